@@ -1,0 +1,169 @@
+import { z } from "zod";
+import { parseScimPath } from "./scim-path.ts";
+
+/** What goes in and out of `/api/v1/attributes`. Forms and routes use the same exports. */
+
+export const attributeTypes = ["string", "boolean", "integer", "dateTime", "reference"] as const;
+export type AttributeType = (typeof attributeTypes)[number];
+
+export const attributeTypeNames: Record<AttributeType, string> = {
+  string: "Text",
+  boolean: "Yes or no",
+  integer: "Whole number",
+  dateTime: "Date and time",
+  reference: "Another user",
+};
+
+/** The three kinds of source that an attribute is mapped to. */
+export const pathKinds = ["okta", "graph", "scim"] as const;
+export type PathKind = (typeof pathKinds)[number];
+
+export const pathKindNames: Record<PathKind, string> = {
+  okta: "Okta profile path",
+  graph: "Graph property",
+  scim: "SCIM path",
+};
+
+/** Which kind of path a directory of a type reads. */
+export const pathKindOf = { okta: "okta", entra: "graph", scim: "scim" } as const;
+
+const dottedName = /^[A-Za-z][\w-]*(\.[A-Za-z][\w-]*){0,3}$/;
+const wrongOkta = "Write it as Okta's API does: profile.email, or id. Custom attributes are under profile as well.";
+const wrongGraph =
+  "Write it as Microsoft Graph does: mail, employeeOrgData.costCenter, or extension_<app id>_name for an extension.";
+
+/** Checks one path; answers the sentence to show, or null. An empty path means: not mapped. */
+export function pathProblem(kind: PathKind, path: string): string | null {
+  if (path === "") {
+    return null;
+  }
+  if (path.length > 200) {
+    return "Use at most 200 characters.";
+  }
+  if (kind === "scim") {
+    const parsed = parseScimPath(path);
+    return parsed.ok ? null : parsed.detail;
+  }
+  if (kind === "okta") {
+    return path === "id" || (path.startsWith("profile.") && dottedName.test(path)) ? null : wrongOkta;
+  }
+  return dottedName.test(path) ? null : wrongGraph;
+}
+
+const path = (kind: PathKind) =>
+  z
+    .string()
+    .trim()
+    .default("")
+    .superRefine((value, context) => {
+      const message = pathProblem(kind, value);
+      if (message !== null) {
+        context.addIssue({ code: "custom", message });
+      }
+    });
+
+const attributeKey = z
+  .string({ error: "Give the attribute a name, such as badgeNumber." })
+  .trim()
+  .min(1, "Give the attribute a name, such as badgeNumber.")
+  .max(64, "Use at most 64 characters.")
+  .regex(/^[A-Za-z][A-Za-z0-9_]*$/, "Start with a letter, then letters, digits and _ only, such as badgeNumber.");
+
+const description = {
+  label: z
+    .string({ error: "Say what people call it, such as Badge number." })
+    .trim()
+    .min(1, "Say what people call it, such as Badge number.")
+    .max(80, "Use at most 80 characters."),
+  help: z.string().trim().max(300, "Use at most 300 characters.").default(""),
+  oktaPath: path("okta"),
+  graphPath: path("graph"),
+  scimPath: path("scim"),
+};
+
+/** Body of `POST /attributes`. */
+export const createAttributeInput = z.object({ key: attributeKey, type: z.enum(attributeTypes), ...description });
+export type CreateAttributeInput = z.output<typeof createAttributeInput>;
+
+/** Body of `PATCH /attributes/{id}`. `mappings` lists the directories with a path of their own; others use the default. */
+export const updateAttributeInput = z.object({
+  ...description,
+  mappings: z
+    .array(
+      z.object({
+        directoryId: z.uuid(),
+        path: z.string().trim().max(200, "Use at most 200 characters."),
+      }),
+    )
+    .max(1000)
+    .default([]),
+});
+export type UpdateAttributeInput = z.output<typeof updateAttributeInput>;
+
+/** The roles that an attribute can have throughout the product. */
+export const attributeRoles = ["identifier", "email", "displayName", "manager"] as const;
+export type AttributeRole = (typeof attributeRoles)[number];
+
+export const attributeRoleNames: Record<AttributeRole, string> = {
+  identifier: "Primary user identifier",
+  email: "Email",
+  displayName: "Display name",
+  manager: "Manager look-up",
+};
+
+/** Body of `PUT /attributes/identifier`: the key of an attribute for each role. */
+export const attributeRolesInput = z.object({
+  identifier: z.string().min(1, "Choose the attribute that identifies a user."),
+  email: z.string().min(1, "Choose the attribute that holds the email address."),
+  displayName: z.string().min(1, "Choose the attribute that is shown as the user's name."),
+  manager: z.string().min(1, "Choose the attribute that names the manager."),
+});
+export type AttributeRolesInput = z.output<typeof attributeRolesInput>;
+
+const time = z.iso.datetime({ offset: true });
+
+export const attributeView = z.object({
+  id: z.uuid(),
+  key: z.string(),
+  label: z.string(),
+  help: z.string(),
+  type: z.enum(attributeTypes),
+  builtIn: z.boolean(),
+  oktaPath: z.string(),
+  graphPath: z.string(),
+  scimPath: z.string(),
+  /** Directories that do not use the default path. */
+  mappings: z.array(z.object({ directoryId: z.uuid(), directoryName: z.string(), path: z.string() })),
+  roles: z.array(z.enum(attributeRoles)),
+});
+export type AttributeView = z.infer<typeof attributeView>;
+
+export const attributeRolesView = attributeRolesInput.extend({ confirmedAt: time.nullable() });
+export type AttributeRolesView = z.infer<typeof attributeRolesView>;
+
+export const attributeList = z.object({
+  attributes: z.array(attributeView),
+  roles: attributeRolesView,
+  /** The directories that a mapping can be made for. */
+  directories: z.array(z.object({ id: z.uuid(), name: z.string(), type: z.enum(["okta", "entra", "scim"]) })),
+});
+export type AttributeList = z.infer<typeof attributeList>;
+
+const namedUser = z.object({ id: z.uuid(), name: z.string(), directoryName: z.string() });
+
+/** Query of `GET /attributes/identifier`. */
+export const identifierPreviewQuery = z.object({ identifier: z.string().min(1) });
+
+/** What a change of the primary user identifier would do. Samples are capped; counts are exact. */
+export const identifierPreview = z.object({
+  identifier: z.string(),
+  current: z.string(),
+  users: z.int(),
+  withoutValue: z.object({ count: z.int(), sample: z.array(namedUser) }),
+  /** Users of one directory who would share an identifier. */
+  colliding: z.object({
+    count: z.int(),
+    sample: z.array(z.object({ value: z.string(), users: z.array(namedUser) })),
+  }),
+});
+export type IdentifierPreview = z.infer<typeof identifierPreview>;
