@@ -1,0 +1,11 @@
+import type { SqlTx } from "./pool.ts";
+import type { Tx } from "./prisma.ts";
+
+/** Either kind of transaction, for the few statements that both worlds need. */
+export type AnyTx = Tx | SqlTx;
+
+/** Runs one statement with $1… parameters inside whichever transaction it is given. */
+export async function execute(tx: AnyTx, sql: string, values: unknown[]): Promise<void> {
+  if ("$executeRawUnsafe" in tx) await tx.$queryRawUnsafe(sql, ...values);
+  else await tx.query(sql, values);
+}

@@ -1,0 +1,51 @@
+import pg from "pg";
+import { env } from "../env/env.ts";
+import { log } from "../log/log.ts";
+
+/** Connections of one process. Kept on globalThis: development reloads modules and must not leak pools. */
+const holder = globalThis as typeof globalThis & { musterPool?: pg.Pool };
+
+/** The one PostgreSQL pool of this process, shared by Prisma and by hand-written SQL. */
+export function pool(): pg.Pool {
+  if (!holder.musterPool) {
+    const created = new pg.Pool({
+      connectionString: env().DATABASE_URL,
+      max: 16,
+      connectionTimeoutMillis: 5_000,
+      idleTimeoutMillis: 30_000,
+      application_name: "muster",
+    });
+    created.on("error", (error) => log.warn({ err: error }, "an idle database connection was lost"));
+    holder.musterPool = created;
+  }
+  return holder.musterPool;
+}
+
+/** A connection in a transaction, for stores that write SQL by hand. */
+export type SqlTx = pg.PoolClient;
+
+/** Runs `work` in one transaction on one connection: commits its result, or rolls back and rethrows. */
+export async function inSqlTransaction<T>(work: (tx: SqlTx) => Promise<T>): Promise<T> {
+  const client = await pool().connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("begin");
+    const result = await work(client);
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Ends every connection; the next call of `pool()` opens a new one. */
+export async function closePool(): Promise<void> {
+  const open = holder.musterPool;
+  delete holder.musterPool;
+  await open?.end();
+}

@@ -1,0 +1,36 @@
+const UNAVAILABLE = new Set([
+  "ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EPIPE", "ETIMEDOUT",
+  // Prisma: cannot reach, timed out, connection closed, pool timed out.
+  "P1001", "P1002", "P1017", "P2024",
+  // PostgreSQL: connection exceptions, shutdowns, start-up, too many connections.
+  "08000", "08003", "08006", "08001", "57P01", "57P02", "57P03", "53300",
+]);
+
+function codesOf(error: unknown, depth = 0): string[] {
+  if (!(error instanceof Error) || depth > 4) return [];
+  const code = "code" in error && typeof error.code === "string" ? [error.code] : [];
+  const inner = error instanceof AggregateError ? error.errors : [error.cause];
+  return [...code, ...inner.flatMap((each) => codesOf(each, depth + 1))];
+}
+
+/** True where the database could not be reached, as against having refused the statement. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  if (codesOf(error).some((code) => UNAVAILABLE.has(code))) return true;
+  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|Can't reach database server/i.test(error.message);
+}
+
+/**
+ * The constraint that a unique violation names (PostgreSQL 23505), else null.
+ * Works for `pg` errors and for Prisma's P2002 with the driver adapter.
+ */
+export function uniqueViolation(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  const { code, constraint, meta, cause } = error as Error & {
+    code?: string;
+    constraint?: string;
+    meta?: Record<string, unknown>;
+  };
+  if (code === "23505") return constraint ?? "";
+  if (code === "P2002") return JSON.stringify(meta ?? {});
+  return cause === undefined ? null : uniqueViolation(cause);
+}

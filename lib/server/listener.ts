@@ -1,0 +1,45 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { PEER_ADDRESS_HEADER } from "#lib/platform/http/request.ts";
+import { httpRequests, httpSeconds, METRICS_CONTENT_TYPE } from "#lib/platform/log/metrics.ts";
+import { handleScim } from "#lib/scim/http.ts";
+import { clusterMetrics } from "./cluster-metrics.ts";
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+
+function areaOf(url: string): "scim" | "api" | "page" | "asset" {
+  if (url.startsWith("/api/scim/")) return "scim";
+  if (url.startsWith("/api/")) return "api";
+  return url.startsWith("/_next/") ? "asset" : "page";
+}
+
+/**
+ * The request listener of the production server: SCIM straight on node:http (a Next route costs about 0.75 ms
+ * of CPU a request, whatever it does), everything else by Next.
+ */
+export function createListener(next: Listener): Listener {
+  const scim = getRequestListener(
+    (request) => handleScim(request, { address: request.headers.get(PEER_ADDRESS_HEADER) ?? "" }),
+    { overrideGlobalObjects: false },
+  );
+  return (request, response) => {
+    const started = performance.now();
+    const url = request.url ?? "/";
+    const area = areaOf(url);
+    const address = request.socket.remoteAddress ?? "";
+    request.headers[PEER_ADDRESS_HEADER] = address.startsWith("::ffff:") ? address.slice(7) : address;
+    request.rawHeaders.push(PEER_ADDRESS_HEADER, request.headers[PEER_ADDRESS_HEADER]);
+    response.once("close", () => {
+      httpRequests.inc({ area, method: request.method ?? "GET", status: response.statusCode });
+      httpSeconds.observe({ area }, (performance.now() - started) / 1000);
+    });
+    if (area === "scim") return scim(request, response);
+    if (url === "/api/metrics") return answerMetrics(response);
+    return next(request, response);
+  };
+}
+
+async function answerMetrics(response: ServerResponse): Promise<void> {
+  const text = await clusterMetrics();
+  response.writeHead(200, { "content-type": METRICS_CONTENT_TYPE, "cache-control": "no-store" }).end(text);
+}

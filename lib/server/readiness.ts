@@ -1,0 +1,34 @@
+import { isDatabaseUnavailable } from "#lib/platform/errors/database-error.ts";
+import { countLiveServers, countMigrations } from "./readiness.store.ts";
+
+export type Readiness = {
+  status: "ready" | "unavailable";
+  checks: { name: string; status: "ok" | "warning" | "failed"; detail: string }[];
+};
+
+/** What an operator's probe asks: the database and its schema are required, an identity server is only reported. */
+export async function readiness(): Promise<Readiness> {
+  try {
+    const [migrations, servers] = await Promise.all([countMigrations(), countLiveServers()]);
+    const failed = migrations.unfinished > 0;
+    return {
+      status: failed ? "unavailable" : "ready",
+      checks: [
+        { name: "database", status: "ok", detail: "PostgreSQL answers." },
+        {
+          name: "migrations",
+          status: failed ? "failed" : "ok",
+          detail: failed ? "A migration did not finish: run npm run db:migrate." : `${migrations.finished} applied.`,
+        },
+        {
+          name: "identity servers",
+          status: servers > 0 ? "ok" : "warning",
+          detail: servers > 0 ? `${servers} alive.` : "None is alive: diagnostics wait until one starts.",
+        },
+      ],
+    };
+  } catch (error) {
+    const detail = isDatabaseUnavailable(error) ? "PostgreSQL cannot be reached." : "PostgreSQL refused a query.";
+    return { status: "unavailable", checks: [{ name: "database", status: "failed", detail }] };
+  }
+}

@@ -1,0 +1,40 @@
+import { createServer, type Server } from "node:http";
+import path from "node:path";
+import next from "next";
+import { closeNotices } from "#lib/platform/db/notify.ts";
+import { closePool } from "#lib/platform/db/pool.ts";
+import { env } from "#lib/platform/env/env.ts";
+import { log } from "#lib/platform/log/log.ts";
+import { createListener } from "./listener.ts";
+
+const DRAIN_MS = 10_000;
+
+/**
+ * Starts one web process: SCIM on node:http with Next behind it.
+ * @returns the server, listening on PORT, and how to stop it: no new requests, running ones get 10 s to end
+ */
+export async function startWeb(): Promise<{ server: Server; stop: () => Promise<void> }> {
+  const dev = env().NODE_ENV === "development";
+  process.env.NEXTAUTH_URL ??= env().publicUrl;
+  const server = createServer({ keepAliveTimeout: 65_000 });
+  const app = next({ dev, dir: path.resolve(import.meta.dirname, "../.."), port: env().PORT, httpServer: server });
+  await app.prepare();
+  server.on("request", createListener(app.getRequestHandler()));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(env().PORT, resolve);
+  });
+  return { server, stop: () => stop(server, app) };
+}
+
+async function stop(server: Server, app: { close(): Promise<void> }): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  // Live streams never end by themselves; browsers reconnect to whoever serves next.
+  const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  server.emit("muster:draining");
+  await closed;
+  clearTimeout(force);
+  await Promise.allSettled([app.close(), closeNotices()]);
+  await closePool().catch((error: unknown) => log.warn({ err: error }, "closing the database connections failed"));
+}
