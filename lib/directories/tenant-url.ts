@@ -16,7 +16,16 @@ const OKTA_DOMAINS = [
 ] as const;
 
 /** Names under okta.com that belong to Okta itself, not to a tenant. */
-const OKTA_OWN_SITES = new Set(["www", "login", "developer", "help", "support", "status", "trust", "saml-doc"]);
+const OKTA_OWN_SITES = new Set([
+  "www",
+  "login",
+  "developer",
+  "help",
+  "support",
+  "status",
+  "trust",
+  "saml-doc",
+]);
 
 const EXAMPLE = "https://acme.okta.com";
 
@@ -28,11 +37,16 @@ const EXAMPLE = "https://acme.okta.com";
  * `allowLoopback` also accepts `http://localhost:4100`, the sandbox; whether a call to it is really
  * made is decided again by the outgoing HTTP layer.
  */
-export function normaliseTenantUrl(input: string, { allowLoopback = false } = {}): NormalisedTenantUrl {
+export function normaliseTenantUrl(
+  input: string,
+  { allowLoopback = false } = {},
+): NormalisedTenantUrl {
   const text = input.trim();
   if (text === "") return refuse(`Enter the address of your Okta org, such as ${EXAMPLE}.`);
   if (/^00[\w-]{38,}$/.test(text)) {
-    return refuse(`This looks like an API token. Enter the address of your Okta org here, such as ${EXAMPLE}.`);
+    return refuse(
+      `This looks like an API token. Enter the address of your Okta org here, such as ${EXAMPLE}.`,
+    );
   }
   if (/\s/.test(text)) return refuse(`An address has no spaces. Enter it as ${EXAMPLE}.`);
 
@@ -45,20 +59,29 @@ export function normaliseTenantUrl(input: string, { allowLoopback = false } = {}
   const host = url.hostname.replace(/\.$/, "");
   if (isLoopbackHost(host)) {
     if (allowLoopback) return { ok: true, url: url.origin };
-    return refuse(`${host} is this machine itself. Enter the public address of your Okta org, such as ${EXAMPLE}.`);
+    return refuse(
+      `${host} is this machine itself. Enter the public address of your Okta org, such as ${EXAMPLE}.`,
+    );
   }
   if (url.protocol === "http:") {
-    return refuse(`Use https:// instead of http://, otherwise the API token would travel unencrypted.`);
+    return refuse(
+      `Use https:// instead of http://, otherwise the API token would travel unencrypted.`,
+    );
   }
-  if (isAddress(host)) return refuse(`Enter the name of your Okta org, not an IP address: ${EXAMPLE}.`);
-  if (!host.includes(".")) return refuse(`Is it https://${host}.okta.com? Enter the whole address.`);
-  if (url.port !== "") return refuse(`Okta answers on the standard port: leave out ":${url.port}".`);
+  if (isAddress(host))
+    return refuse(`Enter the name of your Okta org, not an IP address: ${EXAMPLE}.`);
+  if (!host.includes("."))
+    return refuse(`Is it https://${host}.okta.com? Enter the whole address.`);
+  if (url.port !== "")
+    return refuse(`Okta answers on the standard port: leave out ":${url.port}".`);
   return normaliseHost(host);
 }
 
 function normaliseHost(host: string): NormalisedTenantUrl {
   if (/(^|\.)(microsoftonline|microsoft|azure|windows)\.(com|net|us)$/.test(host)) {
-    return refuse(`${host} belongs to Microsoft. For Entra ID, go back and choose the type Entra ID.`);
+    return refuse(
+      `${host} belongs to Microsoft. For Entra ID, go back and choose the type Entra ID.`,
+    );
   }
   const domain = oktaDomainOf(host);
   if (domain === undefined) {
@@ -68,12 +91,16 @@ function normaliseHost(host: string): NormalisedTenantUrl {
     }
     return { ok: true, url: `https://${host}` };
   }
-  if (host === domain) return refuse(`Put your tenant's name before ${domain}, such as ${EXAMPLE}.`);
+  if (host === domain)
+    return refuse(`Put your tenant's name before ${domain}, such as ${EXAMPLE}.`);
 
   const label = host.slice(0, -(domain.length + 1));
-  if (label.includes(".")) return refuse(`Only one name stands before ${domain}, such as ${EXAMPLE}.`);
+  if (label.includes("."))
+    return refuse(`Only one name stands before ${domain}, such as ${EXAMPLE}.`);
   if (OKTA_OWN_SITES.has(label)) {
-    return refuse(`${host} is a site of Okta itself. Your org has its own name, such as ${EXAMPLE}.`);
+    return refuse(
+      `${host} is a site of Okta itself. Your org has its own name, such as ${EXAMPLE}.`,
+    );
   }
   const tenant = label.replace(/-admin$/, "");
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(tenant)) {
@@ -111,7 +138,10 @@ export function looksLikeSecretId(text: string): boolean {
 /** `localhost`, `127.0.0.0/8` and `::1`, as a URL's `hostname` writes them. */
 export function isLoopbackHost(host: string): boolean {
   return (
-    host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host)
+    host === "localhost" ||
+    host.endsWith(".localhost") ||
+    host === "[::1]" ||
+    /^127(\.\d{1,3}){3}$/.test(host)
   );
 }
 

@@ -1,0 +1,85 @@
+import { z } from "zod";
+
+export type EntraConfig = {
+  domainName: string;
+  tenantId: string;
+  clientId: string;
+  clientSecret: string;
+  /** As the admin said, ISO 8601; `null` if not told. */
+  clientSecretExpiresAt: string | null;
+  upnSuffixMatchesDomain: boolean;
+};
+
+/** Microsoft's public cloud; national clouds have others: https://learn.microsoft.com/graph/deployments */
+export type EntraHosts = { loginUrl: string; graphUrl: string };
+export const PUBLIC_CLOUD: EntraHosts = {
+  loginUrl: "https://login.microsoftonline.com",
+  graphUrl: "https://graph.microsoft.com",
+};
+
+export const tokenAnswer = z.object({ access_token: z.string(), expires_in: z.number() });
+
+/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+export const tokenError = z.object({
+  error: z.string(),
+  error_description: z.string(),
+  error_codes: z.array(z.number()).nullish(),
+  correlation_id: z.string().nullish(),
+});
+
+/** https://learn.microsoft.com/graph/errors */
+export const graphError = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    innerError: z.object({ "request-id": z.string().optional() }).nullish(),
+  }),
+});
+
+export const graphUser = z.looseObject({
+  id: z.string(),
+  userPrincipalName: z.string().nullish(),
+  displayName: z.string().nullish(),
+  accountEnabled: z.boolean().nullish(),
+});
+export type GraphUser = z.output<typeof graphUser>;
+
+export const graphUsers = z.object({ value: z.array(graphUser), "@odata.count": z.number().optional() });
+
+export const graphOrganisation = z.object({
+  value: z.array(
+    z.object({
+      id: z.string(),
+      displayName: z.string().nullish(),
+      verifiedDomains: z.array(z.object({ name: z.string(), isDefault: z.boolean().nullish() })),
+    }),
+  ),
+});
+
+/** `hint` is the first three characters of the secret's value. */
+export const graphApplication = z.object({
+  id: z.string(),
+  displayName: z.string().nullish(),
+  passwordCredentials: z.array(
+    z.object({
+      keyId: z.string(),
+      displayName: z.string().nullish(),
+      hint: z.string().nullish(),
+      endDateTime: z.string().nullish(),
+    }),
+  ),
+});
+
+export const graphDelta = z.object({ "@odata.deltaLink": z.string() });
+
+export const graphGroups = z.object({
+  value: z.array(
+    z.object({
+      id: z.string(),
+      displayName: z.string().nullish(),
+      members: z
+        .array(z.object({ "@odata.type": z.string().optional(), displayName: z.string().nullish() }))
+        .optional(),
+    }),
+  ),
+});

@@ -1,0 +1,168 @@
+import { decodeJwt } from "jose";
+import type { z } from "zod";
+import type { Outgoing, OutgoingAnswer } from "#lib/platform/net/outgoing.ts";
+import { type EntraConfig, graphApplication, graphDelta, graphError } from "./entra-schema.ts";
+import { graphGroups, graphOrganisation, graphUsers, tokenAnswer, tokenError } from "./entra-schema.ts";
+import { type ProviderAnswer, parseAnswer, parseJson } from "./provider-answer.ts";
+import { ProviderRefusal, UnexpectedAnswer } from "./provider-refusal.ts";
+
+export type EntraToken = {
+  /** Application permissions with admin consent: the `roles` claim. */
+  roles: string[];
+  tenantId: string | null;
+  durationMs: number;
+  header: OutgoingAnswer["header"];
+};
+
+/**
+ * The calls that Muster makes to Entra and Microsoft Graph. Each throws `NetFailure`,
+ * `ProviderRefusal` or `UnexpectedAnswer`. https://learn.microsoft.com/graph/api/overview
+ */
+export type EntraClient = {
+  /** A new token from Entra; the others take it up. Success says nothing about permissions. */
+  authenticate: () => Promise<EntraToken>;
+  organisation: () => Promise<ProviderAnswer<z.output<typeof graphOrganisation>>>;
+  /** The first `top` users, with `attribute` besides the usual ones. */
+  users: (top: number, attribute: string) => Promise<ProviderAnswer<z.output<typeof graphUsers>>>;
+  /** The users whose `attribute` has exactly this value; at most two are asked for. */
+  usersWhere: (attribute: string, value: string) => Promise<ProviderAnswer<z.output<typeof graphUsers>>>;
+  /** Members (not guests) whose UPN ends otherwise: three of them, and how many there are. */
+  usersOutsideDomain: (domain: string) => Promise<ProviderAnswer<z.output<typeof graphUsers>>>;
+  /** A delta link that starts from now, without reading any user. */
+  latestDelta: () => Promise<ProviderAnswer<z.output<typeof graphDelta>>>;
+  /** The app registration with its secrets' end dates; needs Application.Read.All. */
+  application: () => Promise<ProviderAnswer<z.output<typeof graphApplication>>>;
+  /** The first `top` groups, each with up to twenty of its members. */
+  groupsWithMembers: (top: number) => Promise<ProviderAnswer<z.output<typeof graphGroups>>>;
+};
+
+type Credentials = Pick<EntraConfig, "tenantId" | "clientId" | "clientSecret">;
+
+/** `login` and `graph` must be for the cloud's two origins. */
+export function createEntraClient(login: Outgoing, graph: Outgoing, config: Credentials): EntraClient {
+  let token: Promise<string> | undefined;
+
+  const authenticate = async (): Promise<EntraToken> => {
+    const answer = await login.send(`/${encodeURIComponent(config.tenantId)}/oauth2/v2.0/token`, {
+      method: "POST",
+      idempotent: true,
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({
+        grant_type: "client_credentials",
+        client_id: config.clientId,
+        client_secret: config.clientSecret,
+        scope: `${graph.origin}/.default`,
+      }).toString(),
+    });
+    if (answer.status >= 400) throw tokenRefusal(answer);
+    const { value, durationMs, header } = parseAnswer(tokenAnswer, answer);
+    const claims = readClaims(value.access_token, answer);
+    token = Promise.resolve(value.access_token);
+    return { ...claims, durationMs, header };
+  };
+
+  const bearer = async (): Promise<string> => {
+    if (token === undefined) await authenticate();
+    return (await token) ?? "";
+  };
+
+  const get = async <S extends z.ZodType>(
+    schema: S,
+    path: string,
+    query: Record<string, string>,
+    headers: Record<string, string> = {},
+  ): Promise<ProviderAnswer<z.output<S>>> => {
+    const search = new URLSearchParams(query).toString();
+    const answer = await graph.send(`/v1.0${path}${search === "" ? "" : `?${search}`}`, {
+      headers: { authorization: `Bearer ${await bearer()}`, ...headers },
+    });
+    if (answer.status >= 400) throw graphRefusal(answer);
+    return parseAnswer(schema, answer);
+  };
+
+  const select = (attribute: string): string =>
+    [...new Set(["id", "userPrincipalName", "displayName", "accountEnabled", attribute])].join(",");
+
+  return {
+    authenticate,
+    organisation: () => get(graphOrganisation, "/organization", { $select: "id,displayName,verifiedDomains" }),
+    users: (top, attribute) => get(graphUsers, "/users", { $top: String(top), $select: select(attribute) }),
+    usersWhere: (attribute, value) =>
+      get(graphUsers, "/users", {
+        $filter: `${attribute} eq ${quote(value)}`,
+        $top: "2",
+        $select: select(attribute),
+      }),
+    usersOutsideDomain: (domain) =>
+      get(
+        graphUsers,
+        "/users",
+        {
+          $filter: `userType eq 'Member' and not(endsWith(userPrincipalName,${quote(`@${domain}`)}))`,
+          $count: "true",
+          $top: "3",
+          $select: select("userPrincipalName"),
+        },
+        // "not" and "endsWith" are advanced queries: https://learn.microsoft.com/graph/aad-advanced-queries
+        { ConsistencyLevel: "eventual" },
+      ),
+    latestDelta: () => get(graphDelta, "/users/delta", { $deltatoken: "latest" }),
+    application: () =>
+      get(graphApplication, `/applications(appId=${quote(encodeURIComponent(config.clientId))})`, {
+        $select: "id,displayName,passwordCredentials",
+      }),
+    groupsWithMembers: (top) =>
+      get(graphGroups, "/groups", {
+        $top: String(top),
+        $select: "id,displayName",
+        $expand: "members($select=id,displayName)",
+      }),
+  };
+}
+
+/** An OData string: a quote inside is doubled. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** Reads the claims without checking the signature: the token is Graph's business, the claims are a hint. */
+function readClaims(jwt: string, answer: OutgoingAnswer): Pick<EntraToken, "roles" | "tenantId"> {
+  try {
+    const { roles, tid } = decodeJwt<{ roles?: unknown; tid?: unknown }>(jwt);
+    return {
+      roles: Array.isArray(roles) ? roles.filter((role) => typeof role === "string") : [],
+      tenantId: typeof tid === "string" ? tid : null,
+    };
+  } catch {
+    throw new UnexpectedAnswer(answer.status, "a token that is no JWT", "");
+  }
+}
+
+function tokenRefusal(answer: OutgoingAnswer): ProviderRefusal | UnexpectedAnswer {
+  const parsed = tokenError.safeParse(parseJson(answer.body));
+  if (!parsed.success) {
+    return new UnexpectedAnswer(answer.status, answer.header("content-type") ?? "no type", answer.body);
+  }
+  const { error, error_codes, error_description, correlation_id } = parsed.data;
+  const number = error_codes?.[0];
+  return new ProviderRefusal("entra", {
+    status: answer.status,
+    code: number === undefined ? error : `AADSTS${number}`,
+    summary: error_description.split(/\r?\n|(?= Trace ID:)/)[0] ?? error,
+    traceId: correlation_id ?? null,
+  });
+}
+
+function graphRefusal(answer: OutgoingAnswer): ProviderRefusal | UnexpectedAnswer {
+  const parsed = graphError.safeParse(parseJson(answer.body));
+  if (!parsed.success) {
+    return new UnexpectedAnswer(answer.status, answer.header("content-type") ?? "no type", answer.body);
+  }
+  const { code, message, innerError } = parsed.data.error;
+  return new ProviderRefusal("entra", {
+    status: answer.status,
+    code,
+    summary: message,
+    traceId: innerError?.["request-id"] ?? answer.header("request-id"),
+  });
+}

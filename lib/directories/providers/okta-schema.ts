@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+export type OktaConfig = { tenantUrl: string; apiToken: string };
+
+/** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/OrgSetting/#tag/OrgSetting/operation/getWellknownOrgMetadata */
+export const oktaOrganisation = z.object({
+  id: z.string(),
+  pipeline: z.string().optional(),
+  _links: z.object({ organization: z.object({ href: z.string() }).optional() }).optional(),
+});
+export type OktaOrganisation = z.output<typeof oktaOrganisation>;
+
+export const OKTA_STATUSES = [
+  "STAGED",
+  "PROVISIONED",
+  "ACTIVE",
+  "RECOVERY",
+  "PASSWORD_EXPIRED",
+  "LOCKED_OUT",
+  "SUSPENDED",
+  "DEPROVISIONED",
+] as const;
+
+/** A user as both `/users/me` and `/users` give it; the profile is whatever the org has defined. */
+export const oktaUser = z.object({
+  id: z.string(),
+  status: z.enum(OKTA_STATUSES),
+  profile: z.record(z.string(), z.unknown()),
+});
+export type OktaUser = z.output<typeof oktaUser>;
+
+export const oktaGroup = z.object({
+  id: z.string(),
+  type: z.string(),
+  profile: z.object({ name: z.string() }),
+});
+export type OktaGroup = z.output<typeof oktaGroup>;
+
+export const oktaLogEvent = z.object({ uuid: z.string(), eventType: z.string(), published: z.string() });
+
+/** https://developer.okta.com/docs/reference/error-codes/ */
+export const oktaError = z.object({
+  errorCode: z.string(),
+  errorSummary: z.string(),
+  errorId: z.string().nullish(),
+  errorCauses: z.array(z.object({ errorSummary: z.string() })).nullish(),
+});
