@@ -1,0 +1,81 @@
+import type { ZodType } from "zod";
+
+interface FieldProblem {
+  field: string;
+  detail: string;
+}
+
+interface ProblemBody {
+  title?: string;
+  status?: number;
+  detail?: string;
+  code?: string;
+  requestId?: string;
+  errors?: FieldProblem[];
+}
+
+interface ApiOptions<Output> {
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  body?: unknown;
+  /** The contract's schema: an answer that does not fit it is an error here, not three components later. */
+  output: ZodType<Output>;
+  signal?: AbortSignal | undefined;
+}
+
+/** A refused or failed call: the server's problem+json, or what stands for it when no answer came (status 0). */
+export class ApiProblem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly requestId: string | undefined;
+  readonly fieldErrors: readonly FieldProblem[];
+
+  constructor(status: number, body: ProblemBody) {
+    super(body.detail ?? body.title ?? `The server answered ${status}.`);
+    this.name = "ApiProblem";
+    this.status = status;
+    this.code = body.code ?? "unknown";
+    this.requestId = body.requestId;
+    this.fieldErrors = body.errors ?? [];
+  }
+}
+
+/**
+ * Calls the admin API (`/api/v1` + path) and parses the answer with `output`.
+ *
+ * An ended session leads to the sign-in page, which returns here afterwards.
+ *
+ * @throws ApiProblem for every answer that is not 2xx, and when there is none.
+ */
+export async function api<Output>(path: string, { method = "GET", body, output, signal }: ApiOptions<Output>): Promise<Output> {
+  const response = await send(path, method, body, signal);
+  if (!response.ok) throw await problemOf(response);
+  const json: unknown = response.status === 204 ? undefined : await response.json();
+  return output.parse(json);
+}
+
+async function send(path: string, method: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> {
+  try {
+    return await fetch(`/api/v1/${path.replace(/^\//, "")}`, {
+      method,
+      headers: { accept: "application/json", ...(method !== "GET" && { "content-type": "application/json" }) },
+      ...(method !== "GET" && { body: JSON.stringify(body ?? {}) }),
+      ...(signal && { signal }),
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiProblem(0, {
+      code: "unreachable",
+      detail: "Muster did not answer. Check your connection to it, then try again.",
+    });
+  }
+}
+
+async function problemOf(response: Response): Promise<ApiProblem> {
+  const isProblem = response.headers.get("content-type")?.includes("json") ?? false;
+  const body = isProblem ? ((await response.json().catch(() => ({}))) as ProblemBody) : {};
+  const problem = new ApiProblem(response.status, body);
+  if (response.status === 401 && !location.pathname.startsWith("/sign-in")) {
+    location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+  }
+  return problem;
+}

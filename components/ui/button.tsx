@@ -1,0 +1,47 @@
+"use client";
+
+import { clsx } from "clsx";
+import type { ReactNode, Ref } from "react";
+import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components/Button";
+import { type ButtonSize, type ButtonVariant, buttonClass } from "./button-style.ts";
+import { Spinner } from "./spinner.tsx";
+
+interface ButtonProps extends Omit<AriaButtonProps, "className" | "children" | "isPending" | "style"> {
+  variant?: ButtonVariant;
+  size?: ButtonSize;
+  /** In flight: keeps its width and the focus, ignores presses, shows a spinner and says so to screen readers. */
+  pending?: boolean;
+  icon?: ReactNode;
+  children?: ReactNode;
+  className?: string;
+  ref?: Ref<HTMLButtonElement>;
+}
+
+/** `onPress` runs for mouse, touch and keyboard alike; inside a form say `type="submit"`. */
+export function Button({ variant = "secondary", size = "md", pending = false, icon, children, className, ...props }: ButtonProps) {
+  return (
+    <AriaButton {...props} isPending={pending} className={clsx(buttonClass({ variant, size }), className)}>
+      {pending ? (
+        <span className="absolute inset-0 grid place-items-center">
+          <Spinner />
+        </span>
+      ) : null}
+      <span className={clsx("inline-flex items-center justify-center gap-1.5", pending && "invisible")}>
+        {icon}
+        {children}
+      </span>
+    </AriaButton>
+  );
+}
+
+interface IconButtonProps extends Omit<ButtonProps, "icon" | "children" | "size" | "aria-label"> {
+  /** Read by screen readers; also the tooltip's text where there is one. */
+  label: string;
+  size?: "sm" | "md";
+  children: ReactNode;
+}
+
+/** A square button that holds only an icon. */
+export function IconButton({ label, variant = "ghost", size = "md", ...props }: IconButtonProps) {
+  return <Button {...props} aria-label={label} variant={variant} size={size === "sm" ? "icon-sm" : "icon"} />;
+}

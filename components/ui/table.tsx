@@ -1,0 +1,76 @@
+import { clsx } from "clsx";
+import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
+import type { ComponentProps, ReactNode } from "react";
+
+interface TableProps {
+  /** Names the table for screen readers. */
+  label: string;
+  children: ReactNode;
+  /** Rows of 32 px instead of 40. */
+  compact?: boolean;
+  className?: string;
+}
+
+/**
+ * A plain `<table>` that scrolls sideways inside its own frame, never the page.
+ * With TanStack Table render `flexRender` results into these parts.
+ */
+export function Table({ label, children, compact = false, className }: TableProps) {
+  return (
+    // Focusable, because a region that scrolls must be scrollable by keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <section aria-label={label} tabIndex={0} className={clsx("relative overflow-x-auto -outline-offset-2", className)}>
+      <table data-compact={compact || undefined} className="group/table w-full border-collapse text-left text-sm">
+        {children}
+      </table>
+    </section>
+  );
+}
+
+export function TableHead({ children }: { children: ReactNode }) {
+  return <thead className="border-b bg-surface">{children}</thead>;
+}
+
+export function TableBody({ children }: { children: ReactNode }) {
+  return <tbody className="[&>tr:last-child]:border-b-0">{children}</tbody>;
+}
+
+export function TableRow({ className, ...props }: ComponentProps<"tr">) {
+  return <tr {...props} className={clsx("border-b", className)} />;
+}
+
+interface TableHeaderProps extends Omit<ComponentProps<"th">, "onClick"> {
+  /** The order that the rows have by this column; `none` where it can be sorted but is not. */
+  sort?: "ascending" | "descending" | "none";
+  onSort?: () => void;
+}
+
+export function TableHeader({ sort, onSort, children, className, ...props }: TableHeaderProps) {
+  const Icon = sort === "ascending" ? ArrowUp : sort === "descending" ? ArrowDown : ChevronsUpDown;
+  return (
+    <th
+      scope="col"
+      {...props}
+      aria-sort={sort}
+      className={clsx("h-9 whitespace-nowrap px-3 font-medium text-muted text-xs first:pl-4 last:pr-4", className)}
+    >
+      {onSort ? (
+        <button type="button" onClick={onSort} className="-mx-1 inline-flex items-center gap-1 rounded-sm px-1 hover:text-text">
+          {children}
+          <Icon aria-hidden className="size-3.5" />
+        </button>
+      ) : (
+        children
+      )}
+    </th>
+  );
+}
+
+export function TableCell({ className, ...props }: ComponentProps<"td">) {
+  return (
+    <td
+      {...props}
+      className={clsx("h-10 px-3 py-2 align-middle first:pl-4 last:pr-4 group-data-compact/table:h-8 group-data-compact/table:py-1", className)}
+    />
+  );
+}

@@ -1,0 +1,37 @@
+"use client";
+
+import { CircleAlert, CircleCheck, X } from "lucide-react";
+import {
+  UNSTABLE_Toast as Toast,
+  UNSTABLE_ToastContent as ToastContent,
+  UNSTABLE_ToastRegion as AriaToastRegion,
+  Text,
+} from "react-aria-components/Toast";
+import { IconButton } from "./button.tsx";
+import { toastQueue } from "./toast.tsx";
+
+export function ToastRegion() {
+  return (
+    <AriaToastRegion
+      queue={toastQueue}
+      aria-label="Messages"
+      className="fixed right-4 bottom-4 left-4 z-50 flex flex-col-reverse gap-2 outline-none sm:left-auto sm:w-96"
+    >
+      {({ toast }) => (
+        <Toast toast={toast} className="flex animate-rise-in items-start gap-2.5 rounded-lg bg-raised py-2.5 pr-2 pl-3.5 shadow-popover">
+          {toast.content.tone === "success" ? (
+            <CircleCheck aria-hidden className="mt-1.5 size-4 shrink-0 text-ok" />
+          ) : (
+            <CircleAlert aria-hidden className="mt-1.5 size-4 shrink-0 text-error" />
+          )}
+          <ToastContent className="min-w-0 flex-1 py-1 [overflow-wrap:anywhere]">
+            <Text slot="title">{toast.content.text}</Text>
+          </ToastContent>
+          <IconButton slot="close" label="Dismiss" size="sm" className="size-7">
+            <X aria-hidden className="size-4" />
+          </IconButton>
+        </Toast>
+      )}
+    </AriaToastRegion>
+  );
+}

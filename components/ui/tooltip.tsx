@@ -1,0 +1,27 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { Tooltip as AriaTooltip, TooltipTrigger } from "react-aria-components/Tooltip";
+
+interface TooltipProps {
+  text: ReactNode;
+  /** A Button, or anything react-aria can focus. */
+  children: ReactNode;
+  placement?: "top" | "bottom" | "left" | "right";
+}
+
+/** A few words about a control, on hover and on focus. Never the only place of what must be known. */
+export function Tooltip({ text, children, placement = "top" }: TooltipProps) {
+  return (
+    <TooltipTrigger delay={500} closeDelay={100}>
+      {children}
+      <AriaTooltip
+        placement={placement}
+        offset={6}
+        className="max-w-72 rounded-md bg-text px-2 py-1 text-bg text-xs shadow-popover data-[entering]:animate-fade-in"
+      >
+        {text}
+      </AriaTooltip>
+    </TooltipTrigger>
+  );
+}
