@@ -16,7 +16,7 @@ const entra = {
   type: "entra",
   name: "Contoso",
   domainName: "@Contoso.com",
-  upnSuffixOnly: true,
+  upnSuffixMatchesDomain: true,
   tenantId: "{0F0E0D0C-1111-2222-3333-444455556666}",
   clientId: "1a1b1c1d-1111-2222-3333-444455556666",
   clientSecret: "abc8Q~xyzabc8Q~xyzabc8Q~xyzabc8Q~xyz1234",

@@ -170,7 +170,7 @@ function devicePolicyFor(type: DirectoryType) {
 const oktaConnection = { tenantUrl };
 const entraConnection = {
   domainName,
-  upnSuffixOnly: z.boolean().default(false),
+  upnSuffixMatchesDomain: z.boolean().default(false),
   tenantId,
   clientId,
   secretExpiresOn,
@@ -319,7 +319,7 @@ const connectionView = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("entra"),
     domainName: z.string(),
-    upnSuffixOnly: z.boolean(),
+    upnSuffixMatchesDomain: z.boolean(),
     tenantId: z.string(),
     clientId: z.string(),
     clientSecret: secretFact,

@@ -1,0 +1,84 @@
+import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
+import { recordAudit } from "#lib/audit/audit.ts";
+import { sealSecret } from "#lib/platform/crypto/key-ring.ts";
+import { publish } from "#lib/platform/db/notify.ts";
+import { inTransaction, type Tx } from "#lib/platform/db/prisma.ts";
+import { AppError } from "#lib/platform/errors/app-error.ts";
+import { configJson, configOf, nameKeyOf, readConfig, secretOf } from "./config.ts";
+import { type DirectoryView, defaultDevicePolicy, type EditDirectoryInput } from "./contract.ts";
+import {
+  type DirectoryRow,
+  findDirectory,
+  lockDirectory,
+  putSecret,
+  updateDirectoryRow,
+  updateSecretExpiry,
+} from "./directory.store.ts";
+import { readDirectory } from "./read-directory.ts";
+import { refuseTakenName, requireAllowedTenant } from "./refusals.ts";
+import { requireSecretForNewTarget } from "./secret-target.ts";
+
+/**
+ * Saves the edit form. An empty secret keeps the stored one, unless the connection now leads elsewhere.
+ *
+ * @throws AppError not_found, conflict (another type), directory_name_taken, validation_failed
+ */
+export async function updateDirectory(actor: Actor, id: string, input: EditDirectoryInput): Promise<DirectoryView> {
+  requireDirectory(actor, id);
+  requireAllowedTenant(input);
+  await refuseTakenName(
+    inTransaction(async (tx) => {
+      const before = (await lockDirectory(tx, id)) ? await findDirectory(id, tx) : null;
+      if (!before) {
+        throw new AppError("not_found", { detail: "There is no such directory. It may have been deleted meanwhile." });
+      }
+      if (before.type !== input.type) {
+        throw new AppError("conflict", { detail: "A directory keeps its type. Add another directory instead." });
+      }
+      const config = configOf(input);
+      requireSecretForNewTarget(readConfig(before.type, before.config), config, secretOf(input)?.value ?? "");
+      await updateDirectoryRow(tx, id, {
+        name: input.name,
+        nameKey: nameKeyOf(input.name),
+        config: configJson(config),
+        policy: input.policy,
+      });
+      const secretChange = await saveSecret(tx, id, before, input);
+      await recordAudit(tx, actor, {
+        action: "directory.update",
+        directoryId: id,
+        subject: { type: "directory", id, label: input.name },
+        before: {
+          name: before.name,
+          ...configJson(readConfig(before.type, before.config)),
+          policy: before.policy ?? defaultDevicePolicy,
+        },
+        after: { name: input.name, ...configJson(config), policy: input.policy, ...secretChange },
+      });
+      await publish(tx, { topic: "directories", directoryId: id });
+      await publish(tx, { topic: "home" });
+    }),
+    input.name,
+  );
+  return readDirectory(actor, id);
+}
+
+/** Seals a new secret, or corrects the day on which the kept one ends; tells what the audit trail may know. */
+async function saveSecret(
+  tx: Tx,
+  id: string,
+  before: DirectoryRow,
+  input: EditDirectoryInput,
+): Promise<Record<string, string>> {
+  const secret = secretOf(input);
+  if (!secret) {
+    return {};
+  }
+  if (secret.value === "") {
+    await updateSecretExpiry(tx, id, secret.name, secret.expiresAt);
+    return {};
+  }
+  const sealed = sealSecret(secret.value, { table: "directory_secret", row: id, column: secret.name });
+  await putSecret(tx, { directoryId: id, name: secret.name, sealed, expiresAt: secret.expiresAt });
+  return { [secret.name]: before.secrets.length > 0 ? "replaced" : "set" };
+}
