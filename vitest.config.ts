@@ -1,0 +1,36 @@
+import { defineConfig } from "vitest/config";
+
+/** What lib/platform/env asks for; the values mean nothing outside of tests. */
+const env = {
+  NODE_ENV: "test",
+  NEXTAUTH_SECRET: "a secret of tests that protects nothing at all",
+  MUSTER_SECRET_KEYS: `test:${Buffer.alloc(32, 7).toString("base64")}`,
+  MUSTER_DATA_DIR: ".muster-test",
+  MUSTER_LOG_LEVEL: "fatal",
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{app,components,lib,e2e}/**/*.test.{ts,tsx}"],
+          exclude: ["**/*.integration.test.ts", "node_modules"],
+          env: { ...env, DATABASE_URL: "postgresql://unit-tests-have-no-database/none" },
+        },
+      },
+      {
+        test: {
+          name: "integration",
+          include: ["{app,components,lib,e2e}/**/*.integration.test.ts"],
+          globalSetup: ["lib/testing/global-setup.ts"],
+          setupFiles: ["lib/testing/integration-setup.ts"],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+          env,
+        },
+      },
+    ],
+  },
+});
