@@ -33,7 +33,10 @@ async function probeDns(outgoing: Outgoing): Promise<Finding> {
 async function probeTls(outgoing: Outgoing): Promise<Finding> {
   const { hostname, protocol } = new URL(outgoing.origin);
   if (protocol === "http:") {
-    return { status: "skipped", seen: "Plain http to this machine, as allowed for the sandbox: there is no certificate." };
+    return {
+      status: "skipped",
+      seen: "Plain http to this machine, as allowed for the sandbox: there is no certificate.",
+    };
   }
   const facts = await outgoing.inspectTls();
   if (facts.trouble !== null) {

@@ -81,7 +81,10 @@ async function probeToken(context: EntraContext): Promise<Finding> {
   const token = await context.entra.authenticate();
   context.facts.token = token;
   context.facts.readAt = context.now();
-  return { status: "ok", seen: `Entra accepts the client secret and issued a token for tenant ${token.tenantId ?? context.config.tenantId}.` };
+  return {
+    status: "ok",
+    seen: `Entra accepts the client secret and issued a token for tenant ${token.tenantId ?? context.config.tenantId}.`,
+  };
 }
 
 async function probeClock({ facts: { token, readAt }, now }: EntraContext): Promise<Finding> {
@@ -95,7 +98,10 @@ async function probeDomain({ entra, config }: EntraContext): Promise<Finding> {
     const organisation = value.value[0];
     const domains = (organisation?.verifiedDomains ?? []).map(({ name }) => name.toLowerCase());
     if (domains.includes(config.domainName.toLowerCase())) {
-      return { status: "ok", seen: `${config.domainName} is a verified domain of ${organisation?.displayName ?? "the tenant"}.` };
+      return {
+        status: "ok",
+        seen: `${config.domainName} is a verified domain of ${organisation?.displayName ?? "the tenant"}.`,
+      };
     }
     return {
       status: "failed",
@@ -126,7 +132,10 @@ async function probeUsers(context: EntraContext): Promise<Finding> {
     context.facts.sample = sample;
     const name = sample.userPrincipalName ?? sample.id;
     if (typeof sample.accountEnabled === "boolean") {
-      return { status: "ok", seen: `Users can be read, for example ${name} (sign-in ${sample.accountEnabled ? "allowed" : "blocked"}).` };
+      return {
+        status: "ok",
+        seen: `Users can be read, for example ${name} (sign-in ${sample.accountEnabled ? "allowed" : "blocked"}).`,
+      };
     }
     return {
       status: "failed",
@@ -169,9 +178,10 @@ async function probeIdentifier({ entra, facts, identifier, config }: EntraContex
   }
   return {
     status: "warning",
-    seen: found.length > 1
-      ? `Several users have “${value}” in “${identifier}”, the primary user identifier.`
-      : `${name} is in the list of users, but isn't found by ${identifier} “${value}”.`,
+    seen:
+      found.length > 1
+        ? `Several users have “${value}” in “${identifier}”, the primary user identifier.`
+        : `${name} is in the list of users, but isn't found by ${identifier} “${value}”.`,
     why: "It can't be told with certainty which user is meant.",
     action: "Make the values unique in Entra, or choose another primary user identifier under Global Attributes.",
     link,
@@ -232,7 +242,10 @@ async function probeGroups({ entra, config }: EntraContext): Promise<Finding> {
     return {
       status: "warning",
       advice: true,
-      seen: `${list(nesting.map(({ id, displayName }) => `“${displayName ?? id}”`), 3)} ${nesting.length === 1 ? "has" : "have"} other groups as members.`,
+      seen: `${list(
+        nesting.map(({ id, displayName }) => `“${displayName ?? id}”`),
+        3,
+      )} ${nesting.length === 1 ? "has" : "have"} other groups as members.`,
       why: "Entra's provisioning sends only direct members: users of a group within an assigned group are not provisioned.",
       action: "Assign the inner groups to the application as well, or make their users direct members.",
       link: places.groups,

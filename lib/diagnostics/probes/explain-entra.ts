@@ -138,6 +138,7 @@ export function explainNotEntra(answer: UnexpectedAnswer): Finding {
     status: "failed",
     seen: `The answer, ${answer.status} with ${answer.contentType}, is not Microsoft's.`,
     why: "A proxy between this machine and Microsoft answers in its place, or the address of another cloud is wrong.",
-    action: "Check the proxy of the machine that runs the identity server, and MUSTER_ENTRA_LOGIN_URL and MUSTER_GRAPH_URL where they are set.",
+    action:
+      "Check the proxy of the machine that runs the identity server, and MUSTER_ENTRA_LOGIN_URL and MUSTER_GRAPH_URL where they are set.",
   };
 }

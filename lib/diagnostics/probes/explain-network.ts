@@ -28,7 +28,8 @@ function wordsFor(failure: NetFailure): Omit<Finding, "status"> {
       return {
         seen: `${host} leads inside: ${detail}.`,
         why: "Muster calls no private addresses, because a tenant address could otherwise be used to reach into your own network.",
-        action: "Enter the public address of the tenant. For a test installation only, set MUSTER_ALLOW_PRIVATE_TENANTS=1.",
+        action:
+          "Enter the public address of the tenant. For a test installation only, set MUSTER_ALLOW_PRIVATE_TENANTS=1.",
       };
     case "insecure":
       return {
@@ -54,13 +55,15 @@ function wordsFor(failure: NetFailure): Omit<Finding, "status"> {
       return {
         seen: `${host} did not answer in time: ${detail}.`,
         why: "The provider is slow or out of order, or a firewall drops the packets without saying so.",
-        action: "Look at the provider's status page. If it is in order, check the firewall between the identity server and the internet.",
+        action:
+          "Look at the provider's status page. If it is in order, check the firewall between the identity server and the internet.",
       };
     case "reset":
       return {
         seen: `${host} broke off the connection before its answer was complete.`,
         why: "A proxy or firewall between here and there closes connections, or the provider restarted.",
-        action: "Run the diagnostics again. If it stays, check the proxy that connections from the identity server pass.",
+        action:
+          "Run the diagnostics again. If it stays, check the proxy that connections from the identity server pass.",
       };
     case "not-http":
       return {
@@ -126,7 +129,8 @@ export function explainTls(
       return {
         seen: `The certificate is for ${facts === null || facts.names.length === 0 ? "another name" : list(facts.names, 3)}, not for ${host}.`,
         why: "Another server answers under this name, so no credential is sent.",
-        action: "Check the spelling of the address; for a custom domain, check its certificate in the provider's console.",
+        action:
+          "Check the spelling of the address; for a custom domain, check its certificate in the provider's console.",
       };
     case "not-tls":
       return {

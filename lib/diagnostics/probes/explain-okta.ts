@@ -35,7 +35,8 @@ export function explainOktaRefusal(refusal: ProviderRefusal, tenantUrl: string):
     E0000004: {
       seen: "Okta could not authenticate the token (E0000004).",
       why: "The token is not of this org, or its creator may no longer sign in.",
-      action: "Create a new token in this org as an admin whose account is active, and replace it in the directory's settings.",
+      action:
+        "Create a new token in this org as an admin whose account is active, and replace it in the directory's settings.",
       link: places.tokens,
     },
     E0000005: {

@@ -43,7 +43,12 @@ export function oktaProbes({ config }: OktaTarget): Probe<OktaContext>[] {
     ...connectionProbes<OktaContext>(({ outgoing }) => outgoing, { suffix: "", host }),
     { id: "organisation", title: "An Okta org", needs: ["tls"], run: probeOrganisation },
     { id: "token", title: "API token", needs: ["organisation"], run: probeToken },
-    { id: "clock", title: "Clock", needs: ["token"], run: async ({ facts }) => judgeClock(facts.clock ?? null, "Okta") },
+    {
+      id: "clock",
+      title: "Clock",
+      needs: ["token"],
+      run: async ({ facts }) => judgeClock(facts.clock ?? null, "Okta"),
+    },
     { id: "users", title: "Read users", needs: ["token"], run: probeUsers },
     { id: "identifier", title: "Find a user by the primary identifier", needs: ["users"], run: probeIdentifier },
     { id: "groups", title: "Read groups", needs: ["token"], run: probeGroups },
@@ -109,7 +114,10 @@ async function probeUsers(context: OktaContext): Promise<Finding> {
   const sample = answer.value[0];
   if (sample === undefined) return { status: "ok", seen: "Users can be read; the org has none yet." };
   context.facts.sample = sample;
-  return { status: "ok", seen: `Users can be read, for example ${text(sample.profile.login) ?? sample.id} (${sample.status}).` };
+  return {
+    status: "ok",
+    seen: `Users can be read, for example ${text(sample.profile.login) ?? sample.id} (${sample.status}).`,
+  };
 }
 
 async function probeIdentifier({ okta, facts, identifier, config }: OktaContext): Promise<Finding> {
@@ -148,11 +156,15 @@ async function probeIdentifier({ okta, facts, identifier, config }: OktaContext)
 async function probeGroups({ okta }: OktaContext): Promise<Finding> {
   const { value } = await okta.groups(1);
   const name = value[0]?.profile.name;
-  return { status: "ok", seen: `Groups can be read${name === undefined ? "; the org has none yet" : `, for example “${name}”`}.` };
+  return {
+    status: "ok",
+    seen: `Groups can be read${name === undefined ? "; the org has none yet" : `, for example “${name}”`}.`,
+  };
 }
 
 async function probeManagedGroup(context: OktaContext): Promise<Finding> {
-  if (context.managedGroupId === null) return { status: "skipped", seen: "No managed group is chosen for this directory." };
+  if (context.managedGroupId === null)
+    return { status: "skipped", seen: "No managed group is chosen for this directory." };
   const { value: group } = await context.okta.group(context.managedGroupId);
   context.facts.managedGroupName = group.profile.name;
   if (group.type !== "OKTA_GROUP") {

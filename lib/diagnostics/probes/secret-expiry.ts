@@ -15,7 +15,8 @@ export function judgeSecretExpiry({ at, source }: SecretExpiry, now: number, lin
       advice: true,
       seen: "It isn't known when the client secret expires.",
       why: "When it does, nothing can be read any more, and nobody is warned before.",
-      action: "Enter its expiry date in the directory's settings, or grant Application.Read.All so that Muster can read it.",
+      action:
+        "Enter its expiry date in the directory's settings, or grant Application.Read.All so that Muster can read it.",
       link,
     };
   }
@@ -25,11 +26,13 @@ export function judgeSecretExpiry({ at, source }: SecretExpiry, now: number, lin
   }
   return {
     status: "warning",
-    seen: days > 0
-      ? `The client secret expires in ${count(days, "day")}, on ${day(at)}${origin}.`
-      : `The client secret expired on ${day(at)}${origin}.`,
+    seen:
+      days > 0
+        ? `The client secret expires in ${count(days, "day")}, on ${day(at)}${origin}.`
+        : `The client secret expired on ${day(at)}${origin}.`,
     why: "From then on Entra gives no token: nothing can be read, and departures go unnoticed.",
-    action: "Create a new client secret now, and paste its Value into the directory's settings; the old one works beside it until it ends.",
+    action:
+      "Create a new client secret now, and paste its Value into the directory's settings; the old one works beside it until it ends.",
     link,
   };
 }

@@ -48,8 +48,7 @@ export function createOktaClient(outgoing: Outgoing, apiToken: string): OktaClie
     usersWhere: (name, value) => get(listOfUsers, usersWherePath(name, value)),
     groups: (limit) => get(z.array(oktaGroup), `/api/v1/groups?limit=${limit}`),
     group: (id) => get(oktaGroup, `/api/v1/groups/${encodeURIComponent(id)}`),
-    groupMembers: (id, limit) =>
-      get(listOfUsers, `/api/v1/groups/${encodeURIComponent(id)}/users?limit=${limit}`),
+    groupMembers: (id, limit) => get(listOfUsers, `/api/v1/groups/${encodeURIComponent(id)}/users?limit=${limit}`),
     addGroupMember: async (groupId, userId) => {
       const path = `/api/v1/groups/${encodeURIComponent(groupId)}/users/${encodeURIComponent(userId)}`;
       await call(path, { method: "PUT" });

@@ -55,8 +55,7 @@ export function makeCertificate({
 /** One DER value: tag, length (X.690 §8.1.3), content. */
 function der(tag: number, content: Buffer): Buffer {
   const size = content.length;
-  const length =
-    size < 0x80 ? [size] : size < 0x100 ? [0x81, size] : [0x82, size >> 8, size & 0xff];
+  const length = size < 0x80 ? [size] : size < 0x100 ? [0x81, size] : [0x82, size >> 8, size & 0xff];
   return Buffer.concat([Buffer.from([tag, ...length]), content]);
 }
 

@@ -33,10 +33,7 @@ export class NetFailure extends Error {
   readonly detail: string;
   readonly tls: TlsTrouble | null;
 
-  constructor(
-    reason: NetReason,
-    facts: { host: string; detail: string; tls?: TlsTrouble; cause?: unknown },
-  ) {
+  constructor(reason: NetReason, facts: { host: string; detail: string; tls?: TlsTrouble; cause?: unknown }) {
     super(`${reason} at ${facts.host}: ${facts.detail}`, {
       cause: facts.cause,
     });
@@ -105,9 +102,9 @@ export function toNetFailure(error: unknown, host: string): NetFailure {
 
   const tls = tlsTroubleOf(code);
   if (tls !== null) return new NetFailure("tls", { host, detail, tls, cause: error });
-  if (code.startsWith("HPE_") || fault.name === "HTTPParserError") return new NetFailure("not-http", { host, detail, cause: error });
-  if (fault.name === "TimeoutError")
-    return new NetFailure("timeout", { host, detail, cause: error });
+  if (code.startsWith("HPE_") || fault.name === "HTTPParserError")
+    return new NetFailure("not-http", { host, detail, cause: error });
+  if (fault.name === "TimeoutError") return new NetFailure("timeout", { host, detail, cause: error });
   if (fault.name === "AbortError") return new NetFailure("aborted", { host, detail, cause: error });
   return new NetFailure(REASONS[code] ?? "reset", {
     host,

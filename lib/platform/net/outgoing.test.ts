@@ -38,9 +38,7 @@ async function serve(listener: RequestListener): Promise<string> {
 }
 
 async function serveTls(certificate: TestCertificate): Promise<number> {
-  return listen(
-    createTlsServer({ cert: certificate.cert, key: certificate.key }, (_, res) => res.end("{}")),
-  );
+  return listen(createTlsServer({ cert: certificate.cert, key: certificate.key }, (_, res) => res.end("{}")));
 }
 
 async function failureOf(work: Promise<unknown>): Promise<NetFailure> {
@@ -53,9 +51,7 @@ async function failureOf(work: Promise<unknown>): Promise<NetFailure> {
 }
 
 test("an answer comes with status, headers, body and time", async () => {
-  const origin = await serve((_, res) =>
-    res.setHeader("link", ["<a>; rel=self", "<b>; rel=next"]).end('{"a":1}'),
-  );
+  const origin = await serve((_, res) => res.setHeader("link", ["<a>; rel=self", "<b>; rel=next"]).end('{"a":1}'));
   const answer = await outgoing(origin).send("/x");
   expect(answer).toMatchObject({ status: 200, body: '{"a":1}', attempts: 1 });
   expect(answer.headers("Link")).toEqual(["<a>; rel=self", "<b>; rel=next"]);
@@ -64,19 +60,13 @@ test("an answer comes with status, headers, body and time", async () => {
 
 test("a private address is refused, also when only one of several is private", async () => {
   const refuse = { allowPrivate: false };
-  expect((await failureOf(outgoing("https://127.0.0.1", refuse).send("/"))).reason).toBe(
-    "private-address",
-  );
-  expect((await failureOf(outgoing("https://[::1]", refuse).send("/"))).reason).toBe(
-    "private-address",
-  );
+  expect((await failureOf(outgoing("https://127.0.0.1", refuse).send("/"))).reason).toBe("private-address");
+  expect((await failureOf(outgoing("https://[::1]", refuse).send("/"))).reason).toBe("private-address");
   const mixed = async () => [
     { address: "93.184.215.14", family: 4 as const },
     { address: "169.254.169.254", family: 4 as const },
   ];
-  const failure = await failureOf(
-    outgoing("https://acme.example", { ...refuse, resolver: mixed }).send("/"),
-  );
+  const failure = await failureOf(outgoing("https://acme.example", { ...refuse, resolver: mixed }).send("/"));
   expect(failure).toMatchObject({
     reason: "private-address",
     detail: "169.254.169.254 belongs to a private network",
@@ -85,9 +75,7 @@ test("a private address is refused, also when only one of several is private", a
 
 test("plain http is for loopback alone, and only where private addresses are allowed", async () => {
   const publicHost = async () => [{ address: "93.184.215.14", family: 4 as const }];
-  const failure = await failureOf(
-    outgoing("http://acme.example", { resolver: publicHost }).send("/"),
-  );
+  const failure = await failureOf(outgoing("http://acme.example", { resolver: publicHost }).send("/"));
   expect(failure.reason).toBe("insecure");
 });
 
@@ -105,11 +93,8 @@ test("the host is resolved once, and the answer is pinned", async () => {
 });
 
 test("a name without an address is a dns failure", async () => {
-  const resolver = async () =>
-    Promise.reject(Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" }));
-  expect(
-    (await failureOf(outgoing("https://nowhere.example", { resolver }).send("/"))).reason,
-  ).toBe("dns");
+  const resolver = async () => Promise.reject(Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" }));
+  expect((await failureOf(outgoing("https://nowhere.example", { resolver }).send("/"))).reason).toBe("dns");
 });
 
 test("a redirect within the origin is followed, one elsewhere is not", async () => {
@@ -126,9 +111,7 @@ test("a redirect within the origin is followed, one elsewhere is not", async () 
     detail: "it leads to https://evil.example",
   });
   expect((await failureOf(outgoing(origin).send("/circle"))).reason).toBe("redirect");
-  expect((await failureOf(outgoing(origin).send("https://evil.example/x"))).reason).toBe(
-    "redirect",
-  );
+  expect((await failureOf(outgoing(origin).send("https://evil.example/x"))).reason).toBe("redirect");
 });
 
 test("a closed port, a hung server, a cut connection and a wrong protocol each have a name", async () => {
@@ -153,16 +136,12 @@ test("a closed port, a hung server, a cut connection and a wrong protocol each h
       socket.once("data", () => socket.end("SSH-2.0-OpenSSH\r\n"));
     }),
   );
-  expect((await failureOf(outgoing(`http://127.0.0.1:${other}`).send("/"))).reason).toBe(
-    "not-http",
-  );
+  expect((await failureOf(outgoing(`http://127.0.0.1:${other}`).send("/"))).reason).toBe("not-http");
 });
 
 test("a body beyond the limit is not read to its end", async () => {
   const origin = await serve((_, res) => res.end("x".repeat(5000)));
-  expect((await failureOf(outgoing(origin, { maxBytes: 4096 }).send("/"))).reason).toBe(
-    "too-large",
-  );
+  expect((await failureOf(outgoing(origin, { maxBytes: 4096 }).send("/"))).reason).toBe("too-large");
 });
 
 test("a fault that passes is retried, one that stays is reported as it came", async () => {
@@ -209,10 +188,7 @@ test("no more calls are in flight than allowed, over all clients of one director
       res.end("{}");
     });
   });
-  const clients = [
-    outgoing(origin, { lane: "d", maxInFlight: 2 }),
-    outgoing(origin, { lane: "d", maxInFlight: 2 }),
-  ];
+  const clients = [outgoing(origin, { lane: "d", maxInFlight: 2 }), outgoing(origin, { lane: "d", maxInFlight: 2 })];
   await Promise.all(Array.from({ length: 12 }, (_, index) => clients[index % 2]?.send("/")));
   expect(peak).toBeLessThanOrEqual(2);
 });

@@ -103,8 +103,7 @@ export function createOutgoing(address: string, options: OutgoingOptions): Outgo
   const attempt = async (url: URL, call: OutgoingRequest): Promise<OutgoingAnswer> => {
     const started = performance.now();
     const deadline = AbortSignal.timeout(settings.timeoutMs);
-    const signal =
-      settings.signal === undefined ? deadline : AbortSignal.any([deadline, settings.signal]);
+    const signal = settings.signal === undefined ? deadline : AbortSignal.any([deadline, settings.signal]);
     try {
       const response = await request(url, {
         dispatcher: await dispatcher(),
@@ -163,23 +162,15 @@ export function createOutgoing(address: string, options: OutgoingOptions): Outgo
         url = sameOrigin(answer.header("location") ?? "", url);
         continue;
       }
-      const isWorthRepeating =
-        failure === null ? isRetryableStatus(answer?.status ?? 0) : failure.isTransient;
+      const isWorthRepeating = failure === null ? isRetryableStatus(answer?.status ?? 0) : failure.isTransient;
       const waitMs = retryDelayMs(count, answer);
-      if (
-        !mayRepeat ||
-        !isWorthRepeating ||
-        count > settings.retries ||
-        waitMs > settings.maxWaitMs
-      ) {
+      if (!mayRepeat || !isWorthRepeating || count > settings.retries || waitMs > settings.maxWaitMs) {
         if (failure !== null) throw failure;
         if (answer !== null) return { ...answer, attempts: count };
       }
-      await pause(
-        waitMs,
-        undefined,
-        settings.signal === undefined ? {} : { signal: settings.signal },
-      ).catch((error: unknown) => Promise.reject(toNetFailure(error, base.hostname)));
+      await pause(waitMs, undefined, settings.signal === undefined ? {} : { signal: settings.signal }).catch(
+        (error: unknown) => Promise.reject(toNetFailure(error, base.hostname)),
+      );
     }
   };
 
@@ -227,11 +218,7 @@ function isRedirect(answer: OutgoingAnswer): boolean {
   return [301, 302, 303, 307, 308].includes(answer.status);
 }
 
-async function readLimited(
-  body: AsyncIterable<Buffer>,
-  maxBytes: number,
-  host: string,
-): Promise<string> {
+async function readLimited(body: AsyncIterable<Buffer>, maxBytes: number, host: string): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {

@@ -29,9 +29,7 @@ test("a reset on an answer that is no 429 says nothing about the wait", () => {
 
 test("without advice the wait grows with jitter up to a cap", () => {
   const full = { now, random: () => 1 };
-  expect([1, 2, 3, 10].map((attempt) => retryDelayMs(attempt, null, full))).toEqual([
-    500, 1000, 2000, 8000,
-  ]);
+  expect([1, 2, 3, 10].map((attempt) => retryDelayMs(attempt, null, full))).toEqual([500, 1000, 2000, 8000]);
 });
 
 test("only what may pass by itself is retried", () => {
