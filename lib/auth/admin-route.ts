@@ -1,13 +1,13 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { isId } from "#lib/platform/db/id.ts";
-import { env } from "#lib/platform/env/env.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
-import { fieldErrorsOf, problemResponse } from "#lib/platform/http/problem.ts";
+import { problemResponse } from "#lib/platform/http/problem.ts";
 import { requestIdOf } from "#lib/platform/http/request.ts";
 import { type Actor, type Role, requireDirectory, requireRole } from "./actor.ts";
 import { readActor } from "./read-actor.ts";
+import { parse, readJson, requireJsonType, requireSameOrigin } from "./request-guard.ts";
 
-const MAX_BODY_BYTES = 256 * 1024;
+/** How long a password counts as just given, in milliseconds. */
 const RECENT_MS = 15 * 60 * 1000;
 
 type Options<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType> = {
@@ -33,38 +33,7 @@ type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
   request: Request;
 };
 
-type Context = { params: Promise<Record<string, string | string[] | undefined>> };
-
-/** Refuses what another site made the browser send (CSRF), for every method that changes something. */
-function requireSameOrigin(request: Request): void {
-  if (request.method === "GET" || request.method === "HEAD") return;
-  const site = request.headers.get("sec-fetch-site");
-  const origin = request.headers.get("origin");
-  const sameOrigin =
-    origin === null ||
-    origin === env().publicUrl ||
-    (URL.canParse(origin) && new URL(origin).host === request.headers.get("host"));
-  if (site === "cross-site" || site === "same-site" || !sameOrigin) throw new AppError("cross_site");
-}
-
-async function readJson(request: Request): Promise<unknown> {
-  const type = request.headers.get("content-type") ?? "";
-  if (!/^application\/(problem\+)?json\b/i.test(type)) throw new AppError("unsupported_media_type");
-  const text = await request.text();
-  if (text.length > MAX_BODY_BYTES) throw new AppError("body_too_large");
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new AppError("bad_request", { detail: "The request's body is not valid JSON." });
-  }
-}
-
-function parse<T extends z.ZodType>(schema: T | undefined, value: unknown): z.output<T> {
-  if (!schema) return undefined as z.output<T>;
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new AppError("validation_failed", { errors: fieldErrorsOf(parsed.error) });
-}
+export type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
 
 function queryOf(request: Request): Record<string, string | string[]> {
   const query: Record<string, string | string[]> = {};
@@ -74,6 +43,14 @@ function queryOf(request: Request): Record<string, string | string[]> {
     query[key] = values.length > 1 ? values : (values[0] ?? "");
   }
   return query;
+}
+
+/** @throws AppError recent_sign_in_required when the session's password was given too long ago */
+function requireRecentSignIn(actor: Actor): void {
+  if (actor.verifiedAt && Date.now() - actor.verifiedAt.getTime() < RECENT_MS) return;
+  throw new AppError("recent_sign_in_required", {
+    detail: "This changes who has access. Your password was given more than 15 minutes ago: give it again to go on.",
+  });
 }
 
 /**
@@ -90,7 +67,7 @@ export function adminRoute<
 >(
   options: Options<P, Q, B, O>,
   handler: (input: Input<P, Q, B>) => Promise<z.input<O> | Response> | z.input<O> | Response,
-): (request: Request, context: Context) => Promise<Response> {
+): (request: Request, context: RouteContext) => Promise<Response> {
   return async (request, context) => {
     const requestId = requestIdOf(request.headers);
     try {
@@ -103,9 +80,8 @@ export function adminRoute<
         if (name.endsWith("Id") && !isId(String(value))) throw new AppError("not_found");
       }
       if (typeof rawParams.directoryId === "string") requireDirectory(actor, rawParams.directoryId);
-      if (options.recentSignIn && !(actor.verifiedAt && Date.now() - actor.verifiedAt.getTime() < RECENT_MS)) {
-        throw new AppError("recent_sign_in_required");
-      }
+      if (options.recentSignIn) requireRecentSignIn(actor);
+      requireJsonType(request, options.body !== undefined);
       const result = await handler({
         actor,
         params: options.params ? parse(options.params, rawParams) : (rawParams as z.output<P>),

@@ -2,6 +2,7 @@ import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { hashToken } from "#lib/platform/crypto/token.ts";
 import { type Credential, findCredential } from "./admin.store.ts";
+import { addressKeyOf } from "./address-key.ts";
 import { accountPolicy, addressPolicy, type BackOffPolicy, countAttempt, secondsToWait, takeBack } from "./back-off.ts";
 import { emailKeyOf } from "./email-key.ts";
 import { verifyPassword } from "./password.ts";
@@ -40,8 +41,9 @@ interface Counter {
 /** The account is named by a hash: people type passwords into the email field, and those must not be stored. */
 function countersOf({ email, address }: Attempt): Counter[] {
   const account = { key: `account:${hashToken(emailKeyOf(email))}`, policy: accountPolicy, clearedBySuccess: true };
-  if (address === "") return [account];
-  return [account, { key: `address:${address}`, policy: addressPolicy, clearedBySuccess: false }];
+  const network = addressKeyOf(address);
+  if (network === "") return [account];
+  return [account, { key: `address:${network}`, policy: addressPolicy, clearedBySuccess: false }];
 }
 
 async function countOrRefuse(counters: readonly Counter[], now: Date): Promise<void> {
@@ -63,7 +65,8 @@ async function forgetAttempt(counters: readonly Counter[]): Promise<void> {
     for (const { key, policy, clearedBySuccess } of counters) {
       const record = records.get(key);
       if (clearedBySuccess) await clearAttempts(tx, key);
-      else if (record) await saveAttempts(tx, key, takeBack(record, policy));
+      else if (record && record.failures > 1) await saveAttempts(tx, key, takeBack(record, policy));
+      else await clearAttempts(tx, key);
     }
   });
 }

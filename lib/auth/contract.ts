@@ -138,3 +138,10 @@ export const createdInvitationView = z.object({
   mailed: z.boolean(),
 });
 export type CreatedInvitationView = z.infer<typeof createdInvitationView>;
+
+/** Answer to ending sessions: how many there were. */
+export const endedSessionsView = z.object({ ended: z.number().int() });
+
+export const sessionParams = z.object({ sessionId: z.uuid() });
+export const adminParams = z.object({ adminId: z.uuid() });
+export const invitationParams = z.object({ invitationId: z.uuid() });

@@ -29,7 +29,7 @@ export function refusePassword(password: string, known: readonly string[] = []):
     return "This password follows the keyboard or the alphabet. Use four unrelated words.";
   }
   const rest = withoutAny(folded, [...commonParts, ...known.flatMap(partsOf)]);
-  if (rest.length < 6) {
+  if (rest.length < 5) {
     return "This password is made of common words, your name or your email. Use four unrelated words.";
   }
   return null;
@@ -39,7 +39,7 @@ export function refusePassword(password: string, known: readonly string[] = []):
 const commonParts = [
   "password", "passwort", "passw0rd", "p@ssw0rd", "letmein", "welcome", "willkommen", "iloveyou",
   "qwerty", "qwertz", "azerty", "asdfgh", "zxcvbn", "abc123", "admin", "administrator", "root",
-  "login", "secret", "changeme", "default", "muster", "monkey", "dragon", "football", "baseball",
+  "login", "secret", "changeme", "default", "monkey", "dragon", "football", "baseball",
   "princess", "sunshine", "master", "superman", "batman", "trustno1", "shadow", "123456", "654321",
   "summer", "winter", "spring", "autumn", "company",
 ]; // prettier-ignore

@@ -1,0 +1,50 @@
+import { recordAudit } from "#lib/audit/audit.ts";
+import { hashToken, newToken } from "#lib/platform/crypto/token.ts";
+import { publish } from "#lib/platform/db/notify.ts";
+import { inTransaction } from "#lib/platform/db/prisma.ts";
+import { env } from "#lib/platform/env/env.ts";
+import { AppError } from "#lib/platform/errors/app-error.ts";
+import { type Actor, requireRole } from "./actor.ts";
+import { emailIsTaken, findDirectories, lockAdmins } from "./admin.store.ts";
+import type { CreatedInvitationView, InviteAdminInput } from "./contract.ts";
+import { withCurrentRights } from "./current-rights.ts";
+import { insertInvitation } from "./invitation.store.ts";
+import { refuseGrant } from "./may-manage.ts";
+import { showInvitation } from "./show-admin.ts";
+
+/**
+ * Invites somebody by a link that is good for seven days and told only here.
+ * An earlier invitation to the same email ends.
+ *
+ * @throws AppError forbidden (more than the actor has), admin_email_taken, validation_failed (unknown directory)
+ */
+export async function inviteAdmin(actor: Actor, input: InviteAdminInput, now: Date = new Date()): Promise<CreatedInvitationView> {
+  requireRole(actor, "admin");
+  const token = newToken();
+  const invitation = await inTransaction(async (tx) => {
+    await lockAdmins(tx);
+    const inviter = await withCurrentRights(tx, actor);
+    const refusal = refuseGrant(inviter, input);
+    if (refusal) throw new AppError("forbidden", { detail: refusal });
+    if (await emailIsTaken(tx, input.email)) {
+      throw new AppError("admin_email_taken", { field: "email", detail: "An admin with this email exists. Change their role in the list instead." });
+    }
+    const directories = await findDirectories(tx, input.directoryIds ?? []);
+    if (input.directoryIds && directories.length !== new Set(input.directoryIds).size) {
+      throw new AppError("validation_failed", { field: "directoryIds", detail: "One of these directories no longer exists. Choose again." });
+    }
+    const row = await insertInvitation(
+      tx,
+      { ...input, tokenHash: hashToken(token), invitedById: actor.adminId, invitedByName: actor.name },
+      now,
+    );
+    await recordAudit(tx, inviter, {
+      action: "admin.invite",
+      subject: { type: "invitation", id: row.id, label: row.email },
+      after: { email: row.email, role: row.role, directories: input.directoryIds ? directories.map(({ name }) => name) : "all" },
+    });
+    await publish(tx, { topic: "admins" });
+    return showInvitation(inviter, row, new Map(directories.map(({ id, name }) => [id, name])), now);
+  });
+  return { invitation, link: `${env().publicUrl}/join/${token}`, mailed: false };
+}

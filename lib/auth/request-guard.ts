@@ -1,0 +1,64 @@
+import type { z } from "zod";
+import { env } from "#lib/platform/env/env.ts";
+import { AppError } from "#lib/platform/errors/app-error.ts";
+import { fieldErrorsOf } from "#lib/platform/http/problem.ts";
+
+const MAX_BODY_BYTES = 256 * 1024;
+
+/**
+ * Refuses what another site made the browser send. Browsers name the page's
+ * origin in `Origin` and its relation to us in `Sec-Fetch-Site` and let no
+ * script forge either; a program that sends neither has no cookie to abuse.
+ *
+ * @throws AppError cross_site, for every method but GET and HEAD
+ */
+export function requireSameOrigin(request: Request): void {
+  if (request.method === "GET" || request.method === "HEAD") return;
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null && site !== "same-origin" && site !== "none") throw new AppError("cross_site");
+  const origin = request.headers.get("origin");
+  if (origin !== null && !isOwnOrigin(origin, request)) throw new AppError("cross_site");
+}
+
+/** Ours is the public URL, or the host that this request was sent to: one installation may have several names. */
+function isOwnOrigin(origin: string, request: Request): boolean {
+  if (origin === env().publicUrl) return true;
+  return URL.canParse(origin) && new URL(origin).host === (request.headers.get("host") ?? new URL(request.url).host);
+}
+
+/**
+ * Refuses the content types that a cross-site form can send; what carries no
+ * body needs none.
+ *
+ * @throws AppError unsupported_media_type
+ */
+export function requireJsonType(request: Request, hasBody: boolean): void {
+  if (request.method === "GET" || request.method === "HEAD") return;
+  const type = request.headers.get("content-type");
+  if (type === null && !hasBody) return;
+  if (!/^application\/json\s*(;|$)/i.test(type ?? "")) throw new AppError("unsupported_media_type");
+}
+
+/** The JSON body, read no further than the limit. @throws AppError body_too_large, bad_request */
+export async function readJson(request: Request, maxBytes = MAX_BODY_BYTES): Promise<unknown> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw new AppError("body_too_large", { detail: `The request is larger than ${maxBytes / 1024} KB.` });
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  } catch {
+    throw new AppError("bad_request", { detail: "The request's body is not valid JSON." });
+  }
+}
+
+/** @throws AppError validation_failed with one entry for each field */
+export function parse<T extends z.ZodType>(schema: T | undefined, value: unknown): z.output<T> {
+  if (!schema) return undefined as z.output<T>;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new AppError("validation_failed", { errors: fieldErrorsOf(parsed.error) });
+}
