@@ -1,0 +1,93 @@
+import { z } from "zod";
+import * as contract from "./control-contract.ts";
+
+type Input<Schema extends z.ZodType> = contract.Input<Schema>;
+
+/** The control API as functions: what specs and `npm run demo` use. Throws with the sandbox's own words. */
+export interface SandboxControl {
+  state(): Promise<contract.StateView>;
+  createOrg(input: Input<typeof contract.createOrgInput>): Promise<contract.OrgView>;
+  org(name: string): Promise<contract.OrgView>;
+  orgUsers(name: string): Promise<contract.UserView[]>;
+  addOrgUsers(name: string, count: number): Promise<contract.UserView[]>;
+  orgUserAction(name: string, input: Input<typeof contract.orgUserActionInput>): Promise<void>;
+  addOrgGroup(name: string, input: Input<typeof contract.orgGroupInput>): Promise<contract.OrgView>;
+  /** The new token's value. */
+  createOrgToken(name: string, role: z.infer<typeof contract.oktaRole>): Promise<string>;
+  changeOrgToken(name: string, input: Input<typeof contract.orgTokenChangeInput>): Promise<void>;
+  setOrg(name: string, input: Input<typeof contract.orgFaultInput>): Promise<void>;
+  createTenant(input: Input<typeof contract.createTenantInput>): Promise<contract.TenantView>;
+  tenantUsers(tenant: string): Promise<contract.UserView[]>;
+  addTenantUsers(tenant: string, count: number): Promise<contract.UserView[]>;
+  tenantUserAction(
+    tenant: string,
+    input: Input<typeof contract.tenantUserActionInput>,
+  ): Promise<void>;
+  /** The new group's id. */
+  addTenantGroup(tenant: string, input: Input<typeof contract.tenantGroupInput>): Promise<string>;
+  createApp(
+    tenant: string,
+    input: Input<typeof contract.tenantAppInput>,
+  ): Promise<contract.AppView>;
+  changeApp(
+    tenant: string,
+    input: Input<typeof contract.tenantAppChangeInput>,
+  ): Promise<contract.AppView>;
+  expireDeltaTokens(tenant: string): Promise<void>;
+  setTenant(tenant: string, input: Input<typeof contract.behaviourInput>): Promise<void>;
+  setEntraHost(input: Input<typeof contract.hostCertificateInput>): Promise<void>;
+}
+
+/** @param controlUrl e.g. `http://127.0.0.1:7440` */
+export function sandboxControl(controlUrl: string): SandboxControl {
+  const call = async <Schema extends z.ZodType>(
+    method: string,
+    path: string,
+    output: Schema,
+    body?: object,
+  ): Promise<z.infer<Schema>> => {
+    const response = await fetch(`${controlUrl}${path}`, {
+      method,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`sandbox: ${method} ${path}: ${response.status} ${text}`);
+    return output.parse(text === "" ? undefined : JSON.parse(text));
+  };
+  const users = z.array(contract.userView);
+  const nothing = z.unknown().transform(() => undefined);
+  return {
+    state: () => call("GET", "/state", contract.stateView),
+    createOrg: (input) => call("POST", "/okta/orgs", contract.orgView, input),
+    org: (name) => call("GET", `/okta/orgs/${name}`, contract.orgView),
+    orgUsers: (name) => call("GET", `/okta/orgs/${name}/users`, users),
+    addOrgUsers: (name, count) => call("POST", `/okta/orgs/${name}/users`, users, { count }),
+    orgUserAction: (name, input) => call("POST", `/okta/orgs/${name}/user-action`, nothing, input),
+    addOrgGroup: (name, input) =>
+      call("POST", `/okta/orgs/${name}/groups`, contract.orgView, input),
+    createOrgToken: async (name, role) => {
+      const made = z.object({ token: z.string() });
+      return (await call("POST", `/okta/orgs/${name}/tokens`, made, { role })).token;
+    },
+    changeOrgToken: (name, input) => call("PATCH", `/okta/orgs/${name}/tokens`, nothing, input),
+    setOrg: (name, input) => call("PATCH", `/okta/orgs/${name}`, nothing, input),
+    createTenant: (input) => call("POST", "/entra/tenants", contract.tenantView, input),
+    tenantUsers: (tenant) => call("GET", `/entra/tenants/${tenant}/users`, users),
+    addTenantUsers: (tenant, count) =>
+      call("POST", `/entra/tenants/${tenant}/users`, users, { count }),
+    tenantUserAction: (tenant, input) =>
+      call("POST", `/entra/tenants/${tenant}/user-action`, nothing, input),
+    addTenantGroup: async (tenant, input) => {
+      const made = z.object({ id: z.string() });
+      return (await call("POST", `/entra/tenants/${tenant}/groups`, made, input)).id;
+    },
+    createApp: (tenant, input) =>
+      call("POST", `/entra/tenants/${tenant}/apps`, contract.appView, input),
+    changeApp: (tenant, input) =>
+      call("PATCH", `/entra/tenants/${tenant}/apps`, contract.appView, input),
+    expireDeltaTokens: (tenant) =>
+      call("POST", `/entra/tenants/${tenant}/expire-delta-tokens`, nothing, {}),
+    setTenant: (tenant, input) => call("PATCH", `/entra/tenants/${tenant}`, nothing, input),
+    setEntraHost: (input) => call("PATCH", "/entra/hosts", nothing, input),
+  };
+}

@@ -1,0 +1,149 @@
+import { z } from "zod";
+
+/** Requests and answers of the control API: the levers that a real IdP's console would have. */
+
+export const behaviourInput = z
+  .object({
+    clockOffsetSeconds: z.number(),
+    delayMs: z.number().min(0),
+    hang: z.boolean(),
+    failEvery: z.number().int().min(0),
+    failStatus: z.number().int().min(400).max(599),
+    onlyPath: z.string().startsWith("/"),
+  })
+  .partial();
+
+export const certificateKind = z.enum(["trusted", "expired", "untrusted", "wrong-name"]);
+
+export const oktaRole = z.enum(["super", "read-only", "least", "none"]);
+export const oktaPermission = z.enum([
+  "users.read",
+  "users.manage",
+  "groups.read",
+  "groups.manage",
+  "logs.read",
+]);
+
+const name = z.string().regex(/^[a-z0-9-]+$/);
+
+export const createOrgInput = z.object({
+  name,
+  domain: z.string().optional(),
+  /** 0 or absent: any free port. */
+  port: z.number().int().min(0).max(65_535).optional(),
+  users: z.number().int().min(0).optional(),
+  token: oktaRole.optional(),
+});
+export const orgFaultInput = behaviourInput.extend({
+  isOkta: z.boolean().optional(),
+  certificate: certificateKind.optional(),
+  /** Requests a minute of the whole org; a token has half. */
+  rateLimit: z.number().int().min(0).optional(),
+});
+export const addPeopleInput = z.object({ count: z.number().int().min(1).max(200_000) });
+export const orgTokenInput = z.object({ role: oktaRole });
+export const orgTokenChangeInput = z.object({
+  token: z.string(),
+  revoked: z.boolean().optional(),
+  permissions: z.array(oktaPermission).optional(),
+});
+export const orgGroupInput = z.object({
+  name: z.string().min(1),
+  type: z.enum(["OKTA_GROUP", "APP_GROUP"]),
+  members: z.array(z.string()).default([]),
+});
+export const orgUserActionInput = z.object({
+  user: z.string(),
+  action: z.enum([
+    "activate",
+    "reactivate",
+    "deactivate",
+    "suspend",
+    "unsuspend",
+    "lock",
+    "unlock",
+    "expire_password",
+    "delete",
+    "rename",
+  ]),
+  /** The new login and e-mail address; only for `rename`. */
+  login: z.string().optional(),
+});
+
+export const createTenantInput = z.object({
+  name,
+  domain: z.string().optional(),
+  users: z.number().int().min(0).optional(),
+  roles: z.array(z.string()).optional(),
+});
+export const tenantAppInput = z.object({ roles: z.array(z.string()).optional() });
+export const tenantAppChangeInput = z.object({
+  clientId: z.string(),
+  disabled: z.boolean().optional(),
+  grant: z.array(z.string()).default([]),
+  revoke: z.array(z.string()).default([]),
+  /** The secret's value: ends it one hour ago. */
+  expireSecret: z.string().optional(),
+});
+export const tenantUserActionInput = z.object({
+  user: z.string(),
+  action: z.enum(["enable", "disable", "soft-delete", "delete", "rename"]),
+  userPrincipalName: z.string().optional(),
+});
+export const tenantGroupInput = z.object({
+  name: z.string().min(1),
+  members: z.array(z.string()).default([]),
+});
+export const hostCertificateInput = z.object({
+  host: z.enum(["login", "graph"]),
+  certificate: certificateKind,
+});
+
+export const orgView = z.object({
+  name: z.string(),
+  id: z.string(),
+  url: z.string(),
+  /** True when the wanted port was taken. */
+  movedPort: z.boolean(),
+  domain: z.string(),
+  userCount: z.number(),
+  /** Token values, oldest first. */
+  tokens: z.array(z.string()),
+  groups: z.array(z.object({ id: z.string(), name: z.string(), type: z.string() })),
+});
+export type OrgView = z.infer<typeof orgView>;
+
+export const appView = z.object({
+  clientId: z.string(),
+  roles: z.array(z.string()),
+  secrets: z.array(z.object({ id: z.string(), value: z.string(), expires: z.string() })),
+});
+export type AppView = z.infer<typeof appView>;
+
+export const tenantView = z.object({
+  name: z.string(),
+  id: z.string(),
+  domain: z.string(),
+  userCount: z.number(),
+  apps: z.array(appView),
+});
+export type TenantView = z.infer<typeof tenantView>;
+
+export const userView = z.object({
+  id: z.string(),
+  login: z.string(),
+  displayName: z.string(),
+  status: z.string(),
+});
+export type UserView = z.infer<typeof userView>;
+
+export const stateView = z.object({
+  loginUrl: z.string(),
+  graphUrl: z.string(),
+  orgs: z.array(orgView),
+  tenants: z.array(tenantView),
+});
+export type StateView = z.infer<typeof stateView>;
+
+/** What a caller may send: defaults are still open. */
+export type Input<Schema extends z.ZodType> = z.input<Schema>;

@@ -1,0 +1,107 @@
+import { ControlError } from "./control-error.ts";
+import * as contract from "./control-contract.ts";
+import type { ControlRoom } from "./control-room.ts";
+import type { Router } from "./http/router.ts";
+import { deleteOktaUser, moveOktaUser, updateOktaProfile } from "./okta/lifecycle.ts";
+import { addOktaGroup, addOktaPeople, addOktaToken } from "./okta/org.ts";
+import { findOktaUser, type OktaUser } from "./okta/state.ts";
+import { type OktaHost, openOktaHost } from "./okta-host.ts";
+
+export function addOktaControl(router: Router<ControlRoom>): void {
+  router.on("POST", "/okta/orgs", async ({ orgs, certificates }, { body }) => {
+    const input = contract.createOrgInput.parse(JSON.parse(body));
+    if (orgs.some(({ org }) => org.name === input.name)) {
+      throw new ControlError(409, `There is an org named ${input.name} already.`);
+    }
+    const host = await openOktaHost(input, certificates.trusted);
+    orgs.push(host);
+    return { status: 201, body: viewOrg(host) };
+  });
+  router.on("GET", "/okta/orgs/:name", ({ orgs }, _request, { name = "" }) => ({
+    status: 200,
+    body: viewOrg(orgNamed(orgs, name)),
+  }));
+  router.on("GET", "/okta/orgs/:name/users", ({ orgs }, _request, { name = "" }) => {
+    const { org } = orgNamed(orgs, name);
+    const users = org.users.filter((user) => user !== undefined);
+    return { status: 200, body: users.map(viewUser) };
+  });
+  router.on("POST", "/okta/orgs/:name/users", ({ orgs }, { body }, { name = "" }) => {
+    const { count } = contract.addPeopleInput.parse(JSON.parse(body));
+    return { status: 201, body: addOktaPeople(orgNamed(orgs, name).org, count).map(viewUser) };
+  });
+  router.on("POST", "/okta/orgs/:name/user-action", ({ orgs }, { body }, { name = "" }) => {
+    const { user: key, action, login } = contract.orgUserActionInput.parse(JSON.parse(body));
+    const { org } = orgNamed(orgs, name);
+    const user = findOktaUser(org, key);
+    if (!user) throw new ControlError(404, `No user ${key} in ${name}.`);
+    if (action === "delete") deleteOktaUser(org, user);
+    else if (action === "rename") {
+      if (!login) throw new ControlError(400, "rename needs the new login.");
+      updateOktaProfile(org, user, { ...user.profile, login, email: login });
+    } else if (!moveOktaUser(org, user, action)) {
+      throw new ControlError(409, `${key} is ${user.status}: ${action} is not possible.`);
+    }
+    return { status: 200, body: viewUser(user) };
+  });
+  router.on("POST", "/okta/orgs/:name/groups", ({ orgs }, { body }, { name = "" }) => {
+    const input = contract.orgGroupInput.parse(JSON.parse(body));
+    const host = orgNamed(orgs, name);
+    const group = addOktaGroup(host.org, input.name, input.type);
+    for (const member of input.members) {
+      const user = findOktaUser(host.org, member);
+      if (!user) throw new ControlError(404, `No user ${member} in ${name}.`);
+      group.memberIds.add(user.id);
+    }
+    return { status: 201, body: viewOrg(host) };
+  });
+  router.on("POST", "/okta/orgs/:name/tokens", ({ orgs }, { body }, { name = "" }) => {
+    const { role } = contract.orgTokenInput.parse(JSON.parse(body));
+    return { status: 201, body: { token: addOktaToken(orgNamed(orgs, name).org, role).value } };
+  });
+  router.on("PATCH", "/okta/orgs/:name/tokens", ({ orgs }, { body }, { name = "" }) => {
+    const input = contract.orgTokenChangeInput.parse(JSON.parse(body));
+    const token = orgNamed(orgs, name).org.tokens.find(({ value }) => value === input.token);
+    if (!token) throw new ControlError(404, `No such token in ${name}.`);
+    if (input.revoked !== undefined) token.revoked = input.revoked;
+    if (input.permissions) token.permissions = new Set(input.permissions);
+    return { status: 204 };
+  });
+  router.on("PATCH", "/okta/orgs/:name", ({ orgs, certificates }, { body }, { name = "" }) => {
+    const { isOkta, certificate, rateLimit, ...behaviour } = contract.orgFaultInput.parse(
+      JSON.parse(body),
+    );
+    const { org, listener } = orgNamed(orgs, name);
+    Object.assign(org.behaviour, behaviour);
+    if (isOkta !== undefined) org.isOkta = isOkta;
+    if (rateLimit !== undefined) {
+      org.rateLimit = rateLimit;
+      org.buckets.clear();
+    }
+    if (certificate) listener.presentCertificate(certificates[certificate]);
+    return { status: 204 };
+  });
+}
+
+function orgNamed(orgs: readonly OktaHost[], name: string): OktaHost {
+  const host = orgs.find(({ org }) => org.name === name);
+  if (!host) throw new ControlError(404, `No org named ${name}.`);
+  return host;
+}
+
+export function viewOrg({ org, url, listener }: OktaHost): contract.OrgView {
+  return {
+    name: org.name,
+    id: org.id,
+    url,
+    movedPort: listener.movedPort,
+    domain: org.domain,
+    userCount: org.userPosition.size,
+    tokens: org.tokens.map(({ value }) => value),
+    groups: org.groups.map(({ id, profile, type }) => ({ id, name: profile.name, type })),
+  };
+}
+
+function viewUser({ id, profile, status }: OktaUser): contract.UserView {
+  return { id, login: profile.login ?? "", displayName: profile.displayName ?? "", status };
+}

@@ -1,0 +1,132 @@
+import type { SandboxReply, SandboxRequest } from "../http/router.ts";
+import { graphError, graphUnsupported } from "./graph-errors.ts";
+import { odataJson, project, readSelect } from "./odata.ts";
+import { type EntraTenant, entraNow } from "./state.ts";
+
+const pageSize = 100;
+const tokenLifeMs = 7 * 86_400_000;
+
+export interface DeltaCollection<T extends { readonly id: string }> {
+  readonly name: "users" | "groups";
+  readonly type: string;
+  readonly items: ReadonlyMap<string, T>;
+  readonly properties: readonly string[];
+  readonly usual: readonly string[];
+  readonly graphUrl: string;
+  /** Ids that changed from position `from` of the tenant's log on, each once, with a removal's reason. */
+  changesSince(from: number): readonly DeltaChange[];
+  /** What goes beside the selected properties, e.g. `members@delta`. */
+  extra?(id: string, from: number): object;
+}
+
+interface DeltaChange {
+  readonly id: string;
+  readonly reason?: "changed" | "deleted" | undefined;
+}
+
+/**
+ * What the opaque token holds: where in the tenant's log this round began (`seen`), which part of it
+ * the round reads (`from`: -1 for everything there is), how many were returned, and the selection,
+ * which Graph remembers for the caller.
+ */
+interface DeltaToken {
+  readonly issued: number;
+  readonly from: number;
+  readonly seen: number;
+  readonly offset: number;
+  readonly select: string | null;
+}
+
+/** `/users/delta` and `/groups/delta`: pages by nextLink, an end by deltaLink, 410 for an old token. */
+export function answerDelta<T extends { readonly id: string }>(
+  tenant: EntraTenant,
+  request: SandboxRequest,
+  collection: DeltaCollection<T>,
+): SandboxReply {
+  const query = request.url.searchParams;
+  if (query.has("$top")) return graphUnsupported("The query parameter '$top' is not supported.");
+  const text = query.get("$skiptoken") ?? query.get("$deltatoken");
+  const now = entraNow(tenant).getTime();
+  const end = tenant.changes.length;
+  if (text === "latest") {
+    const token = { issued: now, from: end, seen: end, offset: 0, select: query.get("$select") };
+    return reply(request, collection, [], { deltatoken: token });
+  }
+  const old = text === null ? undefined : readToken(text);
+  if (text !== null && !old) {
+    return graphError(400, "BadRequest", "Badly formed token.");
+  }
+  if (old && (now - old.issued > tokenLifeMs || old.issued < tenant.deltaTokensSince)) {
+    return graphError(
+      410,
+      "syncStateNotFound",
+      "The sync state generation is not found; a full synchronisation is needed.",
+      { Location: `${request.url.origin}${request.url.pathname}` },
+    );
+  }
+  const startsRound = query.has("$deltatoken") || !old;
+  const from = old ? (startsRound ? old.seen : old.from) : -1;
+  const seen = startsRound ? end : (old?.seen ?? end);
+  const offset = startsRound ? 0 : (old?.offset ?? 0);
+  const selectText = old ? old.select : query.get("$select");
+  const selection = readSelect(
+    new URLSearchParams(selectText === null ? [] : [["$select", selectText]]),
+    collection,
+  );
+  if ("refusal" in selection) return selection.refusal;
+  const changes: readonly DeltaChange[] =
+    from < 0 ? [...collection.items.keys()].map((id) => ({ id })) : collection.changesSince(from);
+  const part = changes.slice(offset, offset + pageSize);
+  const value = part.map(({ id, reason }) => {
+    const item = collection.items.get(id);
+    if (!item) return { id, "@removed": { reason: reason ?? "changed" } };
+    return { ...project(item, selection.names), ...collection.extra?.(id, from) };
+  });
+  const token = { issued: now, from, seen, select: selectText, offset: offset + part.length };
+  return token.offset < changes.length
+    ? reply(request, collection, value, { skiptoken: token })
+    : reply(request, collection, value, { deltatoken: { ...token, offset: 0 } });
+}
+
+function reply(
+  request: SandboxRequest,
+  { name, graphUrl }: { readonly name: string; readonly graphUrl: string },
+  value: readonly object[],
+  link: { readonly skiptoken: DeltaToken } | { readonly deltatoken: DeltaToken },
+): SandboxReply {
+  const url = new URL(request.url.pathname, request.url.origin);
+  const more = "skiptoken" in link;
+  url.searchParams.set(more ? "$skiptoken" : "$deltatoken", writeToken(more ? link.skiptoken : link.deltatoken));
+  return {
+    status: 200,
+    headers: odataJson,
+    body: {
+      "@odata.context": `${graphUrl}/v1.0/$metadata#${name}`,
+      [more ? "@odata.nextLink" : "@odata.deltaLink"]: url.href,
+      value,
+    },
+  };
+}
+
+function writeToken(token: DeltaToken): string {
+  return Buffer.from(JSON.stringify(token)).toString("base64url");
+}
+
+function readToken(text: string): DeltaToken | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
+    return isToken(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isToken(value: unknown): value is DeltaToken {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    ["issued", "from", "seen", "offset"].every(
+      (name) => typeof new Map(Object.entries(value)).get(name) === "number",
+    )
+  );
+}

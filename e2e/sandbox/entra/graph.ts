@@ -1,0 +1,218 @@
+import { createRouter, type Router, type SandboxReply, type SandboxRequest } from "../http/router.ts";
+import { answerDelta } from "./delta.ts";
+import { graphDenied, graphError, graphNotFound } from "./graph-errors.ts";
+import type { Entra } from "./login.ts";
+import { answerCollection, odataJson, project, readSelect } from "./odata.ts";
+import { type EntraChange, type EntraTenant, entraNow, findEntraUser, type GraphCall } from "./state.ts";
+
+const userProperties = (
+  "id userPrincipalName mail displayName givenName surname jobTitle department mobilePhone businessPhones " +
+  "officeLocation preferredLanguage accountEnabled userType companyName employeeId employeeType mailNickname " +
+  "streetAddress city state postalCode country usageLocation otherMails onPremisesImmutableId createdDateTime"
+).split(" ");
+/** The default set has no `accountEnabled`: it only comes when selected. */
+const usualUserProperties = (
+  "businessPhones displayName givenName jobTitle mail mobilePhone officeLocation preferredLanguage surname " +
+  "userPrincipalName id"
+).split(" ");
+const groupProperties =
+  "id displayName description mailEnabled mailNickname securityEnabled groupTypes".split(" ");
+
+const readUsers = ["User.Read.All", "User.ReadWrite.All", "Directory.Read.All"];
+const readGroups = ["Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All"];
+const readMembers = ["GroupMember.Read.All", ...readGroups];
+const readOrganization = ["Organization.Read.All", "Directory.Read.All"];
+const readApplications = ["Application.Read.All", "Application.ReadWrite.OwnedBy", "Directory.Read.All"];
+
+/** Adds a GET that needs one of the given application permissions. */
+function get(
+  router: Router<GraphCall>,
+  path: string,
+  anyOf: readonly string[],
+  handler: (call: GraphCall, request: SandboxRequest, params: Readonly<Record<string, string>>) => SandboxReply,
+): void {
+  router.on("GET", `/v1.0${path}`, (call, request, params) =>
+    anyOf.some((role) => call.roles.has(role)) ? handler(call, request, params) : graphDenied(),
+  );
+}
+
+const router = createRouter<GraphCall>();
+
+get(router, "/organization", readOrganization, ({ tenant, origin }) => ({
+  status: 200,
+  headers: odataJson,
+  body: {
+    "@odata.context": `${origin}/v1.0/$metadata#organization`,
+    value: [
+      {
+        id: tenant.id,
+        displayName: tenant.name,
+        tenantType: "AAD",
+        verifiedDomains: tenant.domains.map((domain) => ({
+          capabilities: "Email, OfficeCommunicationsOnline",
+          isDefault: domain.isDefault,
+          isInitial: domain.isInitial,
+          name: domain.name,
+          type: "Managed",
+        })),
+      },
+    ],
+  },
+}));
+
+const userCollection = { name: "users", type: "microsoft.graph.user", properties: userProperties, usual: usualUserProperties } as const;
+const groupCollection = { name: "groups", type: "microsoft.graph.group", properties: groupProperties, usual: groupProperties } as const;
+
+get(router, "/users", readUsers, ({ tenant, origin }, request) =>
+  answerCollection(request, { ...userCollection, items: [...tenant.users.values()], graphUrl: origin }),
+);
+get(router, "/users/$count", readUsers, ({ tenant }, request) =>
+  request.headers.consistencylevel === "eventual"
+    ? { status: 200, headers: { "Content-Type": "text/plain" }, body: String(tenant.users.size) }
+    : graphError(400, "Request_BadRequest", "$count is not currently supported."),
+);
+get(router, "/users/delta", readUsers, ({ tenant, origin }, request) =>
+  answerDelta(tenant, request, {
+    ...userCollection,
+    items: tenant.users,
+    graphUrl: origin,
+    changesSince: (from) => latestChanges(tenant, from, ["user"]),
+  }),
+);
+get(router, "/users/:id", readUsers, ({ tenant, origin }, request, { id = "" }) => {
+  const user = findEntraUser(tenant, id);
+  if (!user) return graphNotFound(id);
+  const selection = readSelect(request.url.searchParams, userCollection);
+  if ("refusal" in selection) return selection.refusal;
+  return {
+    status: 200,
+    headers: odataJson,
+    body: { "@odata.context": `${origin}/v1.0/$metadata#users/$entity`, ...project(user, selection.names) },
+  };
+});
+get(router, "/groups", readGroups, ({ tenant, origin }, request) =>
+  answerCollection(request, { ...groupCollection, items: [...tenant.groups.values()], graphUrl: origin }),
+);
+get(router, "/groups/delta", readGroups, ({ tenant, origin }, request) =>
+  answerDelta(tenant, request, {
+    ...groupCollection,
+    items: tenant.groups,
+    graphUrl: origin,
+    changesSince: (from) => latestChanges(tenant, from, ["group", "membership"]),
+    extra: (id, from) => ({ "members@delta": memberDelta(tenant, id, from) }),
+  }),
+);
+get(router, "/groups/:id", readGroups, ({ tenant, origin }, request, { id = "" }) => {
+  const group = tenant.groups.get(id);
+  if (!group) return graphNotFound(id);
+  const selection = readSelect(request.url.searchParams, groupCollection);
+  if ("refusal" in selection) return selection.refusal;
+  return {
+    status: 200,
+    headers: odataJson,
+    body: { "@odata.context": `${origin}/v1.0/$metadata#groups/$entity`, ...project(group, selection.names) },
+  };
+});
+get(router, "/groups/:id/members", readMembers, ({ tenant, origin }, request, { id = "" }) => {
+  const group = tenant.groups.get(id);
+  if (!group) return graphNotFound(id);
+  const items = [...group.memberIds].map((memberId) => {
+    const user = tenant.users.get(memberId);
+    const type = user ? "#microsoft.graph.user" : "#microsoft.graph.group";
+    return { "@odata.type": type, ...(user ?? tenant.groups.get(memberId)), id: memberId };
+  });
+  return answerCollection(request, {
+    name: "directoryObjects",
+    type: "microsoft.graph.directoryObject",
+    properties: [...userProperties, "@odata.type"],
+    usual: ["@odata.type", ...usualUserProperties],
+    items,
+    graphUrl: origin,
+  });
+});
+
+/** The Graph host: checks the token, then the permission, then answers. */
+export async function answerGraph(entra: Entra, request: SandboxRequest): Promise<SandboxReply> {
+  const bearer = bearerOf(request);
+  if (bearer === "") return graphError(401, "InvalidAuthenticationToken", "Access token is empty.", challenge);
+  const token = entra.tokens.find(bearer);
+  if (!token) {
+    return graphError(401, "InvalidAuthenticationToken", "IDX14100: JWT is not well formed, or its signature is not valid.", challenge);
+  }
+  if (token.expiresAt * 1000 <= entraNow(token.tenant).getTime()) {
+    return graphError(401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.", challenge);
+  }
+  const call: GraphCall = { tenant: token.tenant, roles: token.roles, origin: request.url.origin };
+  const application = /^\/v1\.0\/applications\(appId='([^']+)'\)$/.exec(decodeURIComponent(request.url.pathname));
+  const reply = application?.[1]
+    ? answerApplication(call, application[1])
+    : await router.answer(call, request);
+  if (!reply) {
+    return graphError(400, "BadRequest", `Resource not found for the segment '${request.url.pathname.split("/")[2] ?? ""}'.`);
+  }
+  if (reply.status === 405) {
+    return graphError(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.");
+  }
+  return reply;
+}
+
+/** The token of the Authorization header, or an empty text. */
+export function bearerOf(request: SandboxRequest): string {
+  return /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
+}
+
+const challenge = {
+  "WWW-Authenticate":
+    'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"',
+};
+
+function answerApplication({ tenant, roles, origin }: GraphCall, appId: string): SandboxReply {
+  if (!readApplications.some((role) => roles.has(role))) return graphDenied();
+  const app = tenant.apps.find((each) => each.appId === appId.toLowerCase());
+  if (!app) return graphNotFound(appId);
+  return {
+    status: 200,
+    headers: odataJson,
+    body: {
+      "@odata.context": `${origin}/v1.0/$metadata#applications/$entity`,
+      id: app.objectId,
+      appId: app.appId,
+      displayName: app.displayName,
+      passwordCredentials: app.secrets.map(({ keyId, value, startDateTime, endDateTime }) => ({
+        customKeyIdentifier: null,
+        displayName: "Muster",
+        endDateTime,
+        hint: value.slice(0, 3),
+        keyId,
+        secretText: null,
+        startDateTime,
+      })),
+    },
+  };
+}
+
+/** Each id once, at its last change: what a delta query tells after a time away. */
+function latestChanges(tenant: EntraTenant, from: number, kinds: readonly EntraChange["kind"][]) {
+  const latest = new Map<string, EntraChange>();
+  for (const change of tenant.changes.slice(from)) {
+    if (kinds.includes(change.kind)) latest.set(change.id, change);
+  }
+  return [...latest.values()].map(({ id, reason }) => ({ id, reason }));
+}
+
+function memberDelta(tenant: EntraTenant, groupId: string, from: number): object[] {
+  const members = new Map<string, boolean>();
+  if (from < 0) {
+    for (const id of tenant.groups.get(groupId)?.memberIds ?? []) members.set(id, false);
+  } else {
+    for (const change of tenant.changes.slice(from)) {
+      if (change.kind !== "membership" || change.id !== groupId || !change.memberId) continue;
+      members.set(change.memberId, change.memberRemoved ?? false);
+    }
+  }
+  return [...members].map(([id, removed]) => ({
+    "@odata.type": tenant.groups.has(id) ? "#microsoft.graph.group" : "#microsoft.graph.user",
+    id,
+    ...(removed ? { "@removed": { reason: "deleted" } } : {}),
+  }));
+}

@@ -1,0 +1,49 @@
+import type { SandboxRequest } from "./router.ts";
+
+/** How a host misbehaves. All off at first; set through the control API. */
+export interface Behaviour {
+  /** Added to the host's clock, in seconds: shows in `Date`, timestamps and expiry. */
+  clockOffsetSeconds: number;
+  /** Milliseconds before each answer. */
+  delayMs: number;
+  /** Takes the request and never answers. */
+  hang: boolean;
+  /** Every n-th request gets `failStatus` in place of its answer; 0: none. */
+  failEvery: number;
+  failStatus: number;
+  /** Faults above apply only to paths that start with this. */
+  onlyPath: string;
+}
+
+export function goodBehaviour(): Behaviour {
+  return {
+    clockOffsetSeconds: 0,
+    delayMs: 0,
+    hang: false,
+    failEvery: 0,
+    failStatus: 503,
+    onlyPath: "/",
+  };
+}
+
+export type Fault = "none" | "hang" | "fail";
+
+const callCounts = new WeakMap<Behaviour, number>();
+
+/** Decides what befalls one request; counts the requests under each behaviour for `failEvery`. */
+export function faultFor(behaviour: Behaviour, request: SandboxRequest): Fault {
+  if (!isConcerned(behaviour, request)) return "none";
+  if (behaviour.hang) return "hang";
+  if (behaviour.failEvery === 0) return "none";
+  const count = (callCounts.get(behaviour) ?? 0) + 1;
+  callCounts.set(behaviour, count);
+  return count % behaviour.failEvery === 0 ? "fail" : "none";
+}
+
+export function isConcerned(behaviour: Behaviour, request: SandboxRequest): boolean {
+  return request.url.pathname.startsWith(behaviour.onlyPath);
+}
+
+export function hostNow(behaviour: Behaviour): Date {
+  return new Date(Date.now() + behaviour.clockOffsetSeconds * 1000);
+}

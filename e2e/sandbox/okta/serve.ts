@@ -1,0 +1,100 @@
+import { randomBytes } from "node:crypto";
+import type { RequestListener } from "node:http";
+import { hostNow } from "../http/behaviour.ts";
+import { createRouter, type SandboxReply, type SandboxRequest } from "../http/router.ts";
+import { serveHost } from "../http/serve.ts";
+import { oktaError, oktaFailure } from "./errors.ts";
+import { addGroupRoutes } from "./groups-api.ts";
+import { listLogs } from "./logs-api.ts";
+import type { OktaPermission } from "./permissions.ts";
+import { findOktaUser, type OktaCall, type OktaOrg } from "./state.ts";
+import { addUserRoutes } from "./users-api.ts";
+
+const router = createRouter<OktaCall>();
+addUserRoutes(router);
+addGroupRoutes(router);
+router.on("GET", "/api/v1/logs", ({ org }, request) => listLogs(org, request));
+
+/** The org as a node:http listener. */
+export function serveOktaOrg(org: OktaOrg): RequestListener {
+  return serveHost({
+    scheme: "https",
+    behaviourFor: () => org.behaviour,
+    fail: oktaFailure,
+    answer: async (request) => {
+      const reply = await answerOkta(org, request);
+      return {
+        ...reply,
+        headers: { "X-Okta-Request-Id": randomBytes(14).toString("base64url"), ...reply.headers },
+      };
+    },
+  });
+}
+
+async function answerOkta(org: OktaOrg, request: SandboxRequest): Promise<SandboxReply> {
+  if (!org.isOkta) return someOtherWebsite;
+  const path = request.url.pathname;
+  if (path === "/.well-known/okta-organization") {
+    return {
+      status: 200,
+      body: {
+        id: org.id,
+        pipeline: "idx",
+        settings: { analyticsCollectionEnabled: false, bugReportingEnabled: true, omEnabled: false },
+        _links: { organization: { href: request.url.origin } },
+      },
+    };
+  }
+  if (!path.startsWith("/api/v1/")) return someOtherWebsite;
+  const scheme = /^SSWS\s+(.+)$/i.exec(request.headers.authorization ?? "");
+  if (!scheme) return oktaError("E0000005");
+  const token = org.tokens.find(({ value }) => value === scheme[1]?.trim());
+  const owner = token && findOktaUser(org, token.ownerId);
+  // A token ends with its creator's account.
+  if (!token || token.revoked || owner?.status !== "ACTIVE") return oktaError("E0000011");
+  const rate = countCall(org, request);
+  if (rate.exceeded) return { ...oktaError("E0000047"), headers: rate.headers };
+  const needed = neededPermission(request);
+  if (needed && !token.permissions.has(needed)) {
+    return { ...oktaError("E0000006"), headers: rate.headers };
+  }
+  const reply = await (router.answer({ org, token, origin: request.url.origin }, request) ??
+    oktaError("E0000007", `${path} (Path)`));
+  const proper = reply.status === 405 ? oktaError("E0000022") : reply;
+  return { ...proper, headers: { ...rate.headers, ...proper.headers } };
+}
+
+const someOtherWebsite: SandboxReply = {
+  status: 404,
+  headers: { "Content-Type": "text/html; charset=utf-8" },
+  body: "<!doctype html><title>Page not found</title><h1>Page not found</h1>",
+};
+
+function neededPermission({ method, url }: SandboxRequest): OktaPermission | undefined {
+  const path = url.pathname;
+  if (path === "/api/v1/users/me") return undefined;
+  if (path.startsWith("/api/v1/logs")) return "logs.read";
+  const area = path.startsWith("/api/v1/groups") ? "groups" : "users";
+  return `${area}.${method === "GET" ? "read" : "manage"}`;
+}
+
+/** Okta's rate headers: a bucket for each kind of path and minute; a token gets half of the org's. */
+function countCall(org: OktaOrg, { url }: SandboxRequest) {
+  const kind = url.pathname.split("/").slice(1, 4).join("/") + (url.pathname.split("/")[4] ? "/id" : "");
+  const now = hostNow(org.behaviour).getTime();
+  const limit = Math.floor(org.rateLimit / 2);
+  let bucket = org.buckets.get(kind);
+  if (!bucket || bucket.windowEndsAt <= now) {
+    bucket = { windowEndsAt: now + 60_000, used: 0 };
+    org.buckets.set(kind, bucket);
+  }
+  bucket.used += 1;
+  return {
+    exceeded: bucket.used > limit,
+    headers: {
+      "X-Rate-Limit-Limit": String(limit),
+      "X-Rate-Limit-Remaining": String(Math.max(0, limit - bucket.used)),
+      "X-Rate-Limit-Reset": String(Math.ceil(bucket.windowEndsAt / 1000)),
+    },
+  };
+}

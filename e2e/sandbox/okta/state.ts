@@ -1,0 +1,116 @@
+import { type Behaviour, hostNow } from "../http/behaviour.ts";
+import type { OktaPermission } from "./permissions.ts";
+
+export type OktaStatus =
+  | "STAGED"
+  | "PROVISIONED"
+  | "ACTIVE"
+  | "RECOVERY"
+  | "PASSWORD_EXPIRED"
+  | "LOCKED_OUT"
+  | "SUSPENDED"
+  | "DEPROVISIONED";
+
+export interface OktaUser {
+  readonly id: string;
+  status: OktaStatus;
+  readonly created: string;
+  activated: string | null;
+  statusChanged: string | null;
+  lastUpdated: string;
+  lastLogin: string | null;
+  passwordChanged: string | null;
+  profile: Record<string, string>;
+}
+
+export interface OktaGroup {
+  readonly id: string;
+  readonly type: "OKTA_GROUP" | "APP_GROUP" | "BUILT_IN";
+  readonly created: string;
+  lastUpdated: string;
+  lastMembershipUpdated: string;
+  readonly profile: { name: string; description: string };
+  readonly memberIds: Set<string>;
+}
+
+export interface OktaToken {
+  readonly value: string;
+  /** Whose account made it: the token has that account's rights, and ends with it. */
+  readonly ownerId: string;
+  permissions: Set<OktaPermission>;
+  revoked: boolean;
+}
+
+export interface OktaOrg {
+  readonly name: string;
+  readonly id: string;
+  readonly domain: string;
+  readonly behaviour: Behaviour;
+  /** False: the host answers, but is no Okta org. */
+  isOkta: boolean;
+  /** Requests a minute for each kind of path; a token gets half of it, as Okta has it by default. */
+  rateLimit: number;
+  readonly buckets: Map<string, { windowEndsAt: number; used: number }>;
+  /** In order of creation, which is the order of paging; a deleted user leaves `undefined`. */
+  readonly users: (OktaUser | undefined)[];
+  readonly userPosition: Map<string, number>;
+  readonly idByLogin: Map<string, string>;
+  readonly groups: OktaGroup[];
+  readonly tokens: OktaToken[];
+  readonly log: OktaLogEvent[];
+  personCount: number;
+  counter: number;
+}
+
+export interface OktaLogTarget {
+  readonly id: string;
+  readonly type: string;
+  readonly alternateId: string;
+  readonly displayName: string;
+}
+
+export interface OktaLogEvent {
+  readonly uuid: string;
+  readonly published: string;
+  readonly eventType: string;
+  readonly version: "0";
+  readonly severity: "INFO" | "WARN";
+  readonly displayMessage: string;
+  readonly actor: OktaLogTarget;
+  readonly outcome: { readonly result: "SUCCESS"; readonly reason: null };
+  readonly target: readonly OktaLogTarget[];
+  readonly transaction: { readonly type: "WEB"; readonly id: string; readonly detail: object };
+}
+
+/** One call that has got past the token check. */
+export interface OktaCall {
+  readonly org: OktaOrg;
+  readonly token: OktaToken;
+  /** Scheme, host and port as the caller addressed the org. */
+  readonly origin: string;
+}
+
+export function oktaNow(org: OktaOrg): string {
+  return hostNow(org.behaviour).toISOString();
+}
+
+/** By id, by login in any case, or by the part before the @ where only one login has it. */
+export function findOktaUser(org: OktaOrg, idOrLogin: string): OktaUser | undefined {
+  const key = idOrLogin.toLowerCase();
+  const id = org.userPosition.has(idOrLogin) ? idOrLogin : org.idByLogin.get(key);
+  if (id !== undefined) return org.users[org.userPosition.get(id) ?? -1];
+  if (key.includes("@")) return undefined;
+  const short = [...org.idByLogin].filter(([login]) => login.startsWith(`${key}@`));
+  return short.length === 1 && short[0]
+    ? org.users[org.userPosition.get(short[0][1]) ?? -1]
+    : undefined;
+}
+
+export function userTarget(user: OktaUser): OktaLogTarget {
+  return {
+    id: user.id,
+    type: "User",
+    alternateId: user.profile.login ?? "",
+    displayName: user.profile.displayName ?? "",
+  };
+}
