@@ -17,10 +17,10 @@ export function prisma(): PrismaClient {
 export type Tx = Prisma.TransactionClient;
 
 /** Runs `work` in one transaction: row, audit, jobs and live notices commit together or not at all. */
-export function inTransaction<T>(work: (tx: Tx) => Promise<T>, options: { serializable?: boolean } = {}): Promise<T> {
+export function inTransaction<T>(work: (tx: Tx) => Promise<T>, options: { serializable?: boolean; timeoutMs?: number } = {}): Promise<T> {
   return prisma().$transaction(work, {
     maxWait: 5_000,
-    timeout: 15_000,
+    timeout: options.timeoutMs ?? 15_000,
     ...(options.serializable ? { isolationLevel: "Serializable" as const } : {}),
   });
 }
