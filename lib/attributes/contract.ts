@@ -28,7 +28,7 @@ export const pathKindNames: Record<PathKind, string> = {
 export const pathKindOf = { okta: "okta", entra: "graph", scim: "scim" } as const;
 
 const dottedName = /^[A-Za-z][\w-]*(\.[A-Za-z][\w-]*){0,3}$/;
-const wrongOkta = "Write it as Okta's API does: profile.email, or id. Custom attributes are under profile as well.";
+const wrongOkta = "Write the variable name of Okta's profile editor, such as email or costCenter.";
 const wrongGraph =
   "Write it as Microsoft Graph does: mail, employeeOrgData.costCenter, or extension_<app id>_name for an extension.";
 
@@ -45,7 +45,7 @@ export function pathProblem(kind: PathKind, path: string): string | null {
     return parsed.ok ? null : parsed.detail;
   }
   if (kind === "okta") {
-    return path === "id" || (path.startsWith("profile.") && dottedName.test(path)) ? null : wrongOkta;
+    return /^[A-Za-z_]\w*$/.test(path) ? null : wrongOkta;
   }
   return dottedName.test(path) ? null : wrongGraph;
 }

@@ -50,8 +50,8 @@ test.each(defaultAttributes.map((attribute) => [attribute.key, attribute] as con
 );
 
 test.each([
-  ["okta", "email", /profile\.email/],
-  ["okta", "profile.", /profile\.email/],
+  ["okta", "profile.email", /variable name/],
+  ["okta", "a-b", /variable name/],
   ["graph", "mail eq 1", /Microsoft Graph/],
   ["scim", "emails[type=work]", /type eq/],
   ["scim", "a".repeat(201), /at most 200/],

@@ -6,7 +6,7 @@ export type DefaultAttribute = {
   readonly label: string;
   readonly help: string;
   readonly type: AttributeType;
-  /** Path in Okta's user object: https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/ */
+  /** Variable name in Okta's user profile: https://developer.okta.com/docs/concepts/user-profiles/ */
   readonly okta: string | null;
   /** Property of Microsoft Graph's user: https://learn.microsoft.com/graph/api/resources/user */
   readonly graph: string | null;

@@ -1,0 +1,109 @@
+import type { Actor } from "#lib/auth/actor.ts";
+import { recordAudit } from "#lib/audit/audit.ts";
+import { publish } from "#lib/platform/db/notify.ts";
+import { inTransaction } from "#lib/platform/db/prisma.ts";
+import { AppError, type FieldError } from "#lib/platform/errors/app-error.ts";
+import {
+  type AttributeRow,
+  findAttribute,
+  findMappableDirectories,
+  lockRoles,
+  replaceMappings,
+  updateAttributeRow,
+} from "./attribute.store.ts";
+import { attributeViewOf } from "./attribute-view.ts";
+import { type AttributeView, pathKindOf, pathProblem, type UpdateAttributeInput } from "./contract.ts";
+import { REWRITE_TIMEOUT_MS, switchIdentifier } from "./switch-identifier.ts";
+import { storedPaths } from "./stored-paths.ts";
+
+/**
+ * Changes an attribute's words and paths. Where it is the primary user identifier and its SCIM path changes,
+ * that is a change of the identifier: refused if users would collide, else all users' keys are rewritten.
+ *
+ * @throws AppError not_found, validation_failed, identifier_collides, forbidden (default paths by an actor
+ *   who is limited to some directories)
+ */
+export function updateAttribute(actor: Actor, id: string, input: UpdateAttributeInput): Promise<AttributeView> {
+  return inTransaction(
+    async (tx) => {
+      const roles = await lockRoles(tx);
+      const before = await findAttribute(id, tx);
+      if (!before) {
+        throw new AppError("not_found", { detail: "There is no such attribute. It may have been deleted meanwhile." });
+      }
+      const row = { label: input.label, help: input.help, ...storedPaths(input) };
+      requireScopeForDefaults(actor, before, row);
+      const directories = await findMappableDirectories(actor.directoryIds, tx);
+      const mappings = input.mappings.filter(({ path }) => path !== "");
+      requireValidMappings(mappings, directories);
+
+      await updateAttributeRow(tx, id, row);
+      await replaceMappings(
+        tx,
+        id,
+        directories.map((directory) => directory.id),
+        mappings,
+      );
+      const after = await findAttribute(id, tx);
+      if (!after) {
+        throw new AppError("internal");
+      }
+      if (roles.identifier === before.key) {
+        await switchIdentifier(tx, { from: before, to: after, field: "scimPath" });
+      }
+      await recordAudit(tx, actor, {
+        action: "attribute.update",
+        subject: { type: "attribute", id, label: before.key },
+        before: describe(before),
+        after: describe(after),
+      });
+      await publish(tx, { topic: "attributes" });
+      return attributeViewOf(actor, after, roles);
+    },
+    { timeoutMs: REWRITE_TIMEOUT_MS },
+  );
+}
+
+function requireScopeForDefaults(
+  actor: Actor,
+  before: AttributeRow,
+  row: { label: string; help: string; oktaPath: string | null; graphPath: string | null; scimPath: string | null },
+): void {
+  const changed = (["label", "help", "oktaPath", "graphPath", "scimPath"] as const).some(
+    (name) => before[name] !== row[name],
+  );
+  if (changed && actor.directoryIds !== null) {
+    throw new AppError("forbidden", {
+      detail: "Your access is limited to some directories. You can change their own mappings, not the defaults of all.",
+    });
+  }
+}
+
+function requireValidMappings(
+  mappings: UpdateAttributeInput["mappings"],
+  directories: readonly { id: string; type: "okta" | "entra" | "scim" }[],
+): void {
+  const types = new Map(directories.map(({ id, type }) => [id, type]));
+  const errors: FieldError[] = [];
+  mappings.forEach(({ directoryId, path }, index) => {
+    const type = types.get(directoryId);
+    const detail = type ? pathProblem(pathKindOf[type], path) : "This directory is gone. Reload the page.";
+    if (detail !== null) {
+      errors.push({ field: `mappings.${index}.path`, detail });
+    }
+  });
+  if (errors.length > 0) {
+    throw new AppError("validation_failed", { errors });
+  }
+}
+
+function describe(row: AttributeRow) {
+  return {
+    label: row.label,
+    help: row.help,
+    oktaPath: row.oktaPath,
+    graphPath: row.graphPath,
+    scimPath: row.scimPath,
+    mappings: Object.fromEntries(row.mappings.map(({ directory, path }) => [directory.name, path])),
+  };
+}
