@@ -1,0 +1,121 @@
+import { isObject, type Json } from "../json.ts";
+import type { PatchOperation } from "../patch/parse-patch.ts";
+import { enterpriseUser } from "../schema/enterprise-user.ts";
+import { resolveAttribute, type ResourceType } from "../schema/registry.ts";
+import type { Dialect } from "./dialect.ts";
+import {
+  booleanTexts,
+  booleanTextsInFilter,
+  booleanTextsInOperations,
+  booleanTextsInPaths,
+  dottedPath,
+  lowerCaseOperations,
+  numbersAsText,
+  numbersAsTextInOperations,
+  removeByValue,
+} from "./tolerances.ts";
+
+/**
+ * Some tenants send the enterprise URN without the colon before `User` (AzureAD/SCIMReferenceCode, schema constants of
+ * older provisioning templates).
+ */
+export function malformedEnterpriseUrn(body: Json): Json {
+  if (!isObject(body)) return body;
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => {
+      if (name.toLowerCase() === malformed) return [enterpriseUser.id, value];
+      if (name !== "schemas" || !Array.isArray(value)) return [name, value];
+      return [name, value.map((urn) => (String(urn).toLowerCase() === malformed ? enterpriseUser.id : urn))];
+    }),
+  );
+}
+
+const malformed = enterpriseUser.id.replace(":2.0:User", ":2.0User").toLowerCase();
+
+/**
+ * With the flag `aadOptscim062020` several attributes come as one pathless operation whose keys are paths:
+ * `"name.givenName"`, `"urn:…:User:employeeNumber"` (Microsoft Learn, "Flags to alter the SCIM behavior").
+ * RFC 7644 §3.5.2.3 has attribute names only.
+ */
+export function pathsAsKeys(operations: readonly PatchOperation[], type: ResourceType): PatchOperation[] {
+  return operations.flatMap((operation): PatchOperation[] => {
+    const { op, path, value } = operation;
+    if (path || !isObject(value)) return [operation];
+    const split = Object.entries(value).map(([key, item]) => ({ key, item, path: dottedPath(type, key) }));
+    const plain = split.filter((one) => !one.path).map(({ key, item }) => [key, item] as const);
+    return [
+      ...(plain.length > 0 ? [{ op, path: undefined, value: Object.fromEntries(plain) }] : []),
+      ...split.flatMap((one) => (one.path ? [{ op, path: { path: one.path, filter: undefined }, value: one.item }] : [])),
+    ];
+  });
+}
+
+/**
+ * The manager comes as a bare string (Microsoft Learn, "Tutorial: Develop a SCIM endpoint", update user); RFC 7643 §4.3
+ * has an object. `""` takes it away.
+ */
+export function bareManager(body: Json, type: ResourceType): Json {
+  if (!isObject(body)) return body;
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => {
+      if (type.byUrn.get(name.toLowerCase())?.schema.id !== enterpriseUser.id || !isObject(value)) return [name, value];
+      const parts = Object.entries(value).map(([part, item]) => [part, isManager(part) ? asManager(item) : item]);
+      return [name, Object.fromEntries(parts)];
+    }),
+  );
+}
+
+/** The same in PATCH operations. */
+export function bareManagerInOperations(operations: readonly PatchOperation[], type: ResourceType): PatchOperation[] {
+  return operations.map((operation) => {
+    const { path, value } = operation;
+    if (value === undefined) return operation;
+    if (!path) return { ...operation, value: bareManager(value, type) };
+    const target = resolveAttribute(type, path.path);
+    const meansManager = target?.location[0] === enterpriseUser.id && isManager(target.attribute.name) && !target.sub;
+    return meansManager ? { ...operation, value: asManager(value) } : operation;
+  });
+}
+
+function isManager(name: string): boolean {
+  return name.toLowerCase() === "manager";
+}
+
+function asManager(value: Json): Json {
+  if (typeof value !== "string") return value;
+  return value === "" ? null : { value };
+}
+
+/**
+ * `""` unsets an optional attribute, just as null does (AzureAD/SCIMReferenceCode, workflow tests "null update").
+ * For the RFC, `""` is a value (RFC 7643 §2.5).
+ */
+export function emptyTexts(body: Json): Json {
+  if (body === "") return null;
+  if (Array.isArray(body)) return body.map(emptyTexts);
+  if (!isObject(body)) return body;
+  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, emptyTexts(value)]));
+}
+
+/** The same in the values of PATCH operations. */
+export function emptyTextsInOperations(operations: readonly PatchOperation[]): PatchOperation[] {
+  return operations.map((operation) =>
+    operation.value === undefined ? operation : { ...operation, value: emptyTexts(operation.value) },
+  );
+}
+
+export const entraDialect: Dialect = {
+  name: "entra",
+  patchBody: [lowerCaseOperations],
+  operations: [
+    pathsAsKeys,
+    bareManagerInOperations,
+    emptyTextsInOperations,
+    removeByValue,
+    booleanTextsInOperations,
+    booleanTextsInPaths,
+    numbersAsTextInOperations,
+  ],
+  resource: [malformedEnterpriseUrn, bareManager, emptyTexts, booleanTexts, numbersAsText],
+  filter: [booleanTextsInFilter],
+};

@@ -1,0 +1,34 @@
+import { isObject } from "../json.ts";
+import type { PatchOperation } from "../patch/parse-patch.ts";
+import type { Dialect } from "./dialect.ts";
+import {
+  booleanTexts,
+  booleanTextsInOperations,
+  lowerCaseOperations,
+  numbersAsText,
+  numbersAsTextInOperations,
+  removeByValue,
+} from "./tolerances.ts";
+
+/**
+ * A rename comes as a pathless replace that repeats the group's `id`, and a whole resource may come back with `meta`
+ * and `schemas` (Okta SCIM 2.0 reference, "Update a specific group name"). They tell which resource is meant; nobody
+ * asks to change them.
+ */
+export function withoutEchoes(operations: readonly PatchOperation[]): PatchOperation[] {
+  return operations.map((operation) => {
+    if (operation.path || !isObject(operation.value)) return operation;
+    const kept = Object.entries(operation.value).filter(([name]) => !echoes.has(name.toLowerCase()));
+    return { ...operation, value: Object.fromEntries(kept) };
+  });
+}
+
+const echoes = new Set(["id", "meta", "schemas", "groups"]);
+
+export const oktaDialect: Dialect = {
+  name: "okta",
+  patchBody: [lowerCaseOperations],
+  operations: [withoutEchoes, removeByValue, booleanTextsInOperations, numbersAsTextInOperations],
+  resource: [booleanTexts, numbersAsText],
+  filter: [],
+};

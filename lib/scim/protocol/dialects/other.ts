@@ -1,0 +1,31 @@
+import type { Dialect } from "./dialect.ts";
+import { bareManager, bareManagerInOperations, malformedEnterpriseUrn, pathsAsKeys } from "./entra.ts";
+import {
+  booleanTexts,
+  booleanTextsInFilter,
+  booleanTextsInOperations,
+  booleanTextsInPaths,
+  lowerCaseOperations,
+  numbersAsText,
+  numbersAsTextInOperations,
+  removeByValue,
+} from "./tolerances.ts";
+
+/**
+ * Any other client: every tolerance that leaves the meaning of an RFC request alone. What would change it (Entra's `""`
+ * that unsets, Okta's echoed `id` that is passed over) is for those two only.
+ */
+export const otherDialect: Dialect = {
+  name: "other",
+  patchBody: [lowerCaseOperations],
+  operations: [
+    pathsAsKeys,
+    bareManagerInOperations,
+    removeByValue,
+    booleanTextsInOperations,
+    booleanTextsInPaths,
+    numbersAsTextInOperations,
+  ],
+  resource: [malformedEnterpriseUrn, bareManager, booleanTexts, numbersAsText],
+  filter: [booleanTextsInFilter],
+};

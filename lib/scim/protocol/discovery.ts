@@ -1,0 +1,95 @@
+import type { JsonObject } from "./json.ts";
+import type { Attribute } from "./schema/attribute.ts";
+import type { Registry, ResourceType, SchemaDefinition } from "./schema/registry.ts";
+
+export const listSchema = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
+export const schemaSchema = "urn:ietf:params:scim:schemas:core:2.0:Schema";
+export const resourceTypeSchema = "urn:ietf:params:scim:schemas:core:2.0:ResourceType";
+export const configSchema = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig";
+
+/** Resources in one answer; a larger `count` is taken as this. */
+export const pageLimit = 1000;
+/** Bytes of a request's body. */
+export const bodyLimit = 1024 * 1024;
+
+/** A resource of discovery with its `meta` (RFC 7643 §5–§7). @param base the directory's SCIM base URL */
+export function schemaResource(schema: SchemaDefinition, base: string): JsonObject {
+  return {
+    schemas: [schemaSchema],
+    id: schema.id,
+    name: schema.name,
+    description: schema.description,
+    attributes: schema.attributes.map(describe),
+    meta: { resourceType: "Schema", location: `${base}/Schemas/${schema.id}` },
+  };
+}
+
+export function resourceTypeResource(type: ResourceType, base: string): JsonObject {
+  return {
+    schemas: [resourceTypeSchema],
+    id: type.name,
+    name: type.name,
+    endpoint: type.endpoint,
+    description: type.description,
+    schema: type.schema.id,
+    schemaExtensions: type.extensions.map(({ id }) => ({ schema: id, required: false })),
+    meta: { resourceType: "ResourceType", location: `${base}/ResourceTypes/${type.name}` },
+  };
+}
+
+/** All schemas of a registry, each once. */
+export function schemasOf(registry: Registry): SchemaDefinition[] {
+  const types = [registry.user, registry.group];
+  return [...new Map(types.flatMap((type) => [type.schema, ...type.extensions]).map((one) => [one.id, one])).values()];
+}
+
+/** What this server can do (RFC 7643 §5). */
+export function serviceProviderConfig(base: string, documentation: string): JsonObject {
+  return {
+    schemas: [configSchema],
+    documentationUri: documentation,
+    patch: { supported: true },
+    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+    filter: { supported: true, maxResults: pageLimit },
+    changePassword: { supported: false },
+    sort: { supported: true },
+    etag: { supported: true },
+    authenticationSchemes: [
+      {
+        type: "oauthbearertoken",
+        name: "Bearer key",
+        description: "A key of this directory as a bearer token (RFC 6750).",
+        specUri: "https://www.rfc-editor.org/info/rfc6750",
+        primary: true,
+      },
+      {
+        type: "httpbasic",
+        name: "HTTP Basic",
+        description: "The user name and the password of a key of this directory (RFC 7617).",
+        specUri: "https://www.rfc-editor.org/info/rfc7617",
+        primary: false,
+      },
+    ],
+    meta: { resourceType: "ServiceProviderConfig", location: `${base}/ServiceProviderConfig` },
+  };
+}
+
+
+function describe(attribute: Attribute): JsonObject {
+  const { canonicalValues, referenceTypes, subAttributes } = attribute;
+  const isText = attribute.type !== "boolean" && attribute.type !== "complex";
+  return {
+    name: attribute.name,
+    type: attribute.type,
+    multiValued: attribute.multiValued,
+    description: attribute.description,
+    required: attribute.required,
+    ...(isText ? { caseExact: attribute.caseExact } : {}),
+    mutability: attribute.mutability,
+    returned: attribute.returned,
+    uniqueness: attribute.uniqueness,
+    ...(canonicalValues ? { canonicalValues: [...canonicalValues] } : {}),
+    ...(referenceTypes ? { referenceTypes: [...referenceTypes] } : {}),
+    ...(subAttributes ? { subAttributes: subAttributes.map(describe) } : {}),
+  };
+}

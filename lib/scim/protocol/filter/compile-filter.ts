@@ -1,0 +1,167 @@
+import type { Attribute } from "../schema/attribute.ts";
+import type { Resolved } from "../schema/registry.ts";
+import type { Operator } from "./filter.ts";
+import { fold } from "./match-filter.ts";
+import type { TypedFilter } from "./type-filter.ts";
+
+/**
+ * Where a store keeps an attribute in a column of its own.
+ * - `text`: as sent · `folded`: already without case · `uuid` · `time`: timestamptz
+ * - `rows`: a multi-valued attribute kept as rows; `from` is what follows FROM, correlated with the outer row, and
+ *   `parts` the columns of its sub-attributes.
+ */
+export type Binding =
+  | { readonly kind: "text" | "folded" | "uuid" | "time"; readonly sql: string }
+  | { readonly kind: "rows"; readonly from: string; readonly parts: Bindings };
+
+/** By attribute path in canonical spelling: `userName`, `meta.created`, `urn:…:User:manager.value`, `members`. */
+export type Bindings = { readonly [path: string]: Binding };
+
+export type SqlTarget = {
+  /** The expression of the JSONB document with all attributes that have no column. */
+  readonly document: string;
+  readonly bindings: Bindings;
+};
+
+/**
+ * Compiles a filter to a condition. Every value, and every property name, becomes a parameter.
+ * @param params values of the statement so far; the condition's are appended
+ * @returns an SQL expression for WHERE
+ */
+export function compileFilter(filter: TypedFilter, target: SqlTarget, params: unknown[]): string {
+  return condition(filter, { ...target, params, depth: 0 });
+}
+
+type Scope = SqlTarget & { readonly params: unknown[]; readonly depth: number };
+
+function condition(filter: TypedFilter, scope: Scope): string {
+  switch (filter.kind) {
+    case "and":
+    case "or":
+      return `(${filter.operands.map((operand) => condition(operand, scope)).join(filter.kind === "and" ? " AND " : " OR ")})`;
+    case "not":
+      // A missing attribute compares as NULL, and NOT NULL would be NULL again: it must count as "did not match".
+      return `(NOT coalesce(${condition(filter.operand, scope)}, false))`;
+    case "never":
+      return "false";
+    case "element":
+      return inElements(filter.target, scope, (inner) => condition(filter.filter, inner));
+    case "present":
+      return present(filter.target, scope);
+    case "compare": {
+      const { target, operator, value } = filter;
+      if (value === null) return operator === "ne" ? present(target, scope, true) : `(NOT coalesce(${present(target, scope, true)}, false))`;
+      if (operator === "ne") return `(NOT coalesce(${condition({ ...filter, operator: "eq" }, scope)}, false))`;
+      return withValue(target, scope, (slot) => comparison(slot, operator, value, scope.params));
+    }
+  }
+}
+
+/** One comparable value: a column, or text out of the document. */
+type Slot = { readonly sql: string; readonly kind: "text" | "folded" | "uuid" | "time"; readonly attribute: Attribute };
+
+function withValue(target: Resolved, scope: Scope, test: (slot: Slot) => string): string {
+  const { attribute, sub } = target;
+  if (!attribute.multiValued) return test(slotOf(target, scope));
+  if (!sub && attribute.type !== "complex") {
+    const alias = `v${scope.depth}`;
+    const array = documentPath(target.location, scope, "->");
+    return `EXISTS (SELECT 1 FROM jsonb_array_elements_text(${array}) AS ${alias}(value) WHERE ${test({ sql: `${alias}.value`, kind: "text", attribute })})`;
+  }
+  if (!sub) return inElements(target, scope, () => "true");
+  return inElements(target, scope, (inner) => test(slotOf({ location: [sub.name], attribute: sub, sub: undefined }, inner)));
+}
+
+function inElements(target: Resolved, scope: Scope, test: (inner: Scope) => string): string {
+  const depth = scope.depth + 1;
+  const binding = bindingOf(target.location, scope);
+  if (binding?.kind === "rows") {
+    const inner = test({ document: "NULL::jsonb", bindings: binding.parts, params: scope.params, depth });
+    return `EXISTS (SELECT 1 FROM ${binding.from} AND ${inner})`;
+  }
+  const value = documentPath(target.location, scope, "->");
+  const alias = `e${depth}`;
+  if (!target.attribute.multiValued) {
+    // An element filter on a single complex value: its parts may have columns under the full name.
+    const prefix = target.location.join(":");
+    const parts = Object.entries(scope.bindings).filter(([path]) => path.startsWith(`${prefix}.`));
+    const bindings = Object.fromEntries(parts.map(([path, part]) => [path.slice(prefix.length + 1), part]));
+    return `(${test({ document: value, bindings, params: scope.params, depth })})`;
+  }
+  const inner = test({ document: `${alias}.value`, bindings: {}, params: scope.params, depth });
+  return `EXISTS (SELECT 1 FROM jsonb_array_elements(${value}) AS ${alias}(value) WHERE ${inner})`;
+}
+
+function present(target: Resolved, scope: Scope, allowEmpty = false): string {
+  const leaf = target.sub ?? target.attribute;
+  if (leaf.type === "complex" && !target.attribute.multiValued) return `(${documentPath(target.location, scope, "->")} IS NOT NULL)`;
+  return withValue(target, scope, (slot) => {
+    const isText = slot.kind === "text" || slot.kind === "folded";
+    return isText && !allowEmpty ? `(${slot.sql} <> '')` : `(${slot.sql} IS NOT NULL)`;
+  });
+}
+
+function slotOf(target: Resolved, scope: Scope): Slot {
+  const path = [...target.location, ...(target.sub ? [target.sub.name] : [])];
+  const attribute = target.sub ?? target.attribute;
+  const binding = bindingOf(target.location, scope, target.sub?.name);
+  if (binding && binding.kind !== "rows") return { sql: binding.sql, kind: binding.kind, attribute };
+  return { sql: documentPath(path, scope, "->>"), kind: "text", attribute };
+}
+
+function bindingOf(location: readonly string[], scope: Scope, sub?: string): Binding | undefined {
+  const path = location.join(":") + (sub === undefined ? "" : `.${sub}`);
+  return Object.hasOwn(scope.bindings, path) ? scope.bindings[path] : undefined;
+}
+
+/** `document -> 'a' ->> 'b'`. The names come from the schema registry, never from the request. */
+function documentPath(path: readonly string[], scope: Scope, last: "->" | "->>"): string {
+  const steps = path.map((name, index) => `${index === path.length - 1 ? last : "->"} '${name.replaceAll("'", "''")}'`);
+  return `(${scope.document} ${steps.join(" ")})`;
+}
+
+const signs = { eq: "=", gt: ">", ge: ">=", lt: "<", le: "<=" } as const;
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+function comparison(slot: Slot, operator: Exclude<Operator, "ne">, value: string | number | boolean, params: unknown[]): string {
+  const bind = (one: unknown): string => `$${params.push(one)}`;
+  if (typeof value === "number") {
+    const sign = operator === "co" || operator === "sw" || operator === "ew" ? "=" : signs[operator];
+    return `((${slot.sql})::numeric ${sign} ${bind(value)}::numeric)`;
+  }
+  if (typeof value === "boolean") return `(${slot.sql} = ${bind(String(value))}::text)`;
+  if (slot.kind === "time" && operator !== "co" && operator !== "sw" && operator !== "ew") {
+    return `(${slot.sql} ${signs[operator]} ${bind(value)}::timestamptz)`;
+  }
+  if (slot.kind === "uuid") {
+    if (operator === "eq") return uuidPattern.test(value) ? `(${slot.sql} = ${bind(value)}::uuid)` : "false";
+    return textComparison(`${slot.sql}::text`, operator, value, bind);
+  }
+  if (slot.attribute.caseExact) return textComparison(slot.sql, operator, value, bind);
+  const folded = slot.kind === "folded" ? slot.sql : `lower(${slot.sql})`;
+  return textComparison(folded, operator, fold(value), bind);
+}
+
+function textComparison(
+  sql: string,
+  operator: Exclude<Operator, "ne">,
+  value: string,
+  bind: (value: unknown) => string,
+): string {
+  switch (operator) {
+    case "eq":
+      return `(${sql} = ${bind(value)}::text)`;
+    case "co":
+      return `(${sql} LIKE ${bind(`%${likeText(value)}%`)}::text)`;
+    case "sw":
+      return `(${sql} LIKE ${bind(`${likeText(value)}%`)}::text)`;
+    case "ew":
+      return `(${sql} LIKE ${bind(`%${likeText(value)}`)}::text)`;
+    default:
+      return `(${sql} COLLATE "C" ${signs[operator]} ${bind(value)}::text)`;
+  }
+}
+
+function likeText(value: string): string {
+  return value.replace(/[\\%_]/g, "\\$&");
+}

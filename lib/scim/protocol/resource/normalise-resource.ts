@@ -1,0 +1,105 @@
+import { isObject, type Json, type JsonObject } from "../json.ts";
+import type { Attribute } from "../schema/attribute.ts";
+import type { ResourceType } from "../schema/registry.ts";
+import { fail, type Result, succeed } from "../scim-failure.ts";
+import { normaliseValue, type Reading } from "./normalise-value.ts";
+
+export type NormalisedResource = {
+  /** What is stored: no read-only attribute, no password, canonical names, the order of the schemas. */
+  readonly resource: JsonObject;
+  /** Names that no schema has; RFC 7644 does not ask to refuse them, so they are passed over and reported. */
+  readonly ignored: readonly string[];
+};
+
+/** Checks the body of a POST or PUT against the schemas (RFC 7644 §3.3, §3.5.1). */
+export function normaliseResource(type: ResourceType, body: unknown): Result<NormalisedResource> {
+  if (!isObject(body)) return fail(400, "invalidSyntax", `The body must be one ${type.name} as a JSON object.`);
+  const reading: Reading = { unknown: "ignore", ignored: [] };
+  const resource: JsonObject = {};
+  const seen = new Set<string>();
+  for (const [name, value] of Object.entries(body)) {
+    const key = name.toLowerCase();
+    if (seen.has(key)) return fail(400, "invalidSyntax", `"${name}" is there twice; names have no case in SCIM.`);
+    seen.add(key);
+    const extension = type.byUrn.get(key);
+    if (extension) {
+      const part = readExtension(extension.schema.id, extension.attributes, value, reading);
+      if (!part.ok) return part;
+      if (part.value) resource[extension.schema.id] = part.value;
+      continue;
+    }
+    const found = type.core.get(key);
+    if (!found) reading.ignored.push(name);
+    else {
+      const read = readAttribute(found, value, found.name, reading);
+      if (!read.ok) return read;
+      if (read.value !== undefined) resource[found.name] = read.value;
+    }
+  }
+  const schemas = resource["schemas"];
+  if (Array.isArray(schemas) && !schemas.some((urn) => String(urn).toLowerCase() === type.schema.id.toLowerCase())) {
+    return fail(400, "invalidSyntax", `"schemas" must name "${type.schema.id}" for a ${type.name}.`);
+  }
+  const complete = finishResource(type, resource);
+  return complete.ok ? succeed({ resource: complete.value, ignored: reading.ignored }) : complete;
+}
+
+/** Checks that nothing required is missing, sets `schemas` from what is there, and puts all in order. */
+export function finishResource(type: ResourceType, resource: JsonObject): Result<JsonObject> {
+  for (const one of type.schema.attributes) {
+    const value = resource[one.name];
+    if (one.required && (value === undefined || value === "")) {
+      return fail(400, "invalidValue", `A ${type.name} needs "${one.name}".`);
+    }
+  }
+  const extensions = type.extensions.map(({ id }) => id).filter((id) => hasParts(resource[id]));
+  const ordered: JsonObject = { schemas: [type.schema.id, ...extensions] };
+  for (const name of ["externalId", ...type.schema.attributes.map((one) => one.name)]) {
+    const value = resource[name];
+    if (value !== undefined) ordered[name] = value;
+  }
+  for (const { id, attributes } of type.extensions) {
+    const values = resource[id];
+    if (!hasParts(values)) continue;
+    ordered[id] = Object.fromEntries(
+      attributes.flatMap(({ name }) => {
+        const value = values[name];
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
+  }
+  return succeed(ordered);
+}
+
+function hasParts(value: Json | undefined): value is JsonObject {
+  return isObject(value) && Object.keys(value).length > 0;
+}
+
+function readAttribute(attribute: Attribute, value: Json, path: string, reading: Reading): Result<Json | undefined> {
+  // RFC 7644 §3.3 and §3.5.1: what is read-only is ignored, not refused, when a client sends back what it has read.
+  if (attribute.mutability === "readOnly") return succeed(undefined);
+  const read = normaliseValue(attribute, value, path, reading);
+  return read.ok && attribute.returned === "never" ? succeed(undefined) : read;
+}
+
+function readExtension(
+  urn: string,
+  attributes: ReadonlyMap<string, Attribute>,
+  value: Json,
+  reading: Reading,
+): Result<JsonObject | undefined> {
+  if (value === null) return succeed(undefined);
+  if (!isObject(value)) return fail(400, "invalidValue", `"${urn}" takes an object.`);
+  const parts: JsonObject = {};
+  for (const [name, item] of Object.entries(value)) {
+    const found = attributes.get(name.toLowerCase());
+    if (!found) {
+      reading.ignored.push(`${urn}:${name}`);
+      continue;
+    }
+    const read = readAttribute(found, item, `${urn}:${found.name}`, reading);
+    if (!read.ok) return read;
+    if (read.value !== undefined) parts[found.name] = read.value;
+  }
+  return succeed(Object.keys(parts).length > 0 ? parts : undefined);
+}
