@@ -17,8 +17,8 @@ interface ProblemBody {
 interface ApiOptions<Output> {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
-  /** The contract's schema: an answer that does not fit it is an error here, not three components later. */
-  output: ZodType<Output>;
+  /** The contract's schema: an answer that does not fit it is an error here, not three components later. Left out where there is none (204). */
+  output?: ZodType<Output>;
   signal?: AbortSignal | undefined;
 }
 
@@ -46,11 +46,11 @@ export class ApiProblem extends Error {
  *
  * @throws ApiProblem for every answer that is not 2xx, and when there is none.
  */
-export async function api<Output>(path: string, { method = "GET", body, output, signal }: ApiOptions<Output>): Promise<Output> {
+export async function api<Output = void>(path: string, { method = "GET", body, output, signal }: ApiOptions<Output>): Promise<Output> {
   const response = await send(path, method, body, signal);
   if (!response.ok) throw await problemOf(response);
   const json: unknown = response.status === 204 ? undefined : await response.json();
-  return output.parse(json);
+  return output ? output.parse(json) : (undefined as Output);
 }
 
 async function send(path: string, method: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> {

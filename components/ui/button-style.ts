@@ -10,7 +10,7 @@ const variants: Record<ButtonVariant, string> = {
   primary: "border-transparent bg-accent text-on-accent hover:bg-accent-hover data-[pressed]:bg-accent-hover",
   secondary:
     "border-divider bg-raised text-text shadow-[0_1px_1px_rgb(0_0_0/4%)] hover:bg-surface hover:border-input dark:hover:bg-hover data-[pressed]:bg-selected",
-  danger: "border-transparent bg-error-solid text-on-error hover:bg-error-hover data-[pressed]:bg-error-hover",
+  danger: "border-transparent bg-danger text-on-danger hover:bg-danger-hover data-[pressed]:bg-danger-hover",
   ghost: "border-transparent text-text hover:bg-hover data-[pressed]:bg-selected",
 };
 

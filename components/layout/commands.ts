@@ -1,0 +1,64 @@
+import { FolderPlus, Keyboard, LogOut, type LucideIcon, Moon, Sun, UserPlus, UserRound } from "lucide-react";
+import type { Role } from "#lib/auth/actor.ts";
+import { mayOpen, navigationFor } from "./navigation.ts";
+import { openOverlay } from "./overlay-state.ts";
+import { signOut } from "./sign-out.ts";
+
+export interface Command {
+  id: string;
+  section: "Go to" | "Do" | "Search";
+  label: string;
+  /** Other words by which it is found. */
+  words?: string;
+  icon: LucideIcon;
+  keys?: string;
+  run: () => void;
+}
+
+interface Acts {
+  go: (href: string) => void;
+  setTheme: (theme: string) => void;
+}
+
+/** What the palette offers to a role. */
+export function commandsFor(role: Role, { go, setTheme }: Acts): Command[] {
+  const pages: Command[] = navigationFor(role).flatMap(({ title, destinations }) =>
+    destinations.map(({ href, label, icon, key }) => ({
+      id: href,
+      section: "Go to" as const,
+      label,
+      words: title ?? "",
+      icon,
+      keys: `g ${key}`,
+      run: () => go(href),
+    })),
+  );
+  const page = (id: string, label: string, words: string, icon: LucideIcon, href: string): Command => ({
+    id,
+    section: "Do",
+    label,
+    words,
+    icon,
+    run: () => go(href),
+  });
+  const forAdmins: Command[] = mayOpen(role, "admin")
+    ? [
+        page("add-okta", "Add an Okta directory", "new create connect", FolderPlus, "/settings/directories/new?type=okta"),
+        page("add-entra", "Add an Entra ID directory", "new create connect microsoft azure", FolderPlus, "/settings/directories/new?type=entra"),
+        page("add-scim", "Add another SCIM directory", "new create connect other", FolderPlus, "/settings/directories/new?type=scim"),
+      ]
+    : [];
+  const forOwners: Command[] = mayOpen(role, "owner")
+    ? [page("invite-admin", "Invite an admin", "new add colleague", UserPlus, "/settings/admins?invite=open")]
+    : [];
+  return [
+    ...pages,
+    page("account", "Account", "password sessions profile", UserRound, "/settings/account"),
+    ...forAdmins,
+    ...forOwners,
+    { id: "light", section: "Do", label: "Light theme", icon: Sun, run: () => setTheme("light") },
+    { id: "dark", section: "Do", label: "Dark theme", icon: Moon, run: () => setTheme("dark") },
+    { id: "shortcuts", section: "Do", label: "Keyboard shortcuts", words: "keys help", icon: Keyboard, keys: "?", run: () => openOverlay("shortcuts") },
+    { id: "sign-out", section: "Do", label: "Sign out", words: "log out leave", icon: LogOut, run: () => void signOut() },
+  ];
+}
