@@ -52,9 +52,9 @@ export function nameKeyOf(name: string): string {
 export const secretNames = { okta: "apiToken", entra: "clientSecret" } as const;
 export type SecretName = (typeof secretNames)[keyof typeof secretNames];
 
-/** The secret that the form carries, if it does; empty on edit means: keep the stored one. */
+/** The secret that a form carries, if it does; empty on edit means: keep the stored one. */
 export function secretOf(
-  input: CreateDirectoryInput | EditDirectoryInput,
+  input: { type: "okta"; apiToken: string } | { type: "entra"; clientSecret: string; secretExpiresOn: string } | { type: "scim" },
 ): { name: SecretName; value: string; expiresAt: Date | null } | null {
   if (input.type === "okta") {
     return { name: secretNames.okta, value: input.apiToken, expiresAt: null };

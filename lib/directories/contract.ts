@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkResult, outcomes } from "#lib/diagnostics/contract.ts";
 import { looksLikeSecretId, normaliseTenantUrl } from "./tenant-url.ts";
 
 /**
@@ -342,6 +343,14 @@ export const directoryView = directoryListItem.extend({
   devices: z.int(),
 });
 export type DirectoryView = z.infer<typeof directoryView>;
+
+/** Answer of both tests: what each check saw. Nothing was stored. */
+export const directoryTestResult = z.object({
+  outcome: z.enum(outcomes),
+  checks: z.array(checkResult),
+  durationMs: z.int(),
+});
+export type DirectoryTestResult = z.infer<typeof directoryTestResult>;
 
 /** What a deletion took along. */
 export const deletedDirectory = z.object({

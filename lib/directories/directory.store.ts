@@ -170,3 +170,10 @@ export async function deleteDirectoryRows(tx: Tx, id: string): Promise<void> {
   await tx.$executeRaw`delete from scim_request where directory_id = ${id}::uuid`;
   await tx.directory.delete({ where: { id }, select: { id: true } });
 }
+
+/** How many connection tests an admin ran within the last minute, from the audit trail. */
+export function countRecentTests(adminId: string): Promise<number> {
+  return prisma().auditEntry.count({
+    where: { actorId: adminId, action: "directory.test", at: { gt: new Date(Date.now() - 60_000) } },
+  });
+}

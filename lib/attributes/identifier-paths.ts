@@ -1,0 +1,28 @@
+import { prisma, type Tx } from "#lib/platform/db/prisma.ts";
+import { findAttributeByKey, findRoles } from "./attribute.store.ts";
+import { pathKindOf } from "./contract.ts";
+import { scimPathIn } from "./survey-identifier.ts";
+
+type DirectoryRef = { id: string; type: "okta" | "entra" | "scim" };
+
+/** Where the primary user identifier is found for one directory. */
+export type IdentifierPaths = {
+  /** The attribute's key, such as `mail`. */
+  key: string;
+  /** Its name at the source: an Okta profile attribute, a Graph property, or a SCIM path. Null where it is not mapped. */
+  source: string | null;
+  /** Its path in the user's SCIM resource, for `identifierOf`. */
+  scim: string | null;
+};
+
+/** The paths of the primary user identifier in one directory; `id` may be of a directory that is not saved yet. */
+export async function identifierPaths(directory: DirectoryRef, tx: Tx = prisma()): Promise<IdentifierPaths> {
+  const { identifier: key } = await findRoles(tx);
+  const attribute = await findAttributeByKey(key, tx);
+  if (!attribute) {
+    return { key, source: null, scim: null };
+  }
+  const own = attribute.mappings.find((mapping) => mapping.directoryId === directory.id)?.path;
+  const kind = pathKindOf[directory.type];
+  return { key, source: own ?? attribute[`${kind}Path`], scim: scimPathIn(attribute, directory) };
+}
