@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { generate } from "selfsigned";
 
 const dayMs = 86_400_000;
@@ -39,7 +40,10 @@ export async function makeCertificates(): Promise<CertificateSet> {
 }
 
 async function makeAuthority(commonName: string): Promise<Certificate> {
-  const made = await generate([{ name: "commonName", value: commonName }], {
+  // A name of its own for each start: an authority that is trusted from an earlier run is then unknown
+  // to those who meet this one, not one whose signatures seem forged.
+  const name = `${commonName} ${randomBytes(4).toString("hex")}`;
+  const made = await generate([{ name: "commonName", value: name }], {
     keyType: "ec",
     algorithm: "sha256",
     notBeforeDate: new Date(Date.now() - 400 * dayMs),
