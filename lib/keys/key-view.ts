@@ -1,16 +1,26 @@
-import { type KeyScope, type KeyView, keyScopes } from "./contract.ts";
+import { type KeyState, type KeyView, keyScopes } from "./contract.ts";
 import type { KeyRow } from "./key.store.ts";
 
+function stateOf(row: KeyRow, now: Date): KeyState {
+  if (row.revokedAt) return "revoked";
+  return row.expiresAt && row.expiresAt <= now ? "expired" : "live";
+}
+
 /** A key as the console shows it. */
-export function viewOfKey(row: KeyRow, now: Date = new Date()): KeyView {
-  const isExpired = row.expiresAt !== null && row.expiresAt <= now;
+export function keyViewOf(row: KeyRow, now: Date = new Date()): KeyView {
   return {
-    ...row,
-    scopes: row.scopes.filter((scope): scope is KeyScope => keyScopes.some((known) => known === scope)),
-    state: row.revokedAt ? "revoked" : isExpired ? "expired" : "active",
+    id: row.id,
+    name: row.name,
+    prefix: row.prefix,
+    userName: row.clientId,
+    scopes: keyScopes.filter((scope) => row.scopes.includes(scope)),
+    state: stateOf(row, now),
+    createdBy: row.createdByName,
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt?.toISOString() ?? null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    lastUsedAddress: row.lastUsedAddress,
     revokedAt: row.revokedAt?.toISOString() ?? null,
+    revokedBy: row.revokedByName,
   };
 }

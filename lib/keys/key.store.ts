@@ -1,12 +1,9 @@
 import { prisma, type Tx } from "#lib/platform/db/prisma.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
-import type { KeyKind, KeyScope } from "./contract.ts";
 
-/** Columns that a key's view needs; the hash is never read. */
-const viewed = {
+const rowSelect = {
   id: true,
   name: true,
-  kind: true,
   prefix: true,
   clientId: true,
   scopes: true,
@@ -19,53 +16,51 @@ const viewed = {
   revokedByName: true,
 } satisfies Prisma.KeySelect;
 
-export type KeyRow = Prisma.KeyGetPayload<{ select: typeof viewed }>;
+export type KeyRow = Prisma.KeyGetPayload<{ select: typeof rowSelect }>;
 
-export type KeyDirectory = {
+/** All keys of a directory, newest first, without their hashes. */
+export function findKeys(directoryId: string): Promise<KeyRow[]> {
+  return prisma().key.findMany({ where: { directoryId }, orderBy: [{ createdAt: "desc" }, { id: "desc" }], select: rowSelect });
+}
+
+/** One key of this directory, or null. */
+export function findKey(tx: Tx, directoryId: string, id: string): Promise<KeyRow | null> {
+  return tx.key.findFirst({ where: { directoryId, id }, select: rowSelect });
+}
+
+/** The directory's name, or null; the key's audit entries carry it. */
+export async function findDirectoryName(tx: Tx, directoryId: string): Promise<string | null> {
+  const row = await tx.directory.findUnique({ where: { id: directoryId }, select: { name: true } });
+  return row?.name ?? null;
+}
+
+export type NewKey = {
   id: string;
+  directoryId: string;
   name: string;
-  type: "okta" | "entra" | "scim";
-  scimFirstSeenAt: Date | null;
-  scimLastSeenAt: Date | null;
+  prefix: string;
+  clientId: string;
+  secretHash: string;
+  scopes: string[];
+  createdById: string | null;
+  createdByName: string;
+  expiresAt: Date | null;
 };
 
-/** The directory that keys are made for; null when it does not exist. */
-export function findKeyDirectory(directoryId: string): Promise<KeyDirectory | null> {
-  return prisma().directory.findUnique({
-    where: { id: directoryId },
-    select: { id: true, name: true, type: true, scimFirstSeenAt: true, scimLastSeenAt: true },
-  });
+export function insertKey(tx: Tx, key: NewKey): Promise<KeyRow> {
+  return tx.key.create({ data: { ...key, kind: "bearer" }, select: rowSelect });
 }
 
-/** All keys of a directory, newest first. */
-export function selectKeys(directoryId: string): Promise<KeyRow[]> {
-  return prisma().key.findMany({ where: { directoryId }, orderBy: { createdAt: "desc" }, select: viewed });
-}
-
-export function insertKey(
+/** Marks a live key as revoked. False when it was revoked before, or is not this directory's. */
+export async function revokeKeyRow(
   tx: Tx,
-  key: {
-    id: string;
-    directoryId: string;
-    name: string;
-    kind: KeyKind;
-    prefix: string;
-    clientId: string;
-    secretHash: string;
-    scopes: KeyScope[];
-    createdById: string | null;
-    createdByName: string;
-    expiresAt: Date | null;
-  },
-): Promise<KeyRow> {
-  return tx.key.create({ data: key, select: viewed });
-}
-
-/** Null when the directory has no such key, or it is revoked already. */
-export async function markKeyRevoked(tx: Tx, directoryId: string, keyId: string, by: string): Promise<KeyRow | null> {
+  directoryId: string,
+  id: string,
+  by: { name: string; at: Date },
+): Promise<boolean> {
   const { count } = await tx.key.updateMany({
-    where: { id: keyId, directoryId, revokedAt: null },
-    data: { revokedAt: new Date(), revokedByName: by },
+    where: { directoryId, id, revokedAt: null },
+    data: { revokedAt: by.at, revokedByName: by.name },
   });
-  return count === 0 ? null : tx.key.findUnique({ where: { id: keyId }, select: viewed });
+  return count === 1;
 }

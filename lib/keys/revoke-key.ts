@@ -3,26 +3,34 @@ import { type Actor, requireDirectory, requireRole } from "#lib/auth/actor.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
-import { markKeyRevoked } from "./key.store.ts";
+import type { KeyView } from "./contract.ts";
+import { findDirectoryName, findKey, revokeKeyRow } from "./key.store.ts";
+import { keyViewOf } from "./key-view.ts";
 
 /**
- * Revokes a key: within a second no process accepts it any more. It stays in the list, so that a call with it can be
- * told from a call with an unknown key.
- * @throws AppError forbidden, not_found
+ * Ends a key for good: the next call with it is refused, in every process within a second.
+ * Revoking a revoked key changes nothing.
+ * @throws AppError not_found (no such key in this directory, or outside the actor's scope), forbidden
  */
-export async function revokeKey(actor: Actor, directoryId: string, keyId: string): Promise<void> {
+export async function revokeKey(actor: Actor, directoryId: string, keyId: string): Promise<KeyView> {
   requireRole(actor, "admin");
   requireDirectory(actor, directoryId);
-  await inTransaction(async (tx) => {
-    const key = await markKeyRevoked(tx, directoryId, keyId, actor.name);
-    if (!key) throw new AppError("not_found", { detail: "This key does not exist any more, or is revoked already." });
-    await recordAudit(tx, actor, {
-      action: "key.revoke",
-      directoryId,
-      subject: { type: "key", id: key.id, label: `${key.name} (${key.prefix})` },
-      before: { lastUsedAt: key.lastUsedAt?.toISOString() ?? null },
-    });
-    await publish(tx, { topic: "keys", directoryId, id: key.id });
-    await publish(tx, { topic: "home" });
+  return inTransaction(async (tx) => {
+    const revoked = await revokeKeyRow(tx, directoryId, keyId, { name: actor.name, at: new Date() });
+    const key = await findKey(tx, directoryId, keyId);
+    if (!key) throw new AppError("not_found", { detail: "There is no such key in this directory." });
+    if (revoked) {
+      const directoryName = await findDirectoryName(tx, directoryId);
+      await recordAudit(tx, actor, {
+        action: "key.revoke",
+        directoryId,
+        subject: { type: "key", id: key.id, label: `${key.name} of ${directoryName}` },
+        before: { prefix: key.prefix, lastUsedAt: key.lastUsedAt?.toISOString() ?? null },
+      });
+      await publish(tx, { topic: "keys", directoryId, id: key.id });
+      await publish(tx, { topic: "directories", directoryId });
+      await publish(tx, { topic: "home" });
+    }
+    return keyViewOf(key);
   });
 }
