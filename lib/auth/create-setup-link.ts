@@ -25,3 +25,8 @@ export async function createSetupLink(now: Date = new Date()): Promise<string | 
 export async function isSetupTokenOpen(token: string, now: Date = new Date()): Promise<boolean> {
   return await setupLinkIsOpen(hashToken(token), now);
 }
+
+/** Whether the installation has an owner who can sign in. */
+export async function hasOwner(): Promise<boolean> {
+  return (await inTransaction(countOwners)) > 0;
+}

@@ -7,12 +7,10 @@ import { problemResponse, toAppError } from "#lib/platform/http/problem.ts";
 import { clientAddressOf, requestIdOf } from "#lib/platform/http/request.ts";
 import { log } from "#lib/platform/log/log.ts";
 import { signInInput } from "./contract.ts";
-import { readActor } from "./read-actor.ts";
 import { requireJsonType, requireSameOrigin } from "./request-guard.ts";
 import { ABSOLUTE_MS } from "./session.store.ts";
 import { sessionIdOf } from "./session-cookie.ts";
 import { signIn } from "./sign-in.ts";
-import { signOut } from "./sign-out.ts";
 
 declare module "next-auth" {
   interface User {
@@ -22,11 +20,11 @@ declare module "next-auth" {
 
 const MAX_BODY_BYTES = 16 * 1024;
 
-/** The parts of next-auth that are used; its own pages, its log endpoint and the rest do not exist. */
-const actions = new Set(["GET csrf", "POST callback/credentials", "POST signout"]);
+/** The parts of next-auth that are used; its own pages, its log endpoint and the rest do not exist. Sign-out is `DELETE /api/v1/session`. */
+const actions = new Set(["GET csrf", "POST callback/credentials"]);
 
 /**
- * Sign-in and sign-out through next-auth, which keeps the cookie: an encrypted
+ * Sign-in through next-auth, which makes the cookie: an encrypted
  * token that carries nothing but our session's id. Whether that session is good
  * is asked of the database at each request (`readActor`), so that it can be
  * revoked, which a token alone cannot.
@@ -39,10 +37,6 @@ export async function handleAuthRequest(request: NextRequest, context: { params:
     requireSameOrigin(request);
     requireJsonType(request, true);
     if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw new AppError("body_too_large");
-    if (path === "signout") {
-      const actor = await readActor(request.headers, requestId);
-      if (actor) await signOut(actor);
-    }
     return (await NextAuth(request, context, authOptions(request.headers, requestId))) as Response;
   } catch (error) {
     return problemResponse(error, requestId);

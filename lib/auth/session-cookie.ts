@@ -21,3 +21,9 @@ export async function sessionIdOf(headers: Headers): Promise<string | null> {
   const claims = await decode({ token, secret: env().NEXTAUTH_SECRET }).catch(() => null);
   return typeof claims?.sid === "string" ? claims.sid : null;
 }
+
+/** The Set-Cookie header that makes the browser forget the session. */
+export function clearedSessionCookie(): string {
+  const name = sessionCookieName();
+  return `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${name.startsWith("__Secure-") ? "; Secure" : ""}`;
+}
