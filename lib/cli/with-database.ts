@@ -1,10 +1,5 @@
-import path from "node:path";
 import { startEmbedded } from "#lib/platform/db/embedded/start-embedded.ts";
-
-/** The data folder, absolute: commands may be started anywhere, npm starts them in the project. */
-export function dataDir(): string {
-  return path.resolve(process.env["MUSTER_DATA_DIR"] || ".muster");
-}
+import { dataDir } from "./installation.ts";
 
 /**
  * Runs `work` with the address of the database: DATABASE_URL, else the embedded one, which is joined

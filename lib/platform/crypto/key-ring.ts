@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { readFileSync, statSync } from "node:fs";
 import { env } from "../env/env.ts";
 
 /** Where a secret lives. It is authenticated with the ciphertext, so that one row's secret can't be moved to another. */
@@ -28,11 +29,28 @@ export function parseKeyRing(text: string): KeyRing {
 
 const aad = (place: SecretPlace) => Buffer.from(`${place.table}/${place.row}/${place.column}`);
 
-let ring: KeyRing | undefined;
+const FILE_CHECK_MS = 1_000;
 
-/** The ring of this process (MUSTER_SECRET_KEYS), parsed once. */
+let ring: KeyRing | undefined;
+let fromFile: { modified: number; checkedAt: number } | undefined;
+
+/**
+ * The ring of this process. MUSTER_SECRET_KEYS holds it, or names its file as "file:/path": a file is looked at
+ * again each second, so that a rotation reaches running processes.
+ */
 export function keyRing(): KeyRing {
-  ring ??= parseKeyRing(env().MUSTER_SECRET_KEYS);
+  const source = env().MUSTER_SECRET_KEYS;
+  if (!source.startsWith("file:")) {
+    ring ??= parseKeyRing(source);
+    return ring;
+  }
+  const now = Date.now();
+  if (ring === undefined || fromFile === undefined || now - fromFile.checkedAt > FILE_CHECK_MS) {
+    const file = source.slice("file:".length);
+    const modified = statSync(file).mtimeMs;
+    if (ring === undefined || modified !== fromFile?.modified) ring = parseKeyRing(readFileSync(file, "utf8"));
+    fromFile = { modified, checkedAt: now };
+  }
   return ring;
 }
 

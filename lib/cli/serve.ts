@@ -1,0 +1,9 @@
+import { parseArgs } from "node:util";
+import { runServer } from "./run-server.ts";
+import { runTask } from "./run-task.ts";
+
+/** `npm run up`: everything that is missing is made, then the console is served. `--dev` reloads. */
+runTask(async (args) => {
+  const { values } = parseArgs({ args, options: { dev: { type: "boolean", default: false } } });
+  return runServer({ dev: values.dev, build: true, logToFile: !values.dev });
+});
