@@ -75,7 +75,8 @@ export function adminRoute<
       const actor = await readActor(request.headers, requestId);
       if (!actor) throw new AppError("unauthenticated");
       requireRole(actor, options.role);
-      const rawParams = await context.params;
+      // Next passes no params to a route without a dynamic segment.
+      const rawParams = (await context.params) ?? {};
       for (const [name, value] of Object.entries(rawParams)) {
         if (name.endsWith("Id") && !isId(String(value))) throw new AppError("not_found");
       }
