@@ -1,0 +1,112 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { type Resolver, useForm, useWatch } from "react-hook-form";
+import { EntraGuide } from "#components/guides/entra.tsx";
+import { OktaGuide } from "#components/guides/okta.tsx";
+import { ScimGuide } from "#components/guides/scim.tsx";
+import { applyFieldErrors } from "#components/layout/form-errors.ts";
+import { useUnsavedChanges } from "#components/layout/use-unsaved-changes.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { FormSummary } from "#components/ui/form-summary.tsx";
+import { LinkButton } from "#components/ui/link-button.tsx";
+import { toast } from "#components/ui/toast.tsx";
+import {
+  createDirectoryInput,
+  type DirectoryType,
+  type DirectoryView,
+  editDirectoryInput,
+} from "#lib/directories/contract.ts";
+import { EntraFields, NameField, OktaFields } from "./connection-fields.tsx";
+import { ConnectionTest } from "./connection-test.tsx";
+import { type DirectoryFormValues, emptyValues, valuesOf } from "./form-values.ts";
+import { problemsOf } from "./form-problems.ts";
+import { PolicyFields } from "./policy-fields.tsx";
+import { useCreateDirectory, useUpdateDirectory } from "./queries.ts";
+import { SavedDialog } from "./saved-dialog.tsx";
+
+interface DirectoryFormProps {
+  type: DirectoryType;
+  /** The directory to edit; left out for a new one. */
+  directory?: DirectoryView;
+}
+
+/** A directory's settings with the guide that says where each value is found. */
+export function DirectoryForm({ type, directory }: DirectoryFormProps) {
+  const router = useRouter();
+  const create = useCreateDirectory();
+  const update = useUpdateDirectory(directory?.id ?? "");
+  const [created, setCreated] = useState<DirectoryView | null>(null);
+  const form = useForm<DirectoryFormValues>({
+    // The schemas take the fields of their type and leave out the rest, so their output is the form's own shape.
+    resolver: zodResolver(directory ? editDirectoryInput : createDirectoryInput, undefined, {
+      raw: true,
+    }) as unknown as Resolver<DirectoryFormValues>,
+    defaultValues: directory ? valuesOf(directory) : emptyValues(type),
+    mode: "onTouched",
+  });
+  const { isDirty, isSubmitSuccessful } = form.formState;
+  useUnsavedChanges(isDirty && created === null && !(isSubmitSuccessful && update.isSuccess));
+  const [tenantUrl, clientId] = useWatch({ control: form.control, name: ["tenantUrl", "clientId"] });
+
+  const submit = form.handleSubmit(async (values) => {
+    try {
+      if (!directory) {
+        setCreated(await create.mutateAsync(values));
+        return;
+      }
+      form.reset(valuesOf(await update.mutateAsync(values)));
+      toast.success(`${values.name.trim()} is saved.`);
+      router.push(`/settings/directories/${directory.id}`);
+      router.refresh();
+    } catch (problem) {
+      applyFieldErrors(form, problem);
+    }
+  });
+
+  const connection = directory?.connection ?? null;
+  return (
+    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)] xl:gap-8">
+      <form onSubmit={submit} noValidate className="flex min-w-0 flex-col gap-5">
+        <p className="lg:hidden">
+          <a href="#guide" className="text-accent underline underline-offset-2">
+            Where each value is found: the guide below
+          </a>
+        </p>
+        <Card title="Connection">
+          <div className="flex flex-col gap-5">
+            <NameField form={form} />
+            {type === "okta" ? <OktaFields form={form} stored={connection?.type === "okta" ? connection : null} /> : null}
+            {type === "entra" ? <EntraFields form={form} stored={connection?.type === "entra" ? connection : null} /> : null}
+            {type === "scim" ? (
+              <p className="text-muted">
+                There is nothing else to enter: the client sends its users here, and gets its address and key after saving.
+              </p>
+            ) : (
+              <ConnectionTest form={form} type={type} directoryId={directory?.id ?? null} />
+            )}
+          </div>
+        </Card>
+        <Card title="When a user changes in the directory">
+          <PolicyFields form={form} type={type} />
+        </Card>
+        <FormSummary problems={problemsOf(form, type)} />
+        <div className="flex flex-wrap justify-end gap-2">
+          <LinkButton href={directory ? `/settings/directories/${directory.id}` : "/settings/directories"}>Cancel</LinkButton>
+          <Button type="submit" variant="primary" pending={create.isPending || update.isPending}>
+            Save
+          </Button>
+        </div>
+      </form>
+      <aside id="guide" className="min-w-0 scroll-mt-16 lg:sticky lg:top-19 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto">
+        {type === "okta" ? <OktaGuide tenantUrl={tenantUrl} /> : null}
+        {type === "entra" ? <EntraGuide clientId={clientId} /> : null}
+        {type === "scim" ? <ScimGuide /> : null}
+      </aside>
+      {created ? <SavedDialog directory={created} /> : null}
+    </div>
+  );
+}

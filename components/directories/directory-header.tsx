@@ -1,0 +1,49 @@
+"use client";
+
+import { useSelectedLayoutSegment } from "next/navigation";
+import { Badge } from "#components/ui/badge.tsx";
+import { PageHeader } from "#components/ui/page-header.tsx";
+import { LinkTabs } from "#components/ui/tabs.tsx";
+import { directoryTypeNames } from "#lib/directories/contract.ts";
+import { Health } from "./directory-list.tsx";
+import { useDirectory } from "./queries.ts";
+
+const tabs = [
+  { segment: null, label: "Overview", forAdmins: false },
+  { segment: "keys", label: "Keys", forAdmins: false },
+  { segment: "edit", label: "Edit", forAdmins: true },
+  { segment: "danger", label: "Danger", forAdmins: true },
+] as const;
+
+/** Name, state and tabs above every page of one directory. */
+export function DirectoryHeader({ directoryId, mayChange }: { directoryId: string; mayChange: boolean }) {
+  const { data: directory } = useDirectory(directoryId);
+  const current = useSelectedLayoutSegment();
+  const base = `/settings/directories/${directoryId}`;
+  return (
+    <div className="mb-6">
+      <PageHeader
+        title={directory?.name ?? "Directory"}
+        after={
+          directory ? (
+            <>
+              <Badge>{directoryTypeNames[directory.type]}</Badge>
+              <Health directory={{ ...directory, healthCheckedAt: null }} />
+            </>
+          ) : null
+        }
+        description={directory?.address}
+      />
+      <LinkTabs
+        label="Directory"
+        tabs={tabs
+          .filter(({ forAdmins }) => mayChange || !forAdmins)
+          .map(({ segment, label }) => ({
+            href: segment === null ? base : `${base}/${segment}`,
+            label,
+            isCurrent: current === segment,
+          }))}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+"use client";
+
+import { FolderSync, Plus } from "lucide-react";
+import Link from "next/link";
+import { messageOf } from "#components/layout/form-errors.ts";
+import { Badge } from "#components/ui/badge.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { LinkButton } from "#components/ui/link-button.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { Status } from "#components/ui/status.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
+import { type DirectoryListItem, directoryTypeNames } from "#lib/directories/contract.ts";
+import { useDirectories } from "./queries.ts";
+
+/** All directories of the admin's scope. */
+export function DirectoryList({ mayAdd }: { mayAdd: boolean }) {
+  const { data, error, isPending } = useDirectories();
+  if (isPending) return <SkeletonRows rows={3} label="Loading directories" />;
+  if (!data) {
+    return (
+      <Callout tone="error" role="alert">
+        {messageOf(error)}
+      </Callout>
+    );
+  }
+  if (data.directories.length === 0) {
+    return (
+      <div className="rounded-lg border">
+        <EmptyState
+          icon={<FolderSync />}
+          title="No directory yet"
+          action={
+            mayAdd ? (
+              <LinkButton href="/settings/directories/new" variant="primary" icon={<Plus aria-hidden className="size-4" />}>
+                Add a directory
+              </LinkButton>
+            ) : null
+          }
+        >
+          A directory connects Muster to your Okta org or Entra tenant. {mayAdd ? "The first one takes about five minutes." : "An admin with access to all directories can add one."}
+        </EmptyState>
+      </div>
+    );
+  }
+  return (
+    <div className="overflow-hidden rounded-lg border">
+      <Table label="Directories" className="hidden md:block">
+        <TableHead>
+          <tr>
+            <TableHeader>Name</TableHeader>
+            <TableHeader>Type</TableHeader>
+            <TableHeader>Health</TableHeader>
+            <TableHeader>Cluster</TableHeader>
+            <TableHeader className="text-right">Users</TableHeader>
+            <TableHeader className="text-right">Keys</TableHeader>
+          </tr>
+        </TableHead>
+        <TableBody>
+          {data.directories.map((directory) => (
+            <TableRow key={directory.id} className="relative hover:bg-surface">
+              <TableCell>
+                <DirectoryName directory={directory} />
+              </TableCell>
+              <TableCell>
+                {directoryTypeNames[directory.type]}
+              </TableCell>
+              <TableCell>
+                <Health directory={directory} />
+              </TableCell>
+              <TableCell className={directory.cluster ? "" : "text-muted"}>{directory.cluster?.name ?? "Not bound"}</TableCell>
+              <TableCell className="text-right tabular-nums">{cappedCount(directory.users)}</TableCell>
+              <TableCell className="text-right tabular-nums">{directory.keys}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+      <ul className="divide-y md:hidden">
+        {data.directories.map((directory) => (
+          <li key={directory.id} className="relative px-4 py-3">
+            <div className="flex items-start justify-between gap-3">
+              <DirectoryName directory={directory} />
+              <Health directory={directory} />
+            </div>
+            <p className="mt-1 text-muted text-sm">
+              {directoryTypeNames[directory.type]} · {directory.cluster?.name ?? "not bound"} · {cappedCount(directory.users)}{" "}
+              {directory.users === 1 ? "user" : "users"}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function DirectoryName({ directory }: { directory: DirectoryListItem }) {
+  return (
+    <div className="min-w-0">
+      <Link
+        href={`/settings/directories/${directory.id}`}
+        className="font-medium [overflow-wrap:anywhere] after:absolute after:inset-0 hover:underline"
+      >
+        {directory.name}
+      </Link>
+      {directory.enabled ? null : <Badge className="ml-2">Disabled</Badge>}
+      {directory.address ? <div className="text-muted [overflow-wrap:anywhere]">{directory.address}</div> : null}
+    </div>
+  );
+}
+
+/** The directory's state; before the first diagnosis, what is missing. */
+export function Health({ directory }: { directory: Pick<DirectoryListItem, "enabled" | "health" | "healthCheckedAt"> }) {
+  if (!directory.enabled) return <Status state="none" label="Disabled" />;
+  return (
+    <div>
+      <Status state={directory.health ?? "none"} {...(directory.health ? {} : { label: "Not checked yet" })} />
+      {directory.healthCheckedAt ? (
+        <div className="text-muted text-xs">
+          <RelativeTime iso={directory.healthCheckedAt} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+/** Lists count up to 10,000; the directory's own page counts exactly. */
+export function cappedCount(count: number): string {
+  return count > 10_000 ? "10,000+" : count.toLocaleString("en-GB");
+}

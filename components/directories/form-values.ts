@@ -1,0 +1,73 @@
+import {
+  type DevicePolicy,
+  type DirectoryType,
+  type DirectoryView,
+  defaultDevicePolicy,
+} from "#lib/directories/contract.ts";
+
+/** Every field that a directory's form can have; the schema of the type takes those that it knows. */
+export interface DirectoryFormValues {
+  type: DirectoryType;
+  name: string;
+  tenantUrl: string;
+  apiToken: string;
+  domainName: string;
+  upnSuffixMatchesDomain: boolean;
+  tenantId: string;
+  clientId: string;
+  clientSecret: string;
+  secretExpiresOn: string;
+  policy: DevicePolicy;
+}
+
+export type FieldName = Exclude<keyof DirectoryFormValues, "type" | "policy"> | "policy.graceDays";
+
+/** The words beside the fields, which the summary repeats. */
+export const fieldLabels: Record<FieldName, string> = {
+  name: "Configuration name",
+  tenantUrl: "Tenant ID",
+  apiToken: "Okta API token",
+  domainName: "Domain name",
+  upnSuffixMatchesDomain: "All users' UPN suffix ends with the domain",
+  tenantId: "Directory (tenant) ID",
+  clientId: "Application (client) ID",
+  clientSecret: "Client secret value",
+  secretExpiresOn: "Secret expires on",
+  "policy.graceDays": "Grace period",
+};
+
+/** What the connection test needs, in the order of the form. */
+export const testedFields = {
+  okta: ["tenantUrl", "apiToken"],
+  entra: ["domainName", "tenantId", "clientId", "clientSecret", "secretExpiresOn"],
+  scim: [],
+} as const satisfies Record<DirectoryType, readonly FieldName[]>;
+
+export function emptyValues(type: DirectoryType): DirectoryFormValues {
+  return {
+    type,
+    name: "",
+    tenantUrl: "",
+    apiToken: "",
+    domainName: "",
+    upnSuffixMatchesDomain: false,
+    tenantId: "",
+    clientId: "",
+    clientSecret: "",
+    secretExpiresOn: "",
+    policy: defaultDevicePolicy,
+  };
+}
+
+/** The edit form's start: what is stored, the secret empty. */
+export function valuesOf({ name, type, connection, policy }: DirectoryView): DirectoryFormValues {
+  const start = { ...emptyValues(type), name, policy };
+  if (connection.type === "okta") {
+    return { ...start, tenantUrl: connection.tenantUrl };
+  }
+  if (connection.type === "entra") {
+    const { clientSecret, type: _type, ...rest } = connection;
+    return { ...start, ...rest, secretExpiresOn: clientSecret?.expiresAt?.slice(0, 10) ?? "" };
+  }
+  return start;
+}

@@ -1,0 +1,89 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { z } from "zod";
+import { api } from "#components/layout/api.ts";
+import {
+  type createDirectoryInput,
+  deletedDirectory,
+  directoryList,
+  directoryTestResult,
+  directoryView,
+  type editDirectoryInput,
+  type testDirectoryInput,
+  type testStoredDirectoryInput,
+} from "#lib/directories/contract.ts";
+
+export const directoryKeys = {
+  all: ["directories"] as const,
+  list: ["directories", "list"] as const,
+  one: (id: string) => ["directories", "one", id] as const,
+};
+
+export const directoriesQuery = queryOptions({
+  queryKey: directoryKeys.list,
+  queryFn: ({ signal }) => api("directories", { output: directoryList, signal }),
+});
+
+export const directoryQuery = (id: string) =>
+  queryOptions({
+    queryKey: directoryKeys.one(id),
+    queryFn: ({ signal }) => api(`directories/${id}`, { output: directoryView, signal }),
+  });
+
+export const useDirectories = () => useQuery(directoriesQuery);
+export const useDirectory = (id: string) => useQuery(directoryQuery(id));
+
+/** Marks every cached directory stale; the answer itself is put in place by the caller's query. */
+function useRefresh() {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: directoryKeys.all });
+}
+
+export function useCreateDirectory() {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (input: z.input<typeof createDirectoryInput>) =>
+      api("directories", { method: "POST", body: input, output: directoryView }),
+    onSuccess: refresh,
+  });
+}
+
+export function useUpdateDirectory(id: string) {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (input: z.input<typeof editDirectoryInput>) =>
+      api(`directories/${id}`, { method: "PATCH", body: input, output: directoryView }),
+    onSuccess: refresh,
+  });
+}
+
+export function useSetDirectoryEnabled(id: string) {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (enabled: boolean) =>
+      api(`directories/${id}`, { method: "PATCH", body: { enabled }, output: directoryView }),
+    onSuccess: refresh,
+  });
+}
+
+export function useDeleteDirectory(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) => api(`directories/${id}`, { method: "DELETE", body: { name }, output: deletedDirectory }),
+    onSuccess: async () => {
+      client.removeQueries({ queryKey: directoryKeys.one(id) });
+      await client.invalidateQueries({ queryKey: directoryKeys.list });
+    },
+  });
+}
+
+/** Tests entered values; with an id, against the directory's stored secret where the entered one is empty. */
+export function useTestConnection(id: string | null) {
+  return useMutation({
+    mutationFn: (input: z.input<typeof testDirectoryInput> | z.input<typeof testStoredDirectoryInput>) =>
+      api(id === null ? "directories/test" : `directories/${id}/test`, {
+        method: "POST",
+        body: input,
+        output: directoryTestResult,
+      }),
+  });
+}
