@@ -1,0 +1,40 @@
+import { defineConfig } from "@playwright/test";
+import { chromiumExecutable } from "./e2e/fixtures/chromium.ts";
+
+/**
+ * End-to-end: the built product with its own database and data folder, the sandbox as identity
+ * providers, and a real browser. Each worker has an installation of its own.
+ */
+export default defineConfig({
+  testDir: "e2e/specs",
+  outputDir: "test-results/specs",
+  globalSetup: "./e2e/fixtures/global-setup.ts",
+  forbidOnly: true,
+  // A test that passes only at the second try is a fault to be found, not one to be hidden.
+  retries: 0,
+  workers: 2,
+  fullyParallel: false,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: process.env["CI"] ? [["line"]] : [["list"]],
+  use: {
+    viewport: { width: 1280, height: 800 },
+    locale: "en-GB",
+    timezoneId: "Europe/London",
+    colorScheme: "light",
+    reducedMotion: "reduce",
+    actionTimeout: 15_000,
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      ...chromiumExecutable(),
+      args: [
+        ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--no-first-run",
+      ],
+    },
+  },
+});
