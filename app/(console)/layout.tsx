@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Reauthenticate } from "#components/auth/reauthenticate.tsx";
 import { DatabaseDown } from "#components/layout/database-down.tsx";
 import { Shell, type ShellProps } from "#components/layout/shell.tsx";
 import { requirePageActor } from "#lib/auth/page-actor.ts";
@@ -9,7 +10,12 @@ import { isDatabaseUnavailable } from "#lib/platform/errors/database-error.ts";
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const around = await readShell();
   if (around === "database-down") return <DatabaseDown />;
-  return <Shell {...around}>{children}</Shell>;
+  return (
+    <Shell {...around}>
+      {children}
+      <Reauthenticate email={around.admin.email} />
+    </Shell>
+  );
 }
 
 async function readShell(): Promise<Omit<ShellProps, "children"> | "database-down"> {

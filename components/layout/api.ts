@@ -39,6 +39,19 @@ export class ApiProblem extends Error {
   }
 }
 
+let askForPassword: (() => Promise<boolean>) | undefined;
+
+/**
+ * Sets who asks for the password again when a sensitive call wants it; once it
+ * is given (`true`), the call is made again. @returns a function that unsets it
+ */
+export function onRecentSignInRequired(ask: () => Promise<boolean>): () => void {
+  askForPassword = ask;
+  return () => {
+    if (askForPassword === ask) askForPassword = undefined;
+  };
+}
+
 /**
  * Calls the admin API (`/api/v1` + path) and parses the answer with `output`.
  *
@@ -46,9 +59,14 @@ export class ApiProblem extends Error {
  *
  * @throws ApiProblem for every answer that is not 2xx, and when there is none.
  */
-export async function api<Output = void>(path: string, { method = "GET", body, output, signal }: ApiOptions<Output>): Promise<Output> {
+export async function api<Output = void>(path: string, options: ApiOptions<Output>): Promise<Output> {
+  const { method = "GET", body, output, signal } = options;
   const response = await send(path, method, body, signal);
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    if (problem.code === "recent_sign_in_required" && (await askForPassword?.())) return await api(path, options);
+    throw problem;
+  }
   const json: unknown = response.status === 204 ? undefined : await response.json();
   return output ? output.parse(json) : (undefined as Output);
 }

@@ -130,3 +130,13 @@ export async function findDirectories(tx: Tx, ids: readonly string[]): Promise<{
     orderBy: { nameKey: "asc" },
   });
 }
+
+/** Directories by name: all of them, or those of the ids. */
+export async function listDirectoryNames(ids: readonly string[] | null): Promise<{ id: string; name: string }[]> {
+  return await prisma().directory.findMany({
+    ...(ids && { where: { id: { in: [...ids] } } }),
+    select: { id: true, name: true },
+    orderBy: { nameKey: "asc" },
+    take: 10_000,
+  });
+}

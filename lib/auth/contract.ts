@@ -92,8 +92,11 @@ const directoryRef = z.object({ id: z.string(), name: z.string() });
 export const inviteAdminInput = z.object({ email, role, directoryIds });
 export type InviteAdminInput = z.infer<typeof inviteAdminInput>;
 
-export const updateAdminInput = z
-  .object({ role, directoryIds, disabled: z.boolean() })
+/** The rights of an admin, as the form that changes them has them. */
+export const updateRightsInput = z.object({ role, directoryIds });
+
+export const updateAdminInput = updateRightsInput
+  .extend({ disabled: z.boolean() })
   .partial()
   .refine((change) => Object.keys(change).length > 0, "Nothing to change was given.");
 export type UpdateAdminInput = z.infer<typeof updateAdminInput>;
@@ -127,7 +130,12 @@ export const invitationView = z.object({
 });
 export type InvitationView = z.infer<typeof invitationView>;
 
-export const adminList = z.object({ admins: z.array(adminView), invitations: z.array(invitationView) });
+export const adminList = z.object({
+  admins: z.array(adminView),
+  invitations: z.array(invitationView),
+  /** The directories that the reader may give access to. */
+  directories: z.array(directoryRef),
+});
 export type AdminList = z.infer<typeof adminList>;
 
 /** The link is told this once; only its hash is kept. */

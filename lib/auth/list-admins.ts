@@ -1,6 +1,5 @@
-import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { type Actor, inScope } from "./actor.ts";
-import { findDirectories, listAdminRows } from "./admin.store.ts";
+import { listAdminRows, listDirectoryNames } from "./admin.store.ts";
 import type { AdminList } from "./contract.ts";
 import { listOpenInvitations } from "./invitation.store.ts";
 import { showAdmin, showInvitation } from "./show-admin.ts";
@@ -10,9 +9,12 @@ import { showAdmin, showInvitation } from "./show-admin.ts";
  * directories or one of the actor's own.
  */
 export async function listAdmins(actor: Actor, now: Date = new Date()): Promise<AdminList> {
-  const [rows, invitations] = await Promise.all([listAdminRows(), listOpenInvitations(now)]);
-  const ids = [...new Set(invitations.flatMap((invitation) => invitation.directoryIds))];
-  const names = new Map((await inTransaction((tx) => findDirectories(tx, ids))).map(({ id, name }) => [id, name]));
+  const [rows, invitations, directories] = await Promise.all([
+    listAdminRows(),
+    listOpenInvitations(now),
+    listDirectoryNames(actor.directoryIds),
+  ]);
+  const names = new Map(directories.map(({ id, name }) => [id, name]));
   const owners = rows.filter((row) => row.role === "owner" && !row.disabledAt).length;
   const concernsActor = (all: boolean, directoryIds: readonly string[]) =>
     all || actor.directoryIds === null || directoryIds.some((id) => inScope(actor, id));
@@ -23,5 +25,6 @@ export async function listAdmins(actor: Actor, now: Date = new Date()): Promise<
     invitations: invitations
       .filter((row) => concernsActor(row.allDirectories, row.directoryIds))
       .map((row) => showInvitation(actor, row, names, now)),
+    directories,
   };
 }

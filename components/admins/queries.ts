@@ -1,0 +1,46 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api } from "#components/layout/api.ts";
+import { adminList, createdInvitationView, type InviteAdminInput, type UpdateAdminInput } from "#lib/auth/contract.ts";
+
+export const adminKeys = {
+  all: ["admins"] as const,
+  list: ["admins", "list"] as const,
+};
+
+export const adminsQuery = queryOptions({
+  queryKey: adminKeys.list,
+  queryFn: ({ signal }) => api("admins", { output: adminList, signal }),
+});
+
+export const useAdmins = () => useQuery(adminsQuery);
+
+export function useInviteAdmin() {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (body: InviteAdminInput) => api("admins/invitations", { method: "POST", body, output: createdInvitationView }),
+    onSuccess: refresh,
+  });
+}
+
+export function useWithdrawInvitation() {
+  const refresh = useRefresh();
+  return useMutation({ mutationFn: (id: string) => api(`admins/invitations/${id}`, { method: "DELETE" }), onSettled: refresh });
+}
+
+export function useUpdateAdmin() {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: ({ id, ...body }: UpdateAdminInput & { id: string }) => api(`admins/${id}`, { method: "PATCH", body }),
+    onSettled: refresh,
+  });
+}
+
+export function useRemoveAdmin() {
+  const refresh = useRefresh();
+  return useMutation({ mutationFn: (id: string) => api(`admins/${id}`, { method: "DELETE" }), onSettled: refresh });
+}
+
+function useRefresh() {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: adminKeys.all });
+}

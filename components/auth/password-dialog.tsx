@@ -1,0 +1,75 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useId } from "react";
+import { useForm } from "react-hook-form";
+import { ApiProblem, api } from "#components/layout/api.ts";
+import { applyFieldErrors } from "#components/layout/form-errors.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { Dialog } from "#components/ui/dialog.tsx";
+import { PasswordField } from "#components/ui/password-field.tsx";
+import { type ConfirmPasswordInput, confirmPasswordInput } from "#lib/auth/contract.ts";
+
+/** Asks for the password of the signed-in admin; `onSettled(false)` when they would rather not. */
+export default function PasswordDialog({ email, onSettled }: { email: string; onSettled: (given: boolean) => void }) {
+  const formId = useId();
+  const form = useForm<ConfirmPasswordInput>({ resolver: zodResolver(confirmPasswordInput), defaultValues: { password: "" } });
+  const { errors, isSubmitting } = form.formState;
+
+  const submit = form.handleSubmit(async (input) => {
+    try {
+      await api("session/confirm", { method: "POST", body: input });
+      onSettled(true);
+    } catch (problem) {
+      applyFieldErrors(form, problem);
+      if (problem instanceof ApiProblem) form.setFocus("password", { shouldSelect: true });
+    }
+  });
+
+  return (
+    <Dialog
+      title="Confirm it is you"
+      description="This changes who has access, and your password was given more than 15 minutes ago."
+      size="sm"
+      isOpen
+      onOpenChange={(open) => {
+        if (!open) onSettled(false);
+      }}
+      footer={
+        <>
+          <Button onPress={() => onSettled(false)}>Cancel</Button>
+          <Button type="submit" form={formId} variant="primary" pending={isSubmitting}>
+            Confirm
+          </Button>
+        </>
+      }
+    >
+      {/* The event must not reach a form that the dialog was opened from: React bubbles through portals. */}
+      <form
+        id={formId}
+        method="post"
+        onSubmit={(event) => {
+          event.stopPropagation();
+          void submit(event);
+        }}
+        noValidate
+        className="flex flex-col gap-4"
+      >
+        {errors.root?.message ? (
+          <Callout tone="warn" role="alert">
+            {errors.root.message}
+          </Callout>
+        ) : null}
+        <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
+        <PasswordField
+          autoFocus
+          label="Password"
+          autoComplete="current-password"
+          error={errors.password?.message}
+          {...form.register("password")}
+        />
+      </form>
+    </Dialog>
+  );
+}
