@@ -13,6 +13,8 @@ export function pool(): pg.Pool {
       max: 16,
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 30_000,
+      // A process that freezes inside of a transaction must not keep its row locks.
+      idle_in_transaction_session_timeout: 10_000,
       application_name: "muster",
     });
     created.on("error", (error) => log.warn({ err: error }, "an idle database connection was lost"));

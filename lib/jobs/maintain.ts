@@ -1,0 +1,27 @@
+import { forgetGoneServers } from "#lib/identity-servers/identity-server.store.ts";
+import { dropPartitionsBefore, ensurePartitions } from "#lib/platform/db/partitions.ts";
+import { pool } from "#lib/platform/db/pool.ts";
+import { log } from "#lib/platform/log/log.ts";
+
+export const MAINTENANCE_TASK = "maintenance";
+/** Every night at 03:17 UTC; of several servers, one runs it. */
+export const MAINTENANCE_CRONTAB = `17 3 * * * ${MAINTENANCE_TASK} ?fill=1d&max=3`;
+
+const DAY_MS = 86_400_000;
+/** Days for which whole partitions are kept. */
+const KEPT_DAYS = { scim_request: 30, diagnostic_run: 400 };
+
+/** Makes the coming partitions, drops those that are too old, and forgets servers that are long gone. */
+export async function maintain(now: Date = new Date()): Promise<void> {
+  const client = await pool().connect();
+  try {
+    await ensurePartitions(client, now);
+    for (const [table, days] of Object.entries(KEPT_DAYS)) {
+      const dropped = await dropPartitionsBefore(client, table, new Date(now.getTime() - days * DAY_MS));
+      if (dropped.length > 0) log.info({ table, dropped }, "old partitions were dropped");
+    }
+  } finally {
+    client.release();
+  }
+  await forgetGoneServers();
+}

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { runDiagnostics } from "#lib/diagnostics/run-diagnostics.ts";
+import { diagnoseTask } from "#lib/diagnostics/schedule-diagnosis.ts";
+import type { Lease } from "#lib/identity-servers/lease.ts";
+import { SEND_MAIL_TASK } from "#lib/platform/mail/queue-mail.ts";
+import { sendMail } from "#lib/platform/mail/send-mail.ts";
+import { MAINTENANCE_TASK, maintain } from "./maintain.ts";
+
+/** What a job may use of the server that runs it. `signal` aborts when the server stops or lost its lease. */
+export type JobContext = { clusterId: string; lease: Lease; signal: AbortSignal };
+export type JobHandler = (payload: unknown, context: JobContext) => Promise<void>;
+
+const diagnosePayload = z.object({ directoryId: z.uuid(), runId: z.uuid().nullable() });
+const mailPayload = z.object({ messageId: z.uuid() });
+
+/**
+ * Task name → handler, for a server of one cluster. What talks to directories is named after the
+ * cluster, so that only its servers take it; the rest is for whichever server is free.
+ */
+export function jobHandlers(clusterId: string): Record<string, JobHandler> {
+  return {
+    [diagnoseTask(clusterId)]: (payload, context) => runDiagnostics(diagnosePayload.parse(payload), context),
+    [SEND_MAIL_TASK]: (payload) => sendMail(mailPayload.parse(payload).messageId),
+    [MAINTENANCE_TASK]: () => maintain(),
+  };
+}

@@ -1,0 +1,153 @@
+import { EventEmitter } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
+import { Logger, type LogLevel, type Runner, run, type WorkerEvents } from "graphile-worker";
+import { HEARTBEAT_SECONDS } from "#lib/identity-servers/contract.ts";
+import {
+  beat,
+  markStopped,
+  type Registered,
+  type Registration,
+  registerServer,
+  releaseDeadServers,
+  setWorkerId,
+} from "#lib/identity-servers/identity-server.store.ts";
+import { pool } from "#lib/platform/db/pool.ts";
+import { log } from "#lib/platform/log/log.ts";
+import { MAINTENANCE_CRONTAB } from "./maintain.ts";
+import { jobHandlers } from "./registry.ts";
+import { rescheduleLost } from "./reschedule-lost.ts";
+
+const CONCURRENCY = 8;
+/** Longest time that a job which another server gave back waits to be noticed. */
+const POLL_MS = 1_000;
+const WATCH_EVERY_BEATS = 6;
+
+export type IdentityServer = {
+  /** The name under which it registered. */
+  name: string;
+  /** Hands its jobs back, says goodbye. */
+  stop: () => Promise<void>;
+  /** Resolves when it has stopped. */
+  stopped: Promise<void>;
+};
+
+/**
+ * Runs one identity server in this process: registers, takes the jobs of its cluster, sends heartbeats,
+ * and releases the jobs of servers that fell silent. When it finds that it was itself declared dead
+ * (it slept), it breaks off what it was doing and registers anew.
+ */
+export async function startIdentityServer(registration: Registration): Promise<IdentityServer> {
+  const stopping = new AbortController();
+  let session = await openSession(registration);
+  const name = session.registered.name;
+  log.info({ server: name, cluster: registration.cluster }, "identity server started");
+
+  const stopped = (async () => {
+    while ((await keepAlive(session, stopping.signal)) === "lost") {
+      log.warn({ server: name }, "this identity server was declared dead while it was silent; it registers anew");
+      await session.close();
+      session = await retry(() => openSession(registration), stopping.signal);
+    }
+    await session.close();
+    await markStopped(session.registered);
+    log.info({ server: name }, "identity server stopped");
+  })();
+
+  return {
+    name,
+    stopped,
+    stop: () => {
+      stopping.abort();
+      return stopped;
+    },
+  };
+}
+
+type Session = { registered: Registered; runningJobs: () => number; close: () => Promise<void> };
+
+/** One life of the server, under one lease. */
+async function openSession(registration: Registration): Promise<Session> {
+  const registered = await registerServer(registration);
+  const ended = new AbortController();
+  let running = 0;
+
+  const taskList = Object.fromEntries(
+    Object.entries(jobHandlers(registered.clusterId)).map(([task, handler]) => [
+      task,
+      async (payload: unknown, helpers: { abortSignal?: AbortSignal }) => {
+        running += 1;
+        const signals = [ended.signal, ...(helpers.abortSignal === undefined ? [] : [helpers.abortSignal])];
+        try {
+          await handler(payload, { clusterId: registered.clusterId, lease: registered, signal: AbortSignal.any(signals) });
+        } finally {
+          running -= 1;
+        }
+      },
+    ]),
+  );
+
+  const events: WorkerEvents = new EventEmitter();
+  const workerId = Promise.withResolvers<string>();
+  events.on("pool:create", ({ workerPool }) => workerId.resolve(workerPool.id));
+  const runner: Runner = await run({
+    pgPool: pool(),
+    taskList,
+    crontab: MAINTENANCE_CRONTAB,
+    concurrency: CONCURRENCY,
+    pollInterval: POLL_MS,
+    noHandleSignals: true,
+    events,
+    logger,
+  });
+  await setWorkerId(registered, await workerId.promise);
+  runner.promise.catch((error: unknown) => log.error({ err: error }, "the job runner ended with a fault"));
+
+  return {
+    registered,
+    runningJobs: () => running,
+    close: async () => {
+      ended.abort();
+      await runner.stop().catch((error: unknown) => log.warn({ err: error }, "the job runner did not stop cleanly"));
+    },
+  };
+}
+
+/** Beats until the server is stopped or finds its lease lost. */
+async function keepAlive(session: Session, stop: AbortSignal): Promise<"stopped" | "lost"> {
+  for (let beats = 0; !stop.aborted; beats += 1) {
+    try {
+      if (!(await beat(session.registered, session.runningJobs()))) return "lost";
+      const dead = await releaseDeadServers();
+      if (dead.length > 0) log.warn({ servers: dead }, "silent identity servers were declared dead, their jobs released");
+      if (beats % WATCH_EVERY_BEATS === 0) await rescheduleLost(session.registered.clusterId);
+    } catch (error) {
+      log.warn({ err: error }, "the heartbeat did not reach the database");
+    }
+    await pause(HEARTBEAT_SECONDS * 1000, undefined, { signal: stop }).catch(() => undefined);
+  }
+  return "stopped";
+}
+
+/** Repeats until it succeeds or the server is stopped: the database may be away for a while. */
+async function retry<T>(work: () => Promise<T>, stop: AbortSignal): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (stop.aborted) throw error;
+      log.warn({ err: error }, "the identity server could not register; it tries again");
+      await pause(HEARTBEAT_SECONDS * 1000, undefined, { signal: stop }).catch(() => undefined);
+    }
+  }
+}
+
+const LEVELS: Record<LogLevel, "error" | "warn" | "info" | "debug"> = {
+  error: "error",
+  warning: "warn",
+  info: "debug",
+  debug: "debug",
+};
+
+const logger = new Logger((scope) => (level, message) => {
+  log[LEVELS[level]]({ worker: scope.workerId, task: scope.taskIdentifier, job: scope.jobId }, message);
+});
