@@ -1,0 +1,52 @@
+import type { DirectoryType } from "#lib/directories/contract.ts";
+
+/** What the database says about one directory, as far as Home tells it. */
+export interface DirectoryFacts {
+  id: string;
+  name: string;
+  type: DirectoryType;
+  enabled: boolean;
+  createdAt: Date;
+  clusterId: string | null;
+  clusterName: string | null;
+  /** Identity servers of its cluster with a recent heartbeat. */
+  liveServers: number;
+  boundAt: Date | null;
+  state: "checking" | "healthy" | "degraded" | "failed" | null;
+  lastOutcome: "checking" | "healthy" | "degraded" | "failed" | null;
+  /** Of the current or last run; `seen` of the first check that is not green. */
+  problem: string | null;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  firstKeyAt: Date | null;
+  hasUser: boolean;
+  scimFirstSeenAt: Date | null;
+  scimLastSeenAt: Date | null;
+  calls: CallFacts;
+}
+
+/** The newest calls of a directory's SCIM client, at most 200 within a day. */
+export interface CallFacts {
+  /** Refused (401, 403, wrong address) or failed by Muster (5xx). */
+  failed: number;
+  lastFailure: { at: Date; method: string; path: string; status: number; refusal: string | null; detail: string | null } | null;
+  lastSuccessAt: Date | null;
+}
+
+export interface ExpiryFacts {
+  directoryId: string;
+  directoryName: string;
+  /** A secret that Muster uses towards the identity provider, or a key that the provider uses towards Muster. */
+  kind: "secret" | "key";
+  id: string;
+  name: string;
+  expiresAt: Date;
+}
+
+export interface DeadServerFacts {
+  id: string;
+  name: string;
+  host: string;
+  clusterName: string;
+  heartbeatAt: Date;
+}

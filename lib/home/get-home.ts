@@ -1,0 +1,38 @@
+import type { Actor } from "#lib/auth/actor.ts";
+import { attentionOf } from "./attention.ts";
+import { checklistOf, directoryToSetUp } from "./checklist.ts";
+import type { Glance, HomeView } from "./contract.ts";
+import type { DirectoryFacts } from "./facts.ts";
+import { countDirectories, findDeadServers, findDirectoryFacts, findExpiries, findIdentifierConfirmedAt } from "./home.store.ts";
+
+/** What the actor's directories are like now: the set-up's progress, what needs attention, health at a glance. */
+export async function getHome(actor: Actor, now: Date = new Date()): Promise<HomeView> {
+  const scope = actor.directoryIds;
+  const [directories, directoryCount, confirmedAt, expiries, deadServers] = await Promise.all([
+    findDirectoryFacts(scope),
+    countDirectories(scope),
+    findIdentifierConfirmedAt(),
+    findExpiries(scope),
+    findDeadServers(scope),
+  ]);
+  return {
+    checklist: checklistOf(directoryToSetUp(directories), confirmedAt),
+    attention: attentionOf({ directories, expiries, deadServers }, now),
+    directories: directories.map(glanceOf),
+    directoryCount,
+  };
+}
+
+function glanceOf(facts: DirectoryFacts): Glance {
+  const { id, name, type, enabled, clusterName, state } = facts;
+  return {
+    id,
+    name,
+    type,
+    enabled,
+    clusterName,
+    state,
+    checkedAt: facts.finishedAt?.toISOString() ?? null,
+    lastCallAt: facts.scimLastSeenAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,99 @@
+import { prisma } from "#lib/platform/db/prisma.ts";
+import type { DeadServerFacts, DirectoryFacts, ExpiryFacts } from "./facts.ts";
+
+/** More directories than these are told by number; the ones that need looking at come first. */
+export const GLANCE_LIMIT = 100;
+
+const SECRET_DAYS = 30;
+const KEY_DAYS = 14;
+/** An identity server without a heartbeat for so long is dead; one that is silent for a week is forgotten. */
+const SILENT_SECONDS = 30;
+
+type Scope = readonly string[] | null;
+
+export async function countDirectories(scope: Scope): Promise<number> {
+  return prisma().directory.count({ where: scope ? { id: { in: [...scope] } } : {} });
+}
+
+export async function findIdentifierConfirmedAt(): Promise<Date | null> {
+  const row = await prisma().organisation.findUnique({ where: { id: 1 }, select: { identifierConfirmedAt: true } });
+  return row?.identifierConfirmedAt ?? null;
+}
+
+type DirectoryRow = Omit<DirectoryFacts, "calls"> & {
+  failed: number;
+  failure: { at: string; method: string; path: string; status: number; refusal: string | null; detail: string | null } | null;
+  lastSuccessAt: Date | null;
+};
+
+/** The directories of a scope, those in trouble first, then the newest. Each one's calls are read from the end, so their number does not matter. */
+export async function findDirectoryFacts(scope: Scope): Promise<DirectoryFacts[]> {
+  const rows = await prisma().$queryRaw<DirectoryRow[]>`
+    select d.id, d.name, d.type::text as type, d.enabled, d.created_at as "createdAt",
+           d.cluster_id as "clusterId", c.name as "clusterName", d.bound_at as "boundAt",
+           (select count(*)::int from identity_server s
+             where s.cluster_id = d.cluster_id and s.stopped_at is null
+               and s.heartbeat_at > now() - make_interval(secs => ${SILENT_SECONDS})) as "liveServers",
+           h.state::text as state, h.last_outcome::text as "lastOutcome", h.started_at as "startedAt", h.finished_at as "finishedAt",
+           (select t.check_row->>'seen' from jsonb_array_elements(h.checks) with ordinality as t(check_row, place)
+             where t.check_row->>'status' in ('failed', 'warning')
+               and (t.check_row->>'advice') is distinct from 'true'
+             order by (t.check_row->>'status' = 'failed') desc, t.place limit 1) as problem,
+           (select min(k.created_at) from key k where k.directory_id = d.id and k.revoked_at is null) as "firstKeyAt",
+           exists (select 1 from users u where u.directory_id = d.id and u.deleted_at is null) as "hasUser",
+           d.scim_first_seen_at as "scimFirstSeenAt", d.scim_last_seen_at as "scimLastSeenAt",
+           calls.failed, calls.failure, calls.last_success_at as "lastSuccessAt"
+      from directory d
+      left join cluster c on c.id = d.cluster_id
+      left join directory_health h on h.directory_id = d.id
+      left join lateral (
+        select count(*) filter (where r.bad)::int as failed,
+               (array_agg(to_jsonb(r) order by r.at desc) filter (where r.bad))[1] as failure,
+               max(r.at) filter (where not r.bad) as last_success_at
+          from (select q.at, q.method, q.path, q.status, q.refusal, q.detail,
+                       (q.refusal is not null or q.status >= 500 or q.status in (401, 403)) as bad
+                  from scim_request q
+                 where q.directory_id = d.id and q.at > now() - interval '1 day'
+                 order by q.at desc limit 200) r
+      ) calls on true
+     where ${scope}::uuid[] is null or d.id = any(${scope}::uuid[])
+     order by case h.state when 'failed' then 0 when 'degraded' then 1 when 'healthy' then 3 else 2 end, d.created_at desc
+     limit ${GLANCE_LIMIT}`;
+  return rows.map(({ failed, failure, lastSuccessAt, ...directory }) => ({
+    ...directory,
+    calls: { failed, lastFailure: failure && { ...failure, at: new Date(failure.at) }, lastSuccessAt },
+  }));
+}
+
+/** Secrets that end within 30 days or have ended, and keys that end within 14 days or ended without another in place. */
+export async function findExpiries(scope: Scope): Promise<ExpiryFacts[]> {
+  return prisma().$queryRaw<ExpiryFacts[]>`
+    select d.id as "directoryId", d.name as "directoryName", 'secret' as kind, d.id || '/' || s.name as id,
+           case s.name when 'apiToken' then 'API token' else 'client secret' end as name, s.expires_at as "expiresAt"
+      from directory_secret s join directory d on d.id = s.directory_id
+     where d.enabled and s.expires_at < now() + make_interval(days => ${SECRET_DAYS})
+       and (${scope}::uuid[] is null or d.id = any(${scope}::uuid[]))
+    union all
+    select d.id, d.name, 'key', k.id::text, k.name, k.expires_at
+      from key k join directory d on d.id = k.directory_id
+     where d.enabled and k.revoked_at is null and k.expires_at < now() + make_interval(days => ${KEY_DAYS})
+       and not exists (select 1 from key other
+                        where other.directory_id = k.directory_id and other.revoked_at is null and other.last_used_at is not null
+                          and (other.expires_at is null or other.expires_at > now() + make_interval(days => ${KEY_DAYS})))
+       and (${scope}::uuid[] is null or d.id = any(${scope}::uuid[]))
+     order by "expiresAt"
+     limit 50`;
+}
+
+/** Identity servers that stopped without saying so, within the last week; for a limited admin those of the clusters in scope. */
+export async function findDeadServers(scope: Scope): Promise<DeadServerFacts[]> {
+  return prisma().$queryRaw<DeadServerFacts[]>`
+    select s.id, s.name, s.host, c.name as "clusterName", s.heartbeat_at as "heartbeatAt"
+      from identity_server s join cluster c on c.id = s.cluster_id
+     where s.stopped_at is null
+       and s.heartbeat_at < now() - make_interval(secs => ${SILENT_SECONDS}) and s.heartbeat_at > now() - interval '7 days'
+       and (${scope}::uuid[] is null
+            or exists (select 1 from directory d where d.cluster_id = c.id and d.id = any(${scope}::uuid[])))
+     order by s.heartbeat_at desc
+     limit 20`;
+}
