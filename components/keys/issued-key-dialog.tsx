@@ -1,0 +1,67 @@
+"use client";
+
+import { useState } from "react";
+import { useUnsavedChanges } from "#components/layout/use-unsaved-changes.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { Checkbox } from "#components/ui/checkbox.tsx";
+import { CopyField } from "#components/ui/copy-field.tsx";
+import { Dialog } from "#components/ui/dialog.tsx";
+import type { IssuedKey } from "#lib/keys/contract.ts";
+import type { KeyDirectory } from "./key-directory.ts";
+import { pastedBaseUrl, providerWords } from "./provider-words.ts";
+
+interface IssuedKeyDialogProps {
+  issued: IssuedKey;
+  directory: KeyDirectory;
+  onClose: () => void;
+}
+
+/** Shows a new key, once. Closing is a decision: the box has to be ticked first. */
+export function IssuedKeyDialog({ issued, directory, onClose }: IssuedKeyDialogProps) {
+  const [stored, setStored] = useState(false);
+  const [asked, setAsked] = useState(false);
+  const words = providerWords[directory.type];
+  // Leaving the page would lose the key as well.
+  useUnsavedChanges(true);
+
+  return (
+    <Dialog
+      title={`Store the key “${issued.key.name}” now`}
+      isOpen
+      onOpenChange={() => undefined}
+      isDismissable={false}
+      footer={
+        <Button variant="primary" onPress={() => (stored ? onClose() : setAsked(true))}>
+          Done
+        </Button>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <Callout tone="warn">This is the only time that the key is shown. Muster keeps no copy that could be read.</Callout>
+        <CopyField label={words.baseUrl} value={pastedBaseUrl(directory.type, directory.scimBaseUrl)} />
+        <CopyField label={words.token} value={issued.token} />
+        {directory.type === "entra" ? null : (
+          <details className="rounded-md border">
+            <summary className="px-3 py-2 font-medium">With a user name and password instead</summary>
+            <div className="flex flex-col gap-4 border-t p-3">
+              <p className="text-muted">The same key in another form. The password is the token above.</p>
+              <CopyField label={words.userName} value={issued.basic.userName} />
+              <CopyField label={words.password} value={issued.basic.password} />
+            </div>
+          </details>
+        )}
+        <Checkbox
+          label="I have stored it"
+          description="In the identity provider, or in your password manager."
+          isSelected={stored}
+          onChange={(selected) => {
+            setStored(selected);
+            setAsked(false);
+          }}
+          error={asked ? "Store the key and tick this box. A key that is lost has to be replaced by another." : undefined}
+        />
+      </div>
+    </Dialog>
+  );
+}

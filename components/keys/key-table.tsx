@@ -1,0 +1,116 @@
+"use client";
+
+import { Button } from "#components/ui/button.tsx";
+import { AbsoluteTime, RelativeTime } from "#components/ui/relative-time.tsx";
+import { Status } from "#components/ui/status.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
+import type { KeyView } from "#lib/keys/contract.ts";
+import { accessWords } from "./provider-words.ts";
+
+const SOON_MS = 30 * 24 * 3600 * 1000;
+
+interface KeyTableProps {
+  label: string;
+  keys: readonly KeyView[];
+  mayChange: boolean;
+  onRevoke: (key: KeyView) => void;
+}
+
+/** One line a key; on narrow screens what has no column of its own stands below the name. */
+export function KeyTable({ label, keys, mayChange, onRevoke }: KeyTableProps) {
+  return (
+    <Table label={label}>
+      <TableHead>
+        <tr>
+          <TableHeader>Name</TableHeader>
+          <TableHeader>State</TableHeader>
+          <TableHeader className="max-lg:hidden">May change</TableHeader>
+          <TableHeader className="max-md:hidden">Created</TableHeader>
+          <TableHeader className="max-sm:hidden">Last used</TableHeader>
+          {mayChange ? (
+            <TableHeader>
+              <span className="sr-only">Action</span>
+            </TableHeader>
+          ) : null}
+        </tr>
+      </TableHead>
+      <TableBody>
+        {keys.map((key) => (
+          <TableRow key={key.id}>
+            <TableCell className="min-w-36">
+              <div className="font-medium [overflow-wrap:anywhere]">{key.name}</div>
+              <code className="text-muted text-xs">{key.prefix}…</code>
+              <div className="text-muted text-xs sm:hidden">
+                <LastUsed of={key} />
+              </div>
+              <div className="text-muted text-xs lg:hidden">{accessWords(key.scopes)}</div>
+            </TableCell>
+            <TableCell>
+              <KeyState of={key} />
+            </TableCell>
+            <TableCell className="max-lg:hidden">{accessWords(key.scopes)}</TableCell>
+            <TableCell className="max-md:hidden">
+              <RelativeTime iso={key.createdAt} className="whitespace-nowrap" />
+              <div className="text-muted text-xs [overflow-wrap:anywhere]">by {key.createdBy}</div>
+            </TableCell>
+            <TableCell className="max-sm:hidden">
+              <LastUsed of={key} />
+            </TableCell>
+            {mayChange ? (
+              <TableCell className="text-right">
+                <Button size="sm" onPress={() => onRevoke(key)} aria-label={`Revoke ${key.name}`}>
+                  Revoke
+                </Button>
+              </TableCell>
+            ) : null}
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+function LastUsed({ of: key }: { of: KeyView }) {
+  if (!key.lastUsedAt) return <span className="text-muted">Never used</span>;
+  return (
+    <>
+      <span className="sm:hidden">Used </span>
+      <RelativeTime iso={key.lastUsedAt} className="whitespace-nowrap" />
+      {key.lastUsedAddress ? <span className="text-muted text-xs sm:block"> from {key.lastUsedAddress}</span> : null}
+    </>
+  );
+}
+
+function KeyState({ of: key }: { of: KeyView }) {
+  if (key.state === "revoked") {
+    return (
+      <>
+        <Status state="none" label="Revoked" />
+        <div className="text-muted text-xs">
+          {key.revokedAt ? <RelativeTime iso={key.revokedAt} /> : null} by {key.revokedBy}
+        </div>
+      </>
+    );
+  }
+  if (key.state === "expired") {
+    return (
+      <>
+        <Status state="failed" label="Expired" />
+        {key.expiresAt ? (
+          <div className="text-muted text-xs">
+            <RelativeTime iso={key.expiresAt} />
+          </div>
+        ) : null}
+      </>
+    );
+  }
+  const endsSoon = key.expiresAt !== null && Date.parse(key.expiresAt) - Date.now() < SOON_MS;
+  return (
+    <>
+      <Status state={endsSoon ? "degraded" : "healthy"} label={endsSoon ? "Ends soon" : "Live"} />
+      <div className="text-muted text-xs">
+        {key.expiresAt === null ? "no expiry" : endsSoon ? <RelativeTime iso={key.expiresAt} /> : <>until <AbsoluteTime iso={key.expiresAt} /></>}
+      </div>
+    </>
+  );
+}

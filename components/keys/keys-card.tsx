@@ -1,0 +1,85 @@
+"use client";
+
+import { KeyRound, Plus } from "lucide-react";
+import { useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import type { IssuedKey, KeyView } from "#lib/keys/contract.ts";
+import { CreateKeyDialog } from "./create-key-dialog.tsx";
+import { IssuedKeyDialog } from "./issued-key-dialog.tsx";
+import type { KeyDirectory } from "./key-directory.ts";
+import { KeyTable } from "./key-table.tsx";
+import { providerWords } from "./provider-words.ts";
+import { RevokeKeyDialog } from "./revoke-key-dialog.tsx";
+
+interface KeysCardProps {
+  directory: KeyDirectory;
+  keys: readonly KeyView[];
+  mayChange: boolean;
+}
+
+/** The directory's keys: create, rotate, revoke. */
+export function KeysCard({ directory, keys, mayChange }: KeysCardProps) {
+  const [creating, setCreating] = useState(false);
+  const [issued, setIssued] = useState<IssuedKey | null>(null);
+  const [revoking, setRevoking] = useState<KeyView | null>(null);
+  const [showEnded, setShowEnded] = useState(false);
+  const live = keys.filter((key) => key.state === "live");
+  const ended = keys.filter((key) => key.state !== "live");
+  const create = (
+    <Button variant={live.length === 0 ? "primary" : "secondary"} icon={<Plus aria-hidden className="size-4" />} onPress={() => setCreating(true)}>
+      Create key
+    </Button>
+  );
+
+  return (
+    <Card
+      id="keys"
+      title="Keys"
+      description="A key lets the identity provider send users and groups to this directory, and nothing else."
+      padded={false}
+      actions={mayChange && live.length > 0 ? create : undefined}
+    >
+      {live.length > 0 ? (
+        <KeyTable label="Live keys" keys={live} mayChange={mayChange} onRevoke={setRevoking} />
+      ) : (
+        <EmptyState icon={<KeyRound />} title={ended.length > 0 ? "No key works at the moment" : "No key yet"} action={mayChange ? create : undefined}>
+          {mayChange
+            ? `Create one and paste it into ${directory.type === "scim" ? "the SCIM client" : providerWords[directory.type].client}.`
+            : "An admin has to create one before users can arrive."}
+        </EmptyState>
+      )}
+      {live.length === 1 ? (
+        <p className="border-t px-4 py-3 text-muted text-sm">
+          To replace a key without a pause: create a second one, paste it, wait for its first use here, then revoke the first.
+        </p>
+      ) : null}
+      {ended.length > 0 ? (
+        <div className="border-t">
+          <div className="px-2 py-2">
+            <Button variant="ghost" size="sm" aria-expanded={showEnded} onPress={() => setShowEnded(!showEnded)}>
+              {showEnded ? "Hide" : "Show"} {ended.length === 1 ? "1 key that no longer works" : `${ended.length} keys that no longer work`}
+            </Button>
+          </div>
+          {showEnded ? <KeyTable label="Keys that no longer work" keys={ended} mayChange={false} onRevoke={setRevoking} /> : null}
+        </div>
+      ) : null}
+
+      {creating ? (
+        <CreateKeyDialog
+          directoryId={directory.id}
+          suggestedName={keys.length === 0 ? directory.name : `${directory.name} ${keys.length + 1}`}
+          isOpen
+          onOpenChange={setCreating}
+          onIssued={(answer) => {
+            setCreating(false);
+            setIssued(answer);
+          }}
+        />
+      ) : null}
+      {issued ? <IssuedKeyDialog issued={issued} directory={directory} onClose={() => setIssued(null)} /> : null}
+      {revoking ? <RevokeKeyDialog directory={directory} revoked={revoking} otherLiveKeys={live.length - 1} onClose={() => setRevoking(null)} /> : null}
+    </Card>
+  );
+}

@@ -1,0 +1,64 @@
+import type { DirectoryType } from "#lib/directories/contract.ts";
+import type { KeyScope, ScimCall } from "#lib/keys/contract.ts";
+
+/** How the identity provider's own page names what it asks for, and its button that tests it. */
+type ProviderWords = {
+  /** In a sentence: "Okta called". */
+  client: string;
+  baseUrl: string;
+  token: string;
+  userName: string;
+  password: string;
+  test: string;
+};
+
+export const providerWords: Record<DirectoryType, ProviderWords> = {
+  okta: {
+    client: "Okta",
+    baseUrl: "SCIM connector base URL",
+    token: "Authorization (HTTP Header)",
+    userName: "Username (Basic Auth)",
+    password: "Password (Basic Auth)",
+    test: "Test Connector Configuration",
+  },
+  entra: {
+    client: "Entra",
+    baseUrl: "Tenant URL",
+    token: "Secret token",
+    userName: "User name (HTTP Basic)",
+    password: "Password (HTTP Basic)",
+    test: "Test Connection",
+  },
+  scim: {
+    client: "the SCIM client",
+    baseUrl: "Base URL",
+    token: "Bearer token",
+    userName: "User name (HTTP Basic)",
+    password: "Password (HTTP Basic)",
+    test: "connection test",
+  },
+};
+
+/**
+ * The address that the identity provider is given. Entra sends RFC-conformant PATCH requests only with this flag:
+ * https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-config-problem-scim-compatibility
+ */
+export function pastedBaseUrl(type: DirectoryType, scimBaseUrl: string): string {
+  return type === "entra" ? `${scimBaseUrl}?aadOptscim062020` : scimBaseUrl;
+}
+
+/** True where an identity provider in the cloud can't reach the address, or would refuse it. */
+export function isPrivateAddress(url: string): boolean {
+  const { hostname, protocol } = new URL(url);
+  return protocol !== "https:" || hostname === "localhost" || /^(127|10|192\.168|169\.254)\./.test(hostname);
+}
+
+/** What a key may do, in the words of the table. */
+export function accessWords(scopes: readonly KeyScope[]): string {
+  const users = scopes.includes("users");
+  const groups = scopes.includes("groups");
+  if (users && groups) return "Users and groups";
+  return users ? "Users; reads groups" : groups ? "Groups; reads users" : "Read only";
+}
+
+export const callClientNames: Record<ScimCall["client"], string> = { okta: "Okta", entra: "Entra", other: "A SCIM client" };
