@@ -1,0 +1,149 @@
+"use client";
+
+import { Pencil } from "lucide-react";
+import { Badge } from "#components/ui/badge.tsx";
+import { IconButton } from "#components/ui/button.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
+import {
+  type AttributeView,
+  attributeRoleNames,
+  attributeTypeNames,
+  type PathKind,
+  pathKindNames,
+  pathKinds,
+} from "#lib/attributes/contract.ts";
+
+interface AttributeTableProps {
+  attributes: readonly AttributeView[];
+  /** Left out for those who may only look. */
+  onEdit?: (attribute: AttributeView) => void;
+}
+
+const pathOf = (attribute: AttributeView, kind: PathKind) => attribute[`${kind}Path`];
+
+export function AttributeTable({ attributes, onEdit }: AttributeTableProps) {
+  return (
+    <div className="overflow-hidden rounded-lg border">
+      <Table label="Global attributes" className="hidden lg:block">
+        <TableHead>
+          <tr>
+            <TableHeader>Attribute</TableHeader>
+            <TableHeader>Type</TableHeader>
+            {pathKinds.map((kind) => (
+              <TableHeader key={kind}>{pathKindNames[kind]}</TableHeader>
+            ))}
+            <TableHeader>In use by</TableHeader>
+            {onEdit ? (
+              <TableHeader>
+                <span className="sr-only">Change</span>
+              </TableHeader>
+            ) : null}
+          </tr>
+        </TableHead>
+        <TableBody>
+          {attributes.map((attribute) => (
+            <TableRow key={attribute.id} className="align-top">
+              <TableCell className="min-w-56 align-top">
+                <AttributeName attribute={attribute} />
+              </TableCell>
+              <TableCell className="whitespace-nowrap align-top">{attributeTypeNames[attribute.type]}</TableCell>
+              {pathKinds.map((kind) => (
+                <TableCell key={kind} className="min-w-36 max-w-64 align-top">
+                  <Path path={pathOf(attribute, kind)} />
+                </TableCell>
+              ))}
+              <TableCell className="min-w-40 align-top">
+                <Uses attribute={attribute} />
+              </TableCell>
+              {onEdit ? (
+                <TableCell className="w-12 py-1 align-top">
+                  <EditButton attribute={attribute} onEdit={onEdit} />
+                </TableCell>
+              ) : null}
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+      <ul className="divide-y lg:hidden">
+        {attributes.map((attribute) => (
+          <li key={attribute.id} className="flex flex-col gap-2 px-4 py-3 text-sm">
+            <div className="flex items-start justify-between gap-2">
+              <AttributeName attribute={attribute} />
+              {onEdit ? <EditButton attribute={attribute} onEdit={onEdit} /> : null}
+            </div>
+            <dl className="grid gap-1">
+              {pathKinds.map((kind) => (
+                <div key={kind} className="grid grid-cols-[8.5rem_minmax(0,1fr)] gap-2">
+                  <dt className="text-muted">{pathKindNames[kind]}</dt>
+                  <dd>
+                    <Path path={pathOf(attribute, kind)} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+            <Uses attribute={attribute} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function AttributeName({ attribute }: { attribute: AttributeView }) {
+  return (
+    <div className="min-w-0">
+      <div className="flex flex-wrap items-center gap-x-2">
+        <span className="font-medium">{attribute.label}</span>
+        {attribute.builtIn ? null : <Badge>Custom</Badge>}
+      </div>
+      <code className="text-muted text-xs">{attribute.key}</code>
+      {attribute.help ? <p className="mt-0.5 max-w-80 text-muted">{attribute.help}</p> : null}
+    </div>
+  );
+}
+
+function Path({ path }: { path: string }) {
+  if (path === "") return <span className="text-muted">Not mapped</span>;
+  const [urn, name] = splitUrn(path);
+  return (
+    <code className="text-xs [overflow-wrap:anywhere]">
+      {urn ? <span className="text-muted">{urn}:</span> : null}
+      {name}
+    </code>
+  );
+}
+
+/** The long URN of an extension, and the attribute in it. */
+function splitUrn(path: string): [string | null, string] {
+  const found = /^(urn:.+:User):(.+)$/.exec(path);
+  return found?.[1] && found[2] ? [found[1], found[2]] : [null, path];
+}
+
+function Uses({ attribute }: { attribute: AttributeView }) {
+  if (attribute.roles.length === 0 && attribute.mappings.length === 0) {
+    return <span className="text-muted">Nothing special</span>;
+  }
+  return (
+    <ul className="flex flex-col gap-1">
+      {attribute.roles.map((role) => (
+        <li key={role}>
+          <Badge tone={role === "identifier" ? "info" : "neutral"}>{attributeRoleNames[role]}</Badge>
+        </li>
+      ))}
+      {attribute.mappings.map((mapping) => (
+        <li key={mapping.directoryId} className="[overflow-wrap:anywhere]">
+          <span className="text-muted">{mapping.directoryName}: </span>
+          <code className="text-xs">{mapping.path}</code>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function EditButton({ attribute, onEdit }: { attribute: AttributeView; onEdit: (attribute: AttributeView) => void }) {
+  return (
+    <IconButton label={`Change ${attribute.label}`} size="sm" onPress={() => onEdit(attribute)}>
+      <Pencil aria-hidden className="size-4" />
+    </IconButton>
+  );
+}
