@@ -1,0 +1,112 @@
+"use client";
+
+import { Monitor, Smartphone } from "lucide-react";
+import { useState } from "react";
+import { messageOf } from "#components/layout/form-errors.ts";
+import { Badge } from "#components/ui/badge.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { toast } from "#components/ui/toast.tsx";
+import type { SessionView } from "#lib/auth/contract.ts";
+import { useRevokeOtherSessions, useRevokeSession, useSessions } from "./queries.ts";
+
+/** Where the admin is signed in, and how to end it. */
+export function SessionsCard() {
+  const { data, error } = useSessions();
+  const [asking, setAsking] = useState(false);
+  const others = data?.sessions.filter((session) => !session.current) ?? [];
+  return (
+    <Card
+      padded={false}
+      title="Where you are signed in"
+      description="A session ends after 8 hours without use, and 24 hours after sign-in in any case."
+      actions={
+        others.length > 0 ? (
+          <Button size="sm" onPress={() => setAsking(true)}>
+            Sign out everywhere else
+          </Button>
+        ) : (
+          <span />
+        )
+      }
+    >
+      {data ? (
+        <ul>
+          {data.sessions.map((session) => (
+            <SessionRow key={session.id} session={session} />
+          ))}
+        </ul>
+      ) : error ? (
+        <Callout tone="error" className="m-4" title="Your sessions could not be read">
+          {messageOf(error)}
+        </Callout>
+      ) : (
+        <SkeletonRows rows={2} label="Loading sessions" />
+      )}
+      {asking ? <SignOutOthersDialog count={others.length} onClose={() => setAsking(false)} /> : null}
+    </Card>
+  );
+}
+
+function SessionRow({ session }: { session: SessionView }) {
+  const revoke = useRevokeSession();
+  const Icon = /iPhone|iPad|Android/.test(session.device) ? Smartphone : Monitor;
+  return (
+    <li className="flex items-start gap-3 border-b px-4 py-3 last:border-b-0">
+      <Icon aria-hidden className="mt-0.5 size-5 shrink-0 text-muted" />
+      <div className="min-w-0 flex-1">
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <span className="font-medium [overflow-wrap:anywhere]">{session.device}</span>
+          {session.current ? <Badge tone="ok">This session</Badge> : null}
+        </div>
+        <p className="text-muted text-sm [overflow-wrap:anywhere]">
+          {session.address === "" ? "Unknown address" : session.address} · signed in <RelativeTime iso={session.createdAt} /> · last seen{" "}
+          <RelativeTime iso={session.lastSeenAt} />
+        </p>
+      </div>
+      {session.current ? null : (
+        <Button
+          size="sm"
+          aria-label={`Sign out ${session.device}, ${session.address}`}
+          pending={revoke.isPending}
+          onPress={() =>
+            revoke.mutate(session.id, {
+              onSuccess: () => toast.success(`${session.device} was signed out.`),
+              onError: (problem) => toast.error(messageOf(problem)),
+            })
+          }
+        >
+          Sign out
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function SignOutOthersDialog({ count, onClose }: { count: number; onClose: () => void }) {
+  const revoke = useRevokeOtherSessions();
+  return (
+    <ConfirmDialog
+      title="Sign out everywhere else?"
+      confirmLabel="Sign out"
+      isOpen
+      onOpenChange={onClose}
+      pending={revoke.isPending}
+      error={revoke.error ? messageOf(revoke.error) : undefined}
+      onConfirm={() =>
+        revoke.mutate(undefined, {
+          onSuccess: ({ ended }) => {
+            toast.success(ended === 1 ? "1 session ended." : `${ended} sessions ended.`);
+            onClose();
+          },
+        })
+      }
+    >
+      {count === 1 ? "The other session ends" : `The ${count} other sessions end`} at once. This one stays.
+    </ConfirmDialog>
+  );
+}
