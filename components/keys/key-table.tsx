@@ -23,7 +23,7 @@ export function KeyTable({ label, keys, mayChange, onRevoke }: KeyTableProps) {
       <TableHead>
         <tr>
           <TableHeader>Name</TableHeader>
-          <TableHeader>State</TableHeader>
+          <TableHeader className="max-sm:hidden">State</TableHeader>
           <TableHeader className="max-lg:hidden">May change</TableHeader>
           <TableHeader className="max-md:hidden">Created</TableHeader>
           <TableHeader className="max-sm:hidden">Last used</TableHeader>
@@ -40,12 +40,15 @@ export function KeyTable({ label, keys, mayChange, onRevoke }: KeyTableProps) {
             <TableCell className="min-w-36">
               <div className="font-medium [overflow-wrap:anywhere]">{key.name}</div>
               <code className="text-muted text-xs">{key.prefix}…</code>
+              <div className="mt-1 flex flex-wrap items-center gap-x-2 sm:hidden">
+                <KeyState of={key} />
+              </div>
               <div className="text-muted text-xs sm:hidden">
                 <LastUsed of={key} />
               </div>
               <div className="text-muted text-xs lg:hidden">{accessWords(key.scopes)}</div>
             </TableCell>
-            <TableCell>
+            <TableCell className="max-sm:hidden">
               <KeyState of={key} />
             </TableCell>
             <TableCell className="max-lg:hidden">{accessWords(key.scopes)}</TableCell>

@@ -44,9 +44,9 @@ export function KeysPage({ directory, mayChange }: KeysPageProps) {
           Its SCIM calls are refused, whatever the key. Enable it first.
         </Callout>
       )}
-      <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_26rem]">
+      <KeysCard directory={directory} keys={keys.data.keys} mayChange={mayChange} />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] xl:grid-cols-[minmax(0,1fr)_28rem]">
         <div className="flex min-w-0 flex-col gap-6">
-          <KeysCard directory={directory} keys={keys.data.keys} mayChange={mayChange} />
           <TestPanel directory={directory} calls={calls.data} hasLiveKey={live.length > 0} />
           <ScimDetails directory={directory} liveKeys={live} />
         </div>

@@ -58,7 +58,7 @@ export function accessWords(scopes: readonly KeyScope[]): string {
   const users = scopes.includes("users");
   const groups = scopes.includes("groups");
   if (users && groups) return "Users and groups";
-  return users ? "Users; reads groups" : groups ? "Groups; reads users" : "Read only";
+  return users ? "Users only" : groups ? "Groups only" : "Read only";
 }
 
 export const callClientNames: Record<ScimCall["client"], string> = { okta: "Okta", entra: "Entra", other: "A SCIM client" };

@@ -54,15 +54,15 @@ export function refusalWords(call: ScimCall, place: Place): RefusalWords | null 
     case "unknown_directory":
       return { what: "The address names a directory that does not exist.", todo: "Copy the base URL from this page again." };
     case null:
-      return wordsByStatus(call);
+      return wordsByStatus(call, where);
   }
 }
 
-function wordsByStatus(call: ScimCall): RefusalWords | null {
+function wordsByStatus(call: ScimCall, where: string): RefusalWords | null {
   if (call.status >= 500) {
     return { what: call.detail ?? `Muster failed to answer (${call.status}).`, todo: "The client tries again by itself. Muster's log has the cause." };
   }
   // Looking for what is not there is how clients find out; it needs nobody.
   if (call.status < 400 || (call.status === 404 && call.method !== "POST")) return null;
-  return { what: call.detail ?? `The call was refused (${call.status}).`, todo: "Compare the attribute mapping in the identity provider with the message." };
+  return { what: call.detail ?? `The call was refused (${call.status}).`, todo: `Correct it ${where}, then let it send again.` };
 }

@@ -51,11 +51,11 @@ export function RevokeKeyDialog({ directory, revoked: key, otherLiveKeys, onClos
         ) : (
           "It was never used."
         )}{" "}
-        Calls with it are refused from now on. This cannot be undone.
+        Once revoked, every call with it is refused. This cannot be undone.
       </p>
       <p className="mt-3">
         {otherLiveKeys > 0
-          ? `${otherLiveKeys === 1 ? "One other key" : `${otherLiveKeys} other keys`} of this directory ${otherLiveKeys === 1 ? "goes" : "go"} on working. Make sure that the identity provider uses one of them.`
+          ? `${otherLiveKeys === 1 ? "One other key" : `${otherLiveKeys} other keys`} of this directory ${otherLiveKeys === 1 ? "goes" : "go"} on working. Make sure that the identity provider uses ${otherLiveKeys === 1 ? "it" : "one of them"}.`
           : `It is the only live key of ${directory.name}: new users, changes and deactivations no longer arrive until another key is in place.`}
       </p>
     </ConfirmDialog>

@@ -27,7 +27,7 @@ export function TestPanel({ directory, calls, hasLiveKey }: TestPanelProps) {
           {calls.firstSeenAt ? (
             <Arrived directory={directory} calls={calls} />
           ) : (
-            <Waiting text={hasLiveKey ? `Waiting for the test of ${words.client}` : "Waits for a key"}>
+            <Waiting state={hasLiveKey ? "checking" : "none"} text={hasLiveKey ? `Waiting for the test of ${words.client}` : "Not possible yet"}>
               {hasLiveKey
                 ? directory.type === "scim"
                   ? "Paste the values and let the client test its connection, or send its first user. This page ticks as the call arrives; there is no need to reload."
@@ -50,10 +50,10 @@ export function TestPanel({ directory, calls, hasLiveKey }: TestPanelProps) {
   );
 }
 
-function Waiting({ text, children }: { text: string; children: string }) {
+function Waiting({ state, text, children }: { state: "checking" | "none"; text: string; children: string }) {
   return (
     <>
-      <Status state="checking" label={text} className="!whitespace-normal" />
+      <Status state={state} label={text} className="!whitespace-normal" />
       <p className="mt-1.5 text-muted">{children}</p>
     </>
   );
