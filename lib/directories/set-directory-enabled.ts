@@ -1,5 +1,6 @@
 import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { recordAudit } from "#lib/audit/audit.ts";
+import { scheduleDiagnosis } from "#lib/diagnostics/schedule-diagnosis.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
@@ -29,6 +30,7 @@ export async function setDirectoryEnabled(actor: Actor, id: string, enabled: boo
       before: { enabled: !enabled },
       after: { enabled },
     });
+    await scheduleDiagnosis(tx, id, "changed");
     await publish(tx, { topic: "directories", directoryId: id });
     await publish(tx, { topic: "keys", directoryId: id });
     await publish(tx, { topic: "home" });

@@ -1,5 +1,6 @@
 import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { recordAudit } from "#lib/audit/audit.ts";
+import { scheduleDiagnosis } from "#lib/diagnostics/schedule-diagnosis.ts";
 import { sealSecret } from "#lib/platform/crypto/key-ring.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction, type Tx } from "#lib/platform/db/prisma.ts";
@@ -55,6 +56,7 @@ export async function updateDirectory(actor: Actor, id: string, input: EditDirec
         },
         after: { name: input.name, ...configJson(config), policy: input.policy, ...secretChange },
       });
+      await scheduleDiagnosis(tx, id, "changed");
       await publish(tx, { topic: "directories", directoryId: id });
       await publish(tx, { topic: "home" });
     }),

@@ -1,5 +1,8 @@
 import type { Metadata } from "next";
+import { DiagnosticsPanel } from "#components/diagnostics/diagnostics-panel.tsx";
 import { DirectoryOverview } from "#components/directories/directory-overview.tsx";
+import { hasRole } from "#lib/auth/actor.ts";
+import { requirePageActor } from "#lib/auth/page-actor.ts";
 import { pageDirectory } from "./page-directory.ts";
 
 interface DirectoryPageProps {
@@ -13,5 +16,12 @@ export async function generateMetadata({ params }: DirectoryPageProps): Promise<
 
 export default async function DirectoryPage({ params }: DirectoryPageProps) {
   const { directoryId } = await params;
-  return <DirectoryOverview directoryId={directoryId} />;
+  const [actor, directory] = await Promise.all([requirePageActor(), pageDirectory(directoryId)]);
+  // A push-only directory needs no identity server; one that is bound all the same shows what it found.
+  const isDiagnosed = directory !== null && (directory.type !== "scim" || directory.cluster !== null);
+  return (
+    <DirectoryOverview directoryId={directoryId}>
+      {isDiagnosed ? <DiagnosticsPanel directoryId={directoryId} mayRun={hasRole(actor, "helpdesk")} /> : null}
+    </DirectoryOverview>
+  );
 }

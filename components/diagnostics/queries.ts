@@ -1,0 +1,28 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api } from "#components/layout/api.ts";
+import { diagnosticsView } from "#lib/diagnostics/contract.ts";
+
+export const diagnosticsKeys = {
+  all: ["diagnostics"] as const,
+  one: (directoryId: string) => ["diagnostics", directoryId] as const,
+};
+
+/** While a diagnosis runs the page also asks by itself, should a live notice get lost. */
+const CHECKING_MS = 2_000;
+
+export const diagnosticsQuery = (directoryId: string) =>
+  queryOptions({
+    queryKey: diagnosticsKeys.one(directoryId),
+    queryFn: ({ signal }) => api(`directories/${directoryId}/diagnostics`, { output: diagnosticsView, signal }),
+    refetchInterval: ({ state }) => (state.data?.current?.state === "checking" ? CHECKING_MS : false),
+  });
+
+export const useDiagnostics = (directoryId: string) => useQuery(diagnosticsQuery(directoryId));
+
+export function useRunDiagnostics(directoryId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => api(`directories/${directoryId}/diagnostics`, { method: "POST", output: diagnosticsView }),
+    onSuccess: (view) => client.setQueryData(diagnosticsKeys.one(directoryId), view),
+  });
+}

@@ -1,0 +1,35 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { diagnosticsKeys } from "#components/diagnostics/queries.ts";
+import { api } from "#components/layout/api.ts";
+import { clusterList, HEARTBEAT_SECONDS, identityServerList } from "#lib/identity-servers/contract.ts";
+
+export const identityServerKeys = { all: ["identity-servers"] as const, list: ["identity-servers", "list"] as const };
+export const clusterKeys = { all: ["clusters"] as const, list: ["clusters", "list"] as const };
+
+/** Heartbeats are not announced one by one, and a dead server announces nothing: the page asks as often as they beat. */
+export const identityServersQuery = queryOptions({
+  queryKey: identityServerKeys.list,
+  queryFn: ({ signal }) => api("identity-servers", { output: identityServerList, signal }),
+  refetchInterval: HEARTBEAT_SECONDS * 1000,
+});
+
+export const clustersQuery = queryOptions({
+  queryKey: clusterKeys.list,
+  queryFn: ({ signal }) => api("clusters", { output: clusterList, signal }),
+  refetchInterval: HEARTBEAT_SECONDS * 2000,
+});
+
+export const useIdentityServers = () => useQuery(identityServersQuery);
+export const useClusters = () => useQuery(clustersQuery);
+
+export function useBindDirectories() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ clusterId, directoryIds }: { clusterId: string; directoryIds: string[] }) =>
+      api(`clusters/${clusterId}`, { method: "PUT", body: { directoryIds }, output: clusterList }),
+    onSuccess: (list) => {
+      client.setQueryData(clusterKeys.list, list);
+      return client.invalidateQueries({ queryKey: diagnosticsKeys.all });
+    },
+  });
+}
