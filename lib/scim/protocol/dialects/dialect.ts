@@ -20,6 +20,8 @@ export type Dialect = {
   readonly resource: readonly ((body: Json, type: ResourceType) => Json)[];
   /** On a parsed filter, of a query or inside a PATCH path. */
   readonly filter: readonly ((filter: Filter, type: ResourceType) => Filter)[];
+  /** The answer to a PATCH of a group: the group, or nothing. */
+  readonly groupPatchStatus: 200 | 204;
 };
 
 const dialects = { okta: oktaDialect, entra: entraDialect, other: otherDialect };

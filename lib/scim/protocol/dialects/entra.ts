@@ -118,4 +118,6 @@ export const entraDialect: Dialect = {
   ],
   resource: [malformedEnterpriseUrn, bareManager, emptyTexts, booleanTexts, numbersAsText],
   filter: [booleanTextsInFilter],
+  // Entra adds members in batches and reads nothing of the answer (Microsoft Learn, "Update Group [Add Members]").
+  groupPatchStatus: 204,
 };

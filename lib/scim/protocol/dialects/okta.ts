@@ -31,4 +31,5 @@ export const oktaDialect: Dialect = {
   operations: [withoutEchoes, removeByValue, booleanTextsInOperations, numbersAsTextInOperations],
   resource: [booleanTexts, numbersAsText],
   filter: [],
+  groupPatchStatus: 200,
 };

@@ -28,4 +28,5 @@ export const otherDialect: Dialect = {
   ],
   resource: [malformedEnterpriseUrn, bareManager, booleanTexts, numbersAsText],
   filter: [booleanTextsInFilter],
+  groupPatchStatus: 200,
 };

@@ -23,9 +23,9 @@ function compiled(text: string): { sql: string; params: unknown[] } | string {
 
 describe("SQL of a filter", () => {
   test.each([
-    ['userName eq "BJensen"', "(u.user_name_key = $2::text)", ["bjensen"]],
-    ['externalId eq "Ab"', "(u.external_id = $2::text)", ["Ab"]],
-    ['title co "50%_\\\\"', "(lower((u.resource ->> 'title')) LIKE $2::text)", ["%50\\%\\_\\\\%"]],
+    ['userName eq "BJensen"', "(u.user_name_key = ($2::text))", ["bjensen"]],
+    ['externalId eq "Ab"', "(u.external_id = ($2::text))", ["Ab"]],
+    ['title co "50%_\\\\"', "(lower((u.resource ->> 'title')) LIKE lower($2::text))", ["%50\\%\\_\\\\%"]],
     ["active eq true", "((u.resource ->> 'active') = $2::text)", ["true"]],
     ['meta.created ge "2026-01-01"', "(u.created_at >= $2::timestamptz)", ["2026-01-01T00:00:00.000Z"]],
     ['id eq "nobody"', "false", []],
@@ -33,12 +33,12 @@ describe("SQL of a filter", () => {
     ["name pr", "((u.resource -> 'name') IS NOT NULL)", []],
     [
       'emails[type eq "work" and value co "@x"]',
-      "EXISTS (SELECT 1 FROM jsonb_array_elements((u.resource -> 'emails')) AS e1(value) WHERE ((lower((e1.value ->> 'type')) = $2::text) AND (lower((e1.value ->> 'value')) LIKE $3::text)))",
+      "EXISTS (SELECT 1 FROM jsonb_array_elements((u.resource -> 'emails')) AS e1(value) WHERE ((lower((e1.value ->> 'type')) = lower($2::text)) AND (lower((e1.value ->> 'value')) LIKE lower($3::text))))",
       ["work", "%@x%"],
     ],
     [
       'not (userName sw "a")',
-      "(NOT coalesce((u.user_name_key LIKE $2::text), false))",
+      "(NOT coalesce((u.user_name_key LIKE ($2::text)), false))",
       ["a%"],
     ],
     [
@@ -48,7 +48,7 @@ describe("SQL of a filter", () => {
     ],
     [
       'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager eq "M"',
-      "((u.resource -> 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User' -> 'manager' ->> 'value') = $2::text)",
+      "((u.resource -> 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User' -> 'manager' ->> 'value') = ($2::text))",
       ["M"],
     ],
   ])("%s", (text, sql, values) => expect(compiled(text)).toEqual({ sql, params: ["directory", ...values] }));

@@ -138,27 +138,30 @@ function comparison(slot: Slot, operator: Exclude<Operator, "ne">, value: string
     return textComparison(`${slot.sql}::text`, operator, value, bind);
   }
   if (slot.attribute.caseExact) return textComparison(slot.sql, operator, value, bind);
-  const folded = slot.kind === "folded" ? slot.sql : `lower(${slot.sql})`;
-  return textComparison(folded, operator, fold(value), bind);
+  if (slot.kind === "folded") return textComparison(slot.sql, operator, fold(value), bind);
+  // Both sides are folded by PostgreSQL, whose rules differ from JavaScript's for a few letters.
+  return textComparison(`lower(${slot.sql})`, operator, value, bind, "lower");
 }
 
 function textComparison(
   sql: string,
   operator: Exclude<Operator, "ne">,
   value: string,
-  bind: (value: unknown) => string,
+  bindValue: (value: unknown) => string,
+  wrap = "",
 ): string {
+  const bind = (text: string): string => `${wrap}(${bindValue(text)}::text)`;
   switch (operator) {
     case "eq":
-      return `(${sql} = ${bind(value)}::text)`;
+      return `(${sql} = ${bind(value)})`;
     case "co":
-      return `(${sql} LIKE ${bind(`%${likeText(value)}%`)}::text)`;
+      return `(${sql} LIKE ${bind(`%${likeText(value)}%`)})`;
     case "sw":
-      return `(${sql} LIKE ${bind(`${likeText(value)}%`)}::text)`;
+      return `(${sql} LIKE ${bind(`${likeText(value)}%`)})`;
     case "ew":
-      return `(${sql} LIKE ${bind(`%${likeText(value)}`)}::text)`;
+      return `(${sql} LIKE ${bind(`%${likeText(value)}`)})`;
     default:
-      return `(${sql} COLLATE "C" ${signs[operator]} ${bind(value)}::text)`;
+      return `(${sql} COLLATE "C" ${signs[operator]} ${bind(value)})`;
   }
 }
 

@@ -1,0 +1,139 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { systemActor } from "#lib/auth/actor.ts";
+import { issueKey } from "#lib/keys/issue-key.ts";
+import { newId } from "#lib/platform/db/id.ts";
+import { pool } from "#lib/platform/db/pool.ts";
+import { handleScim } from "#lib/scim/http.ts";
+import { createListener } from "#lib/server/listener.ts";
+
+/** One way in which the SCIM server is reached. */
+export type Mount = {
+  readonly name: string;
+  /** @returns the origin to call, and how to stop */
+  readonly open: () => Promise<{ fetch: (path: string, init: RequestInit) => Promise<Response>; close: () => Promise<void> }>;
+};
+
+/** The function itself, as Next's route handler calls it. */
+const direct: Mount = {
+  name: "the handler",
+  open: () =>
+    Promise.resolve({
+      fetch: (path, init) => handleScim(new Request(`http://localhost${path}`, init), { address: "127.0.0.1" }),
+      close: () => Promise.resolve(),
+    }),
+};
+
+/** The production server's listener on a free port. */
+const nodeHttp: Mount = {
+  name: "node:http",
+  open: async () => {
+    const server = createServer(createListener((_request, response) => void response.writeHead(404).end()));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    return {
+      fetch: (path, init) => fetch(`http://127.0.0.1:${port}${path}`, init),
+      close: () =>
+        new Promise((resolve) => {
+          server.close(() => resolve());
+          server.closeAllConnections();
+        }),
+    };
+  },
+};
+
+export const mounts: readonly Mount[] = [direct, nodeHttp];
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer is whatever the server sent; the assertions say what it must be
+export type Answer = { status: number; headers: Headers; json: any; text: string };
+
+export type ScimClient = {
+  readonly directoryId: string;
+  readonly token: string;
+  readonly userName: string;
+  /** Calls a path below the directory's base URL; `authorization: null` sends none. */
+  call: (
+    method: string,
+    path: string,
+    options?: { body?: unknown; authorization?: string | null; headers?: Record<string, string> },
+  ) => Promise<Answer>;
+};
+
+export type Profile = "okta" | "entra" | "other";
+
+/** A directory in the database, with the client profile of its type. */
+export async function makeDirectory(profile: Profile): Promise<string> {
+  const id = newId();
+  const type = profile === "other" ? "scim" : profile;
+  await pool().query(
+    `INSERT INTO directory (id, name, name_key, type, client_profile) VALUES ($1, $2, lower($2), $3::directory_type, $4::client_profile)`,
+    [id, `Test ${id}`, type, profile],
+  );
+  return id;
+}
+
+/** A client of a new directory with a key of its own, with the headers that Okta sends. */
+export async function makeClient(
+  open: Awaited<ReturnType<Mount["open"]>>,
+  profile: Profile = "okta",
+  scopes: ("read" | "users" | "groups")[] = ["read", "users", "groups"],
+): Promise<ScimClient> {
+  const directoryId = await makeDirectory(profile);
+  const issued = await issueKey(systemActor("test"), directoryId, { name: "Test", scopes });
+  return {
+    directoryId,
+    token: issued.token,
+    userName: issued.basic.userName,
+    call: async (method, path, { body, authorization = `Bearer ${issued.token}`, headers = {} } = {}) => {
+      const response = await open.fetch(`/api/scim/v2/${directoryId}${path}`, {
+        method,
+        headers: {
+          accept: "application/scim+json",
+          ...(profile === "okta" ? { "user-agent": "Okta SCIM Client 1.0.0" } : {}),
+          ...(body === undefined ? {} : { "content-type": "application/scim+json; charset=utf-8" }),
+          ...(authorization === null ? {} : { authorization }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, text, json: text === "" ? undefined : JSON.parse(text) };
+    },
+  };
+}
+
+const urn = "urn:ietf:params:scim";
+export const schemas = {
+  user: `${urn}:schemas:core:2.0:User`,
+  group: `${urn}:schemas:core:2.0:Group`,
+  enterprise: `${urn}:schemas:extension:enterprise:2.0:User`,
+  patch: `${urn}:api:messages:2.0:PatchOp`,
+  list: `${urn}:api:messages:2.0:ListResponse`,
+  error: `${urn}:api:messages:2.0:Error`,
+  search: `${urn}:api:messages:2.0:SearchRequest`,
+} as const;
+
+/** The body with which Okta creates a user. */
+export function oktaUser(userName: string, more: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    schemas: [schemas.user],
+    userName,
+    name: { givenName: "Test", familyName: "User" },
+    emails: [{ primary: true, value: userName, type: "work" }],
+    displayName: "Test User",
+    locale: "en-US",
+    externalId: `00u${userName}`,
+    groups: [],
+    password: "1mz050nq",
+    active: true,
+    ...more,
+  };
+}
+
+export function patchOf(...operations: unknown[]): unknown {
+  return { schemas: [schemas.patch], Operations: operations };
+}
+
+export function filterQuery(filter: string, more = "&startIndex=1&count=100"): string {
+  return `?filter=${encodeURIComponent(filter)}${more}`;
+}

@@ -1,0 +1,235 @@
+import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
+import type { Bindings } from "#lib/scim/protocol/filter/compile-filter.ts";
+import type { JsonObject } from "#lib/scim/protocol/json.ts";
+
+/** Where the columns of `groups g` and the rows of its members stand for SCIM attributes. */
+export const groupBindings: Bindings = {
+  id: { kind: "uuid", sql: "g.id" },
+  displayName: { kind: "folded", sql: "g.display_name_key" },
+  externalId: { kind: "text", sql: "g.external_id" },
+  "meta.created": { kind: "time", sql: "g.created_at" },
+  "meta.lastModified": { kind: "time", sql: "g.updated_at" },
+  "meta.version": { kind: "text", sql: `('W/"' || g.version || '"')` },
+  "meta.resourceType": { kind: "text", sql: "'Group'" },
+  members: {
+    kind: "rows",
+    from: "membership gm WHERE gm.directory_id = g.directory_id AND gm.group_id = g.id",
+    parts: {
+      value: { kind: "uuid", sql: "gm.member_id" },
+      type: { kind: "text", sql: "CASE WHEN gm.user_id IS NULL THEN 'Group' ELSE 'User' END" },
+      display: {
+        kind: "text",
+        sql: `coalesce(
+          (SELECT coalesce(b.display_name, b.user_name) FROM users b WHERE b.directory_id = gm.directory_id AND b.id = gm.user_id),
+          (SELECT b.display_name FROM groups b WHERE b.directory_id = gm.directory_id AND b.id = gm.member_group_id))`,
+      },
+    },
+  },
+};
+
+export type GroupRow = {
+  readonly id: string;
+  readonly resource: JsonObject;
+  readonly displayName: string;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+};
+
+export type GroupMember = { readonly value: string; readonly display: string; readonly type: "User" | "Group" };
+
+const columns = `g.id, g.resource, g.display_name AS "displayName", g.version, g.created_at AS "createdAt", g.updated_at AS "updatedAt"`;
+
+/** One group of a directory, without its members. */
+export async function findGroup(directoryId: string, id: string, db: Pick<SqlTx, "query"> = pool()): Promise<GroupRow | null> {
+  const { rows } = await db.query<GroupRow>({
+    name: "group-by-id",
+    text: `SELECT ${columns} FROM groups g WHERE g.directory_id = $1 AND g.id = $2`,
+    values: [directoryId, id],
+  });
+  return rows[0] ?? null;
+}
+
+/** The same, held against other changes until the transaction ends: two that add members at once lose none. */
+export async function lockGroup(tx: SqlTx, directoryId: string, id: string): Promise<GroupRow | null> {
+  const { rows } = await tx.query<GroupRow>({
+    name: "group-lock",
+    text: `SELECT ${columns} FROM groups g WHERE g.directory_id = $1 AND g.id = $2 FOR UPDATE`,
+    values: [directoryId, id],
+  });
+  return rows[0] ?? null;
+}
+
+/** The members of several groups, in the order in which they came. */
+export async function findMembers(
+  directoryId: string,
+  groupIds: readonly string[],
+  db: Pick<SqlTx, "query"> = pool(),
+): Promise<Map<string, GroupMember[]>> {
+  const { rows } = await db.query<GroupMember & { groupId: string }>({
+    name: "group-members",
+    text: `SELECT m.group_id AS "groupId", m.member_id AS value, CASE WHEN m.user_id IS NULL THEN 'Group' ELSE 'User' END AS type,
+             coalesce(u.display_name, u.user_name, n.display_name, '') AS display
+           FROM membership m
+           LEFT JOIN users u ON u.directory_id = m.directory_id AND u.id = m.user_id
+           LEFT JOIN groups n ON n.directory_id = m.directory_id AND n.id = m.member_group_id
+          WHERE m.directory_id = $1 AND m.group_id = ANY($2::uuid[])
+          ORDER BY m.group_id, m.created_at, m.member_id`,
+    values: [directoryId, groupIds],
+  });
+  const members = new Map<string, GroupMember[]>();
+  for (const { groupId, ...member } of rows) {
+    const list = members.get(groupId);
+    if (list) list.push(member);
+    else members.set(groupId, [member]);
+  }
+  return members;
+}
+
+export type GroupRecord = {
+  readonly resource: JsonObject;
+  readonly displayName: string;
+  readonly displayNameKey: string;
+  readonly externalId: string | null;
+};
+
+/** @throws a unique violation on display_name_key or external_id */
+export async function insertGroup(tx: SqlTx, directoryId: string, id: string, record: GroupRecord, at: Date): Promise<void> {
+  await tx.query({
+    name: "group-insert",
+    text: `INSERT INTO groups (directory_id, id, resource, display_name, display_name_key, external_id, created_at, updated_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $7)`,
+    values: [directoryId, id, JSON.stringify(record.resource), record.displayName, record.displayNameKey, record.externalId, at],
+  });
+}
+
+/** Writes a locked group again, one version on. @throws a unique violation on display_name_key or external_id */
+export async function updateGroup(tx: SqlTx, directoryId: string, id: string, record: GroupRecord, at: Date): Promise<void> {
+  await tx.query({
+    name: "group-update",
+    text: `UPDATE groups SET resource = $3, display_name = $4, display_name_key = $5, external_id = $6, updated_at = $7, version = version + 1
+            WHERE directory_id = $1 AND id = $2`,
+    values: [directoryId, id, JSON.stringify(record.resource), record.displayName, record.displayNameKey, record.externalId, at],
+  });
+}
+
+/** Deletes a group with its memberships. @returns whether there was one of that version (null: of any) */
+export async function removeGroup(directoryId: string, id: string, version: number | null, requestId: string): Promise<boolean> {
+  const { rowCount } = await pool().query({
+    name: "group-delete",
+    text: `WITH gone AS (
+        DELETE FROM groups WHERE directory_id = $1::uuid AND id = $2::uuid AND ($3::int IS NULL OR version = $3::int)
+        RETURNING id, display_name
+      ), left_groups AS (
+        DELETE FROM membership USING gone WHERE directory_id = $1::uuid AND member_group_id = gone.id
+      ), noted AS (
+        INSERT INTO event (directory_id, subject_type, subject_id, type, source, payload, request_id)
+        SELECT $1::uuid, 'group', id, 'group.deleted', 'scim', jsonb_build_object('before', jsonb_build_object('displayName', display_name)), $4::text
+          FROM gone
+      )
+      SELECT id FROM gone`,
+    values: [directoryId, id, version, requestId],
+  });
+  return rowCount === 1;
+}
+
+/**
+ * Adds users and groups of the directory to a group; those that are in it already stay.
+ * The users are held, so that none can be deleted before the membership is there.
+ * @returns `missing`: ids that are neither a live user nor a group here (the caller rolls back) · `added`: new ones
+ */
+export async function addMembers(
+  tx: SqlTx,
+  directoryId: string,
+  groupId: string,
+  ids: readonly string[],
+  at: Date,
+): Promise<{ missing: string[]; added: string[] }> {
+  const { rows } = await tx.query<{ missing: string[]; added: string[] }>({
+    name: "group-add-members",
+    text: `WITH wanted AS (SELECT id FROM unnest($3::uuid[]) AS wanted(id)),
+        people AS (
+          SELECT u.id FROM users u JOIN wanted ON wanted.id = u.id
+           WHERE u.directory_id = $1::uuid AND u.deleted_at IS NULL ORDER BY u.id FOR SHARE OF u
+        ),
+        nested AS (
+          SELECT g.id FROM groups g JOIN wanted ON wanted.id = g.id
+           WHERE g.directory_id = $1::uuid AND g.id <> $2::uuid ORDER BY g.id FOR KEY SHARE OF g
+        ),
+        added AS (
+          INSERT INTO membership (directory_id, group_id, member_id, user_id, member_group_id, created_at)
+          SELECT $1::uuid, $2::uuid, id, id, NULL, $4::timestamptz FROM people
+          UNION ALL
+          SELECT $1::uuid, $2::uuid, id, NULL, id, $4::timestamptz FROM nested
+          ON CONFLICT DO NOTHING
+          RETURNING member_id
+        )
+      SELECT coalesce((SELECT array_agg(id::text) FROM wanted
+                        WHERE id NOT IN (SELECT id FROM people) AND id NOT IN (SELECT id FROM nested)), '{}') AS missing,
+             coalesce((SELECT array_agg(member_id::text) FROM added), '{}') AS added`,
+    values: [directoryId, groupId, ids, at],
+  });
+  return rows[0] ?? { missing: [], added: [] };
+}
+
+/** Takes members out of a group. @returns the ids of those who were in it */
+export async function removeMembers(
+  tx: SqlTx,
+  directoryId: string,
+  groupId: string,
+  which: { readonly only: readonly string[] } | { readonly allBut: readonly string[] },
+): Promise<string[]> {
+  const [condition, ids] =
+    "only" in which
+      ? ["member_id = ANY($3::uuid[])", which.only]
+      : ["NOT EXISTS (SELECT 1 FROM unnest($3::uuid[]) AS kept(id) WHERE kept.id = member_id)", which.allBut];
+  const { rows } = await tx.query<{ id: string }>(
+    `DELETE FROM membership WHERE directory_id = $1::uuid AND group_id = $2::uuid AND ${condition} RETURNING member_id AS id`,
+    [directoryId, groupId, ids],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Notes what happened to a group, in the transaction in which it happened. */
+export async function recordGroupEvent(
+  tx: SqlTx,
+  event: {
+    directoryId: string;
+    groupId: string;
+    type: "group.created" | "group.updated";
+    payload: JsonObject;
+    at: Date;
+    requestId: string;
+  },
+): Promise<void> {
+  await tx.query({
+    name: "group-event",
+    text: `INSERT INTO event (at, directory_id, subject_type, subject_id, type, source, payload, request_id)
+           VALUES ($1, $2, 'group', $3, $4, 'scim', $5, $6)`,
+    values: [event.at, event.directoryId, event.groupId, event.type, JSON.stringify(event.payload), event.requestId],
+  });
+}
+
+/** Groups of a directory that satisfy a condition; see queryUsers. */
+export async function queryGroups(
+  directoryId: string,
+  query: { where: string; params: readonly unknown[]; orderBy: string; skip: number; limit: number },
+): Promise<{ rows: GroupRow[]; total: number }> {
+  const values = [directoryId, ...query.params];
+  const from = `FROM groups g WHERE g.directory_id = $1 AND ${query.where}`;
+  const page =
+    query.limit === 0
+      ? []
+      : (
+          await pool().query<GroupRow>(
+            `SELECT ${columns} ${from} ORDER BY ${query.orderBy} LIMIT ${query.limit + 1} OFFSET ${query.skip}`,
+            values,
+          )
+        ).rows;
+  const rows = page.slice(0, query.limit);
+  if (query.limit > 0 && page.length <= query.limit && (page.length > 0 || query.skip === 0)) {
+    return { rows, total: query.skip + page.length };
+  }
+  const counted = await pool().query<{ total: number }>(`SELECT count(*)::int AS total ${from}`, values);
+  return { rows, total: counted.rows[0]?.total ?? 0 };
+}

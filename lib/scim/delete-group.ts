@@ -1,0 +1,18 @@
+import { findGroup, removeGroup } from "#lib/groups/group.store.ts";
+import type { ScimAnswer, ScimContext } from "./context.ts";
+import { requireMatch } from "./preconditions.ts";
+import { resourceNotFound } from "./resource-id.ts";
+
+/** `DELETE /Groups/{id}` (RFC 7644 §3.6): the group and its memberships; its members stay. @throws ScimError 404, 412 */
+export async function deleteGroup(context: ScimContext, id: string): Promise<ScimAnswer> {
+  const { directory, requestId, headers } = context;
+  let version: number | null = null;
+  if (headers.has("if-match")) {
+    const group = await findGroup(directory.id, id);
+    if (!group) throw resourceNotFound("Group", id);
+    requireMatch(headers, group.version);
+    version = group.version;
+  }
+  if (!(await removeGroup(directory.id, id, version, requestId))) throw resourceNotFound("Group", id);
+  return { status: 204 };
+}

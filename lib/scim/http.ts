@@ -1,0 +1,176 @@
+import type { CallRefusal } from "#lib/keys/contract.ts";
+import { authenticateKey, type KeyAuthentication } from "#lib/keys/authenticate-key.ts";
+import { noteKeyUse } from "#lib/keys/key-use.ts";
+import { isId } from "#lib/platform/db/id.ts";
+import { env } from "#lib/platform/env/env.ts";
+import { isDatabaseUnavailable } from "#lib/platform/errors/database-error.ts";
+import { requestIdOf } from "#lib/platform/http/request.ts";
+import { log } from "#lib/platform/log/log.ts";
+import type { ScimAnswer, ScimContext } from "./context.ts";
+import { findScimDirectory } from "./directory.store.ts";
+import { dialectOf } from "./protocol/dialects/dialect.ts";
+import { defaultRegistry } from "./protocol/schema/registry.ts";
+import { failureBody } from "./protocol/scim-failure.ts";
+import { RateLimiter } from "./rate-limit.ts";
+import { readBody } from "./read-body.ts";
+import { refusedCall, sentenceOf, unknownPath } from "./refusal.ts";
+import { logScimRequest } from "./request-log.ts";
+import { type RequestTarget, targetOf } from "./request-target.ts";
+import { type Route, routeOf } from "./route.ts";
+import { ScimError, scimError } from "./scim-error.ts";
+
+const limiter = new RateLimiter();
+
+/** What a call turned out to be, for the log. */
+type Call = {
+  directoryId: string | undefined;
+  key: { id: string; name: string } | undefined;
+  refusal: CallRefusal | undefined;
+  detail: string | undefined;
+  client: "okta" | "entra" | "other";
+  route: Route | undefined;
+};
+
+/**
+ * The SCIM server: `/api/scim/v2/{directoryId}/…`. One plain function, so that node:http and Next mount the same.
+ * It never throws: every error becomes SCIM error JSON here, and nowhere else.
+ * @param context `address`: the client's, for the log and the key's last use
+ */
+export async function handleScim(request: Request, { address }: { address: string }): Promise<Response> {
+  const started = performance.now();
+  const requestId = requestIdOf(request.headers);
+  const target = targetOf(request.url);
+  const call: Call = {
+    directoryId: undefined,
+    key: undefined,
+    refusal: undefined,
+    detail: undefined,
+    client: "other",
+    route: undefined,
+  };
+  let answer: ScimAnswer;
+  try {
+    answer = await serve(request, target, call, requestId, address);
+  } catch (error) {
+    answer = errorAnswer(error, requestId);
+    call.detail = error instanceof ScimError ? error.failure.detail : undefined;
+  }
+  if (target && call.directoryId) record(request, target, call, answer.status, { started, requestId, address });
+  return response(request.method, answer, requestId);
+}
+
+async function serve(
+  request: Request,
+  target: RequestTarget | undefined,
+  call: Call,
+  requestId: string,
+  address: string,
+): Promise<ScimAnswer> {
+  if (!target) throw scimError(404, undefined, "This is no SCIM address. The base URL is on the directory's Keys page.");
+  const directory = isId(target.directoryId) ? await findScimDirectory(target.directoryId) : null;
+  call.directoryId = directory?.id;
+  call.client = directory?.clientProfile ?? "other";
+  const authenticated = await authenticateKey(request.headers.get("authorization"), target.directoryId);
+  call.key = keyOf(authenticated);
+  if (!authenticated.ok) {
+    call.refusal = authenticated.refusal;
+    throw refusedCall(authenticated.refusal);
+  }
+  if (!directory) throw refusedCall("unknown_directory");
+  const { key } = authenticated;
+  noteKeyUse(key.id, address);
+  const wait = limiter.take(key.id);
+  if (wait > 0) {
+    call.refusal = "rate_limited";
+    throw scimError(429, undefined, sentenceOf("rate_limited"), { "retry-after": String(wait) });
+  }
+  const route = routeOf(target.segments);
+  if (!route) {
+    call.refusal = "wrong_url";
+    throw unknownPath(target);
+  }
+  call.route = route;
+  const method = request.method === "HEAD" ? "GET" : request.method;
+  const handler = Object.hasOwn(route.methods, method) ? route.methods[method] : undefined;
+  if (!handler) {
+    const allow = Object.keys(route.methods).join(", ");
+    throw scimError(405, undefined, `${request.method} is not possible here; ${allow} is.`, { allow });
+  }
+  if (isWrite(method, target) && route.scope && !key.scopes.includes(route.scope)) {
+    call.refusal = "insufficient_scope";
+    throw scimError(403, undefined, `The key "${key.name}" may not change ${route.scope}. ${sentenceOf("insufficient_scope")}`);
+  }
+  const context: ScimContext = {
+    directory,
+    key,
+    dialect: dialectOf(directory.clientProfile),
+    registry: defaultRegistry,
+    base: `${env().publicUrl}/api/scim/v2/${directory.id}`,
+    requestId,
+    search: new URLSearchParams(target.query),
+    headers: request.headers,
+  };
+  return handler(context, () => readBody(request));
+}
+
+function keyOf(authenticated: KeyAuthentication): Call["key"] {
+  if (authenticated.ok) return authenticated.key;
+  const { keyId, keyName } = authenticated;
+  return keyId === undefined ? undefined : { id: keyId, name: keyName ?? "" };
+}
+
+function isWrite(method: string, target: RequestTarget): boolean {
+  return method !== "GET" && method !== "HEAD" && target.segments[1] !== ".search";
+}
+
+/** A database that is away is 503 and any other fault 500, never 404: an identity provider reads that as "user gone". */
+function errorAnswer(error: unknown, requestId: string): ScimAnswer {
+  if (error instanceof ScimError) {
+    return { status: error.failure.status, body: failureBody(error.failure), headers: error.headers };
+  }
+  if (isDatabaseUnavailable(error)) {
+    log.error({ err: error, requestId }, "database unavailable");
+    const detail = "Muster cannot reach its database at the moment. Nothing was changed; try again shortly.";
+    return { status: 503, body: failureBody({ status: 503, scimType: undefined, detail }), headers: { "retry-after": "5" } };
+  }
+  log.error({ err: error, requestId }, "unexpected error in a SCIM request");
+  const detail = `Muster failed while answering. Tell its admin the request id ${requestId}.`;
+  return { status: 500, body: failureBody({ status: 500, scimType: undefined, detail }) };
+}
+
+function record(
+  request: Request,
+  target: RequestTarget,
+  call: Call,
+  status: number,
+  { started, requestId, address }: { started: number; requestId: string; address: string },
+): void {
+  const hasChanged = status < 300 && isWrite(request.method, target);
+  logScimRequest(
+    {
+      at: new Date(),
+      directoryId: call.directoryId ?? "",
+      keyId: call.key?.id ?? null,
+      keyName: call.key?.name ?? null,
+      method: request.method,
+      path: (call.refusal === "wrong_url" ? `/api/scim/v2/${target.directoryId}${target.path}` : target.path).slice(0, 500),
+      query: target.query.slice(0, 1000),
+      status,
+      durationMs: performance.now() - started,
+      client: call.client,
+      userAgent: (request.headers.get("user-agent") ?? "").slice(0, 200),
+      address,
+      refusal: call.refusal ?? null,
+      detail: call.detail?.slice(0, 500) ?? null,
+      requestId,
+    },
+    hasChanged && call.route ? ["scim-requests", "home", ...call.route.topics] : ["scim-requests"],
+  );
+}
+
+function response(method: string, answer: ScimAnswer, requestId: string): Response {
+  const headers: Record<string, string> = { ...answer.headers, "x-request-id": requestId, "cache-control": "no-store" };
+  if (answer.body === undefined) return new Response(null, { status: answer.status, headers });
+  headers["content-type"] = "application/scim+json; charset=utf-8";
+  return new Response(method === "HEAD" ? null : answer.body, { status: answer.status, headers });
+}

@@ -1,0 +1,46 @@
+import type { JsonObject } from "#lib/scim/protocol/json.ts";
+
+/**
+ * The answer to GET as it is stored: everything but what depends on others, that is the location (the server's public
+ * address) and the groups. It is JSON by itself; `meta` is last, so that completeUser only has to append.
+ */
+export function renderUser(user: {
+  id: string;
+  resource: JsonObject;
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}): string {
+  const { schemas, ...attributes } = user.resource;
+  return JSON.stringify({
+    schemas,
+    id: user.id,
+    ...attributes,
+    meta: {
+      resourceType: "User",
+      created: user.createdAt.toISOString(),
+      lastModified: user.updatedAt.toISOString(),
+      version: etagOf(user.version),
+    },
+  });
+}
+
+/** The weak entity tag of a version, as in `meta.version` and ETag (RFC 7644 §3.14). */
+export function etagOf(version: number): string {
+  return `W/"${version}"`;
+}
+
+/**
+ * Completes a rendered user.
+ * @param base the directory's SCIM base URL
+ * @param groups JSON array of `{value, display, type}`, as the store gives it; null when there are none
+ */
+export function completeUser(user: { id: string; rendered: string; groups?: string | null }, base: string): string {
+  const groups = user.groups ? `,"groups":${withAddresses(user.groups, base)}` : "";
+  return `${user.rendered.slice(0, -2)},"location":"${base}/Users/${user.id}"}${groups}}`;
+}
+
+function withAddresses(groups: string, base: string): string {
+  const list = JSON.parse(groups) as { value: string; display: string; type: string }[];
+  return JSON.stringify(list.map((group) => ({ ...group, $ref: `${base}/Groups/${group.value}` })));
+}

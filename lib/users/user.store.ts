@@ -1,0 +1,270 @@
+import { pool } from "#lib/platform/db/pool.ts";
+import type { Bindings } from "#lib/scim/protocol/filter/compile-filter.ts";
+import type { JsonObject } from "#lib/scim/protocol/json.ts";
+import { musterUserUrn } from "#lib/scim/protocol/schema/muster-user.ts";
+import { renderUser } from "./render-user.ts";
+import type { AttributeChanges, AttributeSources } from "./user-changes.ts";
+import type { UserRecord, UserStatus } from "./user-record.ts";
+
+/** Where the columns of `users u` stand for SCIM attributes; all others are searched in the document. */
+export const userBindings: Bindings = {
+  id: { kind: "uuid", sql: "u.id" },
+  userName: { kind: "folded", sql: "u.user_name_key" },
+  externalId: { kind: "text", sql: "u.external_id" },
+  "meta.created": { kind: "time", sql: "u.created_at" },
+  "meta.lastModified": { kind: "time", sql: "u.updated_at" },
+  "meta.version": { kind: "text", sql: `('W/"' || u.version || '"')` },
+  "meta.resourceType": { kind: "text", sql: "'User'" },
+  [`${musterUserUrn}:status`]: { kind: "text", sql: "u.status::text" },
+  groups: {
+    kind: "rows",
+    from: "membership gm JOIN groups gg ON gg.directory_id = gm.directory_id AND gg.id = gm.group_id WHERE gm.directory_id = u.directory_id AND gm.member_id = u.id",
+    parts: {
+      value: { kind: "uuid", sql: "gm.group_id" },
+      display: { kind: "text", sql: "gg.display_name" },
+      type: { kind: "text", sql: "'direct'" },
+    },
+  },
+};
+
+/** JSON text of the groups that user `u` is in, or null. */
+const groupsOfUser = `(SELECT json_agg(json_build_object('value', g.id, 'display', g.display_name, 'type', 'direct') ORDER BY g.id)::text
+  FROM membership m JOIN groups g ON g.directory_id = m.directory_id AND g.id = m.group_id
+ WHERE m.directory_id = u.directory_id AND m.member_id = u.id)`;
+
+export type UserRow = {
+  readonly id: string;
+  readonly rendered: string;
+  readonly version: number;
+  readonly status: UserStatus;
+  readonly groups: string | null;
+};
+
+/** One live user of a directory. */
+export async function findUser(directoryId: string, id: string): Promise<UserRow | null> {
+  const { rows } = await pool().query<UserRow>({
+    name: "user-by-id",
+    text: `SELECT u.id, u.rendered, u.version, u.status::text, ${groupsOfUser} AS groups
+             FROM users u WHERE u.directory_id = $1 AND u.id = $2 AND u.deleted_at IS NULL`,
+    values: [directoryId, id],
+  });
+  return rows[0] ?? null;
+}
+
+export type UserForChange = {
+  readonly id: string;
+  readonly resource: JsonObject;
+  readonly rendered: string;
+  readonly sources: AttributeSources;
+  readonly status: UserStatus;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly groups: string | null;
+};
+
+const changeable = `u.id, u.resource, u.rendered, u.sources, u.status::text, u.version, u.created_at AS "createdAt", ${groupsOfUser} AS groups`;
+
+/** What a change starts from. It is not locked: the change itself checks the version. */
+export async function findUserForChange(directoryId: string, id: string): Promise<UserForChange | null> {
+  const { rows } = await pool().query<UserForChange>({
+    name: "user-for-change",
+    text: `SELECT ${changeable} FROM users u WHERE u.directory_id = $1 AND u.id = $2 AND u.deleted_at IS NULL`,
+    values: [directoryId, id],
+  });
+  return rows[0] ?? null;
+}
+
+/** The same for one that is to come back: a tombstone, or a deactivated user of the same externalId. */
+export async function findUserForRevival(directoryId: string, id: string): Promise<UserForChange | null> {
+  const { rows } = await pool().query<UserForChange>({
+    name: "user-for-revival",
+    text: `SELECT ${changeable} FROM users u WHERE u.directory_id = $1 AND u.id = $2`,
+    values: [directoryId, id],
+  });
+  return rows[0] ?? null;
+}
+
+/** What the event of a change tells. */
+export type UserEvent = {
+  readonly type: "user.created" | "user.updated" | "user.deactivated" | "user.reactivated" | "user.revived" | "user.deleted";
+  readonly changes: AttributeChanges;
+  readonly requestId: string;
+};
+
+export type UserWrite = {
+  readonly directoryId: string;
+  readonly id: string;
+  readonly record: UserRecord;
+  readonly sources: AttributeSources;
+  readonly status: UserStatus;
+  readonly createdAt: Date;
+  readonly at: Date;
+  readonly version: number;
+  readonly event: UserEvent;
+};
+
+/** A manager is named by id, externalId or userName; until it is there, the reference is kept. */
+const managerOf = (reference: string) => `CASE WHEN ${reference}::text IS NOT NULL THEN (
+  SELECT b.id FROM users b WHERE b.directory_id = $1 AND b.deleted_at IS NULL
+     AND (b.id::text = lower(${reference}) OR b.external_id = ${reference} OR b.user_name_key = lower(${reference})) LIMIT 1) END`;
+
+function valuesOf(write: UserWrite): { rendered: string; values: unknown[] } {
+  const { record, at, id, version, createdAt } = write;
+  const rendered = renderUser({ id, resource: record.resource, version, createdAt, updatedAt: at });
+  const values = [
+    write.directoryId,
+    id,
+    JSON.stringify(record.resource),
+    rendered,
+    record.userName,
+    record.userNameKey,
+    record.externalId,
+    record.displayName,
+    record.emailKey,
+    record.identifierKey,
+    record.managerRef,
+    write.status,
+    JSON.stringify(write.sources),
+    version,
+    at,
+    write.event.type,
+    JSON.stringify(write.event.changes),
+    write.event.requestId,
+  ];
+  return { rendered, values };
+}
+
+const eventColumns = "event (at, directory_id, subject_type, subject_id, type, source, payload, request_id)";
+const eventValues = "SELECT $15::timestamptz, $1::uuid, 'user', id, $16::text, 'scim'::change_source, $17::jsonb, $18::text";
+
+export type CreatedUser =
+  | { readonly kind: "created"; readonly rendered: string }
+  /** Somebody who was here before has this name or externalId: that row is to be revived. */
+  | { readonly kind: "known"; readonly id: string };
+
+/**
+ * Writes a new user and its event in one statement, unless a tombstone (or a deactivated user with the same externalId)
+ * shows that the user is coming back.
+ * @throws a unique violation of user_live_user_name or user_live_external_id
+ */
+export async function insertUser(write: UserWrite): Promise<CreatedUser> {
+  const { rendered, values } = valuesOf(write);
+  const { rows } = await pool().query<{ known: string | null }>({
+    name: "user-insert",
+    text: `WITH known AS (
+        SELECT id FROM (
+          (SELECT id FROM users WHERE directory_id = $1 AND external_id = $7 AND deleted_at IS NULL AND status = 'deactivated' LIMIT 1)
+          UNION ALL
+          (SELECT id FROM users WHERE directory_id = $1 AND external_id = $7 AND deleted_at IS NOT NULL ORDER BY deleted_at DESC LIMIT 1)
+          UNION ALL
+          (SELECT id FROM users WHERE directory_id = $1 AND user_name_key = $6 AND deleted_at IS NOT NULL ORDER BY deleted_at DESC LIMIT 1)
+        ) AS candidate LIMIT 1
+      ), created AS (
+        INSERT INTO users (directory_id, id, resource, rendered, user_name, user_name_key, external_id, display_name, email_key,
+          identifier_key, manager_ref, manager_id, status, status_source, sources, version, created_at, updated_at)
+        SELECT $1::uuid, $2::uuid, $3::jsonb, $4::text, $5::text, $6::text, $7::text, $8::text, $9::text, $10::text, $11::text,
+          ${managerOf("$11")}, $12::user_status, 'scim', $13::jsonb, $14::int, $15::timestamptz, $15::timestamptz
+         WHERE NOT EXISTS (SELECT 1 FROM known)
+        RETURNING id
+      ), noted AS (
+        INSERT INTO ${eventColumns} ${eventValues} FROM created
+      )
+      SELECT (SELECT id FROM known) AS known`,
+    values,
+  });
+  const known = rows[0]?.known;
+  return known ? { kind: "known", id: known } : { kind: "created", rendered };
+}
+
+/**
+ * Writes a changed user and its event in one statement, if the user still has the version before `write.version`.
+ * It comes to life again if it was deleted.
+ * @returns undefined when another change was faster
+ * @throws a unique violation of user_live_user_name or user_live_external_id
+ */
+export async function updateUser(write: UserWrite): Promise<string | undefined> {
+  const { rendered, values } = valuesOf(write);
+  const { rowCount } = await pool().query({
+    name: "user-update",
+    text: `WITH changed AS (
+        UPDATE users SET resource = $3::jsonb, rendered = $4::text, user_name = $5::text, user_name_key = $6::text,
+          external_id = $7::text, display_name = $8::text, email_key = $9::text, identifier_key = $10::text,
+          manager_ref = $11::text, manager_id = ${managerOf("$11")}, status_source = CASE WHEN status = $12::user_status THEN status_source ELSE 'scim' END,
+          status = $12::user_status, sources = $13::jsonb, version = $14::int, updated_at = $15::timestamptz,
+          deleted_at = NULL, purge_at = NULL
+        WHERE directory_id = $1::uuid AND id = $2::uuid AND version = $14::int - 1
+        RETURNING id
+      ), noted AS (
+        INSERT INTO ${eventColumns} ${eventValues} FROM changed
+      )
+      SELECT id FROM changed`,
+    values,
+  });
+  return rowCount === 1 ? rendered : undefined;
+}
+
+/**
+ * Makes a user a tombstone: gone for every reader and out of its groups, kept for `graceDays` to be revived.
+ * @param version the version that must still hold; null for any
+ * @returns whether there was such a user
+ */
+export async function deleteUser(
+  directoryId: string,
+  id: string,
+  version: number | null,
+  graceDays: number,
+  requestId: string,
+): Promise<boolean> {
+  const { rowCount } = await pool().query({
+    name: "user-delete",
+    text: `WITH gone AS (
+        UPDATE users SET status = 'deleted', status_source = 'scim', deleted_at = now(), updated_at = now(),
+          purge_at = now() + make_interval(days => $4::int), version = version + 1
+        WHERE directory_id = $1::uuid AND id = $2::uuid AND deleted_at IS NULL AND ($3::int IS NULL OR version = $3::int)
+        RETURNING id
+      ), left_groups AS (
+        DELETE FROM membership USING gone WHERE directory_id = $1::uuid AND member_id = gone.id RETURNING group_id
+      ), touched AS (
+        UPDATE groups SET version = version + 1, updated_at = now()
+        WHERE directory_id = $1::uuid AND id IN (SELECT group_id FROM left_groups)
+      ), noted AS (
+        INSERT INTO event (directory_id, subject_type, subject_id, type, source, payload, request_id)
+        SELECT $1::uuid, 'user', id, 'user.deleted', 'scim', '{}', $5::text FROM gone
+      )
+      SELECT id FROM gone`,
+    values: [directoryId, id, version, graceDays, requestId],
+  });
+  return rowCount === 1;
+}
+
+export type UserPage = { readonly rows: readonly UserRow[]; readonly total: number };
+
+/**
+ * Live users of a directory that satisfy a condition.
+ * @param query `where` and `orderBy` are SQL over `users u`, with `params` from $2 on; `skip` and `limit` count users
+ */
+export async function queryUsers(
+  directoryId: string,
+  query: { where: string; params: readonly unknown[]; orderBy: string; skip: number; limit: number; withGroups: boolean },
+): Promise<UserPage> {
+  const values = [directoryId, ...query.params];
+  const from = `FROM users u WHERE u.directory_id = $1 AND u.deleted_at IS NULL AND ${query.where}`;
+  const groups = query.withGroups ? groupsOfUser : "NULL::text";
+  const page =
+    query.limit === 0
+      ? []
+      : (
+          await pool().query<UserRow>(
+            `SELECT u.id, u.rendered, u.version, u.status::text, ${groups} AS groups ${from} ORDER BY ${query.orderBy}
+             LIMIT ${query.limit + 1} OFFSET ${query.skip}`,
+            values,
+          )
+        ).rows;
+  const rows = page.slice(0, query.limit);
+  // A page that is not full is the last one, and tells the total by itself.
+  if (query.limit > 0 && page.length <= query.limit && (page.length > 0 || query.skip === 0)) {
+    return { rows, total: query.skip + page.length };
+  }
+  const counted = await pool().query<{ total: number }>(`SELECT count(*)::int AS total ${from}`, values);
+  return { rows, total: counted.rows[0]?.total ?? 0 };
+}
