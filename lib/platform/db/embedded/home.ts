@@ -109,11 +109,18 @@ function isEnterable(folder: string): boolean {
 /** Makes a folder, and proves that we may write into it. */
 export function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o755 });
+    // Node's recursive way never ends where a file system answers ENOENT to mkdir itself, as /proc does.
+    const recursive = !exists(path.dirname(folder));
+    if (recursive || !exists(folder)) {
+      mkdirSync(folder, { recursive, mode: 0o755 });
+    }
     const probe = path.join(folder, `.probe-${process.pid}-${randomBytes(4).toString("hex")}`);
     writeFileSync(probe, "probe", { flag: "wx" });
     unlinkSync(probe);
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST" && statSync(folder).isDirectory()) {
+      return;
+    }
     throw folderError(folder, error);
   }
 }

@@ -52,8 +52,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   await initialiseOnce(home, options.durable ?? true);
   const registration = enter(home);
   try {
-    const { port, adopted } = await runServer(home);
-    const databaseUrl = await ensureDatabase(home, port);
+    const { databaseUrl, adopted } = await runServer(home);
     let left = false;
     return {
       databaseUrl,
@@ -72,7 +71,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   }
 }
 
-async function runServer(home: Home): Promise<{ port: number; adopted: boolean }> {
+async function runServer(home: Home): Promise<{ databaseUrl: string; adopted: boolean }> {
   const deadline = Date.now() + START_LIMIT_MS;
   let lastProblem = "it did not become ready";
   while (Date.now() < deadline) {
@@ -81,16 +80,18 @@ async function runServer(home: Home): Promise<{ port: number; adopted: boolean }
       continue;
     }
     const running = runningPostmaster(home);
-    if (running !== null) {
-      if (running.status === "ready") {
-        return { port: running.port, adopted: true };
-      }
+    if (running !== null && running.status !== "ready") {
       await delay(POLL_MS);
       continue;
     }
-    const outcome = await spawnServer(home, deadline);
-    if (outcome.ready) {
-      return { port: outcome.port, adopted: false };
+    const outcome: Outcome = running === null ? await spawnServer(home, deadline) : { port: running.port };
+    if (outcome.problem === undefined) {
+      const databaseUrl = await ensureDatabase(home, outcome.port);
+      if (databaseUrl !== null) {
+        return { databaseUrl, adopted: running !== null };
+      }
+      await delay(POLL_MS);
+      continue;
     }
     lastProblem = outcome.problem;
     await reactTo(home, outcome.problem);
@@ -116,7 +117,7 @@ async function reactTo(home: Home, problem: string): Promise<void> {
   throw new StartupError(`PostgreSQL could not start: ${problem}. Its log is ${home.logFile}.`);
 }
 
-type Outcome = { ready: true; port: number } | { ready: false; problem: string };
+type Outcome = { port: number; problem?: undefined } | { problem: string };
 
 async function spawnServer(home: Home, deadline: number): Promise<Outcome> {
   const { port } = readConnection(home);
@@ -146,15 +147,15 @@ async function spawnServer(home: Home, deadline: number): Promise<Outcome> {
   child.unref();
   while (Date.now() < deadline) {
     if (ended !== null) {
-      return { ready: false, problem: lastFatal(home, logStart) ?? ended };
+      return { problem: lastFatal(home, logStart) ?? ended };
     }
     const running: Postmaster | null = runningPostmaster(home);
     if (running?.pid === child.pid && running?.status === "ready") {
-      return { ready: true, port: running.port };
+      return { port: running.port };
     }
     await delay(POLL_MS);
   }
-  return { ready: false, problem: lastFatal(home, logStart) ?? "it did not become ready" };
+  return { problem: lastFatal(home, logStart) ?? "it did not become ready" };
 }
 
 /** Keeps the log below two times its limit, and returns where this start's messages will begin. */
@@ -175,10 +176,15 @@ function lastFatal(home: Home, from: number): string | null {
   return bind ?? fatal ?? written.trim().split("\n").at(-1) ?? null;
 }
 
-async function ensureDatabase(home: Home, port: number): Promise<string> {
+/** What a server says that was killed or told to stop a moment ago, though its lock file says "ready". */
+const GOING = ["ECONNREFUSED", "ECONNRESET", "57P01", "57P02", "57P03"];
+
+/** Makes Muster's database if it is missing. Returns its address, or null if the server is going away. */
+async function ensureDatabase(home: Home, port: number): Promise<string | null> {
   const { password } = readConnection(home);
   const url = (database: string) => `postgresql://${DATABASE_USER}:${password}@127.0.0.1:${port}/${database}`;
   const client = new pg.Client({ connectionString: url("postgres") });
+  client.on("error", () => undefined);
   try {
     await client.connect();
     const found = await client.query("select 1 from pg_database where datname = $1", [DATABASE_NAME]);
@@ -186,8 +192,12 @@ async function ensureDatabase(home: Home, port: number): Promise<string> {
       await client.query(`create database ${DATABASE_NAME}`);
     }
   } catch (error) {
+    const code = (error as { code?: string }).code ?? "";
+    if (GOING.includes(code) || (error as Error).message.startsWith("Connection terminated")) {
+      return null;
+    }
     // Two starters at once: the other has just made it.
-    if (!["42P04", "23505"].includes((error as { code?: string }).code ?? "")) {
+    if (!["42P04", "23505"].includes(code)) {
       throw new StartupError(
         `The embedded PostgreSQL on port ${port} does not accept its own data folder's password or database (${(error as Error).message}).`,
         { cause: error },
