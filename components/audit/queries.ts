@@ -1,0 +1,32 @@
+import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { api } from "#components/layout/api.ts";
+import { type AuditFilter, auditChoices, auditPage } from "#lib/audit/contract.ts";
+
+export const auditKeys = {
+  all: ["audit"] as const,
+  list: (filter: AuditFilter) => ["audit", "list", filter] as const,
+  choices: ["audit", "choices"] as const,
+};
+
+export const auditListQuery = (filter: AuditFilter) =>
+  infiniteQueryOptions({
+    queryKey: auditKeys.list(filter),
+    queryFn: ({ pageParam, signal }) => api(`audit?${auditSearch(filter, pageParam === null ? {} : { after: pageParam })}`, { output: auditPage, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+
+export const auditChoicesQuery = queryOptions({
+  queryKey: auditKeys.choices,
+  queryFn: ({ signal }) => api("audit/choices", { output: auditChoices, signal }),
+});
+
+/** The rows stay in sight while another filter loads. */
+export const useAuditList = (filter: AuditFilter) => useInfiniteQuery({ ...auditListQuery(filter), placeholderData: (previous) => previous });
+export const useAuditChoices = () => useQuery(auditChoicesQuery);
+
+/** Query parameters of the filter, for the list and for the export. */
+export function auditSearch(filter: AuditFilter, more: Record<string, string> = {}): string {
+  const given = Object.entries({ ...filter, ...more }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return new URLSearchParams(given).toString();
+}

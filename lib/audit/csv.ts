@@ -1,0 +1,13 @@
+/**
+ * One field as RFC 4180 writes it, as text even for a spreadsheet: what starts
+ * like a formula gets an apostrophe in front (OWASP, CSV injection).
+ */
+export function csvField(value: string): string {
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** One record with its line end. */
+export function csvLine(fields: readonly string[]): string {
+  return `${fields.map(csvField).join(",")}\r\n`;
+}

@@ -1,0 +1,71 @@
+/** What was done, in words after the actor's name: "created the directory". */
+interface Words {
+  /** With the subject's name, set apart so that a page can emphasise it. */
+  before: string;
+  /** Whether the subject's name follows. */
+  named: boolean;
+}
+
+/** Actions whose words the rule below would not give. */
+const special: Record<string, Words> = {
+  "session.create": { before: "signed in with", named: true },
+  "session.end": { before: "signed out of", named: true },
+  "session.revoke": { before: "ended their session with", named: true },
+  "session.revoke-others": { before: "ended all their other sessions", named: false },
+  "account.change-password": { before: "changed their password", named: false },
+  "account.rename": { before: "changed their name to", named: true },
+  "admin.invite": { before: "invited", named: true },
+  "admin.withdraw-invitation": { before: "withdrew the invitation of", named: true },
+  "admin.join": { before: "accepted the invitation and joined", named: false },
+  "admin.update": { before: "changed the rights of", named: true },
+  "audit.export": { before: "exported the audit log", named: false },
+  "organisation.update": { before: "changed the organisation's settings", named: false },
+  "diagnostics.run": { before: "ran diagnostics of", named: true },
+  "secrets.rotate": { before: "sealed the stored secrets anew", named: false },
+};
+
+const nouns: Record<string, string> = {
+  admin: "the admin",
+  directory: "the directory",
+  attribute: "the global attribute",
+  cluster: "the cluster",
+  "identity-server": "the identity server",
+  key: "the key",
+  user: "the user",
+  group: "the group",
+  device: "the device",
+};
+
+const pastTenses: Record<string, string> = {
+  bind: "bound",
+  unbind: "unbound",
+  set: "set",
+  run: "ran",
+  send: "sent",
+  begin: "began",
+};
+
+function wordsOf(action: string): Words {
+  const known = special[action];
+  if (known) return known;
+  const [subject = "", ...rest] = action.split(".");
+  const [verb = "change", ...object] = rest.join("-").split("-");
+  const what = object.length > 0 ? `the ${object.join(" ")} of ` : "";
+  return { before: `${pastTense(verb)} ${what}${nouns[subject] ?? `the ${subject.replaceAll("-", " ")}`}`, named: true };
+}
+
+function pastTense(verb: string): string {
+  return pastTenses[verb] ?? (verb.endsWith("e") ? `${verb}d` : `${verb}ed`);
+}
+
+/** The action in words after the actor's name, and the subject's name if the sentence ends with it. */
+export function auditSentence(entry: { action: string; subject: { label: string } }): { words: string; name: string | null } {
+  const { before, named } = wordsOf(entry.action);
+  return { words: before, name: named ? entry.subject.label : null };
+}
+
+/** The action alone, for a list to choose from: "Created the directory". */
+export function actionLabel(action: string): string {
+  const words = wordsOf(action).before.replace(/ (?:with|of|to)$/, "");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
