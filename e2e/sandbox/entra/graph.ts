@@ -90,9 +90,11 @@ get(router, "/users/:id", readUsers, ({ tenant, origin }, request, { id = "" }) 
     body: { "@odata.context": `${origin}/v1.0/$metadata#users/$entity`, ...project(user, selection.names) },
   };
 });
-get(router, "/groups", readGroups, ({ tenant, origin }, request) =>
-  answerCollection(request, { ...groupCollection, items: [...tenant.groups.values()], graphUrl: origin }),
-);
+get(router, "/groups", readGroups, ({ tenant, origin }, request) => {
+  const reply = answerCollection(request, { ...groupCollection, items: [...tenant.groups.values()], graphUrl: origin });
+  const isExpanded = request.url.searchParams.get("$expand")?.startsWith("members") ?? false;
+  return isExpanded && reply.status === 200 ? withMembers(tenant, reply) : reply;
+});
 get(router, "/groups/delta", readGroups, ({ tenant, origin }, request) =>
   answerDelta(tenant, request, {
     ...groupCollection,
@@ -215,4 +217,18 @@ function memberDelta(tenant: EntraTenant, groupId: string, from: number): object
     id,
     ...(removed ? { "@removed": { reason: "deleted" } } : {}),
   }));
+}
+
+/** `$expand=members` gives up to twenty members of each group. */
+function withMembers(tenant: Tenant, reply: SandboxReply): SandboxReply {
+  const body = reply.body as { value: { id: string }[] };
+  const value = body.value.map((group) => ({
+    ...group,
+    members: [...(tenant.groups.get(group.id)?.memberIds ?? [])].slice(0, 20).map((id) => ({
+      "@odata.type": tenant.groups.has(id) ? "#microsoft.graph.group" : "#microsoft.graph.user",
+      id,
+      displayName: (tenant.users.get(id) ?? tenant.groups.get(id))?.displayName ?? null,
+    })),
+  }));
+  return { ...reply, body: { ...body, value } };
 }

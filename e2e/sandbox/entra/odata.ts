@@ -96,7 +96,7 @@ interface Filter<T> {
 const clause =
   /^\s*(?:(startsWith|endsWith)\(\s*(\w+)\s*,\s*'((?:[^']|'')*)'\s*\)|(\w+)\s+(eq|ne)\s+(?:'((?:[^']|'')*)'|(true|false|null)))\s*/i;
 
-/** `eq`, `ne`, `startsWith`, `endsWith`, joined by `and` or by `or`; values fold case, as in Graph. */
+/** `eq`, `ne`, `startsWith`, `endsWith`, each also as `not(…)`, joined by `and` or by `or`; values fold case, as in Graph. */
 function readFilter<T extends Entity>(
   text: string | null,
   properties: readonly string[],
@@ -107,15 +107,21 @@ function readFilter<T extends Entity>(
   let joint: string | undefined;
   let rest = text;
   for (;;) {
+    const negation = /^\s*not\s*\(/i.exec(rest);
+    if (negation) rest = rest.slice(negation[0].length);
     const match = clause.exec(rest);
     if (!match) return null;
     const name = match[2] ?? match[4] ?? "";
     const operator = (match[1] ?? match[5] ?? "").toLowerCase();
     if (!properties.includes(name)) return null;
     const wanted = (match[3] ?? match[6] ?? match[7] ?? "").replaceAll("''", "'").toLowerCase();
-    advanced ||= operator === "ne" || operator === "endswith";
-    tests.push((item) => compare(operator, valueOf(item, name), wanted));
+    advanced ||= operator === "ne" || operator === "endswith" || negation !== null;
+    tests.push((item) => compare(operator, valueOf(item, name), wanted) === (negation === null));
     rest = rest.slice(match[0].length);
+    if (negation) {
+      if (!rest.startsWith(")")) return null;
+      rest = rest.slice(1).trimStart();
+    }
     if (rest === "") break;
     const word = /^(and|or)\s/i.exec(rest)?.[1]?.toLowerCase();
     if (!word || (joint && joint !== word)) return null;

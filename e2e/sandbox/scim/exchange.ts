@@ -33,7 +33,7 @@ interface Expectation {
 const timeoutMs = 60_000;
 
 /**
- * One request with exactly Okta's headers, and the checks that Okta makes of every answer: a status
+ * One request with exactly Okta's headers, unless others are given, and the checks that Okta makes of every answer: a status
  * that the step expects, a JSON content type, and JSON in it, for errors too.
  */
 export async function exchange(
@@ -42,6 +42,7 @@ export async function exchange(
   path: string,
   expected: Expectation,
   body?: object,
+  otherHeaders: Readonly<Record<string, string>> = {},
 ): Promise<ScimExchange> {
   const where = `${method} ${path.split("?")[0]}`;
   const response = await fetch(`${baseUrl}${path}`, {
@@ -55,6 +56,7 @@ export async function exchange(
       "Accept-Encoding": "gzip,deflate",
       Authorization: authorization,
       ...(body ? { "Content-Type": "application/scim+json; charset=utf-8" } : {}),
+      ...otherHeaders,
     },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
