@@ -25,7 +25,7 @@ export type DiagnoseOptions = {
 };
 
 /** A diagnosis has to end while someone looks at it: short limits, one repetition. */
-const PATIENCE = { timeoutMs: 8_000, retries: 1, maxWaitMs: 2_000 };
+const PATIENCE = { timeoutMs: 8_000, retries: 1, budgetMs: 5_000, maxWaitMs: 2_000 };
 
 /** The checks that {@link diagnose} will make, in their order: what the page shows as still to come. */
 export function plannedChecks(target: Target): { probe: string; title: string }[] {

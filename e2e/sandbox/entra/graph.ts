@@ -220,7 +220,7 @@ function memberDelta(tenant: EntraTenant, groupId: string, from: number): object
 }
 
 /** `$expand=members` gives up to twenty members of each group. */
-function withMembers(tenant: Tenant, reply: SandboxReply): SandboxReply {
+function withMembers(tenant: EntraTenant, reply: SandboxReply): SandboxReply {
   const body = reply.body as { value: { id: string }[] };
   const value = body.value.map((group) => ({
     ...group,

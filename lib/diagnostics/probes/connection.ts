@@ -27,7 +27,7 @@ export function connectionProbes<C>(
 async function probeDns(outgoing: Outgoing): Promise<Finding> {
   const host = new URL(outgoing.origin).hostname;
   const found = (await outgoing.addresses()).map(({ address }) => address);
-  return { status: "ok", seen: `${host} is ${list(found, 3)}.` };
+  return { status: "ok", seen: `${host} has the address ${list(found, 3)}.` };
 }
 
 async function probeTls(outgoing: Outgoing): Promise<Finding> {

@@ -60,7 +60,7 @@ export function oktaProbes({ config }: OktaTarget): Probe<OktaContext>[] {
       title: "Rate limit",
       needs: ["users"],
       isOptional: true,
-      run: async ({ facts, config: { tenantUrl }, now }) => judgeRate(facts.rate ?? null, tenantUrl, now()),
+      run: async ({ facts, config: { tenantUrl } }) => judgeRate(facts.rate ?? null, tenantUrl),
     },
   ];
 }

@@ -1,22 +1,23 @@
 import type { Finding } from "../run-probes.ts";
 import { oktaPlaces } from "./explain-okta.ts";
 
-export type RateReading = { limit: number; remaining: number; resetMs: number };
+export type RateReading = { limit: number; remaining: number; resetSeconds: number };
 
-/** Okta's `X-Rate-Limit-*`, reset in epoch seconds: https://developer.okta.com/docs/reference/rl-best-practices/ */
+/** Okta's `X-Rate-Limit-*`, reset in epoch seconds by Okta's own clock: https://developer.okta.com/docs/reference/rl-best-practices/ */
 export function readRate(answer: { header: (name: string) => string | null }): RateReading | null {
   const [limit, remaining, reset] = ["limit", "remaining", "reset"].map((name) => {
     const value = answer.header(`x-rate-limit-${name}`);
     return value !== null && /^\d+$/.test(value) ? Number(value) : null;
   });
   if (limit == null || remaining == null || reset == null) return null;
-  return { limit, remaining, resetMs: reset * 1000 };
+  const serverMs = Date.parse(answer.header("date") ?? "") || Date.now();
+  return { limit, remaining, resetSeconds: Math.max(0, Math.round(reset - serverMs / 1000)) };
 }
 
 /** The quota is shared with the customer's other tools; Muster stays under half of what remains. */
-export function judgeRate(reading: RateReading | null, tenantUrl: string, now: number): Finding {
+export function judgeRate(reading: RateReading | null, tenantUrl: string): Finding {
   if (reading === null) return { status: "skipped", seen: "Okta gave no rate limit in its answer." };
-  const { limit, remaining, resetMs } = reading;
+  const { limit, remaining, resetSeconds } = reading;
   if (limit === 0) {
     return {
       status: "warning",
@@ -26,8 +27,7 @@ export function judgeRate(reading: RateReading | null, tenantUrl: string, now: n
       link: oktaPlaces(tenantUrl).rateLimits,
     };
   }
-  const seconds = Math.max(0, Math.round((resetMs - now) / 1000));
-  const seen = `${remaining} of ${limit} calls are left until the quota starts anew in ${seconds} s.`;
+  const seen = `${remaining} of ${limit} calls are left until the quota starts anew in ${resetSeconds} s.`;
   if (remaining >= limit / 10) return { status: "ok", seen };
   return {
     status: "warning",

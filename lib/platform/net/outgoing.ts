@@ -20,6 +20,8 @@ export type OutgoingOptions = {
   timeoutMs?: number;
   /** Attempts after the first one. */
   retries?: number;
+  /** No further attempt begins after this time, whatever `retries` says. */
+  budgetMs?: number;
   /** A server that asks for a longer pause than this gets none: its answer is returned as it is. */
   maxWaitMs?: number;
   maxBytes?: number;
@@ -69,6 +71,7 @@ export function createOutgoing(address: string, options: OutgoingOptions): Outgo
     maxInFlight: 5,
     timeoutMs: 10_000,
     retries: 3,
+    budgetMs: 120_000,
     maxWaitMs: 30_000,
     maxBytes: 8 << 20,
     ...options,
@@ -141,6 +144,7 @@ export function createOutgoing(address: string, options: OutgoingOptions): Outgo
   };
 
   const send = async (path: string, call: OutgoingRequest = {}): Promise<OutgoingAnswer> => {
+    const began = performance.now();
     const mayRepeat = call.idempotent ?? call.method !== "POST";
     let url = sameOrigin(path, base);
     let redirects = 0;
@@ -164,7 +168,8 @@ export function createOutgoing(address: string, options: OutgoingOptions): Outgo
       }
       const isWorthRepeating = failure === null ? isRetryableStatus(answer?.status ?? 0) : failure.isTransient;
       const waitMs = retryDelayMs(count, answer);
-      if (!mayRepeat || !isWorthRepeating || count > settings.retries || waitMs > settings.maxWaitMs) {
+      const isLast = count > settings.retries || performance.now() - began + waitMs > settings.budgetMs;
+      if (!mayRepeat || !isWorthRepeating || isLast || waitMs > settings.maxWaitMs) {
         if (failure !== null) throw failure;
         if (answer !== null) return { ...answer, attempts: count };
       }
