@@ -17,6 +17,8 @@ export function pool(): pg.Pool {
       idle_in_transaction_session_timeout: 10_000,
       application_name: "muster",
     });
+    // A connection can be lost while someone holds it: without a listener that would end the process.
+    created.on("connect", (client) => client.on("error", (error) => log.warn({ err: error }, "a database connection was lost")));
     created.on("error", (error) => log.warn({ err: error }, "an idle database connection was lost"));
     holder.musterPool = created;
   }
