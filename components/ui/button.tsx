@@ -26,7 +26,7 @@ export function Button({ variant = "secondary", size = "md", pending = false, ic
           <Spinner />
         </span>
       ) : null}
-      <span className={clsx("inline-flex items-center justify-center gap-1.5", pending && "invisible")}>
+      <span className={clsx("inline-flex items-center justify-center gap-1.5", pending && "opacity-0")}>
         {icon}
         {children}
       </span>
