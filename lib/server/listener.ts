@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import { PEER_ADDRESS_HEADER } from "#lib/platform/http/request.ts";
+import { clientAddressOf, PEER_ADDRESS_HEADER } from "#lib/platform/http/request.ts";
 import { httpRequests, httpSeconds, METRICS_CONTENT_TYPE } from "#lib/platform/log/metrics.ts";
 import { handleScim } from "#lib/scim/http.ts";
 import { clusterMetrics } from "./cluster-metrics.ts";
@@ -19,7 +19,7 @@ function areaOf(url: string): "scim" | "api" | "page" | "asset" {
  */
 export function createListener(next: Listener): Listener {
   const scim = getRequestListener(
-    (request) => handleScim(request, { address: request.headers.get(PEER_ADDRESS_HEADER) ?? "" }),
+    (request) => handleScim(request, { address: clientAddressOf(request.headers) }),
     { overrideGlobalObjects: false },
   );
   return (request, response) => {
@@ -28,7 +28,7 @@ export function createListener(next: Listener): Listener {
     const area = areaOf(url);
     const address = request.socket.remoteAddress ?? "";
     request.headers[PEER_ADDRESS_HEADER] = address.startsWith("::ffff:") ? address.slice(7) : address;
-    request.rawHeaders.push(PEER_ADDRESS_HEADER, request.headers[PEER_ADDRESS_HEADER]);
+    setRawHeader(request.rawHeaders, PEER_ADDRESS_HEADER, request.headers[PEER_ADDRESS_HEADER]);
     response.once("close", () => {
       httpRequests.inc({ area, method: request.method ?? "GET", status: response.statusCode });
       httpSeconds.observe({ area }, (performance.now() - started) / 1000);
@@ -37,6 +37,14 @@ export function createListener(next: Listener): Listener {
     if (url === "/api/metrics") return answerMetrics(response);
     return next(request, response);
   };
+}
+
+/** Replaces a header in Node's flat list of names and values: whatever a client sent under that name is gone. */
+function setRawHeader(raw: string[], name: string, value: string): void {
+  for (let index = raw.length - 2; index >= 0; index -= 2) {
+    if (raw[index]?.toLowerCase() === name) raw.splice(index, 2);
+  }
+  raw.push(name, value);
 }
 
 async function answerMetrics(response: ServerResponse): Promise<void> {

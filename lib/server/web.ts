@@ -1,10 +1,12 @@
 import { createServer, type Server } from "node:http";
 import path from "node:path";
 import next from "next";
+import { flushKeyUse } from "#lib/keys/key-use.ts";
 import { closeNotices } from "#lib/platform/db/notify.ts";
 import { closePool } from "#lib/platform/db/pool.ts";
 import { env } from "#lib/platform/env/env.ts";
 import { log } from "#lib/platform/log/log.ts";
+import { flushScimLog } from "#lib/scim/request-log.ts";
 import { createListener } from "./listener.ts";
 
 const DRAIN_MS = 10_000;
@@ -17,7 +19,12 @@ export async function startWeb(): Promise<{ server: Server; stop: () => Promise<
   const dev = env().NODE_ENV === "development";
   process.env.NEXTAUTH_URL ??= env().publicUrl;
   const server = createServer({ keepAliveTimeout: 65_000 });
-  const app = next({ dev, dir: path.resolve(import.meta.dirname, "../.."), port: env().PORT, httpServer: server });
+  const app = next({
+    dev,
+    dir: path.resolve(import.meta.dirname, "../.."),
+    port: env().PORT,
+    httpServer: server,
+  });
   await app.prepare();
   server.on("request", createListener(app.getRequestHandler()));
   await new Promise<void>((resolve, reject) => {
@@ -35,6 +42,8 @@ async function stop(server: Server, app: { close(): Promise<void> }): Promise<vo
   server.emit("muster:draining");
   await closed;
   clearTimeout(force);
-  await Promise.allSettled([app.close(), closeNotices()]);
-  await closePool().catch((error: unknown) => log.warn({ err: error }, "closing the database connections failed"));
+  await Promise.allSettled([app.close(), closeNotices(), flushScimLog(), flushKeyUse()]);
+  await closePool().catch((error: unknown) =>
+    log.warn({ err: error }, "closing the database connections failed"),
+  );
 }
