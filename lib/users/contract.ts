@@ -1,0 +1,121 @@
+import { z } from "zod";
+
+/** What goes in and out of `/api/v1/users`. */
+
+const time = z.iso.datetime({ offset: true });
+
+export const userStatuses = ["pending", "active", "locked", "suspended", "deactivated", "deleted"] as const;
+
+export const userSources = ["scim", "sync", "admin"] as const;
+export type UserSource = (typeof userSources)[number];
+
+export const userSorts = ["newest", "name"] as const;
+export type UserSort = (typeof userSorts)[number];
+
+/** Rows of one page. */
+export const USERS_PER_PAGE = 50;
+/** Counts end here: "10,000+" needs no more, and reading on would cost time. */
+export const USER_COUNT_CAP = 10_000;
+
+/** Query of `GET /users`. */
+export const userListQuery = z.object({
+  /** Words, each of which is part of the user name, display name, email or external id, in any case. */
+  search: z.string().trim().max(200, "Search for at most 200 characters.").default(""),
+  directoryId: z.uuid("Choose a directory of the list.").optional(),
+  /** Left out: everyone who is not deleted. */
+  status: z.enum(userStatuses, "Choose a status of the list.").optional(),
+  sort: z.enum(userSorts, "Sort by newest or name.").default("newest"),
+  /** `next` or `previous` of another answer with the same filters. */
+  cursor: z.string().max(2000).optional(),
+});
+export type UserListQuery = z.output<typeof userListQuery>;
+
+const directoryRef = z.object({ id: z.uuid(), name: z.string(), type: z.enum(["okta", "entra", "scim"]) });
+
+export const userListItem = z.object({
+  id: z.uuid(),
+  userName: z.string(),
+  displayName: z.string().nullable(),
+  email: z.string().nullable(),
+  status: z.enum(userStatuses),
+  directory: directoryRef,
+  createdAt: time,
+  updatedAt: time,
+});
+export type UserListItem = z.infer<typeof userListItem>;
+
+export const userList = z.object({
+  users: z.array(userListItem),
+  /** Users of the filter, counted up to the cap + 1. */
+  count: z.int(),
+  previous: z.string().nullable(),
+  next: z.string().nullable(),
+  /** The directories that can be filtered by. */
+  directories: z.array(directoryRef),
+});
+export type UserList = z.infer<typeof userList>;
+
+/** One synced attribute; several values where the directory sent several of the same kind. */
+export const userAttribute = z.object({
+  label: z.string(),
+  /** SCIM path, such as `name.givenName`. */
+  path: z.string(),
+  /** Empty: the directory sent none. */
+  values: z.array(z.string()),
+  source: z.enum(userSources).nullable(),
+  changedAt: time.nullable(),
+});
+export type UserAttribute = z.infer<typeof userAttribute>;
+
+export const attributeGroup = z.object({ title: z.string(), attributes: z.array(userAttribute) });
+export type AttributeGroup = z.infer<typeof attributeGroup>;
+
+/** What happened to a user. `before` and `after` are null where there was, or is, no value. */
+export const userEvent = z.object({
+  id: z.string(),
+  at: time,
+  type: z.string(),
+  source: z.enum(userSources),
+  requestId: z.string(),
+  changes: z.array(
+    z.object({
+      label: z.string(),
+      path: z.string(),
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+    }),
+  ),
+});
+export type UserEvent = z.infer<typeof userEvent>;
+
+/** Query of `GET /users/{id}/events`: those before one that was listed. */
+export const userEventsQuery = z.object({
+  before: z
+    .string()
+    .regex(/^\d{1,18}$/, "Not the id of an event.")
+    .optional(),
+});
+export const userEvents = z.object({ events: z.array(userEvent), hasMore: z.boolean() });
+export type UserEvents = z.infer<typeof userEvents>;
+
+const namedUser = z.object({ id: z.uuid(), name: z.string() });
+
+export const userView = userListItem.extend({
+  statusSource: z.enum(userSources),
+  externalId: z.string().nullable(),
+  /** Immutable id in Okta or Entra. */
+  providerId: z.string().nullable(),
+  /** The primary user identifier: which attribute it is, and this user's value. */
+  identifier: z.object({ label: z.string(), value: z.string().nullable() }),
+  manager: namedUser.nullable(),
+  /** The manager as the directory sent it, while no such user is here. */
+  managerRef: z.string().nullable(),
+  /** Users who report to this one: names up to 20, counted up to the cap + 1. */
+  reports: z.object({ count: z.int(), users: z.array(namedUser) }),
+  /** Names up to 50, counted up to the cap + 1. */
+  groups: z.object({ count: z.int(), groups: z.array(namedUser) }),
+  attributes: z.array(attributeGroup),
+  deletedAt: time.nullable(),
+  purgeAt: time.nullable(),
+});
+export type UserView = z.infer<typeof userView>;

@@ -1,0 +1,44 @@
+import { type Actor, inScope } from "#lib/auth/actor.ts";
+import { AppError } from "#lib/platform/errors/app-error.ts";
+import { attributeGroupsOf } from "./attribute-groups.ts";
+import type { UserView } from "./contract.ts";
+import { findGroupsOfUser, findReports, findUserPageRow } from "./user-page.store.ts";
+import { emailOf } from "./user-record.ts";
+
+const SHOWN_REPORTS = 20;
+const SHOWN_GROUPS = 50;
+
+/**
+ * One user with every synced attribute, its source and its last change.
+ * @throws AppError not_found, also for a user of a directory outside the actor's scope
+ */
+export async function getUser(actor: Actor, id: string): Promise<UserView> {
+  const row = await findUserPageRow(id);
+  if (!row || !inScope(actor, row.directory.id))
+    throw new AppError("not_found", { detail: "There is no such user." });
+  const [reports, groups] = await Promise.all([
+    findReports(row.directory.id, id, SHOWN_REPORTS),
+    findGroupsOfUser(row.directory.id, id, SHOWN_GROUPS),
+  ]);
+  return {
+    id,
+    userName: row.userName,
+    displayName: row.displayName,
+    email: emailOf(row.resource),
+    status: row.status,
+    statusSource: row.statusSource,
+    directory: row.directory,
+    externalId: row.externalId,
+    providerId: row.providerId,
+    identifier: { label: row.identifierLabel, value: row.identifierKey },
+    manager: row.manager,
+    managerRef: row.managerRef,
+    reports: { count: reports.count, users: reports.rows },
+    groups: { count: groups.count, groups: groups.rows },
+    attributes: attributeGroupsOf(row.resource, row.sources),
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    deletedAt: row.deletedAt?.toISOString() ?? null,
+    purgeAt: row.purgeAt?.toISOString() ?? null,
+  };
+}

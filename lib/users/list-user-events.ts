@@ -1,0 +1,42 @@
+import { type Actor, inScope } from "#lib/auth/actor.ts";
+import { AppError } from "#lib/platform/errors/app-error.ts";
+import { valueText, wordsOf } from "./attribute-words.ts";
+import type { UserEvent, UserEvents } from "./contract.ts";
+import { findDirectoryOfUser, findUserEvents, type UserEventRow } from "./user-page.store.ts";
+
+const PER_PAGE = 25;
+
+/**
+ * What happened to a user, newest first, with before and after.
+ * @param before id of the last event that was listed
+ * @throws AppError not_found, also for a user of a directory outside the actor's scope
+ */
+export async function listUserEvents(
+  actor: Actor,
+  userId: string,
+  before: string | null,
+): Promise<UserEvents> {
+  const directoryId = await findDirectoryOfUser(userId);
+  if (!directoryId || !inScope(actor, directoryId))
+    throw new AppError("not_found", { detail: "There is no such user." });
+  const rows = await findUserEvents(directoryId, userId, before, PER_PAGE + 1);
+  return { events: rows.slice(0, PER_PAGE).map(eventOf), hasMore: rows.length > PER_PAGE };
+}
+
+function eventOf({ id, at, type, source, requestId, payload }: UserEventRow): UserEvent {
+  const { before = {}, after = {} } = payload;
+  const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return {
+    id,
+    at: at.toISOString(),
+    type,
+    source,
+    requestId,
+    changes: paths.map((path) => ({
+      label: wordsOf(path).label,
+      path,
+      before: valueText(before[path]),
+      after: valueText(after[path]),
+    })),
+  };
+}
