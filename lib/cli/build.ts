@@ -9,7 +9,13 @@ const STAMP = path.join(ROOT, ".next", "muster-build");
 
 /** What a build is made of. Tests, commands and the end-to-end suite are not in it. */
 const SOURCES = ["app", "components", "lib", "prisma/schema", "public"];
-const SOURCE_FILES = ["next.config.ts", "postcss.config.mjs", "proxy.ts", "tsconfig.json", "package-lock.json"];
+const SOURCE_FILES = [
+  "next.config.ts",
+  "postcss.config.mjs",
+  "proxy.ts",
+  "tsconfig.json",
+  "package-lock.json",
+];
 const NOT_BUILT = /\.test\.tsx?$|^lib\/(cli|testing|server)\//;
 
 /** A fingerprint of everything that a build is made of. */
@@ -18,7 +24,10 @@ export function sourceFingerprint(): string {
   const files = [...SOURCES.flatMap((folder) => filesBelow(folder)), ...SOURCE_FILES].sort();
   for (const file of files) {
     if (!NOT_BUILT.test(file)) {
-      hash.update(file).update("\0").update(readOrEmpty(path.join(ROOT, file)));
+      hash
+        .update(file)
+        .update("\0")
+        .update(readOrEmpty(path.join(ROOT, file)));
     }
   }
   return hash.digest("hex");

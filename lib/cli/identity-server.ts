@@ -20,7 +20,11 @@ const BUILT_IN_CLUSTER = "Default";
 runTask(async (args) => {
   const { values } = parseArgs({
     args,
-    options: { cluster: { type: "string" }, name: { type: "string" }, "built-in": { type: "boolean", default: false } },
+    options: {
+      cluster: { type: "string" },
+      name: { type: "string" },
+      "built-in": { type: "boolean", default: false },
+    },
   });
   const cluster = clusterName.safeParse(values.cluster ?? BUILT_IN_CLUSTER);
   if (!cluster.success) {
@@ -37,7 +41,10 @@ runTask(async (args) => {
     pid: process.pid,
     version: version(),
   });
-  if (!values["built-in"]) console.info(`Identity server ${server.name} takes the jobs of cluster ${cluster.data}. Ctrl-C stops it.`);
+  if (!values["built-in"])
+    console.info(
+      `Identity server ${server.name} takes the jobs of cluster ${cluster.data}. Ctrl-C stops it.`,
+    );
 
   process.on("SIGTERM", server.stop);
   process.on("SIGINT", server.stop);

@@ -22,7 +22,7 @@ export interface Installation {
 
 /** The data folder, absolute: commands may be started anywhere, npm starts them in the project. */
 export function dataDir(): string {
-  return path.resolve(process.env["MUSTER_DATA_DIR"] || ".muster");
+  return path.resolve(process.env.MUSTER_DATA_DIR || ".muster");
 }
 
 /**
@@ -31,19 +31,21 @@ export function dataDir(): string {
  *
  * @throws StartupError with one line for whatever a person has to set right
  */
-export async function openInstallation(nodeEnv: "production" | "development" = "production"): Promise<Installation> {
+export async function openInstallation(
+  nodeEnv: "production" | "development" = "production",
+): Promise<Installation> {
   makeFolder(dataDir());
   const folder = realpathSync(dataDir());
   const secrets = installationSecrets(folder);
-  const given = process.env["DATABASE_URL"] || undefined;
+  const given = process.env.DATABASE_URL || undefined;
   const complete = (databaseUrl: string): NodeJS.ProcessEnv => ({
     ...process.env,
     NODE_ENV: nodeEnv,
     NEXT_TELEMETRY_DISABLED: "1",
     MUSTER_DATA_DIR: folder,
     DATABASE_URL: databaseUrl,
-    NEXTAUTH_SECRET: process.env["NEXTAUTH_SECRET"] || secrets.sessionSecret,
-    MUSTER_SECRET_KEYS: process.env["MUSTER_SECRET_KEYS"] || secrets.secretKeys,
+    NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET || secrets.sessionSecret,
+    MUSTER_SECRET_KEYS: process.env.MUSTER_SECRET_KEYS || secrets.secretKeys,
   });
   // Before anything is started: a wrong variable should cost no time.
   const settings = validate(complete(given ?? "postgresql://127.0.0.1/embedded"));

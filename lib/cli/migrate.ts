@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { applyMigrations } from "#lib/platform/db/migrate/apply-migrations.ts";
 import { authorMigration } from "#lib/platform/db/migrate/author-migration.ts";
-import { withDatabase } from "./with-database.ts";
 import { runTask } from "./run-task.ts";
+import { withDatabase } from "./with-database.ts";
 
 /**
  * `npm run db:migrate` brings the database to the current schema.

@@ -35,7 +35,7 @@ export async function runServer(options: RunOptions, companion?: Companion): Pro
   const started = performance.now();
   const stopRequested = stopSignal();
   const stopping = new AbortController();
-  stopRequested.then(() => stopping.abort());
+  void stopRequested.then(() => stopping.abort());
   const closers: (() => Promise<void> | void)[] = [];
   try {
     const installation = await openInstallation(options.dev ? "development" : "production");
@@ -45,7 +45,9 @@ export async function runServer(options: RunOptions, companion?: Companion): Pro
     stopping.signal.throwIfAborted();
     const { applied } = await applyMigrations(installation.databaseUrl);
     if (applied.length > 0) {
-      console.info(`Database: ${applied.length === 1 ? "1 migration" : `${applied.length} migrations`} applied.`);
+      console.info(
+        `Database: ${applied.length === 1 ? "1 migration" : `${applied.length} migrations`} applied.`,
+      );
     }
     if (!options.dev) {
       await providePages(installation, options.build, stopping.signal);
@@ -70,7 +72,9 @@ export async function runServer(options: RunOptions, companion?: Companion): Pro
     console.info(logFile === null ? "Ctrl-C stops it." : `Ctrl-C stops it. Log: ${logFile}`);
     const reason = await Promise.race([stopRequested, server.ended]);
     if (typeof reason === "number") {
-      console.error(`The server ended by itself with code ${reason}.${logFile === null ? "" : ` See ${logFile}.`}`);
+      console.error(
+        `The server ended by itself with code ${reason}.${logFile === null ? "" : ` See ${logFile}.`}`,
+      );
       return 1;
     }
     return 0;
@@ -86,7 +90,11 @@ export async function runServer(options: RunOptions, companion?: Companion): Pro
   }
 }
 
-async function providePages(installation: Installation, mayBuild: boolean, signal: AbortSignal): Promise<void> {
+async function providePages(
+  installation: Installation,
+  mayBuild: boolean,
+  signal: AbortSignal,
+): Promise<void> {
   const state = buildState();
   if (state === "current") {
     return;

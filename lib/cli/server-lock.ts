@@ -1,7 +1,7 @@
 import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { startMark } from "#lib/platform/db/embedded/process-identity.ts";
 import { folderError } from "#lib/platform/db/embedded/home.ts";
+import { startMark } from "#lib/platform/db/embedded/process-identity.ts";
 import { StartupError } from "#lib/platform/errors/startup-error.ts";
 
 interface Holder {

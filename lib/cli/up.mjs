@@ -94,7 +94,9 @@ function explainInstall(output) {
   if (/EACCES|EPERM|EROFS/.test(output)) {
     return `No permission to write to ${MODULES}: run as the owner of the folder, or make it writable.`;
   }
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH|ERR_SOCKET|ENOTCACHED/.test(output)) {
+  if (
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH|ERR_SOCKET|ENOTCACHED/.test(output)
+  ) {
     return `${registry} cannot be reached, and the packages are not all in npm's cache: check the network or npm's proxy settings, then try again.`;
   }
   if (/ENOENT.*npm|spawn.*npm/.test(output)) {

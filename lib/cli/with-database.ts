@@ -6,7 +6,7 @@ import { dataDir } from "./installation.ts";
  * if it runs and started for the call if not.
  */
 export async function withDatabase<T>(work: (databaseUrl: string) => Promise<T>): Promise<T> {
-  const configured = process.env["DATABASE_URL"];
+  const configured = process.env.DATABASE_URL;
   if (configured) {
     return work(configured);
   }

@@ -32,7 +32,7 @@ async function create(): Promise<TestDatabase> {
     await closePool();
   });
   const database = await clone();
-  process.env["DATABASE_URL"] = database.databaseUrl;
+  process.env.DATABASE_URL = database.databaseUrl;
   return database;
 }
 

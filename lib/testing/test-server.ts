@@ -31,7 +31,12 @@ export async function startTestServer(): Promise<TestServer & { stop: EmbeddedDa
   await client.connect();
   try {
     await dropLeftOvers(client);
-    return { adminUrl, template: await ensureTemplate(client, adminUrl), run: process.pid, stop: embedded.stop };
+    return {
+      adminUrl,
+      template: await ensureTemplate(client, adminUrl),
+      run: process.pid,
+      stop: embedded.stop,
+    };
   } finally {
     await client.end();
   }

@@ -70,7 +70,8 @@ export function copyBinaries(native: string, target: string): void {
     cpSync(native, target, {
       recursive: true,
       verbatimSymlinks: true,
-      filter: (source) => path.basename(source) !== "postgres" || !source.endsWith(path.join("bin", "postgres")),
+      filter: (source) =>
+        path.basename(source) !== "postgres" || !source.endsWith(path.join("bin", "postgres")),
     });
     cpSync(path.join(native, "bin", "postgres"), path.join(target, "bin", "postgres"));
   }

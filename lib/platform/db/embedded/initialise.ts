@@ -118,7 +118,7 @@ function runInitdb(home: Home, data: string, passwordFile: string, durable: bool
 
 /** PG* variables of the caller's shell must not redirect our own server. */
 export function postgresEnvironment(): NodeJS.ProcessEnv {
-  return { NODE_ENV: "production", PATH: process.env["PATH"], TZ: "UTC", LC_ALL: "C", LANG: "C", HOME: "/" };
+  return { NODE_ENV: "production", PATH: process.env.PATH, TZ: "UTC", LC_ALL: "C", LANG: "C", HOME: "/" };
 }
 
 /** Reads how the database is reached. */

@@ -141,20 +141,23 @@ test("a damaged database names PostgreSQL's own reason and its log", async () =>
   writeFileSync(path.join(folder, "postgres", "database", "data", "PG_VERSION"), "18\n");
 });
 
-test.runIf(isRoot)("as root, a data folder that nobody may enter is served from /var/lib/muster", async () => {
-  const closed = path.join(dataFolder(), "home");
-  rmSync(closed, { recursive: true, force: true });
-  const folder = mkdtempSync(path.join(path.dirname(closed), "closed-"));
-  const dataDir = path.join(folder, "data");
-  const database = await start(dataDir);
-  const location = readFileSync(path.join(dataDir, "postgres-location"), "utf8").trim();
-  onTestFinished(() => rmSync(location, { recursive: true, force: true }));
-  expect(location).toMatch(/^\/var\/lib\/muster\/[0-9a-f]{16}-[0-9a-f]{8}$/);
-  await query(database, "create table kept as select 42 as answer");
-  await database.stop();
-  chmodSync(folder, 0o755);
-  expect(await query(await start(dataDir), "select answer from kept")).toEqual([{ answer: 42 }]);
-});
+test.runIf(isRoot)(
+  "as root, a data folder that nobody may enter is served from /var/lib/muster",
+  async () => {
+    const closed = path.join(dataFolder(), "home");
+    rmSync(closed, { recursive: true, force: true });
+    const folder = mkdtempSync(path.join(path.dirname(closed), "closed-"));
+    const dataDir = path.join(folder, "data");
+    const database = await start(dataDir);
+    const location = readFileSync(path.join(dataDir, "postgres-location"), "utf8").trim();
+    onTestFinished(() => rmSync(location, { recursive: true, force: true }));
+    expect(location).toMatch(/^\/var\/lib\/muster\/[0-9a-f]{16}-[0-9a-f]{8}$/);
+    await query(database, "create table kept as select 42 as answer");
+    await database.stop();
+    chmodSync(folder, 0o755);
+    expect(await query(await start(dataDir), "select answer from kept")).toEqual([{ answer: 42 }]);
+  },
+);
 
 /** Starts the database in a process of its own, and kills that process without warning. */
 async function runAndKill(folder: string): Promise<void> {

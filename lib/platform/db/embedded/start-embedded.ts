@@ -15,8 +15,8 @@ import {
   rememberPort,
 } from "./initialise.ts";
 import { type Postmaster, pgData, runningPostmaster } from "./postmaster.ts";
-import { enter, isBeingStopped, leave, stopIfUnused } from "./tenancy.ts";
 import { stopPostmaster } from "./stop-postmaster.ts";
+import { enter, isBeingStopped, leave, stopIfUnused } from "./tenancy.ts";
 
 /** A killed server's helpers keep its shared memory for some seconds; recovery can take longer. */
 const START_LIMIT_MS = 60_000;

@@ -1,5 +1,4 @@
-import { Logger } from "@graphile/logger";
-import { runMigrations } from "graphile-worker";
+import { Logger, runMigrations } from "graphile-worker";
 import type pg from "pg";
 import { ensurePartitions } from "#lib/platform/db/partitions.ts";
 import { StartupError } from "#lib/platform/errors/startup-error.ts";

@@ -22,7 +22,10 @@ export async function authorMigration(
   options: { baseDir?: string; schemaDir?: string; now?: Date } = {},
 ): Promise<AuthoredMigration | null> {
   const baseDir = options.baseDir ?? MIGRATIONS_DIR;
-  const slug = label.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_").replaceAll(/^_+|_+$/g, "");
+  const slug = label
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "_")
+    .replaceAll(/^_+|_+$/g, "");
   if (slug === "") {
     throw new StartupError("A migration needs a name, such as: npm run db:migrate -- --name add_devices");
   }

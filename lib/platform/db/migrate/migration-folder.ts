@@ -51,7 +51,10 @@ export function migrationList(baseDir: string = MIGRATIONS_DIR): MigrationList {
   const lockfile = path.join(baseDir, LOCKFILE);
   return {
     baseDir,
-    lockfile: { path: LOCKFILE, content: existsSync(lockfile) ? readFileSync(lockfile, "utf8") : LOCKFILE_TEXT },
+    lockfile: {
+      path: LOCKFILE,
+      content: existsSync(lockfile) ? readFileSync(lockfile, "utf8") : LOCKFILE_TEXT,
+    },
     shadowDbInitScript: "",
     migrationDirectories: readMigrations(baseDir).map(({ name, sql }) => ({
       path: name,

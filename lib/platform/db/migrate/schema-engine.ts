@@ -15,9 +15,7 @@ let loaded: Promise<EngineModule> | undefined;
 /** The engine tells of its own defects here, before it traps and so ends the process. */
 Object.assign(globalThis, {
   PRISMA_WASM_PANIC_REGISTRY: {
-    set_message(message: string) {
-      console.error(`Prisma's schema engine: ${message}`);
-    },
+    set_message(_message: string) {},
   },
 });
 
@@ -34,7 +32,7 @@ function loadEngine(): Promise<EngineModule> {
       "./schema_engine_bg.js": glue as unknown as WebAssembly.ModuleImports,
     });
     glue.__wbg_set_wasm(instance.exports);
-    (instance.exports["__wbindgen_start"] as () => void)();
+    (instance.exports.__wbindgen_start as () => void)();
     return glue;
   })();
   return loaded;
