@@ -13,6 +13,8 @@ export function proxy(request: NextRequest): NextResponse {
 
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  // Where sign-in leads back to: a server component does not know its own address.
+  headers.set("x-path", request.nextUrl.pathname + request.nextUrl.search);
   headers.set("content-security-policy", policy);
 
   const response = NextResponse.next({ request: { headers } });

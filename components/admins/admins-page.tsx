@@ -1,6 +1,7 @@
 "use client";
 
 import { UserPlus } from "lucide-react";
+import { useQueryState } from "nuqs";
 import { useState } from "react";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { Button } from "#components/ui/button.tsx";
@@ -32,7 +33,15 @@ interface AdminsPageProps {
 export function AdminsPage({ giver, mayManage }: AdminsPageProps) {
   const { data, error } = useAdmins();
   const [dialog, setDialog] = useState<AdminsDialog | null>(null);
+  // The command palette leads here with `?invite=open`.
+  const [invite, setInvite] = useQueryState("invite");
+  const shown = dialog ?? (mayManage && invite === "open" ? { kind: "invite" as const } : null);
   const open = mayManage ? setDialog : undefined;
+
+  function close() {
+    setDialog(null);
+    if (invite) void setInvite(null);
+  }
 
   return (
     <>
@@ -41,7 +50,11 @@ export function AdminsPage({ giver, mayManage }: AdminsPageProps) {
         description="Who may sign in to this console, what they may do, and in which directories."
         actions={
           mayManage ? (
-            <Button variant="primary" icon={<UserPlus aria-hidden className="size-4" />} onPress={() => setDialog({ kind: "invite" })}>
+            <Button
+              variant="primary"
+              icon={<UserPlus aria-hidden className="size-4" />}
+              onPress={() => setDialog({ kind: "invite" })}
+            >
               Invite admin
             </Button>
           ) : null
@@ -53,20 +66,27 @@ export function AdminsPage({ giver, mayManage }: AdminsPageProps) {
         </Callout>
       ) : (
         <div className="flex flex-col gap-6">
-          <Card padded={false}>{data ? <AdminsTable admins={data.admins} open={open} /> : <SkeletonRows label="Loading admins" />}</Card>
+          <Card padded={false}>
+            {data ? (
+              <AdminsTable admins={data.admins} open={open} />
+            ) : (
+              <SkeletonRows label="Loading admins" />
+            )}
+          </Card>
           {data && data.invitations.length > 0 ? (
             <Card
               padded={false}
               title="Invitations"
               description="A link works once, for 7 days. A new link for the same email ends the old one."
-              actions={<span />}
             >
               <InvitationsTable invitations={data.invitations} open={open} />
             </Card>
           ) : null}
         </div>
       )}
-      {data && dialog ? <OpenDialog dialog={dialog} giver={giver} directories={data.directories} onClose={() => setDialog(null)} /> : null}
+      {data && shown ? (
+        <OpenDialog dialog={shown} giver={giver} directories={data.directories} onClose={close} />
+      ) : null}
     </>
   );
 }
@@ -81,7 +101,14 @@ interface OpenDialogProps {
 function OpenDialog({ dialog, giver, directories, onClose }: OpenDialogProps) {
   switch (dialog.kind) {
     case "invite":
-      return <InviteDialog giver={giver} directories={directories} again={dialog.again && inputOf(dialog.again)} onClose={onClose} />;
+      return (
+        <InviteDialog
+          giver={giver}
+          directories={directories}
+          again={dialog.again && inputOf(dialog.again)}
+          onClose={onClose}
+        />
+      );
     case "edit":
       return <EditDialog admin={dialog.admin} giver={giver} directories={directories} onClose={onClose} />;
     case "disable":

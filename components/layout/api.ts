@@ -64,18 +64,27 @@ export async function api<Output = void>(path: string, options: ApiOptions<Outpu
   const response = await send(path, method, body, signal);
   if (!response.ok) {
     const problem = await problemOf(response);
-    if (problem.code === "recent_sign_in_required" && (await askForPassword?.())) return await api(path, options);
+    if (problem.code === "recent_sign_in_required" && (await askForPassword?.()))
+      return await api(path, options);
     throw problem;
   }
   const json: unknown = response.status === 204 ? undefined : await response.json();
   return output ? output.parse(json) : (undefined as Output);
 }
 
-async function send(path: string, method: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> {
+async function send(
+  path: string,
+  method: string,
+  body: unknown,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
   try {
     return await fetch(`/api/v1/${path.replace(/^\//, "")}`, {
       method,
-      headers: { accept: "application/json", ...(method !== "GET" && { "content-type": "application/json" }) },
+      headers: {
+        accept: "application/json",
+        ...(method !== "GET" && { "content-type": "application/json" }),
+      },
       ...(method !== "GET" && { body: JSON.stringify(body ?? {}) }),
       ...(signal && { signal }),
     });
@@ -92,7 +101,7 @@ async function problemOf(response: Response): Promise<ApiProblem> {
   const isProblem = response.headers.get("content-type")?.includes("json") ?? false;
   const body = isProblem ? ((await response.json().catch(() => ({}))) as ProblemBody) : {};
   const problem = new ApiProblem(response.status, body);
-  if (response.status === 401 && !location.pathname.startsWith("/sign-in")) {
+  if (problem.code === "unauthenticated") {
     location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
   }
   return problem;

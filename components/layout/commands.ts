@@ -43,22 +43,58 @@ export function commandsFor(role: Role, { go, setTheme }: Acts): Command[] {
   });
   const forAdmins: Command[] = mayOpen(role, "admin")
     ? [
-        page("add-okta", "Add an Okta directory", "new create connect", FolderPlus, "/settings/directories/new?type=okta"),
-        page("add-entra", "Add an Entra ID directory", "new create connect microsoft azure", FolderPlus, "/settings/directories/new?type=entra"),
-        page("add-scim", "Add another SCIM directory", "new create connect other", FolderPlus, "/settings/directories/new?type=scim"),
+        page(
+          "add-okta",
+          "Add an Okta directory",
+          "new create connect",
+          FolderPlus,
+          "/settings/directories/new?type=okta",
+        ),
+        page(
+          "add-entra",
+          "Add an Entra ID directory",
+          "new create connect microsoft azure",
+          FolderPlus,
+          "/settings/directories/new?type=entra",
+        ),
+        page(
+          "add-scim",
+          "Add another SCIM directory",
+          "new create connect other",
+          FolderPlus,
+          "/settings/directories/new?type=scim",
+        ),
+        page(
+          "invite-admin",
+          "Invite an admin",
+          "new add colleague",
+          UserPlus,
+          "/settings/admins?invite=open",
+        ),
       ]
-    : [];
-  const forOwners: Command[] = mayOpen(role, "owner")
-    ? [page("invite-admin", "Invite an admin", "new add colleague", UserPlus, "/settings/admins?invite=open")]
     : [];
   return [
     ...pages,
     page("account", "Account", "password sessions profile", UserRound, "/settings/account"),
     ...forAdmins,
-    ...forOwners,
     { id: "light", section: "Do", label: "Light theme", icon: Sun, run: () => setTheme("light") },
     { id: "dark", section: "Do", label: "Dark theme", icon: Moon, run: () => setTheme("dark") },
-    { id: "shortcuts", section: "Do", label: "Keyboard shortcuts", words: "keys help", icon: Keyboard, keys: "?", run: () => openOverlay("shortcuts") },
-    { id: "sign-out", section: "Do", label: "Sign out", words: "log out leave", icon: LogOut, run: () => void signOut() },
+    {
+      id: "shortcuts",
+      section: "Do",
+      label: "Keyboard shortcuts",
+      words: "keys help",
+      icon: Keyboard,
+      keys: "?",
+      run: () => openOverlay("shortcuts"),
+    },
+    {
+      id: "sign-out",
+      section: "Do",
+      label: "Sign out",
+      words: "log out leave",
+      icon: LogOut,
+      run: () => void signOut(),
+    },
   ];
 }

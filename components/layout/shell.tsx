@@ -7,6 +7,7 @@ import { LiveUpdates } from "./live.tsx";
 import { NavigationDrawer } from "./navigation-drawer.tsx";
 import { OrganisationMark } from "./organisation-mark.tsx";
 import { PaletteButton } from "./palette-button.tsx";
+import { ServiceNotice } from "./service-notice.tsx";
 import { SideNavigation } from "./side-navigation.tsx";
 import { SupportContact } from "./support-contact.tsx";
 import { UnsavedChangesDialog } from "./unsaved-changes-dialog.tsx";
@@ -48,7 +49,12 @@ export function Shell({ admin, organisation, children }: ShellProps) {
           <PaletteButton />
           <AccountPanel admin={admin} organisation={organisation} />
         </header>
-        <main id="main" tabIndex={-1} className="mx-auto w-full min-w-0 max-w-content flex-1 px-4 pt-6 pb-16 md:px-6">
+        <ServiceNotice />
+        <main
+          id="main"
+          tabIndex={-1}
+          className="mx-auto w-full min-w-0 max-w-content flex-1 px-4 pt-6 pb-16 md:px-6"
+        >
           {children}
         </main>
       </div>
