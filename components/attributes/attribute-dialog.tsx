@@ -48,7 +48,12 @@ interface AttributeDialogProps {
 const placeholders = { oktaPath: "badgeNumber", graphPath: "employeeId", scimPath: "nickName" } as const;
 
 /** Adds an attribute, or changes one: its words, its default paths, and the directories that differ. */
-export function AttributeDialog({ attribute, directories, mayChangeDefaults, onClose }: AttributeDialogProps) {
+export function AttributeDialog({
+  attribute,
+  directories,
+  mayChangeDefaults,
+  onClose,
+}: AttributeDialogProps) {
   const formId = useId();
   const save = useSaveAttribute(attribute?.id ?? null);
   const own = new Map(attribute?.mappings.map(({ directoryId, path }) => [directoryId, path]));
@@ -84,12 +89,20 @@ export function AttributeDialog({ attribute, directories, mayChangeDefaults, onC
   return (
     <Dialog
       title={attribute ? attribute.label : "Add a global attribute"}
-      description={attribute ? <code>{attribute.key}</code> : "A name of your own for something that the directories know of a user."}
+      description={
+        attribute ? (
+          <code>{attribute.key}</code>
+        ) : (
+          "A name of your own for something that the directories know of a user."
+        )
+      }
       isOpen
       onOpenChange={onClose}
       footer={
         <>
-          {attribute && !attribute.builtIn && mayChangeDefaults ? <DeleteButton attribute={attribute} onDeleted={onClose} /> : null}
+          {attribute && !attribute.builtIn && mayChangeDefaults ? (
+            <DeleteButton attribute={attribute} onDeleted={onClose} />
+          ) : null}
           <Button onPress={onClose}>Cancel</Button>
           <Button type="submit" form={formId} variant="primary" pending={save.isPending}>
             Save
@@ -97,7 +110,7 @@ export function AttributeDialog({ attribute, directories, mayChangeDefaults, onC
         </>
       }
     >
-      <form id={formId} onSubmit={submit} noValidate className="flex flex-col gap-5">
+      <form id={formId} method="post" onSubmit={submit} noValidate className="flex flex-col gap-5">
         {attribute ? null : (
           <div className="grid gap-5 sm:grid-cols-2">
             <TextField
@@ -141,14 +154,16 @@ export function AttributeDialog({ attribute, directories, mayChangeDefaults, onC
         />
         <fieldset className="flex flex-col gap-4">
           <legend className="mb-2 font-medium">Default mapping</legend>
-          <p className="-mt-2 text-muted text-sm">Where each kind of directory holds it. Empty means: not mapped.</p>
+          <p className="-mt-2 text-muted text-sm">
+            Where each kind of directory holds it. Empty means: not mapped.
+          </p>
           {pathKinds.map((kind) => (
             <TextField
               key={kind}
               label={pathKindNames[kind]}
               optional
               mono
-              placeholder={placeholders[`${kind}Path`]}
+              placeholder={attribute ? "Not mapped" : placeholders[`${kind}Path`]}
               readOnly={!mayChangeDefaults}
               error={errors[`${kind}Path`]?.message}
               {...form.register(`${kind}Path`)}
@@ -158,7 +173,9 @@ export function AttributeDialog({ attribute, directories, mayChangeDefaults, onC
         {attribute && directories.length > 0 ? (
           <fieldset className="flex flex-col gap-4">
             <legend className="mb-2 font-medium">Directories that differ</legend>
-            <p className="-mt-2 text-muted text-sm">A directory with a path here uses it in place of the default.</p>
+            <p className="-mt-2 text-muted text-sm">
+              A directory with a path here uses it in place of the default.
+            </p>
             {directories.map((directory, index) => {
               const kind = pathKindOf[directory.type];
               return (
@@ -168,7 +185,7 @@ export function AttributeDialog({ attribute, directories, mayChangeDefaults, onC
                   optional
                   mono
                   description={pathKindNames[kind]}
-                  placeholder={attribute[`${kind}Path`]}
+                  placeholder={attribute[`${kind}Path`] || "Not mapped"}
                   error={errors.mappings?.[index]?.path?.message}
                   {...form.register(`mappings.${index}.path`)}
                 />

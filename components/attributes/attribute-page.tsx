@@ -48,8 +48,12 @@ export function AttributePage({ mayChange, mayChangeAll }: AttributePageProps) {
               </Button>
             ) : null}
             {mayChangeAll && data ? (
-              <Tooltip text="Primary user identifier and other parts">
-                <IconButton label="Primary user identifier and other parts" variant="secondary" onPress={() => setOpen("roles")}>
+              <Tooltip text="Primary user identifier and display">
+                <IconButton
+                  label="Primary user identifier and display"
+                  variant="secondary"
+                  onPress={() => setOpen("roles")}
+                >
                   <Settings aria-hidden className="size-4" />
                 </IconButton>
               </Tooltip>
@@ -89,8 +93,8 @@ export function AttributePage({ mayChange, mayChangeAll }: AttributePageProps) {
                 </Button>
               }
             >
-              It finds a user throughout the product. Confirm it, or choose another, before the first users arrive: later it is
-              a bigger change.
+              It finds a user throughout the product. Confirm it, or choose another, before the first users
+              arrive: later it is a bigger change.
             </Callout>
           ) : null}
           <SearchField label="Search attributes" value={search} onChange={setSearch} />

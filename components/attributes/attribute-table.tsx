@@ -1,6 +1,7 @@
 "use client";
 
 import { Pencil } from "lucide-react";
+import { Fragment } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { IconButton } from "#components/ui/button.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
@@ -43,16 +44,18 @@ export function AttributeTable({ attributes, onEdit }: AttributeTableProps) {
         <TableBody>
           {attributes.map((attribute) => (
             <TableRow key={attribute.id} className="align-top">
-              <TableCell className="min-w-56 align-top">
+              <TableCell className="min-w-52 align-top">
                 <AttributeName attribute={attribute} />
               </TableCell>
-              <TableCell className="whitespace-nowrap align-top">{attributeTypeNames[attribute.type]}</TableCell>
+              <TableCell className="whitespace-nowrap align-top">
+                {attributeTypeNames[attribute.type]}
+              </TableCell>
               {pathKinds.map((kind) => (
-                <TableCell key={kind} className="min-w-36 max-w-64 align-top">
+                <TableCell key={kind} className="align-top">
                   <Path path={pathOf(attribute, kind)} />
                 </TableCell>
               ))}
-              <TableCell className="min-w-40 align-top">
+              <TableCell className="min-w-36 align-top">
                 <Uses attribute={attribute} />
               </TableCell>
               {onEdit ? (
@@ -102,26 +105,42 @@ function AttributeName({ attribute }: { attribute: AttributeView }) {
   );
 }
 
+/** A path that may break at its dots and brackets; the long URN of an extension is told by its title. */
 function Path({ path }: { path: string }) {
   if (path === "") return <span className="text-muted">Not mapped</span>;
-  const [urn, name] = splitUrn(path);
+  const { extension, name } = splitUrn(path);
   return (
-    <code className="text-xs [overflow-wrap:anywhere]">
-      {urn ? <span className="text-muted">{urn}:</span> : null}
-      {name}
+    <code className="text-xs" title={extension ? path : undefined}>
+      {extension ? (
+        <>
+          <span className="text-muted">{extension}:</span>
+          <wbr />
+        </>
+      ) : null}
+      {name.split(/(?<=[.\]])/).map((part, index) => (
+        <Fragment key={part}>
+          {index > 0 ? <wbr /> : null}
+          {part}
+        </Fragment>
+      ))}
     </code>
   );
 }
 
-/** The long URN of an extension, and the attribute in it. */
-function splitUrn(path: string): [string | null, string] {
-  const found = /^(urn:.+:User):(.+)$/.exec(path);
-  return found?.[1] && found[2] ? [found[1], found[2]] : [null, path];
+/** `urn:…:extension:enterprise:2.0:User:department` is `department` of `enterprise`. */
+function splitUrn(path: string): { extension: string | null; name: string } {
+  const found = /^urn:(?:.*:)?([^:]+):[\d.]+:User:(.+)$/.exec(path);
+  return { extension: found?.[1] ?? null, name: found?.[2] ?? path };
 }
 
 function Uses({ attribute }: { attribute: AttributeView }) {
   if (attribute.roles.length === 0 && attribute.mappings.length === 0) {
-    return <span className="text-muted">Nothing special</span>;
+    return (
+      <span className="text-muted">
+        <span aria-hidden>–</span>
+        <span className="sr-only">Nothing</span>
+      </span>
+    );
   }
   return (
     <ul className="flex flex-col gap-1">
@@ -140,7 +159,13 @@ function Uses({ attribute }: { attribute: AttributeView }) {
   );
 }
 
-function EditButton({ attribute, onEdit }: { attribute: AttributeView; onEdit: (attribute: AttributeView) => void }) {
+function EditButton({
+  attribute,
+  onEdit,
+}: {
+  attribute: AttributeView;
+  onEdit: (attribute: AttributeView) => void;
+}) {
   return (
     <IconButton label={`Change ${attribute.label}`} size="sm" onPress={() => onEdit(attribute)}>
       <Pencil aria-hidden className="size-4" />

@@ -40,7 +40,11 @@ export function IdentifierPreview({ preview }: { preview: UseQueryResult<Preview
   }
   if (withoutValue.count > 0) {
     return (
-      <Callout tone="warn" role="status" title={`${number(withoutValue.count)} of ${users(total)} have no value`}>
+      <Callout
+        tone="warn"
+        role="status"
+        title={`${number(withoutValue.count)} of ${users(total)} have no value`}
+      >
         <p>They could not sign in or be invited until the directory sends one.</p>
         <p className="mt-1">
           {withoutValue.sample.map((user) => user.name).join(", ")}

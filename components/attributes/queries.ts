@@ -29,7 +29,10 @@ export function useIdentifierPreview(identifier: string, enabled: boolean) {
   return useQuery({
     queryKey: attributeKeys.preview(identifier),
     queryFn: ({ signal }) =>
-      api(`attributes/identifier?${new URLSearchParams({ identifier })}`, { output: identifierPreview, signal }),
+      api(`attributes/identifier?${new URLSearchParams({ identifier })}`, {
+        output: identifierPreview,
+        signal,
+      }),
     enabled,
     // Users come and go: an old count would be a wrong one.
     staleTime: 5_000,

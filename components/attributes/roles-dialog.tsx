@@ -38,7 +38,11 @@ export function RolesDialog({ attributes, roles, onClose, onSaved }: RolesDialog
   const formId = useId();
   const save = useSaveRoles();
   const { confirmedAt: _confirmedAt, ...current } = roles;
-  const form = useForm({ resolver: zodResolver(attributeRolesInput), defaultValues: current, mode: "onTouched" });
+  const form = useForm({
+    resolver: zodResolver(attributeRolesInput),
+    defaultValues: current,
+    mode: "onTouched",
+  });
   const { errors, isDirty } = form.formState;
   useUnsavedChanges(isDirty);
   const identifier = useWatch({ control: form.control, name: "identifier" });
@@ -68,8 +72,8 @@ export function RolesDialog({ attributes, roles, onClose, onSaved }: RolesDialog
 
   return (
     <Dialog
-      title="Attributes with a part to play"
-      description="They hold for all directories."
+      title="How users are identified and shown"
+      description="These four hold for all directories."
       isOpen
       onOpenChange={onClose}
       footer={
@@ -81,7 +85,7 @@ export function RolesDialog({ attributes, roles, onClose, onSaved }: RolesDialog
         </>
       }
     >
-      <form id={formId} onSubmit={submit} noValidate className="flex flex-col gap-5">
+      <form id={formId} method="post" onSubmit={submit} noValidate className="flex flex-col gap-5">
         {attributeRoles.map((role) => (
           <div key={role} className="flex flex-col gap-3">
             <Controller
@@ -109,7 +113,8 @@ export function RolesDialog({ attributes, roles, onClose, onSaved }: RolesDialog
               <TextField
                 label={
                   <>
-                    Type <span className="select-all font-mono">{identifier}</span> to change how every user is found
+                    Type <span className="select-all font-mono">{identifier}</span> to change how every user
+                    is found
                   </>
                 }
                 mono

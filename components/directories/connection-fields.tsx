@@ -116,7 +116,6 @@ export function EntraFields({ form, stored }: FieldsProps<"entra">) {
         optional
         description="The column Expires. Diagnostics read it from Entra if the app has Application.Read.All; otherwise this day is used to warn you in time."
         error={errors.secretExpiresOn?.message}
-        className="max-w-60"
         {...form.register("secretExpiresOn")}
       />
     </>

@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from "react";
 import { type UseFormReturn, useWatch } from "react-hook-form";
-import { applyFieldErrors, messageOf } from "#components/layout/form-errors.ts";
 import { ApiProblem } from "#components/layout/api.ts";
+import { applyFieldErrors, messageOf } from "#components/layout/form-errors.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import type { DirectoryTestResult, DirectoryType } from "#lib/directories/contract.ts";
@@ -72,10 +72,11 @@ const outcomes = {
 function TestResult({ result }: { result: DirectoryTestResult }) {
   const { tone, title } = outcomes[result.outcome];
   const passed = result.checks.filter((check) => check.status === "ok").length;
+  const asked = result.checks.filter((check) => check.status !== "skipped").length;
   return (
     <div className="overflow-hidden rounded-lg border">
       <Callout tone={tone} role="status" title={title} className="rounded-none">
-        {passed} of {result.checks.length} checks passed in {(result.durationMs / 1000).toFixed(1)} s.
+        {passed} of {asked} checks passed in {(result.durationMs / 1000).toFixed(1)} s.
       </Callout>
       <CheckList checks={result.checks} />
     </div>

@@ -40,22 +40,21 @@ function EnableCard({ directory }: { directory: DirectoryView }) {
   return (
     <>
       <Card
-      title={directory.enabled ? "Disable this directory" : "Enable this directory"}
-      description={
-        directory.enabled
+        title={directory.enabled ? "Disable this directory" : "Enable this directory"}
+        footer={
+          directory.enabled ? (
+            <Button onPress={() => setAsking(true)}>Disable</Button>
+          ) : (
+            <Button variant="primary" pending={change.isPending} onPress={() => set(true)}>
+              Enable
+            </Button>
+          )
+        }
+      >
+        {directory.enabled
           ? "Pauses it: SCIM calls with its keys are refused and diagnostics rest. Users, groups, keys and settings stay."
-          : "Its keys work again and diagnostics go on."
-      }
-      actions={
-        directory.enabled ? (
-          <Button onPress={() => setAsking(true)}>Disable</Button>
-        ) : (
-          <Button variant="primary" pending={change.isPending} onPress={() => set(true)}>
-            Enable
-          </Button>
-        )
-      }
-      />
+          : "Its keys work again and diagnostics go on."}
+      </Card>
       <ConfirmDialog
         title={`Disable ${directory.name}?`}
         confirmLabel="Disable directory"
@@ -65,8 +64,8 @@ function EnableCard({ directory }: { directory: DirectoryView }) {
         pending={change.isPending}
         error={change.error ? messageOf(change.error) : undefined}
       >
-        Changes that the identity provider sends meanwhile are refused. It sends most of them again later, but someone who
-        leaves the company in that time keeps their access here until then.
+        Changes that the identity provider sends meanwhile are refused. It sends most of them again later, but
+        someone who leaves the company in that time keeps their access here until then.
       </ConfirmDialog>
     </>
   );
@@ -90,18 +89,16 @@ function DeleteCard({ directory }: { directory: DirectoryView }) {
   return (
     <>
       <Card
-      title="Delete this directory"
-      description={
-        <>
-          Takes along {contentsOf(directory)}. This cannot be undone. Nothing changes in the identity provider itself.
-        </>
-      }
-      actions={
-        <Button variant="danger" onPress={() => setAsking(true)}>
-          Delete
-        </Button>
-      }
-      />
+        title="Delete this directory"
+        footer={
+          <Button variant="danger" onPress={() => setAsking(true)}>
+            Delete
+          </Button>
+        }
+      >
+        Takes along {contentsOf(directory)}. This cannot be undone. Nothing changes in the identity provider
+        itself.
+      </Card>
       <ConfirmDialog
         title={`Delete ${directory.name}?`}
         confirmLabel="Delete directory"
@@ -115,7 +112,8 @@ function DeleteCard({ directory }: { directory: DirectoryView }) {
         pending={remove.isPending || remove.isSuccess}
         error={remove.error ? messageOf(remove.error) : undefined}
       >
-        <strong>{contentsOf(directory)}</strong> are deleted with it, for good. These users lose access at once.
+        <strong>{contentsOf(directory)}</strong> are deleted with it, for good.
+        {directory.users > 0 ? " These users lose access at once." : null}
       </ConfirmDialog>
     </>
   );
@@ -123,6 +121,7 @@ function DeleteCard({ directory }: { directory: DirectoryView }) {
 
 /** "14,203 users, 12 groups, 3 devices and 2 keys": all four, so that a zero reassures. */
 function contentsOf({ users, groups, devices, keys }: DirectoryView): string {
-  const count = (amount: number, word: string) => `${amount.toLocaleString("en-GB")} ${word}${amount === 1 ? "" : "s"}`;
+  const count = (amount: number, word: string) =>
+    `${amount.toLocaleString("en-GB")} ${word}${amount === 1 ? "" : "s"}`;
   return `${count(users, "user")}, ${count(groups, "group")}, ${count(devices, "device")} and ${count(keys, "key")}`;
 }

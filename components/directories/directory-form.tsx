@@ -22,8 +22,8 @@ import {
 } from "#lib/directories/contract.ts";
 import { EntraFields, NameField, OktaFields } from "./connection-fields.tsx";
 import { ConnectionTest } from "./connection-test.tsx";
-import { type DirectoryFormValues, emptyValues, valuesOf } from "./form-values.ts";
 import { problemsOf } from "./form-problems.ts";
+import { type DirectoryFormValues, emptyValues, valuesOf } from "./form-values.ts";
 import { PolicyFields } from "./policy-fields.tsx";
 import { useCreateDirectory, useUpdateDirectory } from "./queries.ts";
 import { SavedDialog } from "./saved-dialog.tsx";
@@ -70,7 +70,8 @@ export function DirectoryForm({ type, directory }: DirectoryFormProps) {
   const connection = directory?.connection ?? null;
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)] xl:gap-8">
-      <form onSubmit={submit} noValidate className="flex min-w-0 flex-col gap-5">
+      {/* post: a submit before the page is alive must not put the secret into the address. */}
+      <form method="post" onSubmit={submit} noValidate className="flex min-w-0 flex-col gap-5">
         <p className="lg:hidden">
           <a href="#guide" className="text-accent underline underline-offset-2">
             Where each value is found: the guide below
@@ -79,11 +80,16 @@ export function DirectoryForm({ type, directory }: DirectoryFormProps) {
         <Card title="Connection">
           <div className="flex flex-col gap-5">
             <NameField form={form} />
-            {type === "okta" ? <OktaFields form={form} stored={connection?.type === "okta" ? connection : null} /> : null}
-            {type === "entra" ? <EntraFields form={form} stored={connection?.type === "entra" ? connection : null} /> : null}
+            {type === "okta" ? (
+              <OktaFields form={form} stored={connection?.type === "okta" ? connection : null} />
+            ) : null}
+            {type === "entra" ? (
+              <EntraFields form={form} stored={connection?.type === "entra" ? connection : null} />
+            ) : null}
             {type === "scim" ? (
               <p className="text-muted">
-                There is nothing else to enter: the client sends its users here, and gets its address and key after saving.
+                There is nothing else to enter: the client sends its users here, and gets its address and key
+                after saving.
               </p>
             ) : (
               <ConnectionTest form={form} type={type} directoryId={directory?.id ?? null} />
@@ -95,13 +101,18 @@ export function DirectoryForm({ type, directory }: DirectoryFormProps) {
         </Card>
         <FormSummary problems={problemsOf(form, type)} />
         <div className="flex flex-wrap justify-end gap-2">
-          <LinkButton href={directory ? `/settings/directories/${directory.id}` : "/settings/directories"}>Cancel</LinkButton>
+          <LinkButton href={directory ? `/settings/directories/${directory.id}` : "/settings/directories"}>
+            Cancel
+          </LinkButton>
           <Button type="submit" variant="primary" pending={create.isPending || update.isPending}>
             Save
           </Button>
         </div>
       </form>
-      <aside id="guide" className="min-w-0 scroll-mt-16 lg:sticky lg:top-19 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto">
+      <aside
+        id="guide"
+        className="min-w-0 scroll-mt-16 lg:sticky lg:top-19 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto"
+      >
         {type === "okta" ? <OktaGuide tenantUrl={tenantUrl} /> : null}
         {type === "entra" ? <EntraGuide clientId={clientId} /> : null}
         {type === "scim" ? <ScimGuide /> : null}

@@ -33,13 +33,20 @@ export function DirectoryList({ mayAdd }: { mayAdd: boolean }) {
           title="No directory yet"
           action={
             mayAdd ? (
-              <LinkButton href="/settings/directories/new" variant="primary" icon={<Plus aria-hidden className="size-4" />}>
+              <LinkButton
+                href="/settings/directories/new"
+                variant="primary"
+                icon={<Plus aria-hidden className="size-4" />}
+              >
                 Add a directory
               </LinkButton>
             ) : null
           }
         >
-          A directory connects Muster to your Okta org or Entra tenant. {mayAdd ? "The first one takes about five minutes." : "An admin with access to all directories can add one."}
+          A directory connects Muster to your Okta org or Entra tenant.{" "}
+          {mayAdd
+            ? "The first one takes about five minutes."
+            : "An admin with access to all directories can add one."}
         </EmptyState>
       </div>
     );
@@ -63,13 +70,13 @@ export function DirectoryList({ mayAdd }: { mayAdd: boolean }) {
               <TableCell>
                 <DirectoryName directory={directory} />
               </TableCell>
-              <TableCell>
-                {directoryTypeNames[directory.type]}
-              </TableCell>
+              <TableCell>{directoryTypeNames[directory.type]}</TableCell>
               <TableCell>
                 <Health directory={directory} />
               </TableCell>
-              <TableCell className={directory.cluster ? "" : "text-muted"}>{directory.cluster?.name ?? "Not bound"}</TableCell>
+              <TableCell className={directory.cluster ? "" : "text-muted"}>
+                {directory.cluster?.name ?? "Not bound"}
+              </TableCell>
               <TableCell className="text-right tabular-nums">{cappedCount(directory.users)}</TableCell>
               <TableCell className="text-right tabular-nums">{directory.keys}</TableCell>
             </TableRow>
@@ -84,8 +91,8 @@ export function DirectoryList({ mayAdd }: { mayAdd: boolean }) {
               <Health directory={directory} />
             </div>
             <p className="mt-1 text-muted text-sm">
-              {directoryTypeNames[directory.type]} · {directory.cluster?.name ?? "not bound"} · {cappedCount(directory.users)}{" "}
-              {directory.users === 1 ? "user" : "users"}
+              {directoryTypeNames[directory.type]} · {directory.cluster?.name ?? "not bound"} ·{" "}
+              {cappedCount(directory.users)} {directory.users === 1 ? "user" : "users"}
             </p>
           </li>
         ))}
@@ -104,17 +111,26 @@ function DirectoryName({ directory }: { directory: DirectoryListItem }) {
         {directory.name}
       </Link>
       {directory.enabled ? null : <Badge className="ml-2">Disabled</Badge>}
-      {directory.address ? <div className="text-muted [overflow-wrap:anywhere]">{directory.address}</div> : null}
+      {directory.address ? (
+        <div className="text-muted [overflow-wrap:anywhere]">{directory.address}</div>
+      ) : null}
     </div>
   );
 }
 
 /** The directory's state; before the first diagnosis, what is missing. */
-export function Health({ directory }: { directory: Pick<DirectoryListItem, "enabled" | "health" | "healthCheckedAt"> }) {
+export function Health({
+  directory,
+}: {
+  directory: Pick<DirectoryListItem, "enabled" | "health" | "healthCheckedAt">;
+}) {
   if (!directory.enabled) return <Status state="none" label="Disabled" />;
   return (
     <div>
-      <Status state={directory.health ?? "none"} {...(directory.health ? {} : { label: "Not checked yet" })} />
+      <Status
+        state={directory.health ?? "none"}
+        {...(directory.health ? {} : { label: "Not checked yet" })}
+      />
       {directory.healthCheckedAt ? (
         <div className="text-muted text-xs">
           <RelativeTime iso={directory.healthCheckedAt} />

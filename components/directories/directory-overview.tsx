@@ -32,8 +32,8 @@ export function DirectoryOverview({ directoryId, children }: { directoryId: stri
       <div className="flex min-w-0 flex-col gap-5">
         {directory.enabled ? null : (
           <Callout tone="warn" title="This directory is disabled">
-            Its SCIM calls are refused and its diagnostics rest. Users, groups and settings stay as they are. Enable it again
-            under Danger.
+            Its SCIM calls are refused and its diagnostics rest. Users, groups and settings stay as they are.
+            Enable it again under Danger.
           </Callout>
         )}
         <SetupCard directory={directory} />
@@ -47,7 +47,9 @@ export function DirectoryOverview({ directoryId, children }: { directoryId: stri
           <Facts>
             <Fact name="Users">
               {directory.users > 0 ? (
-                <TextLink href={`/users?directory=${directory.id}`}>{directory.users.toLocaleString("en-GB")}</TextLink>
+                <TextLink href={`/users?directory=${directory.id}`}>
+                  {directory.users.toLocaleString("en-GB")}
+                </TextLink>
               ) : (
                 "None yet"
               )}
@@ -55,7 +57,9 @@ export function DirectoryOverview({ directoryId, children }: { directoryId: stri
             <Fact name="Groups">{directory.groups.toLocaleString("en-GB")}</Fact>
             <Fact name="Devices">{directory.devices.toLocaleString("en-GB")}</Fact>
             <Fact name="Keys">
-              <TextLink href={`/settings/directories/${directory.id}/keys`}>{String(directory.keys)}</TextLink>
+              <TextLink href={`/settings/directories/${directory.id}/keys`}>
+                {String(directory.keys)}
+              </TextLink>
             </Fact>
             <Fact name="Cluster">
               {directory.cluster ? (
@@ -84,7 +88,11 @@ function SetupCard({ directory }: { directory: DirectoryView }) {
   if (open.length === 0) return null;
   const next = open[0];
   return (
-    <Card title="Set-up" description={`${steps.length - open.length} of ${steps.length} steps are done.`} padded={false}>
+    <Card
+      title="Set-up"
+      description={`${steps.length - open.length} of ${steps.length} steps are done.`}
+      padded={false}
+    >
       <ol className="divide-y">
         {steps.map((step) => (
           <li key={step.label} className="flex min-h-11 items-center gap-3 px-4 py-2">
@@ -98,7 +106,10 @@ function SetupCard({ directory }: { directory: DirectoryView }) {
               <span className="sr-only">{step.isDone ? ", done" : ", open"}</span>
             </span>
             {step === next ? (
-              <Link href={step.href} className="rounded-sm font-medium text-accent underline-offset-2 hover:underline">
+              <Link
+                href={step.href}
+                className="rounded-sm font-medium text-accent underline-offset-2 hover:underline"
+              >
                 {step.action}
               </Link>
             ) : null}
@@ -116,7 +127,7 @@ function ConnectionFacts({ connection }: { connection: ConnectionView }) {
   if (connection.type === "okta") {
     return (
       <Facts>
-        <Fact name="Tenant ID">
+        <Fact name="Tenant ID" stacked>
           <Copyable label="Tenant ID" value={connection.tenantUrl} />
         </Fact>
         <Fact name="Okta API token">
@@ -127,14 +138,14 @@ function ConnectionFacts({ connection }: { connection: ConnectionView }) {
   }
   return (
     <Facts>
-      <Fact name="Domain name">
+      <Fact name="Domain name" stacked>
         <Copyable label="Domain name" value={connection.domainName} />
       </Fact>
       <Fact name="All users' UPN ends with it">{connection.upnSuffixMatchesDomain ? "Yes" : "No"}</Fact>
-      <Fact name="Directory (tenant) ID">
+      <Fact name="Directory (tenant) ID" stacked>
         <Copyable label="Directory (tenant) ID" value={connection.tenantId} />
       </Fact>
-      <Fact name="Application (client) ID">
+      <Fact name="Application (client) ID" stacked>
         <Copyable label="Application (client) ID" value={connection.clientId} />
       </Fact>
       <Fact name="Client secret">
@@ -170,12 +181,16 @@ function PolicyCard({ directory }: { directory: DirectoryView }) {
       title={
         <>
           When a user changes{" "}
-          <Badge className="ml-1.5">{directory.policy.removeDevices ? "Devices are removed" : "Devices stay"}</Badge>
+          <Badge className="ml-1.5">
+            {directory.policy.removeDevices ? "Devices are removed" : "Devices stay"}
+          </Badge>
         </>
       }
     >
       <p>{sentences.devices}</p>
-      <p className="mt-2 text-muted">{sentences.record} The policy applies to each status change that Muster receives.</p>
+      <p className="mt-2 text-muted">
+        {sentences.record} The policy applies to each status change that Muster receives.
+      </p>
     </Card>
   );
 }
@@ -184,9 +199,9 @@ function Facts({ children }: { children: ReactNode }) {
   return <dl className="grid gap-y-2.5">{children}</dl>;
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+function Fact({ name, stacked = false, children }: { name: string; stacked?: boolean; children: ReactNode }) {
   return (
-    <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] items-baseline gap-3">
+    <div className={stacked ? "" : "grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] items-baseline gap-3"}>
       <dt className="text-muted">{name}</dt>
       <dd className="min-w-0 [overflow-wrap:anywhere]">{children}</dd>
     </div>

@@ -15,7 +15,8 @@ export function problemsOf(form: UseFormReturn<DirectoryFormValues>, type: Direc
     return whole;
   }
   const fields = (Object.keys(fieldLabels) as FieldName[]).flatMap((name) => {
-    const message = name === "policy.graceDays" ? errors.policy?.graceDays?.message : errors[name as "name"]?.message;
+    const message =
+      name === "policy.graceDays" ? errors.policy?.graceDays?.message : errors[name as "name"]?.message;
     return message ? [{ label: fieldLabels[name], message, onSelect: () => form.setFocus(name) }] : [];
   });
   return [...fields, ...whole];

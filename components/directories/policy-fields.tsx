@@ -9,7 +9,13 @@ import { type DirectoryFormValues, fieldLabels } from "./form-values.ts";
 import { choiceWords, fewerChoices } from "./policy-words.ts";
 
 /** What follows for devices and records when a user's status changes in the directory. */
-export function PolicyFields({ form, type }: { form: UseFormReturn<DirectoryFormValues>; type: DirectoryType }) {
+export function PolicyFields({
+  form,
+  type,
+}: {
+  form: UseFormReturn<DirectoryFormValues>;
+  type: DirectoryType;
+}) {
   const isOn = useWatch({ control: form.control, name: "policy.removeDevices" });
   return (
     <div className="flex flex-col gap-5">
@@ -81,8 +87,7 @@ export function PolicyFields({ form, type }: { form: UseFormReturn<DirectoryForm
             min={1}
             max={90}
             suffix="days"
-            className="max-w-40"
-            description="Until then, everything can be undone."
+            description="In this time, everything can be undone."
             error={form.formState.errors.policy?.graceDays?.message}
             {...form.register("policy.graceDays", { valueAsNumber: true })}
           />

@@ -68,7 +68,8 @@ export function useSetDirectoryEnabled(id: string) {
 export function useDeleteDirectory(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (name: string) => api(`directories/${id}`, { method: "DELETE", body: { name }, output: deletedDirectory }),
+    mutationFn: (name: string) =>
+      api(`directories/${id}`, { method: "DELETE", body: { name }, output: deletedDirectory }),
     onSuccess: async () => {
       client.removeQueries({ queryKey: directoryKeys.one(id) });
       await client.invalidateQueries({ queryKey: directoryKeys.list });

@@ -25,8 +25,8 @@ export function SavedDialog({ directory }: { directory: DirectoryView }) {
       }
     >
       <p>
-        Next, Global Attributes: choose what identifies a user throughout the product. It is the email address unless you say
-        otherwise.
+        Next, Global Attributes: choose what identifies a user throughout the product. It is the email address
+        unless you say otherwise.
       </p>
       <p className="mt-2 text-muted">
         After that, bind the directory to a cluster under Identity Servers, which starts its diagnostics.

@@ -42,14 +42,18 @@ export function SecretField({ form, name, description, setAt, mustReplace }: Sec
             Replace
           </Button>
         </div>
-        <p className="mt-1.5 text-muted text-sm">Stored encrypted. It cannot be shown again, only replaced.</p>
+        <p className="mt-1.5 text-muted text-sm">
+          Stored encrypted. It cannot be shown again, only replaced.
+        </p>
       </div>
     );
   }
   return (
     <PasswordField
       label={fieldLabels[name]}
-      description={setAt !== null && !mustReplace ? `${description} Left empty, the stored one stays.` : description}
+      description={
+        setAt !== null && !mustReplace ? `${description} Left empty, the stored one stays.` : description
+      }
       autoComplete="new-password"
       mono
       error={error}

@@ -30,7 +30,12 @@ export function setupSteps(directory: DirectoryView): SetupStep[] {
       href: `${here}/keys`,
       action: "Show what to enter",
     },
-    { label: "First user provisioned", isDone: directory.users > 0, href: `${here}/keys`, action: "Show the steps" },
+    {
+      label: "First user provisioned",
+      isDone: directory.users > 0,
+      href: `${here}/keys`,
+      action: "Show the steps",
+    },
   ];
   return steps;
 }

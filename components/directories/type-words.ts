@@ -13,7 +13,8 @@ export const typeChoices: Record<
   },
   entra: {
     title: "Entra ID",
-    summary: "Muster connects to your tenant through Microsoft Graph, and Entra pushes users and groups by SCIM.",
+    summary:
+      "Muster connects to your tenant through Microsoft Graph, and Entra pushes users and groups by SCIM.",
     prerequisites: [
       "A verified domain of your tenant",
       "An Entra admin who may register an app and grant admin consent",

@@ -3,7 +3,8 @@ import { GraphPermissions } from "./graph-permissions.tsx";
 import { Guide, GuideStep, Note, PasteValue, Trail, Word } from "./guide.tsx";
 
 const REGISTRATIONS = "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade";
-const REGISTER = "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/CreateApplicationBlade/isMSAApp~/false";
+const REGISTER =
+  "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/CreateApplicationBlade/isMSAApp~/false";
 const DOMAINS = "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/DomainsList.ReactView";
 
 /** A page of one app registration in the Entra admin center. */
@@ -43,8 +44,8 @@ export function EntraGuide({ clientId }: { clientId: string }) {
         </p>
         <PasteValue label="Name" value="Muster" />
         <p>
-          Leave <Word>Supported account types</Word> at the single tenant and <Word>Redirect URI</Word> empty, then select{" "}
-          <Word>Register</Word>.
+          Leave <Word>Supported account types</Word> at the single tenant and <Word>Redirect URI</Word> empty,
+          then select <Word>Register</Word>.
         </p>
       </GuideStep>
       <GuideStep
@@ -55,8 +56,8 @@ export function EntraGuide({ clientId }: { clientId: string }) {
         }
       >
         <p>
-          <Word>Application (client) ID</Word> and <Word>Directory (tenant) ID</Word> stand one below the other. Paste each into
-          the field of the same name.
+          <Word>Application (client) ID</Word> and <Word>Directory (tenant) ID</Word> stand one below the
+          other. Paste each into the field of the same name.
         </p>
         <Note>
           The app is found again under <TextLink href={REGISTRATIONS}>App registrations</TextLink>.
@@ -65,7 +66,10 @@ export function EntraGuide({ clientId }: { clientId: string }) {
       <GuideStep
         title={
           <>
-            Open <Trail steps={["API permissions", "Add a permission", "Microsoft Graph", "Application permissions"]} />
+            Open{" "}
+            <Trail
+              steps={["API permissions", "Add a permission", "Microsoft Graph", "Application permissions"]}
+            />
           </>
         }
       >
@@ -87,8 +91,8 @@ export function EntraGuide({ clientId }: { clientId: string }) {
         }
       >
         <p>
-          Every line must then show <Word>Granted for …</Word> in the column <Word>Status</Word>. Without consent Entra still
-          issues a token, but Graph refuses every call.
+          Every line must then show <Word>Granted for …</Word> in the column <Word>Status</Word>. Without
+          consent Entra still issues a token, but Graph refuses every call.
         </p>
       </GuideStep>
       <GuideStep
@@ -116,18 +120,21 @@ export function EntraGuide({ clientId }: { clientId: string }) {
         }
       >
         <p>
-          Paste it into <Word>Client secret value</Word> on this page. Entra shows it only until you leave that page; after that,
-          only a new secret helps.
+          Paste it into <Word>Client secret value</Word> on this page. Entra shows it only until you leave
+          that page; after that, only a new secret helps.
         </p>
       </GuideStep>
       <GuideStep title="Find the domain name">
         <p>
-          It is listed under <TextLink href={DOMAINS}>Domain names</TextLink> with the status <Word>Verified</Word>. Take the one
-          that your users' sign-in names end with.
+          It is listed under <TextLink href={DOMAINS}>Domain names</TextLink> with the status{" "}
+          <Word>Verified</Word>. Take the one that your users' sign-in names end with.
         </p>
       </GuideStep>
       <GuideStep title="Test the connection, then save">
-        <p>Nothing is stored before you save. The test reads one user and one group, and changes nothing in Entra.</p>
+        <p>
+          Nothing is stored before you save. The test reads one user and one group, and changes nothing in
+          Entra.
+        </p>
       </GuideStep>
     </Guide>
   );

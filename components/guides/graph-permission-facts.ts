@@ -24,7 +24,8 @@ export const graphPermissions: readonly GraphPermissionFact[] = [
     name: "Directory.Read.All",
     type: "Application",
     need: "optional",
-    reason: "Checks that the domain is verified in this tenant. Without it, that check is left out with a warning.",
+    reason:
+      "Checks that the domain is verified in this tenant. Without it, that check is left out with a warning.",
   },
   {
     name: "Application.Read.All",

@@ -20,7 +20,9 @@ export function GraphPermissions() {
           ))}
       </ul>
       <details className="rounded-md border bg-bg">
-        <summary className="px-2.5 py-2 font-medium">Permissions that other guides list, and why they are left out</summary>
+        <summary className="px-2.5 py-2 font-medium">
+          Permissions that other guides list, and why they are left out
+        </summary>
         <ul className="border-t">
           {graphPermissions
             .filter(({ need }) => need === "unused")
@@ -40,12 +42,13 @@ function Permission({ name, type, need, reason }: GraphPermissionFact) {
       <div className="flex flex-wrap items-center gap-x-2">
         <code className="min-w-0 break-all font-medium">{name}</code>
         <span className="ml-auto flex items-center gap-2">
-          <span className="text-muted">{type}</span>
           <Badge tone={tone}>{word}</Badge>
           {need === "unused" ? null : <CopyButton value={name} label={name} />}
         </span>
       </div>
-      <p className="pr-2 pb-1 text-muted">{reason}</p>
+      <p className="pr-2 pb-1 text-muted">
+        {type}. {reason}
+      </p>
     </li>
   );
 }

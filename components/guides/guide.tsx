@@ -50,7 +50,9 @@ export function Trail({ steps }: { steps: readonly string[] }) {
     <b className="font-semibold text-text">
       {steps.map((step, index) => (
         <span key={step} className="whitespace-nowrap">
-          {index > 0 ? <ChevronRight aria-label="then" className="mx-0.5 inline size-3.5 align-[-2px] text-muted" /> : null}
+          {index > 0 ? (
+            <ChevronRight aria-label="then" className="mx-0.5 inline size-3.5 align-[-2px] text-muted" />
+          ) : null}
           {step}
         </span>
       ))}
@@ -63,7 +65,7 @@ export function PasteValue({ label, value }: { label: string; value: string }) {
   return (
     <div className="flex min-w-0 items-center justify-between gap-2 rounded-md border bg-bg py-0.5 pr-0.5 pl-2.5">
       <span className="min-w-0 [overflow-wrap:anywhere]">
-        <span className="text-muted">{label}: </span>
+        <span className="text-muted">{label.endsWith("?") ? label : `${label}:`} </span>
         <code>{value}</code>
       </span>
       <CopyButton value={value} label={label} />

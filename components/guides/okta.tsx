@@ -1,5 +1,5 @@
-import { normaliseTenantUrl, oktaAdminUrl } from "#lib/directories/tenant-url.ts";
 import { TextLink } from "#components/ui/text-link.tsx";
+import { normaliseTenantUrl, oktaAdminUrl } from "#lib/directories/tenant-url.ts";
 import { Guide, GuideStep, Note, PasteValue, Trail, Word } from "./guide.tsx";
 
 /** Okta's page of API tokens in the admin console. */
@@ -17,17 +17,21 @@ export function OktaGuide({ tenantUrl }: { tenantUrl: string }) {
       minutes={4}
       before={
         <>
-          You need an account that may create API tokens. The token gets that account's rights and ends with it, so a
-          service account with the role <Word>Read-only Administrator</Word> serves better than your own.
+          You need an account that may create API tokens. The token gets that account's rights and ends with
+          it: a service account serves better than your own. The role <Word>Read-only Administrator</Word> is
+          enough, because Muster only reads from Okta.
         </>
       }
     >
       <GuideStep title="Find your Tenant ID">
         <p>
-          Select your name at the top right of the Admin Console. The address of the org stands below your email, such as{" "}
-          <code>acme.okta.com</code>.
+          Select your name at the top right of the Admin Console. The address of the org stands below your
+          email, such as <code>acme.okta.com</code>.
         </p>
-        <Note>A custom domain works as well. The address of the Admin Console, with -admin in it, is put right for you.</Note>
+        <Note>
+          A custom domain works as well. The address of the Admin Console, with -admin in it, is put right for
+          you.
+        </Note>
       </GuideStep>
       <GuideStep
         title={
@@ -56,8 +60,8 @@ export function OktaGuide({ tenantUrl }: { tenantUrl: string }) {
           In <Word>API calls made with this token must originate from</Word>, choose <Word>Any IP</Word>.
         </p>
         <Note>
-          If your policy asks for a network zone, choose one that contains the addresses of all identity servers. Calls from
-          elsewhere are refused.
+          If your policy asks for a network zone, choose one that contains the addresses of all identity
+          servers. Calls from elsewhere are refused.
         </Note>
       </GuideStep>
       <GuideStep
@@ -68,32 +72,20 @@ export function OktaGuide({ tenantUrl }: { tenantUrl: string }) {
         }
       >
         <p>
-          Okta shows it once. Paste it into <Word>Okta API token</Word> on this page, then select <Word>OK, got it</Word> in
-          Okta.
+          Okta shows it once. Paste it into <Word>Okta API token</Word> on this page, then select{" "}
+          <Word>OK, got it</Word> in Okta.
         </p>
-        <Note>Okta drops a token that was not used for 30 days. Diagnostics use it every 5 minutes, which keeps it alive.</Note>
+        <Note>
+          Okta drops a token that was not used for 30 days. Diagnostics use it every 5 minutes, which keeps it
+          alive.
+        </Note>
       </GuideStep>
       <GuideStep title="Test the connection, then save">
-        <p>Nothing is stored before you save. The test reads one user and one group, and changes nothing in Okta.</p>
-      </GuideStep>
-      <GuideStep title="Rights that each feature needs">
-        <dl className="flex flex-col gap-2">
-          <Right role="Read-only Administrator" feature="Diagnostics, look-ups of users and groups, the System Log" />
-          <Right
-            role="Group Membership Administrator"
-            feature="Only to keep an Okta group in step with enrolled devices, limited to that one group"
-          />
-        </dl>
+        <p>
+          Nothing is stored before you save. The test reads one user and one group, and changes nothing in
+          Okta.
+        </p>
       </GuideStep>
     </Guide>
-  );
-}
-
-function Right({ role, feature }: { role: string; feature: string }) {
-  return (
-    <div>
-      <dt className="font-medium">{role}</dt>
-      <dd className="text-muted">{feature}</dd>
-    </div>
   );
 }

@@ -19,18 +19,19 @@ export function ScimGuide() {
         }
       >
         <p>
-          The page shows everything that a client asks for, each with a copy button: the base URL, and a bearer token or a user
-          name and password.
+          The page shows everything that a client asks for, each with a copy button: the base URL, and a
+          bearer token or a user name and password.
         </p>
         <Note>A key is shown once. Two keys can live side by side, so a later change needs no pause.</Note>
       </GuideStep>
       <GuideStep title="Map the attributes">
         <p>
-          <code>userName</code> is required and unique in the directory. Send the client's own unchanging id as{" "}
-          <code>externalId</code>: it survives a renaming.
+          <code>userName</code> is required and unique in the directory. Send the client's own unchanging id
+          as <code>externalId</code>: it survives a renaming.
         </p>
         <p>
-          The work email goes to <code>emails[type eq "work"].value</code>. Global attributes list all other names.
+          The work email goes to <code>emails[type eq "work"].value</code>. Global attributes list all other
+          names.
         </p>
       </GuideStep>
       <GuideStep title="Let the client send its test call">

@@ -27,12 +27,20 @@ export function FormSummary({ problems }: { problems: readonly FormProblem[] }) 
           {first.message}
         </Callout>
       ) : (
-        <Callout tone="error" role="alert" title={count === 1 ? "One thing needs your attention" : `${count} things need your attention`}>
+        <Callout
+          tone="error"
+          role="alert"
+          title={count === 1 ? "One thing needs your attention" : `${count} things need your attention`}
+        >
           <ul className="list-disc space-y-0.5 pl-4">
             {problems.map((problem) => (
               <li key={`${problem.label ?? ""}${problem.message}`}>
                 {problem.onSelect ? (
-                  <button type="button" onClick={problem.onSelect} className="text-left underline underline-offset-2">
+                  <button
+                    type="button"
+                    onClick={problem.onSelect}
+                    className="text-left align-top underline underline-offset-2"
+                  >
                     {problem.label ? `${problem.label}: ` : null}
                     {problem.message}
                   </button>

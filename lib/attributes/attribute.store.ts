@@ -43,7 +43,11 @@ export async function insertAttribute(
   await tx.globalAttribute.create({ data: row, select: { id: true } });
 }
 
-export async function updateAttributeRow(tx: Tx, id: string, row: { label: string; help: string } & Paths): Promise<void> {
+export async function updateAttributeRow(
+  tx: Tx,
+  id: string,
+  row: { label: string; help: string } & Paths,
+): Promise<void> {
   await tx.globalAttribute.update({ where: { id }, data: row, select: { id: true } });
 }
 
@@ -55,7 +59,9 @@ export async function replaceMappings(
   mappings: readonly { directoryId: string; path: string }[],
 ): Promise<void> {
   await tx.globalAttributeMapping.deleteMany({ where: { attributeId, directoryId: { in: [...among] } } });
-  await tx.globalAttributeMapping.createMany({ data: mappings.map((mapping) => ({ attributeId, ...mapping })) });
+  await tx.globalAttributeMapping.createMany({
+    data: mappings.map((mapping) => ({ attributeId, ...mapping })),
+  });
 }
 
 export async function deleteAttributeRow(tx: Tx, id: string): Promise<void> {

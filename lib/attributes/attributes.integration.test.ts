@@ -22,7 +22,10 @@ async function addDirectory(name: string): Promise<string> {
   return (await createDirectory(owner, createDirectoryInput.parse({ type: "scim", name }))).id;
 }
 
-async function insertUser(directoryId: string, resource: { userName: string } & Record<string, unknown>): Promise<string> {
+async function insertUser(
+  directoryId: string,
+  resource: { userName: string } & Record<string, unknown>,
+): Promise<string> {
   const id = newId();
   await pool().query(
     `insert into users (id, directory_id, resource, rendered, user_name, user_name_key, display_name)
@@ -49,7 +52,9 @@ beforeEach(async () => {
   await pool().query("delete from directory");
   await pool().query("delete from global_attribute where not built_in");
   await pool().query("update organisation set identifier_attribute = 'mail', identifier_confirmed_at = null");
-  await pool().query("delete from graphile_worker._private_jobs").catch(() => undefined);
+  await pool()
+    .query("delete from graphile_worker._private_jobs")
+    .catch(() => undefined);
 });
 
 test("the migration seeds exactly the defaults of the code", async () => {
@@ -63,20 +68,42 @@ test("the migration seeds exactly the defaults of the code", async () => {
 
 describe("G1: the table", () => {
   test("defaults come first in their order; a custom one joins them, and its name is taken from then on", async () => {
-    const input = createAttributeInput.parse({ key: "badgeNumber", label: "Badge", type: "string", scimPath: "nickName" });
+    const input = createAttributeInput.parse({
+      key: "badgeNumber",
+      label: "Badge",
+      type: "string",
+      scimPath: "nickName",
+    });
     const created = await createAttribute(owner, input);
     const { attributes } = await listAttributes(owner);
-    expect(attributes.map(({ key }) => key)).toEqual([...defaultAttributes.map(({ key }) => key), "badgeNumber"]);
-    await expect(createAttribute(owner, input)).rejects.toMatchObject({ code: "attribute_key_taken", errors: [{ field: "key" }] });
+    expect(attributes.map(({ key }) => key)).toEqual([
+      ...defaultAttributes.map(({ key }) => key),
+      "badgeNumber",
+    ]);
+    await expect(createAttribute(owner, input)).rejects.toMatchObject({
+      code: "attribute_key_taken",
+      errors: [{ field: "key" }],
+    });
     await deleteAttribute(owner, created.id);
   });
 
   test("one in use is not deleted, and the refusal says by what", async () => {
     const directoryId = await addDirectory("Denver");
-    const input = createAttributeInput.parse({ key: "badge", label: "Badge", type: "string", scimPath: "nickName" });
+    const input = createAttributeInput.parse({
+      key: "badge",
+      label: "Badge",
+      type: "string",
+      scimPath: "nickName",
+    });
     const { id } = await createAttribute(owner, input);
-    await updateAttribute(owner, id, updateAttributeInput.parse({ ...input, mappings: [{ directoryId, path: "title" }] }));
-    await expect(deleteAttribute(owner, id)).rejects.toMatchObject({ message: expect.stringContaining("Denver") });
+    await updateAttribute(
+      owner,
+      id,
+      updateAttributeInput.parse({ ...input, mappings: [{ directoryId, path: "title" }] }),
+    );
+    await expect(deleteAttribute(owner, id)).rejects.toMatchObject({
+      message: expect.stringContaining("Denver"),
+    });
     await updateAttribute(owner, id, updateAttributeInput.parse({ ...input, mappings: [] }));
     await changeRoles(owner, { ...roles, manager: "badge" });
     await expect(deleteAttribute(owner, id)).rejects.toMatchObject({
@@ -95,8 +122,13 @@ describe("G1: the table", () => {
   test("a wrong mapping is explained beside its field", async () => {
     const directoryId = await addDirectory("Denver");
     const nickName = await attribute("nickName");
-    const input = updateAttributeInput.parse({ ...nickName, mappings: [{ directoryId, path: "not a path" }] });
-    await expect(updateAttribute(owner, nickName.id, input)).rejects.toMatchObject({ errors: [{ field: "mappings.0.path" }] });
+    const input = updateAttributeInput.parse({
+      ...nickName,
+      mappings: [{ directoryId, path: "not a path" }],
+    });
+    await expect(updateAttribute(owner, nickName.id, input)).rejects.toMatchObject({
+      errors: [{ field: "mappings.0.path" }],
+    });
   });
 
   test("an admin of some directories sees and changes only their mappings, never the defaults", async () => {
@@ -125,8 +157,13 @@ describe("G2: the parts", () => {
   });
 
   test("an unknown attribute, or one that no user can have, is refused beside its field", async () => {
-    await createAttribute(owner, createAttributeInput.parse({ key: "unmapped", label: "Unmapped", type: "string" }));
-    await expect(changeRoles(owner, { ...roles, email: "nothing", manager: "unmapped" })).rejects.toMatchObject({
+    await createAttribute(
+      owner,
+      createAttributeInput.parse({ key: "unmapped", label: "Unmapped", type: "string" }),
+    );
+    await expect(
+      changeRoles(owner, { ...roles, email: "nothing", manager: "unmapped" }),
+    ).rejects.toMatchObject({
       errors: [{ field: "email" }, { field: "manager" }],
     });
   });
@@ -190,7 +227,9 @@ describe("G4: changing the identifier", () => {
       [a],
     );
     await changeRoles(owner, { ...roles, identifier: "userName" });
-    const { rows } = await pool().query("select count(*)::int as n from users where identifier_key = user_name_key");
+    const { rows } = await pool().query(
+      "select count(*)::int as n from users where identifier_key = user_name_key",
+    );
     expect(rows).toEqual([{ n: 5100 }]);
   });
 
@@ -199,11 +238,18 @@ describe("G4: changing the identifier", () => {
     await insertUser(a, { userName: "ada", title: "boss", emails: work("ada@x.example") });
     await insertUser(a, { userName: "bob", title: "boss", emails: work("bob@x.example") });
     const mail = await attribute("mail");
-    const own = (path: string) => updateAttributeInput.parse({ ...mail, mappings: [{ directoryId: a, path }] });
-    await expect(updateAttribute(owner, mail.id, own("title"))).rejects.toMatchObject({ code: "identifier_collides" });
+    const own = (path: string) =>
+      updateAttributeInput.parse({ ...mail, mappings: [{ directoryId: a, path }] });
+    await expect(updateAttribute(owner, mail.id, own("title"))).rejects.toMatchObject({
+      code: "identifier_collides",
+    });
     await updateAttribute(owner, mail.id, own("userName"));
     expect(await keys()).toEqual({ ada: "ada", bob: "bob" });
-    expect(await identifierPaths({ id: a, type: "scim" })).toEqual({ key: "mail", source: "userName", scim: "userName" });
+    expect(await identifierPaths({ id: a, type: "scim" })).toEqual({
+      key: "mail",
+      source: "userName",
+      scim: "userName",
+    });
     expect(await identifierPaths({ id: newId(), type: "entra" })).toEqual({
       key: "mail",
       source: "mail",

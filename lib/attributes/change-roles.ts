@@ -1,5 +1,5 @@
-import { type Actor, requireAllDirectories } from "#lib/auth/actor.ts";
 import { recordAudit } from "#lib/audit/audit.ts";
+import { type Actor, requireAllDirectories } from "#lib/auth/actor.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction, type Tx } from "#lib/platform/db/prisma.ts";
 import { AppError, type FieldError } from "#lib/platform/errors/app-error.ts";
@@ -22,7 +22,11 @@ export function changeRoles(actor: Actor, input: AttributeRolesInput): Promise<A
       const attributes = await requireFit(tx, input);
       const to = attributes.get(input.identifier);
       if (to && input.identifier !== before.identifier) {
-        await switchIdentifier(tx, { from: attributes.get(before.identifier) ?? null, to, field: "identifier" });
+        await switchIdentifier(tx, {
+          from: attributes.get(before.identifier) ?? null,
+          to,
+          field: "identifier",
+        });
       }
       await saveRoles(tx, input, new Date());
       await recordAudit(tx, actor, {
@@ -44,10 +48,20 @@ async function requireFit(tx: Tx, input: AttributeRolesInput): Promise<Map<strin
   const errors = attributeRoles.flatMap((role): FieldError[] => {
     const row = attributes.get(input[role]);
     if (!row) {
-      return [{ field: role, detail: `There is no global attribute named ${input[role]}. It may have been deleted.` }];
+      return [
+        {
+          field: role,
+          detail: `There is no global attribute named ${input[role]}. It may have been deleted.`,
+        },
+      ];
     }
     if (row.scimPath === null) {
-      return [{ field: role, detail: `${row.label} has no SCIM path, so no user has a value. Add one, or choose another.` }];
+      return [
+        {
+          field: role,
+          detail: `${row.label} has no SCIM path, so no user has a value. Add one, or choose another.`,
+        },
+      ];
     }
     return [];
   });

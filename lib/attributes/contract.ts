@@ -67,7 +67,10 @@ const attributeKey = z
   .trim()
   .min(1, "Give the attribute a name, such as badgeNumber.")
   .max(64, "Use at most 64 characters.")
-  .regex(/^[A-Za-z][A-Za-z0-9_]*$/, "Start with a letter, then letters, digits and _ only, such as badgeNumber.");
+  .regex(
+    /^[A-Za-z][A-Za-z0-9_]*$/,
+    "Start with a letter, then letters, digits and _ only, such as badgeNumber.",
+  );
 
 const description = {
   label: z
@@ -82,7 +85,11 @@ const description = {
 };
 
 /** Body of `POST /attributes`. */
-export const createAttributeInput = z.object({ key: attributeKey, type: z.enum(attributeTypes), ...description });
+export const createAttributeInput = z.object({
+  key: attributeKey,
+  type: z.enum(attributeTypes),
+  ...description,
+});
 export type CreateAttributeInput = z.output<typeof createAttributeInput>;
 
 /** Body of `PATCH /attributes/{id}`. `mappings` lists the directories with a path of their own; others use the default. */

@@ -1,5 +1,5 @@
-import { type Actor, requireAllDirectories } from "#lib/auth/actor.ts";
 import { recordAudit } from "#lib/audit/audit.ts";
+import { type Actor, requireAllDirectories } from "#lib/auth/actor.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
@@ -20,7 +20,11 @@ export async function createAttribute(actor: Actor, input: CreateAttributeInput)
     return await inTransaction(async (tx) => {
       await insertAttribute(tx, row);
       const { id: _id, ...after } = row;
-      await recordAudit(tx, actor, { action: "attribute.create", subject: { type: "attribute", id, label: key }, after });
+      await recordAudit(tx, actor, {
+        action: "attribute.create",
+        subject: { type: "attribute", id, label: key },
+        after,
+      });
       await publish(tx, { topic: "attributes" });
       const created = await findAttribute(id, tx);
       if (!created) {

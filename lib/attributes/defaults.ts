@@ -30,26 +30,41 @@ function text(
  * whom they report to.
  */
 export const defaultAttributes: readonly DefaultAttribute[] = [
-  text("userName", "User name", "The name that the directory signs the user in with. Required, unique in its directory.", {
-    okta: "login",
-    graph: "userPrincipalName",
-    scim: "userName",
-  }),
+  text(
+    "userName",
+    "User name",
+    "The name that the directory signs the user in with. Required, unique in its directory.",
+    {
+      okta: "login",
+      graph: "userPrincipalName",
+      scim: "userName",
+    },
+  ),
   text("mail", "Email", "The work email address. Invitations go there.", {
     okta: "email",
     graph: "mail",
     scim: 'emails[type eq "work"].value',
   }),
-  text("userPrincipalName", "User principal name", "Entra's sign-in name, name@domain. In Okta it is the login.", {
-    okta: "login",
-    graph: "userPrincipalName",
-    scim: "userName",
-  }),
-  text("externalId", "Directory's own id", "The id that the directory gave the user. It survives every renaming. In Okta it is always the id.", {
-    okta: null,
-    graph: "id",
-    scim: "externalId",
-  }),
+  text(
+    "userPrincipalName",
+    "User principal name",
+    "Entra's sign-in name, name@domain. In Okta it is the login.",
+    {
+      okta: "login",
+      graph: "userPrincipalName",
+      scim: "userName",
+    },
+  ),
+  text(
+    "externalId",
+    "Directory's own id",
+    "The id that the directory gave the user. It survives every renaming. In Okta it is always the id.",
+    {
+      okta: null,
+      graph: "id",
+      scim: "externalId",
+    },
+  ),
   text("displayName", "Display name", "The name that is shown to others. Required.", {
     okta: "displayName",
     graph: "displayName",
@@ -115,11 +130,16 @@ export const defaultAttributes: readonly DefaultAttribute[] = [
     graph: "country",
     scim: 'addresses[type eq "work"].country',
   }),
-  text("preferredLanguage", "Preferred language", "Language for the user's pages and mails, such as en or de-CH.", {
-    okta: "preferredLanguage",
-    graph: "preferredLanguage",
-    scim: "preferredLanguage",
-  }),
+  text(
+    "preferredLanguage",
+    "Preferred language",
+    "Language for the user's pages and mails, such as en or de-CH.",
+    {
+      okta: "preferredLanguage",
+      graph: "preferredLanguage",
+      scim: "preferredLanguage",
+    },
+  ),
   text("locale", "Locale", "How dates and numbers are written for the user, such as en-US.", {
     okta: "locale",
     graph: null,
@@ -170,9 +190,14 @@ export const defaultAttributes: readonly DefaultAttribute[] = [
     graph: "manager.id",
     scim: `${ENTERPRISE}:manager.value`,
   },
-  text("managerDisplayName", "Manager's display name", "The manager's name, where the directory sends only that.", {
-    okta: "manager",
-    graph: "manager.displayName",
-    scim: `${ENTERPRISE}:manager.displayName`,
-  }),
+  text(
+    "managerDisplayName",
+    "Manager's display name",
+    "The manager's name, where the directory sends only that.",
+    {
+      okta: "manager",
+      graph: "manager.displayName",
+      scim: `${ENTERPRISE}:manager.displayName`,
+    },
+  ),
 ];

@@ -1,5 +1,5 @@
-import { type Actor, requireAllDirectories } from "#lib/auth/actor.ts";
 import { recordAudit } from "#lib/audit/audit.ts";
+import { type Actor, requireAllDirectories } from "#lib/auth/actor.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
@@ -16,7 +16,9 @@ export async function deleteAttribute(actor: Actor, id: string): Promise<void> {
     const roles = await lockRoles(tx);
     const row = await findAttribute(id, tx);
     if (!row) {
-      throw new AppError("not_found", { detail: "There is no such attribute. It may have been deleted already." });
+      throw new AppError("not_found", {
+        detail: "There is no such attribute. It may have been deleted already.",
+      });
     }
     const uses = [
       ...attributeRoles.filter((role) => roles[role] === row.key).map((role) => attributeRoleNames[role]),
@@ -28,13 +30,21 @@ export async function deleteAttribute(actor: Actor, id: string): Promise<void> {
       });
     }
     if (row.builtIn) {
-      throw new AppError("attribute_in_use", { detail: `${row.key} is built in: the users' pages show it, so it stays.` });
+      throw new AppError("attribute_in_use", {
+        detail: `${row.key} is built in: the users' pages show it, so it stays.`,
+      });
     }
     await deleteAttributeRow(tx, id);
     await recordAudit(tx, actor, {
       action: "attribute.delete",
       subject: { type: "attribute", id, label: row.key },
-      before: { key: row.key, label: row.label, oktaPath: row.oktaPath, graphPath: row.graphPath, scimPath: row.scimPath },
+      before: {
+        key: row.key,
+        label: row.label,
+        oktaPath: row.oktaPath,
+        graphPath: row.graphPath,
+        scimPath: row.scimPath,
+      },
     });
     await publish(tx, { topic: "attributes" });
   });

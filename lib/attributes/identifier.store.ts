@@ -9,7 +9,11 @@ export type IdentifierSource = { id: string; part: unknown; key: string | null; 
  * All users of one directory in batches by id, deleted ones too, each with `resource[head]` alone:
  * a million users pass through without a million resources in memory.
  */
-export async function* usersInBatches(tx: Tx, directoryId: string, head: string): AsyncGenerator<IdentifierSource[]> {
+export async function* usersInBatches(
+  tx: Tx,
+  directoryId: string,
+  head: string,
+): AsyncGenerator<IdentifierSource[]> {
   let after = "00000000-0000-0000-0000-000000000000";
   for (;;) {
     const batch = await tx.$queryRaw<IdentifierSource[]>`

@@ -47,7 +47,9 @@ describe("identifierOf", () => {
   test("an email without a type counts as the work one when it is the only or the primary one", () => {
     const path = 'emails[type eq "work"].value';
     expect(identifierOf({ emails: [{ value: "a@b.c" }] }, path)).toBe("a@b.c");
-    expect(identifierOf({ emails: [{ value: "x@b.c" }, { value: "a@b.c", primary: true }] }, path)).toBe("a@b.c");
+    expect(identifierOf({ emails: [{ value: "x@b.c" }, { value: "a@b.c", primary: true }] }, path)).toBe(
+      "a@b.c",
+    );
     expect(identifierOf({ emails: [{ value: "x@b.c" }, { value: "y@b.c" }] }, path)).toBeNull();
   });
 
@@ -64,7 +66,10 @@ test("folding makes full-width and upper-case spellings equal", () => {
 });
 
 test("a path's head is the resource's top-level key", () => {
-  expect(parseScimPath(`${ENTERPRISE}:manager.value`)).toMatchObject({ ok: true, path: { head: ENTERPRISE } });
+  expect(parseScimPath(`${ENTERPRISE}:manager.value`)).toMatchObject({
+    ok: true,
+    path: { head: ENTERPRISE },
+  });
   expect(parseScimPath('emails[type eq "work" and primary eq true].value')).toMatchObject({
     ok: true,
     path: { head: "emails", comparisons: [{ attribute: "type" }, { attribute: "primary", value: true }] },

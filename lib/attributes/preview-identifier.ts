@@ -16,7 +16,10 @@ export function previewIdentifier(actor: Actor, key: string): Promise<Identifier
     async (tx) => {
       const [attribute, roles] = [await findAttributeByKey(key, tx), await findRoles(tx)];
       if (!attribute) {
-        throw new AppError("validation_failed", { field: "identifier", detail: `There is no global attribute named ${key}.` });
+        throw new AppError("validation_failed", {
+          field: "identifier",
+          detail: `There is no global attribute named ${key}.`,
+        });
       }
       return { identifier: key, current: roles.identifier, ...(await surveyIdentifier(tx, attribute)) };
     },

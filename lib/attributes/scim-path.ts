@@ -20,13 +20,18 @@ export type ScimPath = {
   readonly head: string;
 };
 
-type Parsed = { readonly ok: true; readonly path: ScimPath } | { readonly ok: false; readonly detail: string };
+type Parsed =
+  | { readonly ok: true; readonly path: ScimPath }
+  | { readonly ok: false; readonly detail: string };
 
 const NAME = String.raw`[A-Za-z$][\w$-]*`;
 const PATH = new RegExp(
   String.raw`^(?:(?<urn>urn:[A-Za-z0-9:._-]+):)?(?<attribute>${NAME})(?:\[(?<filter>[^\]]+)\])?(?:\.(?<sub>${NAME}))?$`,
 );
-const COMPARISON = new RegExp(String.raw`^(?<attribute>${NAME})\s+eq\s+(?:"(?<text>[^"\\]*)"|(?<flag>true|false))$`, "i");
+const COMPARISON = new RegExp(
+  String.raw`^(?<attribute>${NAME})\s+eq\s+(?:"(?<text>[^"\\]*)"|(?<flag>true|false))$`,
+  "i",
+);
 /** Keys that would reach an object's prototype instead of a value. */
 const RESERVED = new Set(["__proto__", "constructor", "prototype"]);
 
@@ -40,7 +45,8 @@ export function parseScimPath(text: string): Parsed {
   if (!groups) {
     return {
       ok: false,
-      detail: 'This is not a SCIM path. Write it like userName, name.givenName or emails[type eq "work"].value.',
+      detail:
+        'This is not a SCIM path. Write it like userName, name.givenName or emails[type eq "work"].value.',
     };
   }
   const { urn = null, attribute = "", filter, sub = null } = groups;
@@ -48,7 +54,10 @@ export function parseScimPath(text: string): Parsed {
   for (const part of filter?.split(/\s+and\s+/i) ?? []) {
     const found = COMPARISON.exec(part.trim())?.groups;
     if (!found) {
-      return { ok: false, detail: `In the brackets, “${part.trim()}” is not understood. Write it like type eq "work".` };
+      return {
+        ok: false,
+        detail: `In the brackets, “${part.trim()}” is not understood. Write it like type eq "work".`,
+      };
     }
     comparisons.push({
       attribute: found.attribute ?? "",
@@ -57,7 +66,10 @@ export function parseScimPath(text: string): Parsed {
   }
   const names = [attribute, sub, ...comparisons.map((comparison) => comparison.attribute)];
   if (names.some((name) => name !== null && RESERVED.has(name))) {
-    return { ok: false, detail: "This name is reserved by the language that Muster is written in. Choose another." };
+    return {
+      ok: false,
+      detail: "This name is reserved by the language that Muster is written in. Choose another.",
+    };
   }
   return { ok: true, path: { urn, attribute, comparisons, subAttribute: sub, head: urn ?? attribute } };
 }

@@ -4,5 +4,9 @@ export function storedPaths(input: { oktaPath: string; graphPath: string; scimPa
   graphPath: string | null;
   scimPath: string | null;
 } {
-  return { oktaPath: input.oktaPath || null, graphPath: input.graphPath || null, scimPath: input.scimPath || null };
+  return {
+    oktaPath: input.oktaPath || null,
+    graphPath: input.graphPath || null,
+    scimPath: input.scimPath || null,
+  };
 }

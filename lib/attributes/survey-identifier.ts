@@ -1,8 +1,8 @@
 import type { Tx } from "#lib/platform/db/prisma.ts";
 import { type AttributeRow, findMappableDirectories } from "./attribute.store.ts";
 import type { IdentifierPreview } from "./contract.ts";
-import { identifierOf } from "./identifier.ts";
 import { nameUsers, usersInBatches, writeIdentifierKeys } from "./identifier.store.ts";
+import { identifierOf } from "./identifier.ts";
 import { parseScimPath } from "./scim-path.ts";
 
 const SAMPLE = 5;
@@ -32,7 +32,11 @@ type Survey = Omit<IdentifierPreview, "identifier" | "current">;
  * directory who would share one, with names. Reads every user once.
  */
 export async function surveyIdentifier(tx: Tx, attribute: IdentifierAttribute): Promise<Survey> {
-  const survey: Survey = { users: 0, withoutValue: { count: 0, sample: [] }, colliding: { count: 0, sample: [] } };
+  const survey: Survey = {
+    users: 0,
+    withoutValue: { count: 0, sample: [] },
+    colliding: { count: 0, sample: [] },
+  };
   const without: string[] = [];
   const groups: { value: string; ids: string[] }[] = [];
 
@@ -72,7 +76,9 @@ export async function surveyIdentifier(tx: Tx, attribute: IdentifierAttribute): 
 export async function rewriteIdentifierKeys(tx: Tx, attribute: IdentifierAttribute): Promise<void> {
   for (const directory of await findMappableDirectories(null, tx)) {
     for await (const batch of keysInBatches(tx, directory.id, scimPathIn(attribute, directory))) {
-      const stale = batch.filter(({ key, fresh }) => key !== fresh).map(({ id, fresh }) => ({ id, key: fresh }));
+      const stale = batch
+        .filter(({ key, fresh }) => key !== fresh)
+        .map(({ id, fresh }) => ({ id, key: fresh }));
       await writeIdentifierKeys(tx, directory.id, stale);
     }
   }

@@ -23,7 +23,8 @@ export async function switchIdentifier(
   { from, to, field }: { from: AttributeRow | null; to: AttributeRow; field: string },
 ): Promise<void> {
   const directories = await findMappableDirectories(null, tx);
-  const isSame = from !== null && directories.every((each) => scimPathIn(from, each) === scimPathIn(to, each));
+  const isSame =
+    from !== null && directories.every((each) => scimPathIn(from, each) === scimPathIn(to, each));
   if (isSame && from.scimPath === to.scimPath) {
     return;
   }

@@ -1,5 +1,5 @@
-import type { Actor } from "#lib/auth/actor.ts";
 import { recordAudit } from "#lib/audit/audit.ts";
+import type { Actor } from "#lib/auth/actor.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { AppError, type FieldError } from "#lib/platform/errors/app-error.ts";
@@ -13,8 +13,8 @@ import {
 } from "./attribute.store.ts";
 import { attributeViewOf } from "./attribute-view.ts";
 import { type AttributeView, pathKindOf, pathProblem, type UpdateAttributeInput } from "./contract.ts";
-import { REWRITE_TIMEOUT_MS, switchIdentifier } from "./switch-identifier.ts";
 import { storedPaths } from "./stored-paths.ts";
+import { REWRITE_TIMEOUT_MS, switchIdentifier } from "./switch-identifier.ts";
 
 /**
  * Changes an attribute's words and paths. Where it is the primary user identifier and its SCIM path changes,
@@ -23,13 +23,19 @@ import { storedPaths } from "./stored-paths.ts";
  * @throws AppError not_found, validation_failed, identifier_collides, forbidden (default paths by an actor
  *   who is limited to some directories)
  */
-export function updateAttribute(actor: Actor, id: string, input: UpdateAttributeInput): Promise<AttributeView> {
+export function updateAttribute(
+  actor: Actor,
+  id: string,
+  input: UpdateAttributeInput,
+): Promise<AttributeView> {
   return inTransaction(
     async (tx) => {
       const roles = await lockRoles(tx);
       const before = await findAttribute(id, tx);
       if (!before) {
-        throw new AppError("not_found", { detail: "There is no such attribute. It may have been deleted meanwhile." });
+        throw new AppError("not_found", {
+          detail: "There is no such attribute. It may have been deleted meanwhile.",
+        });
       }
       const row = { label: input.label, help: input.help, ...storedPaths(input) };
       requireScopeForDefaults(actor, before, row);
@@ -54,8 +60,8 @@ export function updateAttribute(actor: Actor, id: string, input: UpdateAttribute
       await recordAudit(tx, actor, {
         action: "attribute.update",
         subject: { type: "attribute", id, label: before.key },
-        before: describe(before),
-        after: describe(after),
+        before: auditedOf(before),
+        after: auditedOf(after),
       });
       await publish(tx, { topic: "attributes" });
       return attributeViewOf(actor, after, roles);
@@ -67,14 +73,21 @@ export function updateAttribute(actor: Actor, id: string, input: UpdateAttribute
 function requireScopeForDefaults(
   actor: Actor,
   before: AttributeRow,
-  row: { label: string; help: string; oktaPath: string | null; graphPath: string | null; scimPath: string | null },
+  row: {
+    label: string;
+    help: string;
+    oktaPath: string | null;
+    graphPath: string | null;
+    scimPath: string | null;
+  },
 ): void {
   const changed = (["label", "help", "oktaPath", "graphPath", "scimPath"] as const).some(
     (name) => before[name] !== row[name],
   );
   if (changed && actor.directoryIds !== null) {
     throw new AppError("forbidden", {
-      detail: "Your access is limited to some directories. You can change their own mappings, not the defaults of all.",
+      detail:
+        "Your access is limited to some directories. You can change their own mappings, not the defaults of all.",
     });
   }
 }
@@ -97,7 +110,7 @@ function requireValidMappings(
   }
 }
 
-function describe(row: AttributeRow) {
+function auditedOf(row: AttributeRow) {
   return {
     label: row.label,
     help: row.help,

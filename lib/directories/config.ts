@@ -54,7 +54,10 @@ export type SecretName = (typeof secretNames)[keyof typeof secretNames];
 
 /** The secret that a form carries, if it does; empty on edit means: keep the stored one. */
 export function secretOf(
-  input: { type: "okta"; apiToken: string } | { type: "entra"; clientSecret: string; secretExpiresOn: string } | { type: "scim" },
+  input:
+    | { type: "okta"; apiToken: string }
+    | { type: "entra"; clientSecret: string; secretExpiresOn: string }
+    | { type: "scim" },
 ): { name: SecretName; value: string; expiresAt: Date | null } | null {
   if (input.type === "okta") {
     return { name: secretNames.okta, value: input.apiToken, expiresAt: null };

@@ -78,33 +78,24 @@ describe("D3: an Entra directory", () => {
       ...entra,
       clientSecret: "2f2e2d2c-1111-2222-3333-444455556666",
     };
-    expect(sentence(createDirectoryInput, input, "clientSecret")).toMatch(
-      /secret's ID, not its value/,
-    );
+    expect(sentence(createDirectoryInput, input, "clientSecret")).toMatch(/secret's ID, not its value/);
   });
 
   test("one id in both fields is noticed", () => {
-    expect(
-      sentence(createDirectoryInput, { ...entra, clientId: entra.tenantId }, "clientId"),
-    ).toMatch(/again/);
+    expect(sentence(createDirectoryInput, { ...entra, clientId: entra.tenantId }, "clientId")).toMatch(
+      /again/,
+    );
   });
 
   test("a secret that has expired is refused, but only when it is entered now", () => {
     const input = { ...entra, secretExpiresOn: "2020-01-01" };
     expect(sentence(createDirectoryInput, input, "secretExpiresOn")).toMatch(/is past/);
-    expect(
-      sentence(editDirectoryInput, { ...input, clientSecret: "" }, "secretExpiresOn"),
-    ).toBeUndefined();
+    expect(sentence(editDirectoryInput, { ...input, clientSecret: "" }, "secretExpiresOn")).toBeUndefined();
   });
 
-  test.each([["acme"], ["acme .com"], ["-acme.com"], ["acme..com"]])(
-    "domain %j is refused",
-    (domainName) => {
-      expect(sentence(createDirectoryInput, { ...entra, domainName }, "domainName")).toMatch(
-        /acme\.com/,
-      );
-    },
-  );
+  test.each([["acme"], ["acme .com"], ["-acme.com"], ["acme..com"]])("domain %j is refused", (domainName) => {
+    expect(sentence(createDirectoryInput, { ...entra, domainName }, "domainName")).toMatch(/acme\.com/);
+  });
 });
 
 describe("D5, D6: device policy", () => {
@@ -142,18 +133,11 @@ describe("D5, D6: device policy", () => {
     });
   });
 
-  test.each([[0], [91], [1.5], [Number.NaN]])(
-    "a grace period of %d days is refused",
-    (graceDays) => {
-      expect(
-        sentence(
-          createDirectoryInput,
-          { ...okta, policy: { ...on, graceDays } },
-          "policy.graceDays",
-        ),
-      ).toMatch(/1 to 90/);
-    },
-  );
+  test.each([[0], [91], [1.5], [Number.NaN]])("a grace period of %d days is refused", (graceDays) => {
+    expect(
+      sentence(createDirectoryInput, { ...okta, policy: { ...on, graceDays } }, "policy.graceDays"),
+    ).toMatch(/1 to 90/);
+  });
 });
 
 test("on edit, an empty secret means: keep it; a wrong one is still explained", () => {

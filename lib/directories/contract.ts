@@ -50,10 +50,7 @@ const apiToken = text("Paste the API token that Okta showed when you created it.
       .string()
       .max(200, "This is too long for an Okta API token, which has 42 characters.")
       .regex(/^\S+$/, "A token has no spaces. Copy it again with the button beside it in Okta.")
-      .refine(
-        (token) => !/^https?:/i.test(token),
-        "This is an address. Paste the token's value here.",
-      ),
+      .refine((token) => !/^https?:/i.test(token), "This is an address. Paste the token's value here."),
   );
 
 const guid = (missing: string, wrong: string) =>
@@ -111,14 +108,12 @@ const secretExpiresOn = z
 // ── device policy (D5, D6) ──────────────────────────────────────────────────────────────────────
 
 /** The statuses besides removal that can take devices away, by what the directory can report. */
-export const policyChoices: Record<
-  DirectoryType,
-  readonly ("onDeactivated" | "onSuspended" | "onLocked")[]
-> = {
-  okta: ["onDeactivated", "onSuspended", "onLocked"],
-  entra: ["onDeactivated"],
-  scim: ["onDeactivated"],
-};
+export const policyChoices: Record<DirectoryType, readonly ("onDeactivated" | "onSuspended" | "onLocked")[]> =
+  {
+    okta: ["onDeactivated", "onSuspended", "onLocked"],
+    entra: ["onDeactivated"],
+    scim: ["onDeactivated"],
+  };
 
 const devicePolicyFields = z.object({
   removeDevices: z.boolean(),
@@ -204,8 +199,7 @@ const notTheSameId = {
     value.type !== "entra" || value.tenantId !== value.clientId,
   params: {
     path: ["clientId"],
-    error:
-      "This is the Directory (tenant) ID again. Copy the line Application (client) ID above it.",
+    error: "This is the Directory (tenant) ID again. Copy the line Application (client) ID above it.",
   },
 };
 const secretNotExpired = {

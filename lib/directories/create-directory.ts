@@ -1,5 +1,5 @@
-import { type Actor, requireAllDirectories } from "#lib/auth/actor.ts";
 import { recordAudit } from "#lib/audit/audit.ts";
+import { type Actor, requireAllDirectories } from "#lib/auth/actor.ts";
 import { sealSecret } from "#lib/platform/crypto/key-ring.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { publish } from "#lib/platform/db/notify.ts";

@@ -1,9 +1,15 @@
-import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { recordAudit } from "#lib/audit/audit.ts";
+import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
-import { countContents, type DirectoryContents, deleteDirectoryRows, findDirectory, lockDirectory } from "./directory.store.ts";
+import {
+  countContents,
+  type DirectoryContents,
+  deleteDirectoryRows,
+  findDirectory,
+  lockDirectory,
+} from "./directory.store.ts";
 
 /**
  * Deletes a directory with its users, groups, devices and keys. `name` is what the admin typed.
@@ -18,7 +24,9 @@ export async function deleteDirectory(
   return inTransaction(async (tx) => {
     const row = (await lockDirectory(tx, id)) ? await findDirectory(id, tx) : null;
     if (!row) {
-      throw new AppError("not_found", { detail: "There is no such directory. It may have been deleted already." });
+      throw new AppError("not_found", {
+        detail: "There is no such directory. It may have been deleted already.",
+      });
     }
     if (row.name !== name.trim()) {
       throw new AppError("validation_failed", {

@@ -15,7 +15,13 @@ const owner = systemActor("test");
 const TOKEN = "00token-that-nobody-may-read-again-0123456";
 
 const okta = (name: string, extra: object = {}) =>
-  createDirectoryInput.parse({ type: "okta", name, tenantUrl: "https://acme.okta.com", apiToken: TOKEN, ...extra });
+  createDirectoryInput.parse({
+    type: "okta",
+    name,
+    tenantUrl: "https://acme.okta.com",
+    apiToken: TOKEN,
+    ...extra,
+  });
 const entra = (name: string) =>
   createDirectoryInput.parse({
     type: "entra",
@@ -49,9 +55,14 @@ describe("creating", () => {
   test("the secret is sealed to its place, opens for the connection alone, and is in no answer and no audit", async () => {
     const view = await createDirectory(owner, okta("Denver"));
     expect(JSON.stringify(view)).not.toContain(TOKEN);
-    expect(view.connection).toMatchObject({ tenantUrl: "https://acme.okta.com", apiToken: { expiresAt: null } });
+    expect(view.connection).toMatchObject({
+      tenantUrl: "https://acme.okta.com",
+      apiToken: { expiresAt: null },
+    });
 
-    const { rows } = await pool().query("select name, sealed from directory_secret where directory_id = $1", [view.id]);
+    const { rows } = await pool().query("select name, sealed from directory_secret where directory_id = $1", [
+      view.id,
+    ]);
     expect(rows).toEqual([{ name: "apiToken", sealed: expect.not.stringContaining(TOKEN) }]);
     expect(await loadConnection(view.id)).toEqual({
       type: "okta",
@@ -76,7 +87,11 @@ describe("creating", () => {
     const view = await createDirectory(owner, entra("Contoso"));
     expect(await loadConnection(view.id)).toMatchObject({
       type: "entra",
-      config: { domainName: "acme.com", clientSecretExpiresAt: "2099-11-03T23:59:59.000Z", upnSuffixMatchesDomain: false },
+      config: {
+        domainName: "acme.com",
+        clientSecretExpiresAt: "2099-11-03T23:59:59.000Z",
+        upnSuffixMatchesDomain: false,
+      },
     });
     expect(view).toMatchObject({ address: "acme.com", cluster: null, health: null, users: 0 });
   });
@@ -93,14 +108,19 @@ describe("creating", () => {
   });
 
   test("two at once with one name: one is there, the other hears why", async () => {
-    const outcomes = await Promise.allSettled([createDirectory(owner, okta("Race")), createDirectory(owner, okta("race"))]);
+    const outcomes = await Promise.allSettled([
+      createDirectory(owner, okta("Race")),
+      createDirectory(owner, okta("race")),
+    ]);
     const failed = outcomes.find((outcome) => outcome.status === "rejected");
     expect(outcomes.filter((outcome) => outcome.status === "fulfilled")).toHaveLength(1);
     expect(failed?.reason).toMatchObject({ code: "directory_name_taken" });
   });
 
   test("a loopback tenant is refused where private tenants are not allowed", async () => {
-    await expect(createDirectory(owner, okta("Here", { tenantUrl: "http://localhost:4100" }))).rejects.toMatchObject({
+    await expect(
+      createDirectory(owner, okta("Here", { tenantUrl: "http://localhost:4100" })),
+    ).rejects.toMatchObject({
       code: "validation_failed",
       errors: [{ field: "tenantUrl" }],
     });
@@ -113,7 +133,13 @@ describe("creating", () => {
 
 describe("editing", () => {
   const edit = (extra: object) =>
-    editDirectoryInput.parse({ type: "okta", name: "Denver", tenantUrl: "https://acme.okta.com", apiToken: "", ...extra });
+    editDirectoryInput.parse({
+      type: "okta",
+      name: "Denver",
+      tenantUrl: "https://acme.okta.com",
+      apiToken: "",
+      ...extra,
+    });
 
   test("an empty secret keeps the stored one; a new one replaces it", async () => {
     const { id } = await createDirectory(owner, okta("Denver"));
@@ -121,13 +147,17 @@ describe("editing", () => {
     expect(await loadConnection(id)).toMatchObject({ config: { apiToken: TOKEN } });
     await updateDirectory(owner, id, edit({ apiToken: "00another" }));
     expect(await loadConnection(id)).toMatchObject({ config: { apiToken: "00another" } });
-    const { rows } = await pool().query("select after from audit_entry where action = 'directory.update' order by id");
+    const { rows } = await pool().query(
+      "select after from audit_entry where action = 'directory.update' order by id",
+    );
     expect(rows.map(({ after }) => after.apiToken)).toEqual([undefined, "replaced"]);
   });
 
   test("a stored token is never sent to another org: a new tenant needs a new token", async () => {
     const { id } = await createDirectory(owner, okta("Denver"));
-    await expect(updateDirectory(owner, id, edit({ tenantUrl: "https://evil.okta.com" }))).rejects.toMatchObject({
+    await expect(
+      updateDirectory(owner, id, edit({ tenantUrl: "https://evil.okta.com" })),
+    ).rejects.toMatchObject({
       errors: [{ field: "apiToken" }],
     });
     expect(await loadConnection(id)).toMatchObject({ config: { tenantUrl: "https://acme.okta.com" } });
@@ -139,7 +169,9 @@ describe("editing", () => {
     await expect(
       updateDirectory(owner, id, editDirectoryInput.parse({ type: "scim", name: "Denver" })),
     ).rejects.toMatchObject({ code: "conflict" });
-    await expect(updateDirectory(owner, id, edit({ name: "boulder", apiToken: "00other" }))).rejects.toMatchObject({
+    await expect(
+      updateDirectory(owner, id, edit({ name: "boulder", apiToken: "00other" })),
+    ).rejects.toMatchObject({
       code: "directory_name_taken",
     });
     expect(await loadConnection(id)).toMatchObject({ config: { apiToken: TOKEN } });
@@ -159,9 +191,28 @@ describe("editing", () => {
   });
 });
 
+test("a bound directory is diagnosed anew when its connection changes and when it is enabled again", async () => {
+  const { id } = await createDirectory(owner, okta("Denver"));
+  await pool().query("update directory set cluster_id = (select id from cluster limit 1) where id = $1", [
+    id,
+  ]);
+  const run = async () =>
+    (await pool().query("select run_id from directory_health where directory_id = $1", [id])).rows[0]?.run_id;
+  await updateDirectory(owner, id, editDirectoryInput.parse({ ...okta("Denver"), apiToken: "00another" }));
+  const first = await run();
+  expect(first).toBeDefined();
+  await setDirectoryEnabled(owner, id, false);
+  expect(await run()).toBe(first);
+  await setDirectoryEnabled(owner, id, true);
+  expect(await run()).not.toBe(first);
+});
+
 describe("scope", () => {
   test("a directory outside of it does not exist, whatever is asked", async () => {
-    const [mine, other] = [await createDirectory(owner, okta("Mine")), await createDirectory(owner, okta("Other"))];
+    const [mine, other] = [
+      await createDirectory(owner, okta("Mine")),
+      await createDirectory(owner, okta("Other")),
+    ];
     const actor = limitedTo(mine.id);
     expect((await listDirectories(actor)).directories.map(({ id }) => id)).toEqual([mine.id]);
     const refused = { code: "not_found" };
@@ -177,12 +228,22 @@ describe("pausing and deleting", () => {
     expect((await setDirectoryEnabled(owner, id, false)).enabled).toBe(false);
     await setDirectoryEnabled(owner, id, false);
     expect((await setDirectoryEnabled(owner, id, true)).enabled).toBe(true);
-    const { rows } = await pool().query("select action from audit_entry where directory_id = $1 order by id", [id]);
-    expect(rows.map(({ action }) => action)).toEqual(["directory.create", "directory.disable", "directory.enable"]);
+    const { rows } = await pool().query(
+      "select action from audit_entry where directory_id = $1 order by id",
+      [id],
+    );
+    expect(rows.map(({ action }) => action)).toEqual([
+      "directory.create",
+      "directory.disable",
+      "directory.enable",
+    ]);
   });
 
   test("D11: deleting needs the name, says what goes, and takes nothing of another directory", async () => {
-    const [gone, kept] = [await createDirectory(owner, okta("Gone")), await createDirectory(owner, entra("Kept"))];
+    const [gone, kept] = [
+      await createDirectory(owner, okta("Gone")),
+      await createDirectory(owner, entra("Kept")),
+    ];
     const userId = await insertUser(gone.id, "ada");
     await insertUser(gone.id, "bob");
     await insertUser(kept.id, "ada");
@@ -196,9 +257,17 @@ describe("pausing and deleting", () => {
         [newId(), directoryId, user, Buffer.from(newId())],
       );
     }
-    await expect(deleteDirectory(owner, gone.id, "gone")).rejects.toMatchObject({ errors: [{ field: "name" }] });
+    await expect(deleteDirectory(owner, gone.id, "gone")).rejects.toMatchObject({
+      errors: [{ field: "name" }],
+    });
 
-    expect(await deleteDirectory(owner, gone.id, "Gone")).toEqual({ name: "Gone", users: 2, groups: 0, devices: 1, keys: 0 });
+    expect(await deleteDirectory(owner, gone.id, "Gone")).toEqual({
+      name: "Gone",
+      users: 2,
+      groups: 0,
+      devices: 1,
+      keys: 0,
+    });
     await expect(readDirectory(owner, gone.id)).rejects.toMatchObject({ code: "not_found" });
     expect(await readDirectory(owner, kept.id)).toMatchObject({ users: 1, devices: 1 });
     const { rows } = await pool().query("select before from audit_entry where action = 'directory.delete'");

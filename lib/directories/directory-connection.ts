@@ -1,5 +1,5 @@
 import { openSecret } from "#lib/platform/crypto/key-ring.ts";
-import { readConfig, secretNames, type StoredConfig } from "./config.ts";
+import { readConfig, type StoredConfig, secretNames } from "./config.ts";
 import { findDirectory, findSecret } from "./directory.store.ts";
 import type { EntraConfig } from "./providers/entra-schema.ts";
 import type { OktaConfig } from "./providers/okta-schema.ts";

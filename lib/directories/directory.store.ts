@@ -1,5 +1,5 @@
-import { type Tx, prisma } from "#lib/platform/db/prisma.ts";
-import { Prisma } from "#prisma/generated/client.ts";
+import { prisma, type Tx } from "#lib/platform/db/prisma.ts";
+import type { Prisma } from "#prisma/generated/client.ts";
 import type { DevicePolicy, DirectoryType } from "./contract.ts";
 
 /** Counts on lists end here: "10,000+" needs no more, and reading on would cost time. */
@@ -56,7 +56,14 @@ export async function lockDirectory(tx: Tx, id: string): Promise<boolean> {
 /** @throws a unique violation of `name_key` */
 export async function insertDirectory(
   tx: Tx,
-  row: { id: string; name: string; nameKey: string; type: DirectoryType; config: object; policy: DevicePolicy },
+  row: {
+    id: string;
+    name: string;
+    nameKey: string;
+    type: DirectoryType;
+    config: object;
+    policy: DevicePolicy;
+  },
 ): Promise<void> {
   await tx.directory.create({
     data: {

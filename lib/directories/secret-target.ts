@@ -24,7 +24,8 @@ export function requireSecretForNewTarget(before: StoredConfig, after: StoredCon
   ) {
     throw new AppError("validation_failed", {
       field: "clientSecret",
-      detail: "The tenant or the application has changed, so the stored secret no longer fits. Paste its client secret.",
+      detail:
+        "The tenant or the application has changed, so the stored secret no longer fits. Paste its client secret.",
     });
   }
 }

@@ -1,5 +1,5 @@
-import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { recordAudit } from "#lib/audit/audit.ts";
+import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { scheduleDiagnosis } from "#lib/diagnostics/schedule-diagnosis.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
@@ -12,12 +12,18 @@ import { readDirectory } from "./read-directory.ts";
  * Pauses a directory, or lets it go on: while disabled, its SCIM calls are refused and its diagnostics rest.
  * Nothing of it is lost. Doing it twice changes nothing. @throws AppError not_found
  */
-export async function setDirectoryEnabled(actor: Actor, id: string, enabled: boolean): Promise<DirectoryView> {
+export async function setDirectoryEnabled(
+  actor: Actor,
+  id: string,
+  enabled: boolean,
+): Promise<DirectoryView> {
   requireDirectory(actor, id);
   await inTransaction(async (tx) => {
     const before = (await lockDirectory(tx, id)) ? await findDirectory(id, tx) : null;
     if (!before) {
-      throw new AppError("not_found", { detail: "There is no such directory. It may have been deleted meanwhile." });
+      throw new AppError("not_found", {
+        detail: "There is no such directory. It may have been deleted meanwhile.",
+      });
     }
     if (before.enabled === enabled) {
       return;

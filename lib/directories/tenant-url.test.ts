@@ -58,9 +58,7 @@ test("the admin console has a host of its own, except on a custom domain", () =>
   expect(oktaAdminUrl("https://acme.okta.com", "/admin/users")).toBe(
     "https://acme-admin.okta.com/admin/users",
   );
-  expect(oktaAdminUrl("https://id.acme.example", "/admin/users")).toBe(
-    "https://id.acme.example/admin/users",
-  );
+  expect(oktaAdminUrl("https://id.acme.example", "/admin/users")).toBe("https://id.acme.example/admin/users");
 });
 
 test("a secret's ID is a GUID, a secret's value is not", () => {

@@ -37,10 +37,7 @@ const EXAMPLE = "https://acme.okta.com";
  * `allowLoopback` also accepts `http://localhost:4100`, the sandbox; whether a call to it is really
  * made is decided again by the outgoing HTTP layer.
  */
-export function normaliseTenantUrl(
-  input: string,
-  { allowLoopback = false } = {},
-): NormalisedTenantUrl {
+export function normaliseTenantUrl(input: string, { allowLoopback = false } = {}): NormalisedTenantUrl {
   const text = input.trim();
   if (text === "") return refuse(`Enter the address of your Okta org, such as ${EXAMPLE}.`);
   if (/^00[\w-]{38,}$/.test(text)) {
@@ -64,24 +61,17 @@ export function normaliseTenantUrl(
     );
   }
   if (url.protocol === "http:") {
-    return refuse(
-      `Use https:// instead of http://, otherwise the API token would travel unencrypted.`,
-    );
+    return refuse(`Use https:// instead of http://, otherwise the API token would travel unencrypted.`);
   }
-  if (isAddress(host))
-    return refuse(`Enter the name of your Okta org, not an IP address: ${EXAMPLE}.`);
-  if (!host.includes("."))
-    return refuse(`Is it https://${host}.okta.com? Enter the whole address.`);
-  if (url.port !== "")
-    return refuse(`Okta answers on the standard port: leave out ":${url.port}".`);
+  if (isAddress(host)) return refuse(`Enter the name of your Okta org, not an IP address: ${EXAMPLE}.`);
+  if (!host.includes(".")) return refuse(`Is it https://${host}.okta.com? Enter the whole address.`);
+  if (url.port !== "") return refuse(`Okta answers on the standard port: leave out ":${url.port}".`);
   return normaliseHost(host);
 }
 
 function normaliseHost(host: string): NormalisedTenantUrl {
   if (/(^|\.)(microsoftonline|microsoft|azure|windows)\.(com|net|us)$/.test(host)) {
-    return refuse(
-      `${host} belongs to Microsoft. For Entra ID, go back and choose the type Entra ID.`,
-    );
+    return refuse(`${host} belongs to Microsoft. For Entra ID, go back and choose the type Entra ID.`);
   }
   const domain = oktaDomainOf(host);
   if (domain === undefined) {
@@ -91,16 +81,12 @@ function normaliseHost(host: string): NormalisedTenantUrl {
     }
     return { ok: true, url: `https://${host}` };
   }
-  if (host === domain)
-    return refuse(`Put your tenant's name before ${domain}, such as ${EXAMPLE}.`);
+  if (host === domain) return refuse(`Put your tenant's name before ${domain}, such as ${EXAMPLE}.`);
 
   const label = host.slice(0, -(domain.length + 1));
-  if (label.includes("."))
-    return refuse(`Only one name stands before ${domain}, such as ${EXAMPLE}.`);
+  if (label.includes(".")) return refuse(`Only one name stands before ${domain}, such as ${EXAMPLE}.`);
   if (OKTA_OWN_SITES.has(label)) {
-    return refuse(
-      `${host} is a site of Okta itself. Your org has its own name, such as ${EXAMPLE}.`,
-    );
+    return refuse(`${host} is a site of Okta itself. Your org has its own name, such as ${EXAMPLE}.`);
   }
   const tenant = label.replace(/-admin$/, "");
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(tenant)) {

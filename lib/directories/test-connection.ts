@@ -1,6 +1,6 @@
-import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
-import { recordAudit } from "#lib/audit/audit.ts";
 import { identifierPaths } from "#lib/attributes/identifier-paths.ts";
+import { recordAudit } from "#lib/audit/audit.ts";
+import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { diagnose, type Target } from "#lib/diagnostics/diagnose.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
@@ -8,8 +8,8 @@ import { env } from "#lib/platform/env/env.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { readConfig, secretOf } from "./config.ts";
 import type { DirectoryTestResult, TestDirectoryInput, TestStoredDirectoryInput } from "./contract.ts";
-import { connect, type DirectoryConnection, openStoredSecret } from "./directory-connection.ts";
 import { countRecentTests, findDirectory } from "./directory.store.ts";
+import { connect, type DirectoryConnection, openStoredSecret } from "./directory-connection.ts";
 import { requireAllowedTenant } from "./refusals.ts";
 import { requireSecretForNewTarget } from "./secret-target.ts";
 
@@ -40,7 +40,9 @@ export async function testStoredConnection(
   requireAllowedTenant(input);
   const row = await findDirectory(id);
   if (!row) {
-    throw new AppError("not_found", { detail: "There is no such directory. It may have been deleted meanwhile." });
+    throw new AppError("not_found", {
+      detail: "There is no such directory. It may have been deleted meanwhile.",
+    });
   }
   if (row.type !== input.type) {
     throw new AppError("conflict", { detail: "A directory keeps its type." });
@@ -62,17 +64,27 @@ async function admitTest(actor: Actor, directoryId: string | null, label: string
     });
   }
   await inTransaction((tx) =>
-    recordAudit(tx, actor, { action: "directory.test", directoryId, subject: { type: "directory", id: directoryId, label } }),
+    recordAudit(tx, actor, {
+      action: "directory.test",
+      directoryId,
+      subject: { type: "directory", id: directoryId, label },
+    }),
   );
 }
 
 async function run(connection: DirectoryConnection, lane: string): Promise<DirectoryTestResult> {
   if (connection.type === "scim") {
-    throw new AppError("conflict", { detail: "Another SCIM client is never called, so there is nothing to test." });
+    throw new AppError("conflict", {
+      detail: "Another SCIM client is never called, so there is nothing to test.",
+    });
   }
   const { source } = await identifierPaths({ id: lane, type: connection.type });
   const identifier = source ?? (connection.type === "okta" ? "email" : "mail");
-  const { MUSTER_ENTRA_LOGIN_URL: loginUrl, MUSTER_GRAPH_URL: graphUrl, MUSTER_ALLOW_PRIVATE_TENANTS } = env();
+  const {
+    MUSTER_ENTRA_LOGIN_URL: loginUrl,
+    MUSTER_GRAPH_URL: graphUrl,
+    MUSTER_ALLOW_PRIVATE_TENANTS,
+  } = env();
   const target: Target =
     connection.type === "okta"
       ? { ...connection, identifier, managedGroupId: null }

@@ -1,5 +1,5 @@
-import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { recordAudit } from "#lib/audit/audit.ts";
+import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { scheduleDiagnosis } from "#lib/diagnostics/schedule-diagnosis.ts";
 import { sealSecret } from "#lib/platform/crypto/key-ring.ts";
 import { publish } from "#lib/platform/db/notify.ts";
@@ -20,21 +20,30 @@ import { refuseTakenName, requireAllowedTenant } from "./refusals.ts";
 import { requireSecretForNewTarget } from "./secret-target.ts";
 
 /**
- * Saves the edit form. An empty secret keeps the stored one, unless the connection now leads elsewhere.
+ * Saves the edit form, and has a bound directory diagnosed anew. An empty secret keeps the stored one, unless
+ * the connection now leads elsewhere.
  *
  * @throws AppError not_found, conflict (another type), directory_name_taken, validation_failed
  */
-export async function updateDirectory(actor: Actor, id: string, input: EditDirectoryInput): Promise<DirectoryView> {
+export async function updateDirectory(
+  actor: Actor,
+  id: string,
+  input: EditDirectoryInput,
+): Promise<DirectoryView> {
   requireDirectory(actor, id);
   requireAllowedTenant(input);
   await refuseTakenName(
     inTransaction(async (tx) => {
       const before = (await lockDirectory(tx, id)) ? await findDirectory(id, tx) : null;
       if (!before) {
-        throw new AppError("not_found", { detail: "There is no such directory. It may have been deleted meanwhile." });
+        throw new AppError("not_found", {
+          detail: "There is no such directory. It may have been deleted meanwhile.",
+        });
       }
       if (before.type !== input.type) {
-        throw new AppError("conflict", { detail: "A directory keeps its type. Add another directory instead." });
+        throw new AppError("conflict", {
+          detail: "A directory keeps its type. Add another directory instead.",
+        });
       }
       const config = configOf(input);
       requireSecretForNewTarget(readConfig(before.type, before.config), config, secretOf(input)?.value ?? "");
@@ -56,6 +65,7 @@ export async function updateDirectory(actor: Actor, id: string, input: EditDirec
         },
         after: { name: input.name, ...configJson(config), policy: input.policy, ...secretChange },
       });
+      // The health that is shown must be that of the connection that is stored.
       await scheduleDiagnosis(tx, id, "changed");
       await publish(tx, { topic: "directories", directoryId: id });
       await publish(tx, { topic: "home" });

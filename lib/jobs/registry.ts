@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { settleIdentifiers } from "#lib/attributes/settle-identifiers.ts";
+import { SETTLE_TASK } from "#lib/attributes/switch-identifier.ts";
 import { runDiagnostics } from "#lib/diagnostics/run-diagnostics.ts";
 import { diagnoseTask } from "#lib/diagnostics/schedule-diagnosis.ts";
 import type { Lease } from "#lib/identity-servers/lease.ts";
@@ -21,6 +23,7 @@ export function jobHandlers(clusterId: string): Record<string, JobHandler> {
   return {
     [diagnoseTask(clusterId)]: (payload, context) => runDiagnostics(diagnosePayload.parse(payload), context),
     [SEND_MAIL_TASK]: (payload) => sendMail(mailPayload.parse(payload).messageId),
+    [SETTLE_TASK]: () => settleIdentifiers(),
     [MAINTENANCE_TASK]: () => maintain(),
   };
 }

@@ -1,8 +1,17 @@
 import { decodeJwt } from "jose";
 import type { z } from "zod";
 import type { Outgoing, OutgoingAnswer } from "#lib/platform/net/outgoing.ts";
-import { type EntraConfig, graphApplication, graphDelta, graphError } from "./entra-schema.ts";
-import { graphGroups, graphOrganisation, graphUsers, tokenAnswer, tokenError } from "./entra-schema.ts";
+import {
+  type EntraConfig,
+  graphApplication,
+  graphDelta,
+  graphError,
+  graphGroups,
+  graphOrganisation,
+  graphUsers,
+  tokenAnswer,
+  tokenError,
+} from "./entra-schema.ts";
 import { type ProviderAnswer, parseAnswer, parseJson } from "./provider-answer.ts";
 import { ProviderRefusal, UnexpectedAnswer } from "./provider-refusal.ts";
 
@@ -85,7 +94,8 @@ export function createEntraClient(login: Outgoing, graph: Outgoing, config: Cred
 
   return {
     authenticate,
-    organisation: () => get(graphOrganisation, "/organization", { $select: "id,displayName,verifiedDomains" }),
+    organisation: () =>
+      get(graphOrganisation, "/organization", { $select: "id,displayName,verifiedDomains" }),
     users: (top, attribute) => get(graphUsers, "/users", { $top: String(top), $select: select(attribute) }),
     usersWhere: (attribute, value) =>
       get(graphUsers, "/users", {

@@ -1,7 +1,15 @@
 import { z } from "zod";
 import type { Outgoing, OutgoingAnswer, OutgoingRequest } from "#lib/platform/net/outgoing.ts";
-import { type OktaGroup, type OktaOrganisation, type OktaUser, oktaError } from "./okta-schema.ts";
-import { oktaGroup, oktaLogEvent, oktaOrganisation, oktaUser } from "./okta-schema.ts";
+import {
+  type OktaGroup,
+  type OktaOrganisation,
+  type OktaUser,
+  oktaError,
+  oktaGroup,
+  oktaLogEvent,
+  oktaOrganisation,
+  oktaUser,
+} from "./okta-schema.ts";
 import { type ProviderAnswer, parseAnswer, parseJson } from "./provider-answer.ts";
 import { ProviderRefusal, UnexpectedAnswer } from "./provider-refusal.ts";
 
@@ -48,7 +56,8 @@ export function createOktaClient(outgoing: Outgoing, apiToken: string): OktaClie
     usersWhere: (name, value) => get(listOfUsers, usersWherePath(name, value)),
     groups: (limit) => get(z.array(oktaGroup), `/api/v1/groups?limit=${limit}`),
     group: (id) => get(oktaGroup, `/api/v1/groups/${encodeURIComponent(id)}`),
-    groupMembers: (id, limit) => get(listOfUsers, `/api/v1/groups/${encodeURIComponent(id)}/users?limit=${limit}`),
+    groupMembers: (id, limit) =>
+      get(listOfUsers, `/api/v1/groups/${encodeURIComponent(id)}/users?limit=${limit}`),
     addGroupMember: async (groupId, userId) => {
       const path = `/api/v1/groups/${encodeURIComponent(groupId)}/users/${encodeURIComponent(userId)}`;
       await call(path, { method: "PUT" });

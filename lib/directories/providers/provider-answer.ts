@@ -11,7 +11,10 @@ export type ProviderAnswer<T> = {
 };
 
 /** Parses a good answer by `schema`; throws {@link UnexpectedAnswer} for anything else. */
-export function parseAnswer<S extends z.ZodType>(schema: S, answer: OutgoingAnswer): ProviderAnswer<z.output<S>> {
+export function parseAnswer<S extends z.ZodType>(
+  schema: S,
+  answer: OutgoingAnswer,
+): ProviderAnswer<z.output<S>> {
   const parsed = schema.safeParse(parseJson(answer.body));
   if (!parsed.success) {
     throw new UnexpectedAnswer(answer.status, answer.header("content-type") ?? "no type", answer.body);

@@ -3,7 +3,9 @@ import { createDirectoryInput, directoryList, directoryView } from "#lib/directo
 import { createDirectory } from "#lib/directories/create-directory.ts";
 import { listDirectories } from "#lib/directories/list-directories.ts";
 
-export const GET = adminRoute({ role: "auditor", output: directoryList }, ({ actor }) => listDirectories(actor));
+export const GET = adminRoute({ role: "auditor", output: directoryList }, ({ actor }) =>
+  listDirectories(actor),
+);
 
 export const POST = adminRoute(
   { role: "admin", body: createDirectoryInput, output: directoryView, status: 201 },

@@ -1,10 +1,10 @@
+import { changeRoles } from "#lib/attributes/change-roles.ts";
 import {
   attributeRolesInput,
   attributeRolesView,
   identifierPreview,
   identifierPreviewQuery,
 } from "#lib/attributes/contract.ts";
-import { changeRoles } from "#lib/attributes/change-roles.ts";
 import { previewIdentifier } from "#lib/attributes/preview-identifier.ts";
 import { adminRoute } from "#lib/auth/admin-route.ts";
 

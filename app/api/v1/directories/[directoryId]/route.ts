@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { adminRoute } from "#lib/auth/admin-route.ts";
-import { deletedDirectory, deleteDirectoryInput, directoryView, patchDirectoryInput } from "#lib/directories/contract.ts";
+import {
+  deleteDirectoryInput,
+  deletedDirectory,
+  directoryView,
+  patchDirectoryInput,
+} from "#lib/directories/contract.ts";
 import { deleteDirectory } from "#lib/directories/delete-directory.ts";
 import { readDirectory } from "#lib/directories/read-directory.ts";
 import { setDirectoryEnabled } from "#lib/directories/set-directory-enabled.ts";
