@@ -24,7 +24,11 @@ export default async function DirectoriesPage() {
         description="Each directory is one connection to an identity source. Several of one type work side by side."
         actions={
           mayAdd ? (
-            <LinkButton href="/settings/directories/new" variant="primary" icon={<Plus aria-hidden className="size-4" />}>
+            <LinkButton
+              href="/settings/directories/new"
+              variant="primary"
+              icon={<Plus aria-hidden className="size-4" />}
+            >
               Add directory
             </LinkButton>
           ) : null

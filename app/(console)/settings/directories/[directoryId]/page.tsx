@@ -21,7 +21,9 @@ export default async function DirectoryPage({ params }: DirectoryPageProps) {
   const isDiagnosed = directory !== null && (directory.type !== "scim" || directory.cluster !== null);
   return (
     <DirectoryOverview directoryId={directoryId}>
-      {isDiagnosed ? <DiagnosticsPanel directoryId={directoryId} mayRun={hasRole(actor, "helpdesk")} /> : null}
+      {isDiagnosed ? (
+        <DiagnosticsPanel directoryId={directoryId} mayRun={hasRole(actor, "helpdesk")} />
+      ) : null}
     </DirectoryOverview>
   );
 }

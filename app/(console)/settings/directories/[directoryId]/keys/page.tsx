@@ -20,7 +20,10 @@ export default async function DirectoryKeysPage({ params }: { params: Promise<{ 
   const client = prefetchClient();
   await Promise.all([
     client.prefetchQuery({ ...keysQuery(directoryId), queryFn: () => listKeys(actor, directoryId) }),
-    client.prefetchQuery({ ...scimCallsQuery(directoryId), queryFn: () => listScimCalls(actor, directoryId) }),
+    client.prefetchQuery({
+      ...scimCallsQuery(directoryId),
+      queryFn: () => listScimCalls(actor, directoryId),
+    }),
   ]);
   const { id, name, type, enabled, scimBaseUrl } = directory;
   return (

@@ -6,8 +6,9 @@ import { requestDiagnostics } from "#lib/diagnostics/request-diagnostics.ts";
 
 const params = z.object({ directoryId: z.string() });
 
-export const GET = adminRoute({ role: "auditor", params, output: diagnosticsView }, ({ actor, params: { directoryId } }) =>
-  getDiagnostics(actor, directoryId),
+export const GET = adminRoute(
+  { role: "auditor", params, output: diagnosticsView },
+  ({ actor, params: { directoryId } }) => getDiagnostics(actor, directoryId),
 );
 
 export const POST = adminRoute(

@@ -6,6 +6,7 @@ import { revokeKey } from "#lib/keys/revoke-key.ts";
 const params = z.object({ directoryId: z.string(), keyId: z.string() });
 
 /** Revokes the key; its row stays, so that calls with it can be explained. */
-export const DELETE = adminRoute({ role: "admin", params, output: keyView, recentSignIn: true }, ({ actor, params }) =>
-  revokeKey(actor, params.directoryId, params.keyId),
+export const DELETE = adminRoute(
+  { role: "admin", params, output: keyView, recentSignIn: true },
+  ({ actor, params }) => revokeKey(actor, params.directoryId, params.keyId),
 );
