@@ -14,9 +14,16 @@ import { refusalWords } from "./refusal-words.ts";
 /** The last 20 calls. A refused one has its reason, and what to do, in a line below it. */
 export function CallList({ directory, calls }: { directory: KeyDirectory; calls: readonly ScimCall[] }) {
   return (
-    <Card id="calls" title="Latest calls" description="The last 20 calls to this directory's address, refused ones too." padded={false}>
+    <Card
+      id="calls"
+      title="Latest calls"
+      description="The last 20 calls to this directory's address, refused ones too."
+      padded={false}
+    >
       {calls.length === 0 ? (
-        <EmptyState title="No call yet">Each call of the identity provider is listed here as it arrives.</EmptyState>
+        <EmptyState title="No call yet">
+          Each call of the identity provider is listed here as it arrives.
+        </EmptyState>
       ) : (
         <Table label="Latest calls">
           <TableHead>
@@ -54,10 +61,18 @@ function CallRows({ call, directory }: { call: ScimCall; directory: KeyDirectory
           </span>
         </TableCell>
         <TableCell className="whitespace-nowrap">
-          <Status state={refused ? "failed" : "healthy"} label={String(call.status)} className="tabular-nums" />
-          <span className="ml-2 text-muted text-xs tabular-nums max-lg:hidden">{Math.max(1, Math.round(call.durationMs))} ms</span>
+          <Status
+            state={refused ? "failed" : "healthy"}
+            label={String(call.status)}
+            className="tabular-nums"
+          />
+          <span className="ml-2 text-muted text-xs tabular-nums max-lg:hidden">
+            {Math.max(1, Math.round(call.durationMs))} ms
+          </span>
         </TableCell>
-        <TableCell className="max-w-40 truncate max-md:hidden">{call.keyName ?? <span className="text-muted">none</span>}</TableCell>
+        <TableCell className="max-w-40 truncate max-md:hidden">
+          {call.keyName ?? <span className="text-muted">none</span>}
+        </TableCell>
         <TableCell className="max-md:hidden">
           {callClientNames[call.client]}
           {call.address ? <span className="block text-muted text-xs">{call.address}</span> : null}
@@ -70,7 +85,8 @@ function CallRows({ call, directory }: { call: ScimCall; directory: KeyDirectory
         <TableRow>
           <TableCell colSpan={5} className="!h-auto !pt-0 pb-3">
             <p className="[overflow-wrap:anywhere]">
-              <span className="font-medium text-error">{refused.what}</span> <span className="text-muted">{refused.todo}</span>
+              <span className="font-medium text-error">{refused.what}</span>{" "}
+              <span className="text-muted">{refused.todo}</span>
             </p>
           </TableCell>
         </TableRow>

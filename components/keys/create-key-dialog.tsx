@@ -11,7 +11,7 @@ import { FormSummary } from "#components/ui/form-summary.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import type { IssuedKey } from "#lib/keys/contract.ts";
-import { createKeyForm, endOfDay, type ExpiryChoice, expiryOptions, inputOf } from "./create-key-form.ts";
+import { createKeyForm, type ExpiryChoice, endOfDay, expiryOptions, inputOf } from "./create-key-form.ts";
 import { useIssueKey } from "./queries.ts";
 
 interface CreateKeyDialogProps {
@@ -23,12 +23,24 @@ interface CreateKeyDialogProps {
 }
 
 /** Names a key and says what it may do; the key itself is shown by the dialog that follows. */
-export function CreateKeyDialog({ directoryId, suggestedName, isOpen, onOpenChange, onIssued }: CreateKeyDialogProps) {
+export function CreateKeyDialog({
+  directoryId,
+  suggestedName,
+  isOpen,
+  onOpenChange,
+  onIssued,
+}: CreateKeyDialogProps) {
   const formId = useId();
   const issue = useIssueKey(directoryId);
   const form = useForm({
     resolver: zodResolver(createKeyForm),
-    defaultValues: { name: suggestedName, users: true, groups: true, expiry: "never" as ExpiryChoice, day: "" },
+    defaultValues: {
+      name: suggestedName,
+      users: true,
+      groups: true,
+      expiry: "never" as ExpiryChoice,
+      day: "",
+    },
     mode: "onTouched",
   });
   const { errors } = form.formState;
@@ -71,12 +83,28 @@ export function CreateKeyDialog({ directoryId, suggestedName, isOpen, onOpenChan
           <Controller
             name="users"
             control={form.control}
-            render={({ field }) => <Checkbox label="Users" isSelected={field.value} onChange={field.onChange} onBlur={field.onBlur} ref={field.ref} />}
+            render={({ field }) => (
+              <Checkbox
+                label="Users"
+                isSelected={field.value}
+                onChange={field.onChange}
+                onBlur={field.onBlur}
+                ref={field.ref}
+              />
+            )}
           />
           <Controller
             name="groups"
             control={form.control}
-            render={({ field }) => <Checkbox label="Groups and who is in them" isSelected={field.value} onChange={field.onChange} onBlur={field.onBlur} ref={field.ref} />}
+            render={({ field }) => (
+              <Checkbox
+                label="Groups and who is in them"
+                isSelected={field.value}
+                onChange={field.onChange}
+                onBlur={field.onBlur}
+                ref={field.ref}
+              />
+            )}
           />
           <p className="text-muted text-sm">
             {readOnly
@@ -88,7 +116,14 @@ export function CreateKeyDialog({ directoryId, suggestedName, isOpen, onOpenChan
           name="expiry"
           control={form.control}
           render={({ field }) => (
-            <Select label="Expires" options={expiryOptions(today)} value={field.value} onChange={field.onChange} onBlur={field.onBlur} ref={field.ref} />
+            <Select
+              label="Expires"
+              options={expiryOptions(today)}
+              value={field.value}
+              onChange={field.onChange}
+              onBlur={field.onBlur}
+              ref={field.ref}
+            />
           )}
         />
         {expiry === "day" ? (

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { issueKeyInput, type IssueKeyInput } from "#lib/keys/contract.ts";
+import { type IssueKeyInput, issueKeyInput } from "#lib/keys/contract.ts";
 
 const expiryChoices = ["never", "90", "180", "365", "day"] as const;
 export type ExpiryChoice = (typeof expiryChoices)[number];
@@ -16,8 +16,14 @@ export const createKeyForm = z
   .superRefine(({ expiry, day }, context) => {
     if (expiry !== "day") return;
     const end = day === "" ? Number.NaN : new Date(`${day}T23:59:59`).getTime();
-    if (Number.isNaN(end)) context.addIssue({ code: "custom", path: ["day"], message: "Choose the last day on which the key works." });
-    else if (end <= Date.now()) context.addIssue({ code: "custom", path: ["day"], message: "This day is past. Choose a later one." });
+    if (Number.isNaN(end))
+      context.addIssue({
+        code: "custom",
+        path: ["day"],
+        message: "Choose the last day on which the key works.",
+      });
+    else if (end <= Date.now())
+      context.addIssue({ code: "custom", path: ["day"], message: "This day is past. Choose a later one." });
   });
 export type CreateKeyForm = z.output<typeof createKeyForm>;
 
@@ -37,7 +43,11 @@ export function endOfDay(date: Date): string {
 /** The choices with the day that each would end on. */
 export function expiryOptions(today: Date): { id: ExpiryChoice; label: string; description?: string }[] {
   const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
-  const option = (id: "90" | "180" | "365", label: string) => ({ id, label, description: `until ${day.format(inDays(Number(id), today))}` });
+  const option = (id: "90" | "180" | "365", label: string) => ({
+    id,
+    label,
+    description: `until ${day.format(inDays(Number(id), today))}`,
+  });
   return [
     { id: "never", label: "Never", description: "works until it is revoked" },
     option("90", "In 90 days"),

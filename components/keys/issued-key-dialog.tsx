@@ -38,7 +38,9 @@ export function IssuedKeyDialog({ issued, directory, onClose }: IssuedKeyDialogP
       }
     >
       <div className="flex flex-col gap-4">
-        <Callout tone="warn">This is the only time that the key is shown. Muster keeps no copy that could be read.</Callout>
+        <Callout tone="warn">
+          This is the only time that the key is shown. Muster keeps no copy that could be read.
+        </Callout>
         <CopyField label={words.baseUrl} value={pastedBaseUrl(directory.type, directory.scimBaseUrl)} />
         <CopyField label={words.token} value={issued.token} />
         {directory.type === "entra" ? null : (
@@ -59,7 +61,11 @@ export function IssuedKeyDialog({ issued, directory, onClose }: IssuedKeyDialogP
             setStored(selected);
             setAsked(false);
           }}
-          error={asked ? "Store the key and tick this box. A key that is lost has to be replaced by another." : undefined}
+          error={
+            asked
+              ? "Store the key and tick this box. A key that is lost has to be replaced by another."
+              : undefined
+          }
         />
       </div>
     </Dialog>

@@ -79,7 +79,9 @@ function LastUsed({ of: key }: { of: KeyView }) {
     <>
       <span className="sm:hidden">Used </span>
       <RelativeTime iso={key.lastUsedAt} className="whitespace-nowrap" />
-      {key.lastUsedAddress ? <span className="text-muted text-xs sm:block"> from {key.lastUsedAddress}</span> : null}
+      {key.lastUsedAddress ? (
+        <span className="text-muted text-xs sm:block"> from {key.lastUsedAddress}</span>
+      ) : null}
     </>
   );
 }
@@ -112,7 +114,15 @@ function KeyState({ of: key }: { of: KeyView }) {
     <>
       <Status state={endsSoon ? "degraded" : "healthy"} label={endsSoon ? "Ends soon" : "Live"} />
       <div className="text-muted text-xs">
-        {key.expiresAt === null ? "no expiry" : endsSoon ? <RelativeTime iso={key.expiresAt} /> : <>until <AbsoluteTime iso={key.expiresAt} /></>}
+        {key.expiresAt === null ? (
+          "no expiry"
+        ) : endsSoon ? (
+          <RelativeTime iso={key.expiresAt} />
+        ) : (
+          <>
+            until <AbsoluteTime iso={key.expiresAt} />
+          </>
+        )}
       </div>
     </>
   );

@@ -28,7 +28,11 @@ export function KeysCard({ directory, keys, mayChange }: KeysCardProps) {
   const live = keys.filter((key) => key.state === "live");
   const ended = keys.filter((key) => key.state !== "live");
   const create = (
-    <Button variant={live.length === 0 ? "primary" : "secondary"} icon={<Plus aria-hidden className="size-4" />} onPress={() => setCreating(true)}>
+    <Button
+      variant={live.length === 0 ? "primary" : "secondary"}
+      icon={<Plus aria-hidden className="size-4" />}
+      onPress={() => setCreating(true)}
+    >
       Create key
     </Button>
   );
@@ -44,7 +48,11 @@ export function KeysCard({ directory, keys, mayChange }: KeysCardProps) {
       {live.length > 0 ? (
         <KeyTable label="Live keys" keys={live} mayChange={mayChange} onRevoke={setRevoking} />
       ) : (
-        <EmptyState icon={<KeyRound />} title={ended.length > 0 ? "No key works at the moment" : "No key yet"} action={mayChange ? create : undefined}>
+        <EmptyState
+          icon={<KeyRound />}
+          title={ended.length > 0 ? "No key works at the moment" : "No key yet"}
+          action={mayChange ? create : undefined}
+        >
           {mayChange
             ? `Create one and paste it into ${directory.type === "scim" ? "the SCIM client" : providerWords[directory.type].client}.`
             : "An admin has to create one before users can arrive."}
@@ -52,17 +60,31 @@ export function KeysCard({ directory, keys, mayChange }: KeysCardProps) {
       )}
       {live.length === 1 ? (
         <p className="border-t px-4 py-3 text-muted text-sm">
-          To replace a key without a pause: create a second one, paste it, wait for its first use here, then revoke the first.
+          To replace a key without a pause: create a second one, paste it, wait for its first use here, then
+          revoke the first.
         </p>
       ) : null}
       {ended.length > 0 ? (
         <div className="border-t">
           <div className="px-2 py-2">
-            <Button variant="ghost" size="sm" aria-expanded={showEnded} onPress={() => setShowEnded(!showEnded)}>
-              {showEnded ? "Hide" : "Show"} {ended.length === 1 ? "1 key that no longer works" : `${ended.length} keys that no longer work`}
+            <Button
+              variant="ghost"
+              size="sm"
+              aria-expanded={showEnded}
+              onPress={() => setShowEnded(!showEnded)}
+            >
+              {showEnded ? "Hide" : "Show"}{" "}
+              {ended.length === 1 ? "1 key that no longer works" : `${ended.length} keys that no longer work`}
             </Button>
           </div>
-          {showEnded ? <KeyTable label="Keys that no longer work" keys={ended} mayChange={false} onRevoke={setRevoking} /> : null}
+          {showEnded ? (
+            <KeyTable
+              label="Keys that no longer work"
+              keys={ended}
+              mayChange={false}
+              onRevoke={setRevoking}
+            />
+          ) : null}
         </div>
       ) : null}
 
@@ -78,8 +100,17 @@ export function KeysCard({ directory, keys, mayChange }: KeysCardProps) {
           }}
         />
       ) : null}
-      {issued ? <IssuedKeyDialog issued={issued} directory={directory} onClose={() => setIssued(null)} /> : null}
-      {revoking ? <RevokeKeyDialog directory={directory} revoked={revoking} otherLiveKeys={live.length - 1} onClose={() => setRevoking(null)} /> : null}
+      {issued ? (
+        <IssuedKeyDialog issued={issued} directory={directory} onClose={() => setIssued(null)} />
+      ) : null}
+      {revoking ? (
+        <RevokeKeyDialog
+          directory={directory}
+          revoked={revoking}
+          otherLiveKeys={live.length - 1}
+          onClose={() => setRevoking(null)}
+        />
+      ) : null}
     </Card>
   );
 }

@@ -1,9 +1,9 @@
 "use client";
 
+import { messageOf } from "#components/layout/form-errors.ts";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
-import { messageOf } from "#components/layout/form-errors.ts";
 import { CallList } from "./call-list.tsx";
 import { ProvisioningGuide } from "./guides/provisioning-guide.tsx";
 import type { KeyDirectory } from "./key-directory.ts";

@@ -61,4 +61,8 @@ export function accessWords(scopes: readonly KeyScope[]): string {
   return users ? "Users only" : groups ? "Groups only" : "Read only";
 }
 
-export const callClientNames: Record<ScimCall["client"], string> = { okta: "Okta", entra: "Entra", other: "A SCIM client" };
+export const callClientNames: Record<ScimCall["client"], string> = {
+  okta: "Okta",
+  entra: "Entra",
+  other: "A SCIM client",
+};

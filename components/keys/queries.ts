@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "#components/layout/api.ts";
-import { issuedKey, type IssueKeyInput, keyList, keyView, scimCalls } from "#lib/keys/contract.ts";
+import { type IssueKeyInput, issuedKey, keyList, keyView, scimCalls } from "#lib/keys/contract.ts";
 
 export const keyKeys = {
   all: ["keys"] as const,
@@ -29,7 +29,8 @@ export const useScimCalls = (directoryId: string) => useQuery(scimCallsQuery(dir
 export function useIssueKey(directoryId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: IssueKeyInput) => api(`directories/${directoryId}/keys`, { method: "POST", body, output: issuedKey }),
+    mutationFn: (body: IssueKeyInput) =>
+      api(`directories/${directoryId}/keys`, { method: "POST", body, output: issuedKey }),
     // The answer holds a secret: it must not outlive the dialog that shows it.
     gcTime: 0,
     onSuccess: () => client.invalidateQueries({ queryKey: keyKeys.all }),
@@ -39,7 +40,8 @@ export function useIssueKey(directoryId: string) {
 export function useRevokeKey(directoryId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (keyId: string) => api(`directories/${directoryId}/keys/${keyId}`, { method: "DELETE", output: keyView }),
+    mutationFn: (keyId: string) =>
+      api(`directories/${directoryId}/keys/${keyId}`, { method: "DELETE", output: keyView }),
     onSuccess: () => client.invalidateQueries({ queryKey: keyKeys.all }),
   });
 }

@@ -29,16 +29,25 @@ export function refusalWords(call: ScimCall, place: Place): RefusalWords | null 
         todo: `It was probably cut when it was pasted. A token starts with mstr_ and has ${TOKEN_LENGTH} characters. Paste it again ${where}, or create another key.`,
       };
     case "revoked_key":
-      return { what: `The key ${key} was revoked.`, todo: `Paste the token of a live key ${where} in its place.` };
+      return {
+        what: `The key ${key} was revoked.`,
+        todo: `Paste the token of a live key ${where} in its place.`,
+      };
     case "expired_key":
-      return { what: `The key ${key} has expired.`, todo: `Create another key and paste its token ${where}.` };
+      return {
+        what: `The key ${key} has expired.`,
+        todo: `Create another key and paste its token ${where}.`,
+      };
     case "other_directory":
       return {
         what: "The key belongs to another directory.",
         todo: "Each directory has its own address and its own keys. Take both from this page.",
       };
     case "disabled_directory":
-      return { what: "This directory is disabled, so its calls are refused.", todo: "Enable it on its Danger page." };
+      return {
+        what: "This directory is disabled, so its calls are refused.",
+        todo: "Enable it on its Danger page.",
+      };
     case "wrong_url":
       return {
         what: `There is nothing at ${call.path}.`,
@@ -50,9 +59,15 @@ export function refusalWords(call: ScimCall, place: Place): RefusalWords | null 
         todo: "Create a key that may change what the client sends, and paste its token in place of this one.",
       };
     case "rate_limited":
-      return { what: "More calls came at once than are served.", todo: "Nothing to do: the client waits and tries again." };
+      return {
+        what: "More calls came at once than are served.",
+        todo: "Nothing to do: the client waits and tries again.",
+      };
     case "unknown_directory":
-      return { what: "The address names a directory that does not exist.", todo: "Copy the base URL from this page again." };
+      return {
+        what: "The address names a directory that does not exist.",
+        todo: "Copy the base URL from this page again.",
+      };
     case null:
       return wordsByStatus(call, where);
   }
@@ -60,9 +75,15 @@ export function refusalWords(call: ScimCall, place: Place): RefusalWords | null 
 
 function wordsByStatus(call: ScimCall, where: string): RefusalWords | null {
   if (call.status >= 500) {
-    return { what: call.detail ?? `Muster failed to answer (${call.status}).`, todo: "The client tries again by itself. Muster's log has the cause." };
+    return {
+      what: call.detail ?? `Muster failed to answer (${call.status}).`,
+      todo: "The client tries again by itself. Muster's log has the cause.",
+    };
   }
   // Looking for what is not there is how clients find out; it needs nobody.
   if (call.status < 400 || (call.status === 404 && call.method !== "POST")) return null;
-  return { what: call.detail ?? `The call was refused (${call.status}).`, todo: `Correct it ${where}, then let it send again.` };
+  return {
+    what: call.detail ?? `The call was refused (${call.status}).`,
+    todo: `Correct it ${where}, then let it send again.`,
+  };
 }

@@ -45,7 +45,10 @@ export function RevokeKeyDialog({ directory, revoked: key, otherLiveKeys, onClos
       <p>
         {key.lastUsedAt ? (
           <>
-            It was last used <strong><RelativeTime iso={key.lastUsedAt} /></strong>
+            It was last used{" "}
+            <strong>
+              <RelativeTime iso={key.lastUsedAt} />
+            </strong>
             {key.lastUsedAddress ? ` from ${key.lastUsedAddress}` : null}.
           </>
         ) : (

@@ -7,10 +7,20 @@ import type { KeyDirectory } from "./key-directory.ts";
 import { isPrivateAddress, pastedBaseUrl, providerWords } from "./provider-words.ts";
 
 /** Everything that the identity provider asks for, named as it names it. */
-export function ScimDetails({ directory, liveKeys }: { directory: KeyDirectory; liveKeys: readonly KeyView[] }) {
+export function ScimDetails({
+  directory,
+  liveKeys,
+}: {
+  directory: KeyDirectory;
+  liveKeys: readonly KeyView[];
+}) {
   const words = providerWords[directory.type];
   return (
-    <Card id="scim-details" title="SCIM details" description={`What ${words.client} asks for. Copy and paste; do not type.`}>
+    <Card
+      id="scim-details"
+      title="SCIM details"
+      description={`What ${words.client} asks for. Copy and paste; do not type.`}
+    >
       <div className="flex flex-col gap-5">
         <CopyField
           label={words.baseUrl}
@@ -23,15 +33,19 @@ export function ScimDetails({ directory, liveKeys }: { directory: KeyDirectory; 
         />
         {isPrivateAddress(directory.scimBaseUrl) ? (
           <Callout tone="warn" title="A cloud service cannot reach this address">
-            It works for clients on this machine or network only. For {directory.type === "scim" ? "a service elsewhere" : words.client}, start Muster
-            with <code>MUSTER_URL</code> set to its public https address; the address here changes with it.
+            It works for clients on this machine or network only. For{" "}
+            {directory.type === "scim" ? "a service elsewhere" : words.client}, start Muster with{" "}
+            <code>MUSTER_URL</code> set to its public https address; the address here changes with it.
           </Callout>
         ) : null}
         <dl className="flex flex-col gap-5">
           <div>
             <dt className="font-medium">{words.token}</dt>
             <dd className="mt-1 text-muted">
-              The key's token. It is shown once, when the key is created. <TextLink href="#keys">{liveKeys.length > 0 ? "Lost it? Create another key" : "Create a key"}</TextLink>
+              The key's token. It is shown once, when the key is created.{" "}
+              <TextLink href="#keys">
+                {liveKeys.length > 0 ? "Lost it? Create another key" : "Create a key"}
+              </TextLink>
             </dd>
           </div>
           {directory.type === "entra" ? null : <BasicDetails directory={directory} liveKeys={liveKeys} />}
@@ -51,13 +65,20 @@ function BasicDetails({ directory, liveKeys }: { directory: KeyDirectory; liveKe
         <dd className="mt-1 flex flex-col gap-2 text-muted">
           {liveKeys.length === 0 ? "Comes with the key." : null}
           {liveKeys.map((key) => (
-            <CopyField key={key.id} label={liveKeys.length > 1 ? `User name of ${key.name}` : "User name"} value={key.userName} className="[&>div:first-child]:text-sm" />
+            <CopyField
+              key={key.id}
+              label={liveKeys.length > 1 ? `User name of ${key.name}` : "User name"}
+              value={key.userName}
+              className="[&>div:first-child]:text-sm"
+            />
           ))}
         </dd>
       </div>
       <div>
         <dt className="font-medium">{words.password}</dt>
-        <dd className="mt-1 text-muted">The same token. A user name and password do the same as a bearer token; use one of the two.</dd>
+        <dd className="mt-1 text-muted">
+          The same token. A user name and password do the same as a bearer token; use one of the two.
+        </dd>
       </div>
     </>
   );

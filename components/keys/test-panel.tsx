@@ -27,7 +27,10 @@ export function TestPanel({ directory, calls, hasLiveKey }: TestPanelProps) {
           {calls.firstSeenAt ? (
             <Arrived directory={directory} calls={calls} />
           ) : (
-            <Waiting state={hasLiveKey ? "checking" : "none"} text={hasLiveKey ? `Waiting for the test of ${words.client}` : "Not possible yet"}>
+            <Waiting
+              state={hasLiveKey ? "checking" : "none"}
+              text={hasLiveKey ? `Waiting for the test of ${words.client}` : "Not possible yet"}
+            >
               {hasLiveKey
                 ? directory.type === "scim"
                   ? "Paste the values and let the client test its connection, or send its first user. This page ticks as the call arrives; there is no need to reload."
@@ -40,7 +43,8 @@ export function TestPanel({ directory, calls, hasLiveKey }: TestPanelProps) {
           <Callout tone="error" role="alert" title={`The last call was refused: ${refused.what}`}>
             <p>{refused.todo}</p>
             <p className="mt-1 text-muted text-sm">
-              {callClientNames[latest.client]} · {latest.method} {latest.path} · {latest.status} · <RelativeTime iso={latest.at} />
+              {callClientNames[latest.client]} · {latest.method} {latest.path} · {latest.status} ·{" "}
+              <RelativeTime iso={latest.at} />
               {latest.address ? ` · from ${latest.address}` : null}
             </p>
           </Callout>
@@ -61,7 +65,8 @@ function Waiting({ state, text, children }: { state: "checking" | "none"; text: 
 
 function Arrived({ directory, calls }: { directory: KeyDirectory; calls: ScimCalls }) {
   const first = calls.firstCall;
-  const client = first && first.client !== "other" ? callClientNames[first.client] : providerWords[directory.type].client;
+  const client =
+    first && first.client !== "other" ? callClientNames[first.client] : providerWords[directory.type].client;
   const sentence = client.charAt(0).toUpperCase() + client.slice(1);
   return (
     <>

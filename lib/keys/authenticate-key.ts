@@ -17,16 +17,26 @@ export type KeyAuthentication =
  *
  * `keyId` and `keyName` of a refusal are told only to the directory that owns the key.
  */
-export async function authenticateKey(authorization: string | null, directoryId: string): Promise<KeyAuthentication> {
+export async function authenticateKey(
+  authorization: string | null,
+  directoryId: string,
+): Promise<KeyAuthentication> {
   const credentials = readCredentials(authorization);
   const key = credentials && (await keyCache().find(hashToken(credentials.token)));
   // A UUID may arrive in upper case.
   const directory = directoryId.toLowerCase();
-  if (key?.directoryId !== directory) return { ok: false, refusal: await refusalOfStranger(credentials, key, directory) };
+  if (key?.directoryId !== directory)
+    return { ok: false, refusal: await refusalOfStranger(credentials, key, directory) };
 
-  const refused = (refusal: KeyRefusal): KeyAuthentication => ({ ok: false, refusal, keyId: key.id, keyName: key.name });
+  const refused = (refusal: KeyRefusal): KeyAuthentication => ({
+    ok: false,
+    refusal,
+    keyId: key.id,
+    keyName: key.name,
+  });
   const userName = credentials?.userName ?? null;
-  if (userName !== null && !equalInConstantTime(userName, key.clientId)) return { ok: false, refusal: "unknown_key" };
+  if (userName !== null && !equalInConstantTime(userName, key.clientId))
+    return { ok: false, refusal: "unknown_key" };
   if (key.revokedAt) return refused("revoked_key");
   if (key.expiresAt && key.expiresAt.getTime() <= Date.now()) return refused("expired_key");
   if (!key.directoryEnabled) return refused("disabled_directory");
@@ -34,7 +44,11 @@ export async function authenticateKey(authorization: string | null, directoryId:
 }
 
 /** Why a call without a key of this directory is refused. */
-async function refusalOfStranger(credentials: unknown, key: StoredKey | null, directoryId: string): Promise<KeyRefusal> {
+async function refusalOfStranger(
+  credentials: unknown,
+  key: StoredKey | null,
+  directoryId: string,
+): Promise<KeyRefusal> {
   if (!isId(directoryId) || !(await directoryExists(directoryId))) return "unknown_directory";
   if (!credentials) return "no_credentials";
   return key ? "other_directory" : "unknown_key";

@@ -43,7 +43,9 @@ export const issueKeyInput = z.object({
   scopes: z
     .array(z.enum(keyScopes, "Choose from read, users and groups."))
     .default(["read", "users", "groups"])
-    .transform((scopes): KeyScope[] => keyScopes.filter((scope) => scope === "read" || scopes.includes(scope))),
+    .transform((scopes): KeyScope[] =>
+      keyScopes.filter((scope) => scope === "read" || scopes.includes(scope)),
+    ),
   /** Null: works until it is revoked. */
   expiresAt: time
     .nullable()

@@ -58,7 +58,12 @@ export async function writeKeyUses(
        where k.id = before.id and (before.last_used_at is null or before.last_used_at < before.at)
        returning k.id, k.directory_id as "directoryId",
          coalesce(before.last_used_at > before.at - make_interval(secs => $4), false) as heard`,
-      [ordered.map((use) => use.keyId), ordered.map((use) => use.at), ordered.map((use) => use.address), quietSeconds],
+      [
+        ordered.map((use) => use.keyId),
+        ordered.map((use) => use.at),
+        ordered.map((use) => use.address),
+        quietSeconds,
+      ],
     );
     const news = rows.filter((row) => !row.heard);
     if (news.length > 0) await announce(tx, news);

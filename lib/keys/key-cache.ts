@@ -15,7 +15,10 @@ type KeyCache = {
  * Keys by the hash of their token, in this process. Unknown tokens are not kept: guesses would fill it.
  * A notice about a key or its directory drops what it concerns, a reconnection drops everything.
  */
-export function createKeyCache(load: (hash: string) => Promise<StoredKey | null>, now: () => number = Date.now) {
+export function createKeyCache(
+  load: (hash: string) => Promise<StoredKey | null>,
+  now: () => number = Date.now,
+) {
   const entries = new Map<string, Entry>();
   const loading = new Map<string, Promise<StoredKey | null>>();
   // Grows with each notice: what was read before it must not be kept after it.

@@ -20,7 +20,11 @@ export type KeyRow = Prisma.KeyGetPayload<{ select: typeof rowSelect }>;
 
 /** All keys of a directory, newest first, without their hashes. */
 export function findKeys(directoryId: string): Promise<KeyRow[]> {
-  return prisma().key.findMany({ where: { directoryId }, orderBy: [{ createdAt: "desc" }, { id: "desc" }], select: rowSelect });
+  return prisma().key.findMany({
+    where: { directoryId },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    select: rowSelect,
+  });
 }
 
 /** One key of this directory, or null. */

@@ -7,5 +7,7 @@ import { keyViewOf } from "./key-view.ts";
 export async function listKeys(actor: Actor, directoryId: string): Promise<{ keys: KeyView[] }> {
   requireDirectory(actor, directoryId);
   const keys = (await findKeys(directoryId)).map((row) => keyViewOf(row));
-  return { keys: [...keys.filter((key) => key.state === "live"), ...keys.filter((key) => key.state !== "live")] };
+  return {
+    keys: [...keys.filter((key) => key.state === "live"), ...keys.filter((key) => key.state !== "live")],
+  };
 }

@@ -1,7 +1,12 @@
 import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { callRefusals, type ScimCall, type ScimCalls } from "./contract.ts";
-import { findFirstAndLastSeen, findFirstServedCall, findLatestCalls, type ScimCallRow } from "./scim-call.store.ts";
+import {
+  findFirstAndLastSeen,
+  findFirstServedCall,
+  findLatestCalls,
+  type ScimCallRow,
+} from "./scim-call.store.ts";
 
 const SHOWN = 20;
 
@@ -11,7 +16,10 @@ const SHOWN = 20;
  */
 export async function listScimCalls(actor: Actor, directoryId: string): Promise<ScimCalls> {
   requireDirectory(actor, directoryId);
-  const [seen, calls] = await Promise.all([findFirstAndLastSeen(directoryId), findLatestCalls(directoryId, SHOWN)]);
+  const [seen, calls] = await Promise.all([
+    findFirstAndLastSeen(directoryId),
+    findLatestCalls(directoryId, SHOWN),
+  ]);
   if (!seen) throw new AppError("not_found", { detail: "There is no such directory." });
   const first = seen.first && (await findFirstServedCall(directoryId, seen.first));
   return {

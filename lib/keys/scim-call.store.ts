@@ -48,7 +48,9 @@ export async function findFirstServedCall(directoryId: string, since: Date): Pro
 }
 
 /** When a valid key was first and last seen; null when there is no such directory. */
-export async function findFirstAndLastSeen(directoryId: string): Promise<{ first: Date | null; last: Date | null } | null> {
+export async function findFirstAndLastSeen(
+  directoryId: string,
+): Promise<{ first: Date | null; last: Date | null } | null> {
   const { rows } = await pool().query<{ first: Date | null; last: Date | null }>(
     `select scim_first_seen_at as first, scim_last_seen_at as last from directory where id = $1`,
     [directoryId],

@@ -83,7 +83,7 @@ function addAddresses(addresses: readonly Json[], add: Add): void {
   const work =
     addresses.find((one) => typeOf(one) === "work") ??
     addresses.find(
-      (one) => isObject(one) && typeOf(one) === null && (one["primary"] === true || addresses.length === 1),
+      (one) => isObject(one) && typeOf(one) === null && (one.primary === true || addresses.length === 1),
     );
   for (const address of addresses) {
     if (address !== work || !isObject(address)) {
@@ -92,12 +92,12 @@ function addAddresses(addresses: readonly Json[], add: Add): void {
     }
     const parts = addressParts.filter(([part]) => valueText(address[part]) !== null);
     for (const [part, label] of parts) add("Address", "addresses", label, address[part]);
-    if (parts.length === 0) add("Address", "addresses", "Address", address["formatted"]);
+    if (parts.length === 0) add("Address", "addresses", "Address", address.formatted);
   }
 }
 
 function typeOf(element: Json): string | null {
-  const type = isObject(element) ? element["type"] : null;
+  const type = isObject(element) ? element.type : null;
   return typeof type === "string" && type !== "" ? type : null;
 }
 

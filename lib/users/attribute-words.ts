@@ -88,7 +88,7 @@ export function pluralLabel(path: string, type: string | null): string {
   const words = plural[path];
   if (!words) return wordsOf(path).label;
   // A value without a type is the one for work: clients that send a single value leave the type out.
-  if (type === null) return words.byType["work"] ?? words.label;
+  if (type === null) return words.byType.work ?? words.label;
   return words.byType[type.toLowerCase()] ?? (type === "work" ? words.label : `${words.label} (${type})`);
 }
 
@@ -122,7 +122,7 @@ function elementText(element: JsonObject): string | null {
   const { value, type, primary, display, $ref, ...parts } = element;
   const main =
     valueText(value) ??
-    valueText(parts["formatted"])?.replaceAll(/\s*\n\s*/g, ", ") ??
+    valueText(parts.formatted)?.replaceAll(/\s*\n\s*/g, ", ") ??
     (addressParts
       .map(([part]) => valueText(parts[part]))
       .filter((text) => text !== null)

@@ -11,7 +11,8 @@ export function EntraProvisioningGuide() {
       minutes={8}
       before={
         <>
-          You need the role <Word>Application Administrator</Word>, and an enterprise application for this product.
+          You need the role <Word>Application Administrator</Word>, and an enterprise application for this
+          product.
         </>
       }
     >
@@ -27,7 +28,8 @@ export function EntraProvisioningGuide() {
           <Word>Integrate any other application you don't find in the gallery (Non-gallery)</Word>.
         </p>
         <p>
-          In <Word>Provisioning Mode</Word> choose <Word>Automatic</Word>. Newer tenants show <Word>New configuration</Word> instead.
+          In <Word>Provisioning Mode</Word> choose <Word>Automatic</Word>. Newer tenants show{" "}
+          <Word>New configuration</Word> instead.
         </p>
       </GuideStep>
       <GuideStep
@@ -38,7 +40,8 @@ export function EntraProvisioningGuide() {
         }
       >
         <p>
-          Paste the <Word>Tenant URL</Word> with its end, <code>?aadOptscim062020</code>, and the key's token into <Word>Secret token</Word>.
+          Paste the <Word>Tenant URL</Word> with its end, <code>?aadOptscim062020</code>, and the key's token
+          into <Word>Secret token</Word>.
         </p>
       </GuideStep>
       <GuideStep
@@ -48,7 +51,10 @@ export function EntraProvisioningGuide() {
           </>
         }
       >
-        <p>Entra looks for a user who does not exist, and is content with an empty list. This page ticks when that call arrives.</p>
+        <p>
+          Entra looks for a user who does not exist, and is content with an empty list. This page ticks when
+          that call arrives.
+        </p>
       </GuideStep>
       <GuideStep
         title={
@@ -58,8 +64,8 @@ export function EntraProvisioningGuide() {
         }
       >
         <p>
-          <Trail steps={["Provision Microsoft Entra ID Users", "externalId"]} />: Entra fills it from <code>mailNickname</code>, which changes with a new
-          name.
+          <Trail steps={["Provision Microsoft Entra ID Users", "externalId"]} />: Entra fills it from{" "}
+          <code>mailNickname</code>, which changes with a new name.
         </p>
         <PasteValue label="Source attribute" value="objectId" />
         <Note>The object ID never changes, so that a renamed user stays the same user here.</Note>

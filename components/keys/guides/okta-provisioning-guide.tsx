@@ -39,7 +39,8 @@ export function OktaProvisioningGuide({ scimBaseUrl }: { scimBaseUrl: string }) 
         }
       >
         <p>
-          Enable <Word>Create Users</Word>, <Word>Update User Attributes</Word> and <Word>Deactivate Users</Word>, then <Word>Save</Word>.
+          Enable <Word>Create Users</Word>, <Word>Update User Attributes</Word> and{" "}
+          <Word>Deactivate Users</Word>, then <Word>Save</Word>.
         </p>
         <Note>Without Deactivate Users, someone who leaves keeps access here.</Note>
       </GuideStep>
@@ -51,9 +52,12 @@ export function OktaProvisioningGuide({ scimBaseUrl }: { scimBaseUrl: string }) 
         }
       >
         <p>
-          Each assigned user arrives here within seconds. To send groups too, choose them in <Word>Push Groups</Word>.
+          Each assigned user arrives here within seconds. To send groups too, choose them in{" "}
+          <Word>Push Groups</Word>.
         </p>
-        <Note>People who were assigned before have a red mark in Okta. Provision User in their row sends them.</Note>
+        <Note>
+          People who were assigned before have a red mark in Okta. Provision User in their row sends them.
+        </Note>
       </GuideStep>
     </Guide>
   );
@@ -70,7 +74,8 @@ function WizardSteps({ scimBaseUrl }: { scimBaseUrl: string }) {
         }
       >
         <p>
-          In <Word>Provisioning</Word> choose <Word>SCIM</Word>, then <Word>Save</Word>. A tab <Word>Provisioning</Word> appears.
+          In <Word>Provisioning</Word> choose <Word>SCIM</Word>, then <Word>Save</Word>. A tab{" "}
+          <Word>Provisioning</Word> appears.
         </p>
       </GuideStep>
       <GuideStep
@@ -83,12 +88,12 @@ function WizardSteps({ scimBaseUrl }: { scimBaseUrl: string }) {
         <PasteValue label="SCIM connector base URL" value={scimBaseUrl} />
         <PasteValue label="Unique identifier field for users" value="userName" />
         <p>
-          In <Word>Supported provisioning actions</Word> tick <Word>Push New Users</Word>, <Word>Push Profile Updates</Word> and, to send groups,{" "}
-          <Word>Push Groups</Word>.
+          In <Word>Supported provisioning actions</Word> tick <Word>Push New Users</Word>,{" "}
+          <Word>Push Profile Updates</Word> and, to send groups, <Word>Push Groups</Word>.
         </p>
         <p>
-          In <Word>Authentication Mode</Word> choose <Word>HTTP Header</Word> and paste the key's token into <Word>Authorization</Word>. Okta puts Bearer
-          before it.
+          In <Word>Authentication Mode</Word> choose <Word>HTTP Header</Word> and paste the key's token into{" "}
+          <Word>Authorization</Word>. Okta puts Bearer before it.
         </p>
         <Note>Basic Auth works as well, with the user name of the key and the token as password.</Note>
       </GuideStep>
@@ -119,8 +124,8 @@ function CatalogueSteps() {
         }
       >
         <p>
-          Tick <Word>Enable API integration</Word>. Paste this directory's base URL into <Word>Base URL</Word>, where the app asks for it, and the key's
-          token into <Word>API Token</Word>.
+          Tick <Word>Enable API integration</Word>. Paste this directory's base URL into <Word>Base URL</Word>
+          , where the app asks for it, and the key's token into <Word>API Token</Word>.
         </p>
       </GuideStep>
       <GuideStep

@@ -1,0 +1,46 @@
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useInfiniteQuery,
+  useQuery,
+} from "@tanstack/react-query";
+import { api } from "#components/layout/api.ts";
+import { userEvents, userList, userView } from "#lib/users/contract.ts";
+import { type ListFilters, listQueryOf } from "./list-filters.ts";
+
+export const userKeys = {
+  all: ["users"] as const,
+  list: (query: Record<string, string>) => ["users", "list", query] as const,
+  one: (id: string) => ["users", "one", id] as const,
+  events: (id: string) => ["users", "events", id] as const,
+};
+
+export function usersQuery(filters: ListFilters) {
+  const query = listQueryOf(filters);
+  return queryOptions({
+    queryKey: userKeys.list(query),
+    queryFn: ({ signal }) => api(`users?${new URLSearchParams(query)}`, { output: userList, signal }),
+    // Rows stay until the next ones are there.
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const userQuery = (id: string) =>
+  queryOptions({
+    queryKey: userKeys.one(id),
+    queryFn: ({ signal }) => api(`users/${id}`, { output: userView, signal }),
+  });
+
+export const userEventsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: userKeys.events(id),
+    queryFn: ({ pageParam, signal }) =>
+      api(`users/${id}/events${pageParam ? `?before=${pageParam}` : ""}`, { output: userEvents, signal }),
+    initialPageParam: "",
+    getNextPageParam: (page) => (page.hasMore ? page.events.at(-1)?.id : undefined),
+  });
+
+export const useUsers = (filters: ListFilters) => useQuery(usersQuery(filters));
+export const useUser = (id: string) => useQuery(userQuery(id));
+export const useUserEvents = (id: string) => useInfiniteQuery(userEventsQuery(id));

@@ -1,0 +1,57 @@
+import type { StatusState } from "#components/ui/status.tsx";
+import type { UserSource, UserView } from "#lib/users/contract.ts";
+
+type UserStatus = UserView["status"];
+
+/** How a user's status is shown: icon, word and colour. */
+export const userStatusWords: Record<UserStatus, { state: StatusState; label: string; meaning: string }> = {
+  active: { state: "healthy", label: "Active", meaning: "Has access." },
+  pending: { state: "checking", label: "Pending", meaning: "Was provisioned and has not signed in yet." },
+  locked: {
+    state: "degraded",
+    label: "Locked",
+    meaning: "Locked in the directory, usually after wrong passwords.",
+  },
+  suspended: {
+    state: "degraded",
+    label: "Suspended",
+    meaning: "Suspended in the directory. Has no access until that ends.",
+  },
+  deactivated: {
+    state: "none",
+    label: "Deactivated",
+    meaning: "Has no access. Comes back when the directory activates the user again.",
+  },
+  deleted: { state: "failed", label: "Deleted", meaning: "The directory deleted the user." },
+};
+
+export const sourceWords: Record<UserSource, string> = { scim: "SCIM", sync: "Sync", admin: "Admin" };
+
+/** Who set it, in a sentence: "set by …". */
+export const sourceSentence: Record<UserSource, string> = {
+  scim: "by the identity provider, over SCIM",
+  sync: "by a sync with the directory",
+  admin: "by an admin",
+};
+
+/** What happened, as the timeline's heading. */
+export function eventWords(type: string): string {
+  const known: Record<string, string> = {
+    "user.created": "Created",
+    "user.updated": "Changed",
+    "user.deactivated": "Deactivated",
+    "user.reactivated": "Reactivated",
+    "user.revived": "Came back",
+    "user.deleted": "Deleted",
+    "user.status": "Status changed",
+  };
+  const name = type.slice(type.indexOf(".") + 1).replaceAll(/[._-]+/g, " ");
+  return known[type] ?? name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+const figures = new Intl.NumberFormat("en-GB");
+
+/** "1,234", or "10,000+" beyond the cap. */
+export function cappedCount(count: number, cap: number): string {
+  return count > cap ? `${figures.format(cap)}+` : figures.format(count);
+}

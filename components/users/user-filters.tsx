@@ -1,0 +1,92 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { SearchField } from "#components/ui/search-field.tsx";
+import { Select } from "#components/ui/select.tsx";
+import { type UserList, userStatuses } from "#lib/users/contract.ts";
+import type { ListFilters } from "./list-filters.ts";
+import { userStatusWords } from "./status-words.ts";
+
+/** Typing rests this long before it is searched for, in milliseconds. */
+const PAUSE_MS = 200;
+const ALL = "all";
+
+interface UserFiltersProps {
+  filters: ListFilters;
+  directories: UserList["directories"];
+  onChange: (change: Partial<Omit<ListFilters, "at">>) => void;
+}
+
+/** Search and filters above the list. */
+export function UserFilters({ filters, directories, onChange }: UserFiltersProps) {
+  return (
+    <div className="flex flex-wrap items-center gap-2 border-b p-3">
+      <SearchBox search={filters.search} onSearch={(search) => onChange({ search })} />
+      <div className="grid w-full grid-cols-2 gap-2 sm:flex sm:w-auto sm:flex-1">
+        {directories.length > 1 || filters.directory ? (
+          <Select
+            label="Directory"
+            hideLabel
+            className="sm:w-48"
+            options={[
+              { id: ALL, label: "All directories" },
+              ...directories.map(({ id, name }) => ({ id, label: name })),
+            ]}
+            value={filters.directory ?? ALL}
+            onChange={(id) => onChange({ directory: id === ALL ? null : id })}
+          />
+        ) : null}
+        <Select
+          label="Status"
+          hideLabel
+          className="sm:w-40"
+          options={[
+            { id: ALL, label: "All but deleted" },
+            ...userStatuses.map((status) => ({ id: status, label: userStatusWords[status].label })),
+          ]}
+          value={filters.status ?? ALL}
+          onChange={(id) => onChange({ status: userStatuses.find((status) => status === id) ?? null })}
+        />
+        <Select
+          label="Order"
+          hideLabel
+          className="sm:ml-auto sm:w-40"
+          options={[
+            { id: "newest", label: "Newest first" },
+            { id: "name", label: "By user name" },
+          ]}
+          value={filters.sort}
+          onChange={(sort) => onChange({ sort })}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** Holds what is typed, and hands it on when typing rests; takes over what the URL says when that changes by itself. */
+function SearchBox({ search, onSearch }: { search: string; onSearch: (search: string) => void }) {
+  const [text, setText] = useState(search);
+  const sent = useRef(search);
+  useEffect(() => {
+    if (search === sent.current) return;
+    sent.current = search;
+    setText(search);
+  }, [search]);
+  useEffect(() => {
+    if (text.trim() === sent.current.trim()) return;
+    const timer = setTimeout(() => {
+      sent.current = text.trim();
+      onSearch(sent.current);
+    }, PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text, onSearch]);
+  return (
+    <SearchField
+      label="Search users"
+      placeholder="Name, email or external ID"
+      value={text}
+      onChange={setText}
+      className="w-full sm:w-64"
+    />
+  );
+}

@@ -1,0 +1,157 @@
+"use client";
+
+import { UserRound } from "lucide-react";
+import { useQueryStates } from "nuqs";
+import { messageOf } from "#components/layout/form-errors.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { LinkButton } from "#components/ui/link-button.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { USER_COUNT_CAP, type UserList as UserListData } from "#lib/users/contract.ts";
+import { type ListFilters, listFilters } from "./list-filters.ts";
+import { useUsers } from "./queries.ts";
+import { cappedCount } from "./status-words.ts";
+import { UserFilters } from "./user-filters.tsx";
+import { UserTable } from "./user-table.tsx";
+
+const NO_FILTER = { search: "", directory: null, status: null, at: null } as const;
+
+/** The users of all directories in the admin's scope; what is shown stands in the URL. */
+export function UserList() {
+  const [filters, setFilters] = useQueryStates(listFilters);
+  const users = useUsers(filters);
+  const { data } = users;
+
+  return (
+    <Card padded={false}>
+      <UserFilters
+        filters={filters}
+        directories={data?.directories ?? []}
+        onChange={(change) => void setFilters({ ...change, at: null }, { history: "replace" })}
+      />
+      {users.error ? (
+        <div className="p-4">
+          <Callout
+            tone="error"
+            role="alert"
+            title="The users could not be read"
+            action={
+              filters.at ? (
+                <Button onPress={() => void setFilters({ at: null })}>To the first page</Button>
+              ) : undefined
+            }
+          >
+            {messageOf(users.error)}
+          </Callout>
+        </div>
+      ) : null}
+      {data ? (
+        data.users.length > 0 ? (
+          <UserTable
+            users={data.users}
+            showDirectory={data.directories.length > 1}
+            stale={users.isPlaceholderData}
+          />
+        ) : (
+          <NoUsers data={data} filters={filters} onClear={() => void setFilters(NO_FILTER)} />
+        )
+      ) : users.error ? null : (
+        <SkeletonRows rows={10} label="Loading users" />
+      )}
+      {data && (data.users.length > 0 || filters.at) ? (
+        <Pager
+          data={data}
+          isFirst={!filters.at}
+          onMove={(at) => void setFilters({ at }, { history: "push", scroll: true })}
+        />
+      ) : null}
+    </Card>
+  );
+}
+
+function Pager({
+  data,
+  isFirst,
+  onMove,
+}: {
+  data: UserListData;
+  isFirst: boolean;
+  onMove: (at: string | null) => void;
+}) {
+  return (
+    <nav
+      aria-label="Pages"
+      className="flex flex-wrap items-center justify-between gap-3 border-t px-4 py-2.5"
+    >
+      <p role="status" className="text-muted text-sm tabular-nums">
+        {data.count === 1 ? "1 user" : `${cappedCount(data.count, USER_COUNT_CAP)} users`}
+      </p>
+      {data.previous || data.next || !isFirst ? (
+        <div className="flex gap-2">
+          {isFirst ? null : (
+            <Button size="sm" variant="ghost" onPress={() => onMove(null)}>
+              First page
+            </Button>
+          )}
+          <Button size="sm" isDisabled={!data.previous} onPress={() => onMove(data.previous)}>
+            Previous
+          </Button>
+          <Button size="sm" isDisabled={!data.next} onPress={() => onMove(data.next)}>
+            Next
+          </Button>
+        </div>
+      ) : null}
+    </nav>
+  );
+}
+
+function NoUsers({
+  data,
+  filters,
+  onClear,
+}: {
+  data: UserListData;
+  filters: ListFilters;
+  onClear: () => void;
+}) {
+  if (filters.search || filters.directory || filters.status || filters.at) {
+    return (
+      <EmptyState
+        icon={<UserRound />}
+        title="No user matches"
+        action={<Button onPress={onClear}>Clear search and filters</Button>}
+      >
+        {filters.search
+          ? "The search looks at user name, display name, email and external ID. Deleted users are found with the status Deleted."
+          : "No user has this status in this directory."}
+      </EmptyState>
+    );
+  }
+  const [only, ...others] = data.directories;
+  return (
+    <EmptyState
+      icon={<UserRound />}
+      title="No users yet"
+      action={
+        only ? (
+          <LinkButton
+            variant="primary"
+            href={others.length === 0 ? `/settings/directories/${only.id}/keys` : "/settings/directories"}
+          >
+            {others.length === 0 ? `Create a key for ${only.name}` : "Open the directories"}
+          </LinkButton>
+        ) : (
+          <LinkButton variant="primary" href="/settings/directories">
+            Add a directory
+          </LinkButton>
+        )
+      }
+    >
+      {only
+        ? "Users arrive when your identity provider sends them: create a key for a directory, paste it into Okta or Entra, and assign someone there. They appear here by themselves."
+        : "Users arrive from a directory. Add one, create a key for it, and paste that into Okta or Entra."}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,68 @@
+"use client";
+
+import { messageOf } from "#components/layout/form-errors.ts";
+import { Callout } from "#components/ui/callout.tsx";
+import { PageHeader } from "#components/ui/page-header.tsx";
+import { AbsoluteTime } from "#components/ui/relative-time.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { Status } from "#components/ui/status.tsx";
+import { TextLink } from "#components/ui/text-link.tsx";
+import { useUser } from "./queries.ts";
+import { sourceSentence, userStatusWords } from "./status-words.ts";
+import { UserAttributes } from "./user-attributes.tsx";
+import { UserFacts } from "./user-facts.tsx";
+import { UserTimeline } from "./user-timeline.tsx";
+
+/** Everything that is known of one user. */
+export function UserPage({ userId }: { userId: string }) {
+  const { data: user, error } = useUser(userId);
+  if (!user) {
+    return error ? (
+      <Callout tone="error" role="alert" title="The user could not be read">
+        {messageOf(error)}
+      </Callout>
+    ) : (
+      <SkeletonRows rows={8} label="Loading the user" />
+    );
+  }
+  const { state, label, meaning } = userStatusWords[user.status];
+  return (
+    <>
+      <PageHeader
+        title={user.displayName ?? user.userName}
+        after={<Status state={state} label={label} />}
+        description={
+          <>
+            {user.displayName ? `${user.userName} in ` : "In "}
+            <TextLink href={`/settings/directories/${user.directory.id}`}>{user.directory.name}</TextLink>
+          </>
+        }
+      />
+      {user.status === "active" ? null : (
+        <Callout tone={user.status === "deleted" ? "error" : "warn"} className="mb-6" title={label}>
+          {meaning} Set {sourceSentence[user.statusSource]}.
+          {user.deletedAt ? (
+            <>
+              {" "}
+              Deleted on <AbsoluteTime iso={user.deletedAt} />
+              {user.purgeAt ? (
+                <>
+                  ; the record is kept until <AbsoluteTime iso={user.purgeAt} />, so that the user can come
+                  back with it
+                </>
+              ) : null}
+              .
+            </>
+          ) : null}
+        </Callout>
+      )}
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="flex min-w-0 flex-col gap-6">
+          <UserAttributes groups={user.attributes} />
+          <UserTimeline userId={userId} />
+        </div>
+        <UserFacts user={user} />
+      </div>
+    </>
+  );
+}
