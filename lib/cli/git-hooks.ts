@@ -8,12 +8,7 @@ const ROOT = path.resolve(import.meta.dirname, "..", "..");
 export function installGitHooks(): void {
   const hook = path.join(ROOT, ".git", "hooks", "pre-commit");
   const lefthook = path.join(ROOT, "node_modules", ".bin", "lefthook");
-  if (
-    process.env["CI"] ||
-    !existsSync(path.join(ROOT, ".git")) ||
-    existsSync(hook) ||
-    !existsSync(lefthook)
-  ) {
+  if (process.env.CI || !existsSync(path.join(ROOT, ".git")) || existsSync(hook) || !existsSync(lefthook)) {
     return;
   }
   execFile(lefthook, ["install"], { cwd: ROOT, timeout: 10_000 }, () => undefined).unref();
