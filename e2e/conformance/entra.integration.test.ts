@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { filterQuery, makeClient, mounts, patchOf, schemas, type ScimClient } from "./scim-client.ts";
+import { filterQuery, makeClient, mounts, patchOf, type ScimClient, schemas } from "./scim-client.ts";
 
 /**
  * What Entra's provisioning service sends (Microsoft Learn, "Tutorial: Develop a SCIM endpoint" and "Known issues and
@@ -35,21 +35,36 @@ describe.each(mounts)("what Entra sends, over $name", (mount) => {
   test("Test connection: a random userName is 200 with an empty list, without any User-Agent", async () => {
     const answer = await entra.call("GET", `/Users${filterQuery(`userName eq "${randomUUID()}"`, "")}`);
     expect(answer.status).toBe(200);
-    expect(answer.json).toMatchObject({ schemas: [schemas.list], totalResults: 0, itemsPerPage: 0, startIndex: 1 });
+    expect(answer.json).toMatchObject({
+      schemas: [schemas.list],
+      totalResults: 0,
+      itemsPerPage: 0,
+      startIndex: 1,
+    });
   });
 
   test("matches by userName, externalId, work email", async () => {
     const { id, externalId } = await make("Match_Me");
-    for (const filter of ['userName eq "match_me"', `externalId eq "${externalId}"`, 'emails[type eq "work"].value eq "match_me@testuser.com"']) {
-      expect((await entra.call("GET", `/Users${filterQuery(filter)}`)).json.Resources).toMatchObject([{ id }]);
+    for (const filter of [
+      'userName eq "match_me"',
+      `externalId eq "${externalId}"`,
+      'emails[type eq "work"].value eq "match_me@testuser.com"',
+    ]) {
+      expect((await entra.call("GET", `/Users${filterQuery(filter)}`)).json.Resources).toMatchObject([
+        { id },
+      ]);
     }
   });
 
   test("disables by Replace of active with text, and by a boolean", async () => {
     const { id } = await make("disable_me");
-    const off = await entra.call("PATCH", `/Users/${id}`, { body: patchOf({ op: "Replace", path: "active", value: "False" }) });
+    const off = await entra.call("PATCH", `/Users/${id}`, {
+      body: patchOf({ op: "Replace", path: "active", value: "False" }),
+    });
     expect(off.json).toMatchObject({ active: false });
-    const on = await entra.call("PATCH", `/Users/${id}`, { body: patchOf({ op: "replace", path: "active", value: true }) });
+    const on = await entra.call("PATCH", `/Users/${id}`, {
+      body: patchOf({ op: "replace", path: "active", value: true }),
+    });
     expect(on.json).toMatchObject({ active: true });
   });
 
@@ -78,27 +93,47 @@ describe.each(mounts)("what Entra sends, over $name", (mount) => {
     const answer = await entra.call("PATCH", `/Users/${id}`, {
       body: patchOf(
         { op: "replace", path: 'emails[type eq "work"].value', value: "x@y.z" },
-        { op: "replace", value: { displayName: "Bjfe", "name.givenName": "Kkom", [`${schemas.enterprise}:employeeNumber`]: "Aklq" } },
+        {
+          op: "replace",
+          value: {
+            displayName: "Bjfe",
+            "name.givenName": "Kkom",
+            [`${schemas.enterprise}:employeeNumber`]: "Aklq",
+          },
+        },
       ),
     });
-    expect(answer.json).toMatchObject({ displayName: "Bjfe", name: { givenName: "Kkom" }, [schemas.enterprise]: { employeeNumber: "Aklq" } });
+    expect(answer.json).toMatchObject({
+      displayName: "Bjfe",
+      name: { givenName: "Kkom" },
+      [schemas.enterprise]: { employeeNumber: "Aklq" },
+    });
   });
 
   test("the manager is set by bare text, answered as an object, found by a filter, and taken away by empty text", async () => {
     const [boss, report] = [await make("boss"), await make("report")];
     const path = `${schemas.enterprise}:manager`;
-    const set = await entra.call("PATCH", `/Users/${report.id}`, { body: patchOf({ op: "Add", path, value: boss.id }) });
+    const set = await entra.call("PATCH", `/Users/${report.id}`, {
+      body: patchOf({ op: "Add", path, value: boss.id }),
+    });
     expect(set.json[schemas.enterprise].manager).toMatchObject({ value: boss.id });
-    const check = await entra.call("GET", `/Users${filterQuery(`id eq "${report.id}" and ${path} eq "${boss.id}"`, "&attributes=id")}`);
+    const check = await entra.call(
+      "GET",
+      `/Users${filterQuery(`id eq "${report.id}" and ${path} eq "${boss.id}"`, "&attributes=id")}`,
+    );
     expect(check.json.Resources).toEqual([{ schemas: expect.any(Array), id: report.id }]);
-    const unset = await entra.call("PATCH", `/Users/${report.id}`, { body: patchOf({ op: "replace", path, value: "" }) });
+    const unset = await entra.call("PATCH", `/Users/${report.id}`, {
+      body: patchOf({ op: "replace", path, value: "" }),
+    });
     expect(unset.json[schemas.enterprise]).toBeUndefined();
   });
 
   test("empty text and null unset an attribute; unknown value paths create the element", async () => {
     const { id } = await make("nulls", { title: "T" });
     for (const value of ["", null]) {
-      const { json } = await entra.call("PATCH", `/Users/${id}`, { body: patchOf({ op: "replace", path: "title", value }) });
+      const { json } = await entra.call("PATCH", `/Users/${id}`, {
+        body: patchOf({ op: "replace", path: "title", value }),
+      });
       expect(json).not.toHaveProperty("title");
     }
     const { json } = await entra.call("PATCH", `/Users/${id}`, {
@@ -107,14 +142,20 @@ describe.each(mounts)("what Entra sends, over $name", (mount) => {
         { op: "add", path: 'roles[primary eq "True"].value', value: "engineer" },
       ),
     });
-    expect(json).toMatchObject({ phoneNumbers: [{ type: "mobile", value: "+1" }], roles: [{ primary: true, value: "engineer" }] });
+    expect(json).toMatchObject({
+      phoneNumbers: [{ type: "mobile", value: "+1" }],
+      roles: [{ primary: true, value: "engineer" }],
+    });
   });
 
   test("hard delete: gone, and gone again is 404", async () => {
     const { id } = await make("delete_me");
     expect((await entra.call("DELETE", `/Users/${id}`)).status).toBe(204);
-    for (const method of ["GET", "DELETE"]) expect((await entra.call(method, `/Users/${id}`)).status).toBe(404);
-    expect((await entra.call("GET", `/Users${filterQuery('userName eq "delete_me"')}`)).json.totalResults).toBe(0);
+    for (const method of ["GET", "DELETE"])
+      expect((await entra.call(method, `/Users/${id}`)).status).toBe(404);
+    expect(
+      (await entra.call("GET", `/Users${filterQuery('userName eq "delete_me"')}`)).json.totalResults,
+    ).toBe(0);
   });
 
   test("a deleted user who is created again is the same user", async () => {
@@ -140,15 +181,22 @@ describe.each(mounts)("what Entra sends, over $name", (mount) => {
     });
     expect(status).toBe(201);
     const path = `/Groups/${json.id}`;
-    const members = async () => ((await entra.call("GET", path)).json.members ?? []).map((one: { value: string }) => one.value).sort();
+    const members = async () =>
+      ((await entra.call("GET", path)).json.members ?? []).map((one: { value: string }) => one.value).sort();
     const add = { op: "Add", path: "members", value: people.map(({ id }) => ({ $ref: null, value: id })) };
     expect((await entra.call("PATCH", path, { body: patchOf(add) })).status).toBe(204);
     expect(await members()).toEqual([first, second, third].sort());
     expect((await entra.call("GET", `/Groups${query}`)).json.Resources[0]).not.toHaveProperty("members");
-    expect((await entra.call("GET", `/Users/${first}`)).json.groups).toMatchObject([{ value: json.id, display: "G" }]);
-    await entra.call("PATCH", path, { body: patchOf({ op: "Remove", path: "members", value: [{ $ref: null, value: first }] }) });
+    expect((await entra.call("GET", `/Users/${first}`)).json.groups).toMatchObject([
+      { value: json.id, display: "G" },
+    ]);
+    await entra.call("PATCH", path, {
+      body: patchOf({ op: "Remove", path: "members", value: [{ $ref: null, value: first }] }),
+    });
     expect(await members()).toEqual([second, third].sort());
-    await entra.call("PATCH", path, { body: patchOf({ op: "remove", path: `members[value eq "${second}"]` }) });
+    await entra.call("PATCH", path, {
+      body: patchOf({ op: "remove", path: `members[value eq "${second}"]` }),
+    });
     expect(await members()).toEqual([third]);
     await entra.call("DELETE", `/Users/${third}`);
     expect(await members()).toEqual([]);

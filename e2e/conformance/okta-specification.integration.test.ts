@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeClient, mounts, oktaUser, schemas, type ScimClient } from "./scim-client.ts";
+import { makeClient, mounts, oktaUser, type ScimClient, schemas } from "./scim-client.ts";
 
 /**
  * Okta's "SCIM 2.0 SPEC test" in our own words: what the suite asks before an integration may be published
@@ -47,11 +47,18 @@ describe.each(mounts)("Okta's specification test over $name", (mount) => {
     }
   });
 
-  test.each(["010101001010101011001010101011", "00919288221112222"])("an id that nobody has (%s) gives 404 as SCIM error", async (id) => {
-    const answer = await okta.call("GET", `/Users/${id}`);
-    expect(answer.status).toBe(404);
-    expect(answer.json).toMatchObject({ schemas: [schemas.error], status: "404", detail: expect.stringMatching(/.+/) });
-  });
+  test.each(["010101001010101011001010101011", "00919288221112222"])(
+    "an id that nobody has (%s) gives 404 as SCIM error",
+    async (id) => {
+      const answer = await okta.call("GET", `/Users/${id}`);
+      expect(answer.status).toBe(404);
+      expect(answer.json).toMatchObject({
+        schemas: [schemas.error],
+        status: "404",
+        detail: expect.stringMatching(/.+/),
+      });
+    },
+  );
 
   test("a user is created from application/json, is there, can't be created twice, and is found in any case", async () => {
     const userName = `Runscope400.${mount.name.length}@atko.com`;
@@ -66,7 +73,12 @@ describe.each(mounts)("Okta's specification test over $name", (mount) => {
     const headers = { "content-type": "application/json", accept: "application/scim+json; charset=utf-8" };
     const created = await okta.call("POST", "/Users", { body, headers });
     expect(created.status).toBe(201);
-    expect(created.json).toMatchObject({ active: true, id: expect.stringMatching(/.+/), name: body.name, userName });
+    expect(created.json).toMatchObject({
+      active: true,
+      id: expect.stringMatching(/.+/),
+      name: body.name,
+      userName,
+    });
     expect(created.json.schemas).toContain(schemas.user);
     const read = await okta.call("GET", `/Users/${created.json.id}`);
     expect(read.json).toMatchObject({ userName, name: body.name });
@@ -87,7 +99,11 @@ describe.each(mounts)("Okta's specification test over $name", (mount) => {
   test("a wrong key gives 401 as SCIM error", async () => {
     const answer = await okta.call("GET", '/Users?filter=userName eq "X"', { authorization: "non-token" });
     expect(answer.status).toBe(401);
-    expect(answer.json).toMatchObject({ schemas: [schemas.error], status: "401", detail: expect.stringMatching(/.+/) });
+    expect(answer.json).toMatchObject({
+      schemas: [schemas.error],
+      status: "401",
+      detail: expect.stringMatching(/.+/),
+    });
     expect(answer.headers.get("www-authenticate")).toMatch(/^Bearer/);
   });
 });

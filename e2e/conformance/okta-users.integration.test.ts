@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { filterQuery, makeClient, mounts, oktaUser, patchOf, schemas, type ScimClient } from "./scim-client.ts";
+import {
+  filterQuery,
+  makeClient,
+  mounts,
+  oktaUser,
+  patchOf,
+  type ScimClient,
+  schemas,
+} from "./scim-client.ts";
 
 /** What Okta does with users, call by call (Okta SCIM 2.0 reference). */
 describe.each(mounts)("what Okta sends for users, over $name", (mount) => {
@@ -16,7 +24,13 @@ describe.each(mounts)("what Okta sends for users, over $name", (mount) => {
       const answer = await okta.call("GET", path);
       expect(answer.status).toBe(200);
       expect(answer.headers.get("content-type")).toMatch(/^application\/scim\+json/);
-      expect(answer.json).toEqual({ schemas: [schemas.list], totalResults: 0, startIndex: 1, itemsPerPage: 0, Resources: [] });
+      expect(answer.json).toEqual({
+        schemas: [schemas.list],
+        totalResults: 0,
+        startIndex: 1,
+        itemsPerPage: 0,
+        Resources: [],
+      });
     }
   });
 
@@ -45,18 +59,33 @@ describe.each(mounts)("what Okta sends for users, over $name", (mount) => {
 
     const read = await okta.call("GET", path);
     expect(read.json).toEqual(created.json);
-    const mapped = { ...read.json, groups: [], name: { ...read.json.name, familyName: "Renamed" }, password: "x" };
+    const mapped = {
+      ...read.json,
+      groups: [],
+      name: { ...read.json.name, familyName: "Renamed" },
+      password: "x",
+    };
     const updated = await okta.call("PUT", path, { body: mapped });
     expect(updated.status).toBe(200);
-    expect(updated.json).toMatchObject({ id: created.json.id, name: { familyName: "Renamed" }, meta: { version: 'W/"2"' } });
+    expect(updated.json).toMatchObject({
+      id: created.json.id,
+      name: { familyName: "Renamed" },
+      meta: { version: 'W/"2"' },
+    });
 
-    const off = await okta.call("PATCH", path, { body: patchOf({ op: "replace", value: { active: false } }) });
+    const off = await okta.call("PATCH", path, {
+      body: patchOf({ op: "replace", value: { active: false } }),
+    });
     expect(off.status).toBe(200);
     expect(off.json).toMatchObject({ active: false, name: { familyName: "Renamed" } });
     expect((await okta.call("GET", path)).json.active).toBe(false);
 
     const found = await okta.call("GET", `/Users${filterQuery(`userName eq "${userName}"`)}`);
-    expect(found.json).toMatchObject({ totalResults: 1, itemsPerPage: 1, Resources: [{ id: created.json.id, active: false }] });
+    expect(found.json).toMatchObject({
+      totalResults: 1,
+      itemsPerPage: 1,
+      Resources: [{ id: created.json.id, active: false }],
+    });
     const again = await okta.call("PUT", path, { body: { ...found.json.Resources[0], active: true } });
     expect(again.json).toMatchObject({ id: created.json.id, active: true });
   });
@@ -68,7 +97,9 @@ describe.each(mounts)("what Okta sends for users, over $name", (mount) => {
   });
 
   test("a body that does not speak of active leaves it", async () => {
-    const { json } = await okta.call("POST", "/Users", { body: oktaUser("silent@okta.local", { active: false }) });
+    const { json } = await okta.call("POST", "/Users", {
+      body: oktaUser("silent@okta.local", { active: false }),
+    });
     const { active: _active, ...body } = json;
     expect((await okta.call("PUT", `/Users/${json.id}`, { body })).json.active).toBe(false);
   });
@@ -77,7 +108,9 @@ describe.each(mounts)("what Okta sends for users, over $name", (mount) => {
     const { json } = await okta.call("POST", "/Users", { body: oktaUser("old.name@okta.local") });
     await okta.call("PUT", `/Users/${json.id}`, { body: { ...json, userName: "New.Name@okta.local" } });
     const [old, renamed] = await Promise.all(
-      ["old.name@okta.local", "new.name@OKTA.local"].map((name) => okta.call("GET", `/Users${filterQuery(`userName eq "${name}"`)}`)),
+      ["old.name@okta.local", "new.name@OKTA.local"].map((name) =>
+        okta.call("GET", `/Users${filterQuery(`userName eq "${name}"`)}`),
+      ),
     );
     expect(old?.json.totalResults).toBe(0);
     expect(renamed?.json.Resources).toMatchObject([{ id: json.id, userName: "New.Name@okta.local" }]);
@@ -86,7 +119,9 @@ describe.each(mounts)("what Okta sends for users, over $name", (mount) => {
   test("renamed while unassigned: the POST with the same externalId brings the same user back", async () => {
     const body = oktaUser("was@okta.local", { externalId: "00u-same" });
     const { json } = await okta.call("POST", "/Users", { body });
-    await okta.call("PATCH", `/Users/${json.id}`, { body: patchOf({ op: "replace", value: { active: false } }) });
+    await okta.call("PATCH", `/Users/${json.id}`, {
+      body: patchOf({ op: "replace", value: { active: false } }),
+    });
     const back = await okta.call("POST", "/Users", { body: { ...body, userName: "is@okta.local" } });
     expect(back.status).toBe(201);
     expect(back.json).toMatchObject({ id: json.id, userName: "is@okta.local", active: true });
@@ -111,10 +146,17 @@ describe.each(mounts)("what Okta sends for users, over $name", (mount) => {
 
   test("two directories may have the same userName; neither sees the other's user", async () => {
     const other = await makeClient(opened);
-    const [mine, theirs] = await Promise.all([okta, other].map((one) => one.call("POST", "/Users", { body: oktaUser("shared@okta.local") })));
+    const [mine, theirs] = await Promise.all(
+      [okta, other].map((one) => one.call("POST", "/Users", { body: oktaUser("shared@okta.local") })),
+    );
     expect([mine?.status, theirs?.status]).toEqual([201, 201]);
     const path = `/Users/${theirs?.json.id}`;
-    for (const [method, body] of [["GET"], ["PUT", oktaUser("x")], ["PATCH", patchOf({ op: "replace", path: "active", value: false })], ["DELETE"]] as const) {
+    for (const [method, body] of [
+      ["GET"],
+      ["PUT", oktaUser("x")],
+      ["PATCH", patchOf({ op: "replace", path: "active", value: false })],
+      ["DELETE"],
+    ] as const) {
       expect((await okta.call(method, path, body === undefined ? {} : { body })).status).toBe(404);
     }
     expect((await other.call("GET", path)).json).toMatchObject({ active: true });

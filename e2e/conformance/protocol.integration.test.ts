@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { filterQuery, makeClient, mounts, oktaUser, patchOf, schemas, type ScimClient } from "./scim-client.ts";
+import {
+  filterQuery,
+  makeClient,
+  mounts,
+  oktaUser,
+  patchOf,
+  type ScimClient,
+  schemas,
+} from "./scim-client.ts";
 
 /** What RFC 7644 asks of any client's server, and the ways in which real servers got it wrong. */
 describe.each(mounts)("the protocol, over $name", (mount) => {
@@ -27,14 +35,20 @@ describe.each(mounts)("the protocol, over $name", (mount) => {
         authenticationSchemes: [{ type: "oauthbearertoken" }, { type: "httpbasic" }],
       });
       const types = await client.call("GET", "/ResourceTypes");
-      expect(types.json.Resources.map((one: { endpoint: string }) => one.endpoint)).toEqual(["/Users", "/Groups"]);
+      expect(types.json.Resources.map((one: { endpoint: string }) => one.endpoint)).toEqual([
+        "/Users",
+        "/Groups",
+      ]);
       const all = await client.call("GET", "/Schemas");
       expect(all.json.totalResults).toBe(all.json.Resources.length);
       for (const schema of all.json.Resources) {
         const one = await client.call("GET", `/Schemas/${schema.id}`);
         expect(one.json).toEqual(schema);
       }
-      expect((await client.call("GET", "/ResourceTypes/User")).json).toMatchObject({ id: "User", schema: schemas.user });
+      expect((await client.call("GET", "/ResourceTypes/User")).json).toMatchObject({
+        id: "User",
+        schema: schemas.user,
+      });
       expect((await client.call("GET", "/Schemas?filter=id+pr")).status).toBe(403);
       expect((await client.call("GET", "/Schemas/urn:x")).status).toBe(404);
     });
@@ -57,9 +71,15 @@ describe.each(mounts)("the protocol, over $name", (mount) => {
       [filterQuery('name.familyName ge "F8"'), ["Anna", "Bert"]],
       [filterQuery('title ne "t0"'), ["Bert", "Carl"]],
       [filterQuery('meta.created gt "2020-01-01T00:00:00Z" and meta.resourceType eq "user"'), []],
-      [filterQuery('meta.created gt "2020-01-01T00:00:00Z" and meta.resourceType eq "User"'), ["Anna", "Bert", "Carl"]],
+      [
+        filterQuery('meta.created gt "2020-01-01T00:00:00Z" and meta.resourceType eq "User"'),
+        ["Anna", "Bert", "Carl"],
+      ],
       [filterQuery(`${schemas.user}:userName eq "ANNA@example.com"`), ["Anna"]],
-      [filterQuery("urn:ietf:params:scim:schemas:extension:muster:2.0:User:status eq \"active\" and title pr"), ["Anna", "Carl"]],
+      [
+        filterQuery('urn:ietf:params:scim:schemas:extension:muster:2.0:User:status eq "active" and title pr'),
+        ["Anna", "Carl"],
+      ],
       [filterQuery("nickName eq null and active eq true"), ["Anna", "Bert", "Carl"]],
     ])("%s", async (query, names) => {
       const { status, json } = await client.call("GET", `/Users${query}`);
@@ -70,10 +90,18 @@ describe.each(mounts)("the protocol, over $name", (mount) => {
     });
 
     test("search by POST takes the same and answers the same", async () => {
-      const body = { schemas: [schemas.search], filter: 'userName sw "b"', attributes: ["userName"], startIndex: 1, count: 10 };
+      const body = {
+        schemas: [schemas.search],
+        filter: 'userName sw "b"',
+        attributes: ["userName"],
+        startIndex: 1,
+        count: 10,
+      };
       const { status, json } = await client.call("POST", "/Users/.search", { body });
       expect(status).toBe(200);
-      expect(json.Resources).toEqual([{ schemas: [schemas.user], id: expect.any(String), userName: "Bert@example.com" }]);
+      expect(json.Resources).toEqual([
+        { schemas: [schemas.user], id: expect.any(String), userName: "Bert@example.com" },
+      ]);
     });
 
     test.each([
@@ -86,7 +114,12 @@ describe.each(mounts)("the protocol, over $name", (mount) => {
     ])("%s is refused with %s", async (query, scimType) => {
       const { status, json } = await client.call("GET", `/Users${query.slice(0, 9000)}`);
       expect(status).toBe(400);
-      expect(json).toMatchObject({ schemas: [schemas.error], status: "400", scimType, detail: expect.any(String) });
+      expect(json).toMatchObject({
+        schemas: [schemas.error],
+        status: "400",
+        scimType,
+        detail: expect.any(String),
+      });
     });
 
     test("projection applies to every method that answers a resource", async () => {
@@ -96,21 +129,34 @@ describe.each(mounts)("the protocol, over $name", (mount) => {
       const expected = { schemas: [schemas.user], id: created.json.id, userName: "projected@example.com" };
       expect(created.json).toEqual(expected);
       const path = `/Users/${created.json.id}`;
-      for (const [method, sent] of [["GET"], ["PUT", body], ["PATCH", patchOf({ op: "replace", path: "title", value: "X" })]] as const) {
-        expect((await client.call(method, `${path}${query}`, sent === undefined ? {} : { body: sent })).json).toEqual(expected);
+      for (const [method, sent] of [
+        ["GET"],
+        ["PUT", body],
+        ["PATCH", patchOf({ op: "replace", path: "title", value: "X" })],
+      ] as const) {
+        expect(
+          (await client.call(method, `${path}${query}`, sent === undefined ? {} : { body: sent })).json,
+        ).toEqual(expected);
       }
       const without = await client.call("GET", `${path}?excludedAttributes=emails,name.givenName`);
       expect(without.json).not.toHaveProperty("emails");
       expect(without.json.name).toEqual({ familyName: "User" });
-      const status = await client.call("GET", `${path}?attributes=urn:ietf:params:scim:schemas:extension:muster:2.0:User`);
-      expect(status.json).toMatchObject({ "urn:ietf:params:scim:schemas:extension:muster:2.0:User": { status: "active" } });
+      const status = await client.call(
+        "GET",
+        `${path}?attributes=urn:ietf:params:scim:schemas:extension:muster:2.0:User`,
+      );
+      expect(status.json).toMatchObject({
+        "urn:ietf:params:scim:schemas:extension:muster:2.0:User": { status: "active" },
+      });
       await client.call("DELETE", path);
     });
   });
 
   describe("versions", () => {
     test("ETag, If-None-Match, If-Match", async () => {
-      const { json, headers } = await client.call("POST", "/Users", { body: oktaUser("versions@example.com") });
+      const { json, headers } = await client.call("POST", "/Users", {
+        body: oktaUser("versions@example.com"),
+      });
       const path = `/Users/${json.id}`;
       expect(headers.get("etag")).toBe('W/"1"');
       const same = await client.call("GET", path, { headers: { "if-none-match": 'W/"1"' } });

@@ -11,7 +11,10 @@ import { createListener } from "#lib/server/listener.ts";
 export type Mount = {
   readonly name: string;
   /** @returns the origin to call, and how to stop */
-  readonly open: () => Promise<{ fetch: (path: string, init: RequestInit) => Promise<Response>; close: () => Promise<void> }>;
+  readonly open: () => Promise<{
+    fetch: (path: string, init: RequestInit) => Promise<Response>;
+    close: () => Promise<void>;
+  }>;
 };
 
 /** The function itself, as Next's route handler calls it. */
@@ -19,7 +22,8 @@ const direct: Mount = {
   name: "the handler",
   open: () =>
     Promise.resolve({
-      fetch: (path, init) => handleScim(new Request(`http://localhost${path}`, init), { address: "127.0.0.1" }),
+      fetch: (path, init) =>
+        handleScim(new Request(`http://localhost${path}`, init), { address: "127.0.0.1" }),
       close: () => Promise.resolve(),
     }),
 };
@@ -97,7 +101,12 @@ export async function makeClient(
         ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
       });
       const text = await response.text();
-      return { status: response.status, headers: response.headers, text, json: text === "" ? undefined : JSON.parse(text) };
+      return {
+        status: response.status,
+        headers: response.headers,
+        text,
+        json: text === "" ? undefined : JSON.parse(text),
+      };
     },
   };
 }

@@ -1,0 +1,137 @@
+import path from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { type Furnished, furnish } from "../fixtures/furnished.ts";
+import { expect, ownerTest } from "../fixtures/test.ts";
+
+const test = ownerTest.extend<object, { furnished: Furnished }>({
+  furnished: [
+    async ({ ownerApi, product, sandbox }, use) => use(await furnish(ownerApi, product, sandbox)),
+    { scope: "worker", timeout: 60_000 },
+  ],
+});
+
+interface PageToLookAt {
+  readonly name: string;
+  path(facts: Furnished): string;
+  /** Opens an overlay, which is then part of what is looked at. */
+  open?(page: Page): Promise<void>;
+}
+
+const directory = ({ directoryId }: Furnished) => `/settings/directories/${directoryId}`;
+
+const pages: readonly PageToLookAt[] = [
+  { name: "home", path: () => "/" },
+  { name: "users", path: () => "/users" },
+  { name: "user", path: ({ userId }) => `/users/${userId}` },
+  { name: "audit", path: () => "/activity/audit" },
+  { name: "servers", path: () => "/environment/identity-servers" },
+  { name: "cluster", path: () => "/environment/identity-servers?tab=cluster" },
+  { name: "directories", path: () => "/settings/directories" },
+  { name: "directory-type", path: () => "/settings/directories/new" },
+  { name: "directory-new-okta", path: () => "/settings/directories/new?type=okta" },
+  { name: "directory-new-entra", path: () => "/settings/directories/new?type=entra" },
+  { name: "directory-new-scim", path: () => "/settings/directories/new?type=scim" },
+  { name: "directory", path: directory },
+  { name: "directory-failed", path: ({ failedDirectoryId }) => `/settings/directories/${failedDirectoryId}` },
+  { name: "directory-keys", path: (facts) => `${directory(facts)}/keys` },
+  { name: "directory-edit", path: (facts) => `${directory(facts)}/edit` },
+  { name: "directory-danger", path: (facts) => `${directory(facts)}/danger` },
+  { name: "attributes", path: () => "/settings/attributes" },
+  { name: "admins", path: () => "/settings/admins" },
+  { name: "organisation", path: () => "/settings/organisation" },
+  { name: "account", path: () => "/settings/account" },
+  { name: "not-found", path: () => "/no-such-page" },
+  {
+    name: "overlay-palette",
+    path: () => "/settings/organisation",
+    open: async (page) => {
+      await page.keyboard.press("ControlOrMeta+k");
+      await expect(page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  {
+    name: "overlay-gear",
+    path: () => "/settings/attributes",
+    open: async (page) => {
+      await page.getByRole("button", { name: "Primary user identifier and other parts" }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  {
+    name: "overlay-create-key",
+    path: (facts) => `${directory(facts)}/keys`,
+    open: async (page) => {
+      await page.getByRole("button", { name: "Create key" }).first().click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  {
+    name: "overlay-delete-directory",
+    path: (facts) => `${directory(facts)}/danger`,
+    open: async (page) => {
+      await page.getByRole("button", { name: "Delete" }).click();
+      await expect(page.getByRole("dialog").or(page.getByRole("alertdialog"))).toBeVisible();
+    },
+  },
+  {
+    name: "overlay-account",
+    path: () => "/settings/organisation",
+    open: async (page) => {
+      await page.getByRole("button", { name: /^Account of / }).click();
+      await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+    },
+  },
+  {
+    name: "overlay-invite",
+    path: () => "/settings/admins",
+    open: async (page) => {
+      await page.getByRole("button", { name: /^Invite/ }).first().click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+    },
+  },
+];
+
+const widths = [360, 768, 1280];
+const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+async function look(page: Page, name: string, theme: string, open?: (page: Page) => Promise<void>): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+  // Skeletons are gone when nothing on the page is busy any more.
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+  await open?.(page);
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: width < 500 ? 740 : 800 });
+    const { scroll, inner } = await page.evaluate(() => ({
+      scroll: document.documentElement.scrollWidth,
+      inner: window.innerWidth,
+    }));
+    expect.soft(scroll, `${name} at ${width} px scrolls sideways`).toBeLessThanOrEqual(inner);
+    const file = path.resolve("test-results/screens", `${name}-${width}-${theme}.png`);
+    await page.screenshot({ path: file, fullPage: open === undefined, animations: "disabled" });
+  }
+  const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n  ")}`);
+  expect.soft(found, `${name}, ${theme}: axe`).toEqual([]);
+}
+
+for (const { name, path: pathOf, open } of pages) {
+  test(`${name} is accessible and fits, in both themes`, async ({ page, furnished, consoleGuard }) => {
+    if (name === "not-found") consoleGuard.allow(/status of 404/);
+    for (const theme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.goto(pathOf(furnished));
+      await look(page, name, theme, open);
+    }
+  });
+}
+
+test("sign-in is accessible and fits, in both themes", async ({ browser, product }) => {
+  for (const theme of ["light", "dark"] as const) {
+    const page = await browser.newPage({ baseURL: product.url, colorScheme: theme, reducedMotion: "reduce" });
+    await page.goto("/sign-in");
+    await look(page, "sign-in", theme);
+    await page.close();
+  }
+});
