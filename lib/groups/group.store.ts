@@ -36,12 +36,20 @@ export type GroupRow = {
   readonly updatedAt: Date;
 };
 
-export type GroupMember = { readonly value: string; readonly display: string; readonly type: "User" | "Group" };
+export type GroupMember = {
+  readonly value: string;
+  readonly display: string;
+  readonly type: "User" | "Group";
+};
 
 const columns = `g.id, g.resource, g.display_name AS "displayName", g.version, g.created_at AS "createdAt", g.updated_at AS "updatedAt"`;
 
 /** One group of a directory, without its members. */
-export async function findGroup(directoryId: string, id: string, db: Pick<SqlTx, "query"> = pool()): Promise<GroupRow | null> {
+export async function findGroup(
+  directoryId: string,
+  id: string,
+  db: Pick<SqlTx, "query"> = pool(),
+): Promise<GroupRow | null> {
   const { rows } = await db.query<GroupRow>({
     name: "group-by-id",
     text: `SELECT ${columns} FROM groups g WHERE g.directory_id = $1 AND g.id = $2`,
@@ -94,27 +102,60 @@ export type GroupRecord = {
 };
 
 /** @throws a unique violation on display_name_key or external_id */
-export async function insertGroup(tx: SqlTx, directoryId: string, id: string, record: GroupRecord, at: Date): Promise<void> {
+export async function insertGroup(
+  tx: SqlTx,
+  directoryId: string,
+  id: string,
+  record: GroupRecord,
+  at: Date,
+): Promise<void> {
   await tx.query({
     name: "group-insert",
     text: `INSERT INTO groups (directory_id, id, resource, display_name, display_name_key, external_id, created_at, updated_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $7)`,
-    values: [directoryId, id, JSON.stringify(record.resource), record.displayName, record.displayNameKey, record.externalId, at],
+    values: [
+      directoryId,
+      id,
+      JSON.stringify(record.resource),
+      record.displayName,
+      record.displayNameKey,
+      record.externalId,
+      at,
+    ],
   });
 }
 
 /** Writes a locked group again, one version on. @throws a unique violation on display_name_key or external_id */
-export async function updateGroup(tx: SqlTx, directoryId: string, id: string, record: GroupRecord, at: Date): Promise<void> {
+export async function updateGroup(
+  tx: SqlTx,
+  directoryId: string,
+  id: string,
+  record: GroupRecord,
+  at: Date,
+): Promise<void> {
   await tx.query({
     name: "group-update",
     text: `UPDATE groups SET resource = $3, display_name = $4, display_name_key = $5, external_id = $6, updated_at = $7, version = version + 1
             WHERE directory_id = $1 AND id = $2`,
-    values: [directoryId, id, JSON.stringify(record.resource), record.displayName, record.displayNameKey, record.externalId, at],
+    values: [
+      directoryId,
+      id,
+      JSON.stringify(record.resource),
+      record.displayName,
+      record.displayNameKey,
+      record.externalId,
+      at,
+    ],
   });
 }
 
 /** Deletes a group with its memberships. @returns whether there was one of that version (null: of any) */
-export async function removeGroup(directoryId: string, id: string, version: number | null, requestId: string): Promise<boolean> {
+export async function removeGroup(
+  directoryId: string,
+  id: string,
+  version: number | null,
+  requestId: string,
+): Promise<boolean> {
   const { rowCount } = await pool().query({
     name: "group-delete",
     text: `WITH gone AS (
@@ -206,7 +247,14 @@ export async function recordGroupEvent(
     name: "group-event",
     text: `INSERT INTO event (at, directory_id, subject_type, subject_id, type, source, payload, request_id)
            VALUES ($1, $2, 'group', $3, $4, 'scim', $5, $6)`,
-    values: [event.at, event.directoryId, event.groupId, event.type, JSON.stringify(event.payload), event.requestId],
+    values: [
+      event.at,
+      event.directoryId,
+      event.groupId,
+      event.type,
+      JSON.stringify(event.payload),
+      event.requestId,
+    ],
   });
 }
 

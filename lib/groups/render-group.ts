@@ -7,13 +7,19 @@ import type { GroupMember, GroupRow } from "./group.store.ts";
  * @param base the directory's SCIM base URL
  * @param members undefined where they were not asked for
  */
-export function renderGroup(group: GroupRow, members: readonly GroupMember[] | undefined, base: string): JsonObject {
+export function renderGroup(
+  group: GroupRow,
+  members: readonly GroupMember[] | undefined,
+  base: string,
+): JsonObject {
   const { schemas, ...attributes } = group.resource;
   return {
     schemas: schemas ?? [],
     id: group.id,
     ...attributes,
-    ...(members && members.length > 0 ? { members: members.map((member) => renderMember(member, base)) } : {}),
+    ...(members && members.length > 0
+      ? { members: members.map((member) => renderMember(member, base)) }
+      : {}),
     meta: {
       resourceType: "Group",
       created: group.createdAt.toISOString(),

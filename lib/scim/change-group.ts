@@ -29,11 +29,27 @@ export async function changeGroup(
     requireMatch(context.headers, before.version);
     const resource = change(before.resource);
     const changed = await changeMembers(tx, directoryId, id, members, at);
-    if (sameJson(before.resource, resource) && changed.added.size === 0 && changed.removed.size === 0) return before;
+    if (sameJson(before.resource, resource) && changed.added.size === 0 && changed.removed.size === 0)
+      return before;
     const record = recordOfGroup(resource);
-    await updateGroup(tx, directoryId, id, record, at).catch((error: unknown) => groupConflict(error, record));
+    await updateGroup(tx, directoryId, id, record, at).catch((error: unknown) =>
+      groupConflict(error, record),
+    );
     const payload = { ...changesBetween(before.resource, resource), ...memberPayload(changed) };
-    await recordGroupEvent(tx, { directoryId, groupId: id, type: "group.updated", payload, at, requestId: context.requestId });
-    return { ...before, resource, displayName: record.displayName, version: before.version + 1, updatedAt: at };
+    await recordGroupEvent(tx, {
+      directoryId,
+      groupId: id,
+      type: "group.updated",
+      payload,
+      at,
+      requestId: context.requestId,
+    });
+    return {
+      ...before,
+      resource,
+      displayName: record.displayName,
+      version: before.version + 1,
+      updatedAt: at,
+    };
   });
 }

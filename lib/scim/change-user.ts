@@ -1,21 +1,28 @@
+import { inSqlTransaction, type SqlTx } from "#lib/platform/db/pool.ts";
+import {
+  findUserForChange,
+  lockUserForChange,
+  type UserEvent,
+  type UserForChange,
+  updateUser,
+} from "#lib/users/user.store.ts";
 import { changesBetween, sourcesAfter } from "#lib/users/user-changes.ts";
 import { recordOfUser, statusAfter, type UserStatus } from "#lib/users/user-record.ts";
-import { findUserForChange, updateUser, type UserEvent, type UserForChange } from "#lib/users/user.store.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
 import { projectionFrom } from "./list-query.ts";
 import { requireMatch } from "./preconditions.ts";
 import { type JsonObject, sameJson } from "./protocol/json.ts";
 import { resourceNotFound } from "./resource-id.ts";
-import { scimError } from "./scim-error.ts";
-import { userAnswer } from "./user-answer.ts";
+import { type ReadUser, userAnswer } from "./user-answer.ts";
 import { userConflict } from "./user-conflict.ts";
 
-/** How often a change is tried again when others change the same user at the same time. */
-const attempts = 20;
+/** How often a change is tried without holding the user, when others change the same user at the same time. */
+const freeAttempts = 3;
 
 /**
  * Changes a user: what `change` makes of its resource is written, with its event, if nobody else was faster; else it
- * starts again from what that left behind, so that of two changes at once neither is lost.
+ * starts again from what that left behind, in the end by holding the user, so that of any number of changes at once
+ * none is lost.
  * @throws ScimError 404, 409, 412
  */
 export async function changeUser(
@@ -23,37 +30,60 @@ export async function changeUser(
   id: string,
   change: (resource: JsonObject) => JsonObject,
 ): Promise<ScimAnswer> {
-  const projection = projectionFrom(context.search, context.registry.user);
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const before = await findUserForChange(context.directory.id, id);
-    if (!before) throw resourceNotFound("User", id);
-    requireMatch(context.headers, before.version);
-    const resource = change(before.resource);
-    if (sameJson(before.resource, resource)) return userAnswer(context, before, projection, 200);
-    const written = await write(context, before, resource);
-    if (written) return userAnswer(context, written, projection, 200);
+  const directoryId = context.directory.id;
+  let user: ReadUser | undefined;
+  for (let attempt = 0; attempt < freeAttempts && !user; attempt += 1) {
+    user = await tryChange(context, id, await findUserForChange(directoryId, id), change);
   }
-  throw scimError(503, undefined, "Too many changes of this user at once. Try again.", { "retry-after": "1" });
+  user ??= await inSqlTransaction(async (tx) =>
+    tryChange(context, id, await lockUserForChange(tx, directoryId, id), change, tx),
+  );
+  if (!user) throw new Error("A held user has another version than it was read with.");
+  return userAnswer(context, user, projectionFrom(context.search, context.registry.user), 200);
 }
 
-async function write(context: ScimContext, before: UserForChange, resource: JsonObject) {
+/** @returns undefined when another change was faster */
+async function tryChange(
+  context: ScimContext,
+  id: string,
+  before: UserForChange | null,
+  change: (resource: JsonObject) => JsonObject,
+  tx?: SqlTx,
+): Promise<ReadUser | undefined> {
+  if (!before) throw resourceNotFound("User", id);
+  requireMatch(context.headers, before.version);
+  const resource = change(before.resource);
+  return sameJson(before.resource, resource) ? before : write(context, before, resource, tx);
+}
+
+async function write(
+  context: ScimContext,
+  before: UserForChange,
+  resource: JsonObject,
+  tx?: SqlTx,
+): Promise<ReadUser | undefined> {
   const record = recordOfUser(resource, context.directory.identifierPath);
   const at = new Date();
   const version = before.version + 1;
-  const status = statusAfter(before.status, resource["active"] !== false);
+  const status = statusAfter(before.status, resource.active !== false);
   const changes = changesBetween(before.resource, resource);
-  const rendered = await updateUser({
-    directoryId: context.directory.id,
-    id: before.id,
-    record,
-    sources: sourcesAfter(before.sources, changes, "scim", at),
-    status,
-    createdAt: before.createdAt,
-    at,
-    version,
-    event: { type: eventTypeOf(before.status, status), changes, requestId: context.requestId },
-  }).catch((error: unknown) => userConflict(error, record));
-  return rendered && { id: before.id, rendered, version, status, groups: before.groups };
+  const rendered = await updateUser(
+    {
+      directoryId: context.directory.id,
+      id: before.id,
+      record,
+      sources: sourcesAfter(before.sources, changes, "scim", at),
+      status,
+      createdAt: before.createdAt,
+      at,
+      version,
+      event: { type: eventTypeOf(before.status, status), changes, requestId: context.requestId },
+    },
+    tx,
+  ).catch((error: unknown) => userConflict(error, record));
+  return rendered === undefined
+    ? undefined
+    : { id: before.id, rendered, version, status, groups: before.groups };
 }
 
 function eventTypeOf(before: UserStatus, after: UserStatus): UserEvent["type"] {

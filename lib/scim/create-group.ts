@@ -21,7 +21,14 @@ export async function createGroup(context: ScimContext, body: Json): Promise<Sci
     await insertGroup(tx, directoryId, id, record, at);
     const changed = await changeMembers(tx, directoryId, id, [{ kind: "add", members: members ?? [] }], at);
     const payload = { ...changesBetween({}, resource), ...memberPayload(changed) };
-    await recordGroupEvent(tx, { directoryId, groupId: id, type: "group.created", payload, at, requestId: context.requestId });
+    await recordGroupEvent(tx, {
+      directoryId,
+      groupId: id,
+      type: "group.created",
+      payload,
+      at,
+      requestId: context.requestId,
+    });
   }).catch((error: unknown) => groupConflict(error, record));
   const group = { id, resource, displayName: record.displayName, version: 1, createdAt: at, updatedAt: at };
   return groupAnswer(context, group, projectionFrom(context.search, context.registry.group), 201);

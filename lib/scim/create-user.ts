@@ -1,13 +1,13 @@
 import { newId } from "#lib/platform/db/id.ts";
+import { findUserForRevival, insertUser, updateUser } from "#lib/users/user.store.ts";
 import { changesBetween, sourcesAfter } from "#lib/users/user-changes.ts";
 import { recordOfUser, statusAfter } from "#lib/users/user-record.ts";
-import { findUserForRevival, insertUser, updateUser } from "#lib/users/user.store.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
 import { projectionFrom } from "./list-query.ts";
 import { normalise } from "./protocol/dialects/dialect.ts";
 import type { Json, JsonObject } from "./protocol/json.ts";
 import { normaliseResource } from "./protocol/resource/normalise-resource.ts";
-import { scimError, valueOf } from "./scim-error.ts";
+import { orThrow, scimError } from "./scim-error.ts";
 import { userAnswer } from "./user-answer.ts";
 import { userConflict } from "./user-conflict.ts";
 
@@ -19,13 +19,15 @@ import { userConflict } from "./user-conflict.ts";
  */
 export async function createUser(context: ScimContext, body: Json): Promise<ScimAnswer> {
   const type = context.registry.user;
-  const { resource: sent } = valueOf(normaliseResource(type, normalise(context.dialect.resource, body, type)));
+  const { resource: sent } = orThrow(
+    normaliseResource(type, normalise(context.dialect.resource, body, type)),
+  );
   // Without a word about it, a new user has access.
-  const resource: JsonObject = sent["active"] === undefined ? { ...sent, active: true } : sent;
+  const resource: JsonObject = sent.active === undefined ? { ...sent, active: true } : sent;
   const record = recordOfUser(resource, context.directory.identifierPath);
   const at = new Date();
   const id = newId(at.getTime());
-  const status = statusAfter(null, resource["active"] === true);
+  const status = statusAfter(null, resource.active === true);
   const changes = changesBetween({}, resource);
   const sources = sourcesAfter({}, changes, "scim", at);
   const event = { type: "user.created", changes, requestId: context.requestId } as const;
@@ -42,7 +44,12 @@ export async function createUser(context: ScimContext, body: Json): Promise<Scim
     event,
   }).catch((error: unknown) => userConflict(error, record));
   if (created.kind === "known") return reviveUser(context, created.id, resource);
-  return userAnswer(context, { id, rendered: created.rendered, version: 1, status, groups: null }, projection, 201);
+  return userAnswer(
+    context,
+    { id, rendered: created.rendered, version: 1, status, groups: null },
+    projection,
+    201,
+  );
 }
 
 async function reviveUser(context: ScimContext, id: string, resource: JsonObject): Promise<ScimAnswer> {
@@ -50,7 +57,7 @@ async function reviveUser(context: ScimContext, id: string, resource: JsonObject
   const record = recordOfUser(resource, context.directory.identifierPath);
   const at = new Date();
   const changes = changesBetween(before?.resource ?? {}, resource);
-  const status = statusAfter(null, resource["active"] === true);
+  const status = statusAfter(null, resource.active === true);
   const version = (before?.version ?? 0) + 1;
   const rendered =
     before &&
@@ -66,7 +73,12 @@ async function reviveUser(context: ScimContext, id: string, resource: JsonObject
       event: { type: "user.revived", changes, requestId: context.requestId },
     }).catch((error: unknown) => userConflict(error, record)));
   // Another call revived the user in between, and for this one the name is taken.
-  if (!rendered) throw scimError(409, "uniqueness", `This directory has another user with the userName "${record.userName}".`);
+  if (!rendered)
+    throw scimError(
+      409,
+      "uniqueness",
+      `This directory has another user with the userName "${record.userName}".`,
+    );
   const projection = projectionFrom(context.search, context.registry.user);
   return userAnswer(context, { id, rendered, version, status, groups: before.groups }, projection, 201);
 }

@@ -1,4 +1,4 @@
-import { deleteUser as removeUser, findUserForChange } from "#lib/users/user.store.ts";
+import { findUserForChange, deleteUser as removeUser } from "#lib/users/user.store.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
 import { requireMatch } from "./preconditions.ts";
 import { resourceNotFound } from "./resource-id.ts";

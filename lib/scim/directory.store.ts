@@ -14,18 +14,21 @@ export type ScimDirectory = {
 type Row = Omit<ScimDirectory, "identifierPath"> & { readonly type: "okta" | "entra" | "scim" };
 
 /** The directory that a SCIM URL names, kept for a second; null when there is none. */
-export const findScimDirectory = noticeCache<ScimDirectory | null>(["directories", "attributes"], async (id) => {
-  const { rows } = await pool().query<Row>({
-    name: "scim-directory",
-    text: `SELECT d.id, d.type::text, d.client_profile::text AS "clientProfile", coalesce(p.grace_days, 30) AS "graceDays"
+export const findScimDirectory = noticeCache<ScimDirectory | null>(
+  ["directories", "attributes"],
+  async (id) => {
+    const { rows } = await pool().query<Row>({
+      name: "scim-directory",
+      text: `SELECT d.id, d.type::text, d.client_profile::text AS "clientProfile", coalesce(p.grace_days, 30) AS "graceDays"
              FROM directory d LEFT JOIN unenrol_policy p ON p.directory_id = d.id WHERE d.id = $1`,
-    values: [id],
-  });
-  const [row] = rows;
-  if (!row) return null;
-  const { type, ...directory } = row;
-  return { ...directory, identifierPath: (await identifierPaths({ id, type })).scim };
-});
+      values: [id],
+    });
+    const [row] = rows;
+    if (!row) return null;
+    const { type, ...directory } = row;
+    return { ...directory, identifierPath: (await identifierPaths({ id, type })).scim };
+  },
+);
 
 /**
  * Records when directories were called with a good key; the set-up checklist and the silence alert read it.

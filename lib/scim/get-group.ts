@@ -10,6 +10,7 @@ import { resourceNotFound } from "./resource-id.ts";
 export async function getGroup(context: ScimContext, id: string): Promise<ScimAnswer> {
   const group = await findGroup(context.directory.id, id);
   if (!group) throw resourceNotFound("Group", id);
-  if (isKnown(context.headers, group.version)) return { status: 304, headers: { etag: etagOf(group.version) } };
+  if (isKnown(context.headers, group.version))
+    return { status: 304, headers: { etag: etagOf(group.version) } };
   return groupAnswer(context, group, projectionFrom(context.search, context.registry.group), 200);
 }

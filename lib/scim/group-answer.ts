@@ -13,7 +13,10 @@ export async function groupTexts(
   const type = context.registry.group;
   const withMembers = groups.length > 0 && isAnswered(projection, type, "members");
   const members = withMembers
-    ? await findMembers(context.directory.id, groups.map((group) => group.id))
+    ? await findMembers(
+        context.directory.id,
+        groups.map((group) => group.id),
+      )
     : new Map<string, never>();
   return groups.map((group) => {
     const resource = renderGroup(group, members.get(group.id), context.base);
@@ -29,6 +32,7 @@ export async function groupAnswer(
   status: 200 | 201,
 ): Promise<ScimAnswer> {
   const [body = ""] = await groupTexts(context, [group], projection);
-  const location: Record<string, string> = status === 201 ? { location: `${context.base}/Groups/${group.id}` } : {};
+  const location: Record<string, string> =
+    status === 201 ? { location: `${context.base}/Groups/${group.id}` } : {};
   return { status, body, headers: { etag: etagOf(group.version), ...location } };
 }

@@ -20,6 +20,8 @@ export function groupConflict(error: unknown, record: GroupRecord): never {
   const constraint = uniqueViolation(error);
   if (constraint === null) throw error;
   const isExternalId = constraint.includes("external_id");
-  const [name, value] = isExternalId ? ["externalId", record.externalId] : ["displayName", record.displayName];
+  const [name, value] = isExternalId
+    ? ["externalId", record.externalId]
+    : ["displayName", record.displayName];
   throw scimError(409, "uniqueness", `This directory has another group with the ${name} "${value}".`);
 }

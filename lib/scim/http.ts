@@ -1,5 +1,5 @@
-import type { CallRefusal } from "#lib/keys/contract.ts";
 import { authenticateKey, type KeyAuthentication } from "#lib/keys/authenticate-key.ts";
+import type { CallRefusal } from "#lib/keys/contract.ts";
 import { noteKeyUse } from "#lib/keys/key-use.ts";
 import { isId } from "#lib/platform/db/id.ts";
 import { env } from "#lib/platform/env/env.ts";
@@ -55,7 +55,8 @@ export async function handleScim(request: Request, { address }: { address: strin
     answer = errorAnswer(error, requestId);
     call.detail = error instanceof ScimError ? error.failure.detail : undefined;
   }
-  if (target && call.directoryId) record(request, target, call, answer.status, { started, requestId, address });
+  if (target && call.directoryId)
+    record(request, target, call, answer.status, { started, requestId, address });
   return response(request.method, answer, requestId);
 }
 
@@ -66,7 +67,8 @@ async function serve(
   requestId: string,
   address: string,
 ): Promise<ScimAnswer> {
-  if (!target) throw scimError(404, undefined, "This is no SCIM address. The base URL is on the directory's Keys page.");
+  if (!target)
+    throw scimError(404, undefined, "This is no SCIM address. The base URL is on the directory's Keys page.");
   const directory = isId(target.directoryId) ? await findScimDirectory(target.directoryId) : null;
   call.directoryId = directory?.id;
   call.client = directory?.clientProfile ?? "other";
@@ -98,7 +100,11 @@ async function serve(
   }
   if (isWrite(method, target) && route.scope && !key.scopes.includes(route.scope)) {
     call.refusal = "insufficient_scope";
-    throw scimError(403, undefined, `The key "${key.name}" may not change ${route.scope}. ${sentenceOf("insufficient_scope")}`);
+    throw scimError(
+      403,
+      undefined,
+      `The key "${key.name}" may not change ${route.scope}. ${sentenceOf("insufficient_scope")}`,
+    );
   }
   const context: ScimContext = {
     directory,
@@ -110,7 +116,7 @@ async function serve(
     search: new URLSearchParams(target.query),
     headers: request.headers,
   };
-  return handler(context, () => readBody(request));
+  return handler(context, () => readBody(request), route.id);
 }
 
 function keyOf(authenticated: KeyAuthentication): Call["key"] {
@@ -131,7 +137,11 @@ function errorAnswer(error: unknown, requestId: string): ScimAnswer {
   if (isDatabaseUnavailable(error)) {
     log.error({ err: error, requestId }, "database unavailable");
     const detail = "Muster cannot reach its database at the moment. Nothing was changed; try again shortly.";
-    return { status: 503, body: failureBody({ status: 503, scimType: undefined, detail }), headers: { "retry-after": "5" } };
+    return {
+      status: 503,
+      body: failureBody({ status: 503, scimType: undefined, detail }),
+      headers: { "retry-after": "5" },
+    };
   }
   log.error({ err: error, requestId }, "unexpected error in a SCIM request");
   const detail = `Muster failed while answering. Tell its admin the request id ${requestId}.`;
@@ -153,7 +163,10 @@ function record(
       keyId: call.key?.id ?? null,
       keyName: call.key?.name ?? null,
       method: request.method,
-      path: (call.refusal === "wrong_url" ? `/api/scim/v2/${target.directoryId}${target.path}` : target.path).slice(0, 500),
+      path: (call.refusal === "wrong_url"
+        ? `/api/scim/v2/${target.directoryId}${target.path}`
+        : target.path
+      ).slice(0, 500),
       query: target.query.slice(0, 1000),
       status,
       durationMs: performance.now() - started,
@@ -169,7 +182,11 @@ function record(
 }
 
 function response(method: string, answer: ScimAnswer, requestId: string): Response {
-  const headers: Record<string, string> = { ...answer.headers, "x-request-id": requestId, "cache-control": "no-store" };
+  const headers: Record<string, string> = {
+    ...answer.headers,
+    "x-request-id": requestId,
+    "cache-control": "no-store",
+  };
   if (answer.body === undefined) return new Response(null, { status: answer.status, headers });
   headers["content-type"] = "application/scim+json; charset=utf-8";
   return new Response(method === "HEAD" ? null : answer.body, { status: answer.status, headers });

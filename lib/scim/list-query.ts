@@ -1,9 +1,9 @@
+import { type Dialect, normalise } from "./protocol/dialects/dialect.ts";
+import { pageLimit } from "./protocol/discovery.ts";
 import { compileFilter, type SqlTarget } from "./protocol/filter/compile-filter.ts";
 import { splitAttributePath } from "./protocol/filter/filter.ts";
 import { parseFilter } from "./protocol/filter/parse-filter.ts";
 import { typeFilter } from "./protocol/filter/type-filter.ts";
-import { type Dialect, normalise } from "./protocol/dialects/dialect.ts";
-import { pageLimit } from "./protocol/discovery.ts";
 import { isObject, type Json } from "./protocol/json.ts";
 import { type Projection, projectionOf } from "./protocol/projection.ts";
 import { subAttributeOf } from "./protocol/schema/attribute.ts";
@@ -42,8 +42,9 @@ const searchSchema = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
 
 /** The same from the body of a POST to `.search` (RFC 7644 §3.4.3). */
 export function listRequestOfBody(body: Json): ListRequest {
-  if (!isObject(body)) throw scimError(400, "invalidSyntax", "The body must be a SearchRequest as a JSON object.");
-  const schemas = body["schemas"];
+  if (!isObject(body))
+    throw scimError(400, "invalidSyntax", "The body must be a SearchRequest as a JSON object.");
+  const schemas = body.schemas;
   if (schemas !== undefined && !(Array.isArray(schemas) && schemas.includes(searchSchema))) {
     throw scimError(400, "invalidSyntax", `"schemas" must be ["${searchSchema}"].`);
   }
@@ -101,12 +102,22 @@ export function sqlQuery(
   byDefault: string,
 ): SqlQuery {
   const params = [...before];
-  const where = request.filter === undefined ? "true" : whereOf(request.filter, type, dialect, target, params);
-  const sort = request.sortBy === undefined ? "" : `${sortOf(request.sortBy, type, target)}${request.descending ? " DESC" : ""}, `;
+  const where =
+    request.filter === undefined ? "true" : whereOf(request.filter, type, dialect, target, params);
+  const sort =
+    request.sortBy === undefined
+      ? ""
+      : `${sortOf(request.sortBy, type, target)}${request.descending ? " DESC" : ""}, `;
   return { where, params: params.slice(before.length), orderBy: `${sort}${byDefault}` };
 }
 
-function whereOf(text: string, type: ResourceType, dialect: Dialect, target: SqlTarget, params: unknown[]): string {
+function whereOf(
+  text: string,
+  type: ResourceType,
+  dialect: Dialect,
+  target: SqlTarget,
+  params: unknown[],
+): string {
   const parsed = parseFilter(text);
   if (!parsed.ok) throw scimError(400, "invalidFilter", `The filter can't be read. ${parsed.detail}`);
   const typed = typeFilter(normalise(dialect.filter, parsed.filter, type), type);
@@ -119,15 +130,21 @@ function sortOf(name: string, type: ResourceType, target: SqlTarget): string {
   const path = splitAttributePath(name.trim());
   const found = path && resolveAttribute(type, path);
   if (!found || (found.sub ?? found.attribute).returned === "never") {
-    throw scimError(400, "invalidPath", `Sorting by "${name}" is not possible: a ${type.name} has no such attribute.`);
+    throw scimError(
+      400,
+      "invalidPath",
+      `Sorting by "${name}" is not possible: a ${type.name} has no such attribute.`,
+    );
   }
   const { location, attribute } = found;
   const sub = found.sub ?? (attribute.type === "complex" ? subAttributeOf(attribute, "value") : undefined);
   const leaf = sub ?? attribute;
-  if (leaf.type === "complex") throw scimError(400, "invalidPath", `Sorting needs a part of "${name}", such as "${name}.type".`);
+  if (leaf.type === "complex")
+    throw scimError(400, "invalidPath", `Sorting needs a part of "${name}", such as "${name}.type".`);
   const key = location.join(":") + (sub ? `.${sub.name}` : "");
   const binding = Object.hasOwn(target.bindings, key) ? target.bindings[key] : undefined;
-  if (binding && binding.kind !== "rows") return binding.kind === "text" ? `${binding.sql} COLLATE "C"` : binding.sql;
+  if (binding && binding.kind !== "rows")
+    return binding.kind === "text" ? `${binding.sql} COLLATE "C"` : binding.sql;
   if (Object.hasOwn(target.bindings, location.join(":"))) {
     throw scimError(400, "invalidPath", `Sorting by "${name}" is not possible.`);
   }
@@ -145,5 +162,9 @@ function sortOf(name: string, type: ResourceType, target: SqlTarget): string {
 
 /** The projection that a request's query string asks for. */
 export function projectionFrom(search: URLSearchParams, type: ResourceType): Projection {
-  return projectionOf(type, search.get("attributes") ?? undefined, search.get("excludedAttributes") ?? undefined);
+  return projectionOf(
+    type,
+    search.get("attributes") ?? undefined,
+    search.get("excludedAttributes") ?? undefined,
+  );
 }

@@ -18,5 +18,9 @@ export async function listUsers(context: ScimContext, request: ListRequest): Pro
     limit: request.count,
     withGroups: isAnswered(projection, type, "groups"),
   });
-  return listAnswer(rows.map((row) => userText(context, row, projection)), total, request.startIndex);
+  return listAnswer(
+    rows.map((row) => userText(context, row, projection)),
+    total,
+    request.startIndex,
+  );
 }

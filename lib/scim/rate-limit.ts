@@ -25,7 +25,10 @@ export class RateLimiter {
       bucket = { tokens: this.limit.burst, at: now };
       this.buckets.set(keyId, bucket);
     }
-    bucket.tokens = Math.min(this.limit.burst, bucket.tokens + ((now - bucket.at) / 1000) * this.limit.perSecond);
+    bucket.tokens = Math.min(
+      this.limit.burst,
+      bucket.tokens + ((now - bucket.at) / 1000) * this.limit.perSecond,
+    );
     bucket.at = now;
     if (bucket.tokens >= 1) {
       bucket.tokens -= 1;

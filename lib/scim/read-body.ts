@@ -15,12 +15,34 @@ export async function readBody(request: Request): Promise<Json> {
   }
   const text = await readText(request);
   if (text.trim() === "") throw scimError(400, "invalidSyntax", "The request needs a JSON body.");
+  if (isTooDeep(text))
+    throw scimError(400, "invalidSyntax", `The body is nested deeper than ${deepest} levels.`);
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/"[^"]*"\.\.\.|, .*is not valid JSON/s, "") : "";
+    const reason =
+      error instanceof Error ? error.message.replace(/"[^"]*"\.\.\.|, .*is not valid JSON/s, "") : "";
     throw scimError(400, "invalidSyntax", `The body is not JSON. ${reason}`.trim());
   }
+}
+
+/** No resource of any schema is nested deeper; everything that walks through a body can rely on it. */
+const deepest = 32;
+
+/** Counts brackets outside of texts, in one pass. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let isText = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === 0x22) isText = !isText;
+    else if (isText) index += code === 0x5c ? 1 : 0;
+    else if (code === 0x5b || code === 0x7b) {
+      depth += 1;
+      if (depth > deepest) return true;
+    } else if (code === 0x5d || code === 0x7d) depth -= 1;
+  }
+  return false;
 }
 
 async function readText(request: Request): Promise<string> {
@@ -45,5 +67,9 @@ async function readText(request: Request): Promise<string> {
 }
 
 function tooLarge() {
-  return scimError(413, undefined, `The body is larger than ${bodyLimit / 1024 / 1024} MiB. Send less at once.`);
+  return scimError(
+    413,
+    undefined,
+    `The body is larger than ${bodyLimit / 1024 / 1024} MiB. Send less at once.`,
+  );
 }

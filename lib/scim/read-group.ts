@@ -3,7 +3,7 @@ import { normalise } from "./protocol/dialects/dialect.ts";
 import { isObject, type Json, type JsonObject } from "./protocol/json.ts";
 import { type MemberReference, readMembers } from "./protocol/patch/plan-members.ts";
 import { normaliseResource } from "./protocol/resource/normalise-resource.ts";
-import { valueOf } from "./scim-error.ts";
+import { orThrow } from "./scim-error.ts";
 
 /**
  * The body of a POST or PUT of a group, its members apart.
@@ -16,11 +16,12 @@ export function readGroup(
 ): { resource: JsonObject; members: MemberReference[] | undefined } {
   const type = context.registry.group;
   const sent = normalise(context.dialect.resource, body, type);
-  const [name, list] = (isObject(sent) ? Object.entries(sent) : []).find(([key]) => key.toLowerCase() === "members") ?? [];
+  const [name, list] =
+    (isObject(sent) ? Object.entries(sent) : []).find(([key]) => key.toLowerCase() === "members") ?? [];
   const rest = isObject(sent) && name !== undefined ? without(sent, name) : sent;
-  const { resource } = valueOf(normaliseResource(type, rest));
+  const { resource } = orThrow(normaliseResource(type, rest));
   if (list === undefined || list === null) return { resource, members: undefined };
-  return { resource, members: valueOf(readMembers(list)) };
+  return { resource, members: orThrow(readMembers(list)) };
 }
 
 function without(object: JsonObject, name: string): JsonObject {

@@ -4,7 +4,8 @@ import { type ScimError, scimError } from "./scim-error.ts";
 
 const sentences: Readonly<Record<CallRefusal, string>> = {
   no_credentials: "The request has no key. Send it as Authorization: Bearer <token>, or by HTTP Basic.",
-  unknown_key: "The key is not known here. Copy it again from where it was stored, or make a new one on the directory's Keys page.",
+  unknown_key:
+    "The key is not known here. Copy it again from where it was stored, or make a new one on the directory's Keys page.",
   revoked_key: "The key was revoked. Make a new one on the directory's Keys page.",
   expired_key: "The key has expired. Make a new one on the directory's Keys page.",
   other_directory: "The key is not known here. Check that base URL and key come from the same directory.",
@@ -25,7 +26,10 @@ export function sentenceOf(refusal: CallRefusal): string {
  */
 export function refusedCall(refusal: CallRefusal): ScimError {
   if (refusal === "disabled_directory") return scimError(403, undefined, sentences.disabled_directory);
-  const known = refusal === "unknown_directory" || refusal === "other_directory" ? sentences.unknown_key : sentences[refusal];
+  const known =
+    refusal === "unknown_directory" || refusal === "other_directory"
+      ? sentences.unknown_key
+      : sentences[refusal];
   return scimError(401, undefined, known, {
     "www-authenticate": 'Bearer realm="SCIM", Basic realm="SCIM", charset="UTF-8"',
   });
@@ -37,7 +41,10 @@ export const endpointNames = /^(users|groups|serviceproviderconfig|schemas|resou
 /** A path that no SCIM server has; the usual slip is a base URL with something appended. */
 export function unknownPath({ segments }: RequestTarget): ScimError {
   const [first = "", second = ""] = segments;
-  const where = segments.length === 0 ? "The base URL itself answers nothing" : `There is nothing at /${segments.join("/").slice(0, 100)}`;
+  const where =
+    segments.length === 0
+      ? "The base URL itself answers nothing"
+      : `There is nothing at /${segments.join("/").slice(0, 100)}`;
   const isAppended = /^(scim|v2|api)$/i.test(first) || endpointNames.test(second);
   const hint = isAppended
     ? `The base URL ends with the directory's id; take "/${first}" off its end.`

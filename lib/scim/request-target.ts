@@ -23,7 +23,12 @@ export function targetOf(url: string): RequestTarget | undefined {
   const path = slash < 0 ? "" : rest.slice(slash).replace(/\/+$/, "");
   const segments = decode(path.split("/").slice(1));
   if (!segments) return undefined;
-  return { directoryId: directoryId.toLowerCase(), path, segments, query: mark < 0 ? "" : url.slice(mark + 1) };
+  return {
+    directoryId: directoryId.toLowerCase(),
+    path,
+    segments,
+    query: mark < 0 ? "" : url.slice(mark + 1),
+  };
 }
 
 function decode(segments: readonly string[]): string[] | undefined {

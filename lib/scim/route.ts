@@ -13,22 +13,61 @@ import { listUsers } from "./list-users.ts";
 import { patchGroup } from "./patch-group.ts";
 import { patchUser } from "./patch-user.ts";
 import type { Json } from "./protocol/json.ts";
+import { endpointNames } from "./refusal.ts";
 import { replaceGroup } from "./replace-group.ts";
 import { replaceUser } from "./replace-user.ts";
-import { endpointNames } from "./refusal.ts";
 import { requireResourceId } from "./resource-id.ts";
 import { scimError } from "./scim-error.ts";
 
 type Body = () => Promise<Json>;
-type Handler = (context: ScimContext, body: Body) => Promise<ScimAnswer> | ScimAnswer;
+type Handler = (context: ScimContext, body: Body, id: string) => Promise<ScimAnswer> | ScimAnswer;
+type Methods = { readonly [method: string]: Handler };
 
 /** What serves one path: a handler for each method, and what a write makes stale. */
 export type Route = {
-  readonly methods: { readonly [method: string]: Handler };
+  readonly methods: Methods;
+  /** The path's second segment; "" without one. */
+  readonly id: string;
   /** The scope that a write needs; undefined where there is nothing to write. */
   readonly scope: "users" | "groups" | undefined;
   readonly topics: readonly Topic[];
 };
+
+const users: Methods = {
+  GET: (context) => listUsers(context, listRequestOf(context.search)),
+  POST: async (context, body) => createUser(context, await body()),
+};
+const userSearch: Methods = {
+  POST: async (context, body) => listUsers(context, listRequestOfBody(await body())),
+};
+const user: Methods = {
+  GET: (context, _body, id) => getUser(context, requireResourceId("User", id)),
+  PUT: async (context, body, id) => replaceUser(context, requireResourceId("User", id), await body()),
+  PATCH: async (context, body, id) => patchUser(context, requireResourceId("User", id), await body()),
+  DELETE: (context, _body, id) => deleteUser(context, requireResourceId("User", id)),
+};
+
+const groups: Methods = {
+  GET: (context) => listGroups(context, listRequestOf(context.search)),
+  POST: async (context, body) => createGroup(context, await body()),
+};
+const groupSearch: Methods = {
+  POST: async (context, body) => listGroups(context, listRequestOfBody(await body())),
+};
+const group: Methods = {
+  GET: (context, _body, id) => getGroup(context, requireResourceId("Group", id)),
+  PUT: async (context, body, id) => replaceGroup(context, requireResourceId("Group", id), await body()),
+  PATCH: async (context, body, id) => patchGroup(context, requireResourceId("Group", id), await body()),
+  DELETE: (context, _body, id) => deleteGroup(context, requireResourceId("Group", id)),
+};
+
+const serviceProviderConfig: Methods = { GET: getServiceProviderConfig };
+const schemas: Methods = { GET: (context) => getSchemas(context, undefined) };
+const schema: Methods = { GET: (context, _body, id) => getSchemas(context, id) };
+const resourceTypes: Methods = { GET: (context) => getResourceTypes(context, undefined) };
+const resourceType: Methods = { GET: (context, _body, id) => getResourceTypes(context, id) };
+const me = unavailable("A key stands for a client, not for a user, so there is no /Me here.");
+const bulk = unavailable("Bulk is not offered here; /ServiceProviderConfig says so.");
 
 /** The route of a path below a directory's base URL; undefined when there is none (RFC 7644 §3.2, table 1). */
 export function routeOf(segments: readonly string[]): Route | undefined {
@@ -36,64 +75,38 @@ export function routeOf(segments: readonly string[]): Route | undefined {
   if (more.length > 0 || (id !== undefined && endpointNames.test(id))) return undefined;
   switch (name.toLowerCase()) {
     case "users":
-      return { methods: userMethods(id), scope: "users", topics: ["users"] };
+      return route(id, users, id === ".search" ? userSearch : user, "users", ["users"]);
     case "groups":
-      return { methods: groupMethods(id), scope: "groups", topics: ["groups", "users"] };
-    case "serviceproviderconfig":
-      return id === undefined ? reading(getServiceProviderConfig) : undefined;
+      return route(id, groups, id === ".search" ? groupSearch : group, "groups", ["groups", "users"]);
     case "schemas":
-      return reading((context) => getSchemas(context, id));
+      return route(id, schemas, schema);
     case "resourcetypes":
-      return reading((context) => getResourceTypes(context, id));
+      return route(id, resourceTypes, resourceType);
+    case "serviceproviderconfig":
+      return route(id, serviceProviderConfig, undefined);
     case "me":
-      return id === undefined ? unavailable("A key stands for a client, not for a user, so there is no /Me here.") : undefined;
+      return route(id, me, undefined);
     case "bulk":
-      return id === undefined ? unavailable("Bulk is not offered here; /ServiceProviderConfig says so.") : undefined;
+      return route(id, bulk, undefined);
     default:
       return undefined;
   }
 }
 
-function userMethods(id: string | undefined): Route["methods"] {
-  if (id === undefined) {
-    return {
-      GET: (context) => listUsers(context, listRequestOf(context.search)),
-      POST: async (context, body) => createUser(context, await body()),
-    };
-  }
-  if (id === ".search") return { POST: async (context, body) => listUsers(context, listRequestOfBody(await body())) };
-  return {
-    GET: (context) => getUser(context, requireResourceId("User", id)),
-    PUT: async (context, body) => replaceUser(context, requireResourceId("User", id), await body()),
-    PATCH: async (context, body) => patchUser(context, requireResourceId("User", id), await body()),
-    DELETE: (context) => deleteUser(context, requireResourceId("User", id)),
-  };
+function route(
+  id: string | undefined,
+  all: Methods,
+  one: Methods | undefined,
+  scope: Route["scope"] = undefined,
+  topics: Route["topics"] = [],
+): Route | undefined {
+  const methods = id === undefined ? all : one;
+  return methods && { methods, id: id ?? "", scope, topics };
 }
 
-function groupMethods(id: string | undefined): Route["methods"] {
-  if (id === undefined) {
-    return {
-      GET: (context) => listGroups(context, listRequestOf(context.search)),
-      POST: async (context, body) => createGroup(context, await body()),
-    };
-  }
-  if (id === ".search") return { POST: async (context, body) => listGroups(context, listRequestOfBody(await body())) };
-  return {
-    GET: (context) => getGroup(context, requireResourceId("Group", id)),
-    PUT: async (context, body) => replaceGroup(context, requireResourceId("Group", id), await body()),
-    PATCH: async (context, body) => patchGroup(context, requireResourceId("Group", id), await body()),
-    DELETE: (context) => deleteGroup(context, requireResourceId("Group", id)),
-  };
-}
-
-function reading(handler: Handler): Route {
-  return { methods: { GET: handler }, scope: undefined, topics: [] };
-}
-
-function unavailable(detail: string): Route {
+function unavailable(detail: string): Methods {
   const refuse: Handler = () => {
     throw scimError(501, undefined, detail);
   };
-  const methods = { GET: refuse, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse };
-  return { methods, scope: undefined, topics: [] };
+  return Object.fromEntries(["GET", "POST", "PUT", "PATCH", "DELETE"].map((method) => [method, refuse]));
 }

@@ -23,7 +23,7 @@ export function scimError(
 }
 
 /** The value of a result, or the end of the request. */
-export function valueOf<T>(result: Result<T>): T {
+export function orThrow<T>(result: Result<T>): T {
   if (!result.ok) throw new ScimError(result.failure);
   return result.value;
 }

@@ -5,7 +5,14 @@ import type { JsonObject } from "./protocol/json.ts";
 import { isRequested, type Projection, project } from "./protocol/projection.ts";
 import { musterUserUrn } from "./protocol/schema/muster-user.ts";
 
-type ReadUser = { id: string; rendered: string; version: number; status: UserStatus; groups: string | null };
+/** What an answer needs of a user. */
+export type ReadUser = {
+  id: string;
+  rendered: string;
+  version: number;
+  status: UserStatus;
+  groups: string | null;
+};
 
 /** One user as JSON text; untouched, as it was stored, unless the request chose attributes. */
 export function userText(context: ScimContext, user: ReadUser, projection: Projection): string {
@@ -22,7 +29,12 @@ export function userText(context: ScimContext, user: ReadUser, projection: Proje
 }
 
 /** An answer with one user: its version as ETag, its address as Location where it is new. */
-export function userAnswer(context: ScimContext, user: ReadUser, projection: Projection, status: 200 | 201): ScimAnswer {
+export function userAnswer(
+  context: ScimContext,
+  user: ReadUser,
+  projection: Projection,
+  status: 200 | 201,
+): ScimAnswer {
   return {
     status,
     body: userText(context, user, projection),

@@ -35,7 +35,10 @@ export function etagOf(version: number): string {
  * @param base the directory's SCIM base URL
  * @param groups JSON array of `{value, display, type}`, as the store gives it; null when there are none
  */
-export function completeUser(user: { id: string; rendered: string; groups?: string | null }, base: string): string {
+export function completeUser(
+  user: { id: string; rendered: string; groups?: string | null },
+  base: string,
+): string {
   const groups = user.groups ? `,"groups":${withAddresses(user.groups, base)}` : "";
   return `${user.rendered.slice(0, -2)},"location":"${base}/Users/${user.id}"}${groups}}`;
 }

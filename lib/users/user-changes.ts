@@ -1,7 +1,9 @@
 import { isObject, type Json, type JsonObject, sameJson } from "#lib/scim/protocol/json.ts";
 
 /** Who said it, and when; by attribute path. */
-export type AttributeSources = { readonly [path: string]: { readonly source: "scim" | "sync" | "admin"; readonly at: string } };
+export type AttributeSources = {
+  readonly [path: string]: { readonly source: "scim" | "sync" | "admin"; readonly at: string };
+};
 
 /**
  * A resource as a flat list of attribute paths: parts of complex attributes each (`name.givenName`), multi-valued ones

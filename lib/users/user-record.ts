@@ -21,18 +21,18 @@ export type UserRecord = {
  * @param identifierPath SCIM path of the primary user identifier; null where it is not mapped
  */
 export function recordOfUser(resource: JsonObject, identifierPath: string | null): UserRecord {
-  const userName = text(resource["userName"]) ?? "";
+  const userName = text(resource.userName) ?? "";
   const enterprise = resource[enterpriseUser.id];
-  const manager = isObject(enterprise) ? enterprise["manager"] : undefined;
+  const manager = isObject(enterprise) ? enterprise.manager : undefined;
   return {
     resource,
     userName,
     userNameKey: userName.toLowerCase(),
-    externalId: text(resource["externalId"]),
+    externalId: text(resource.externalId),
     displayName: displayNameOf(resource),
     emailKey: foldIdentifier(emailOf(resource)),
     identifierKey: identifierPath === null ? null : identifierOf(resource, identifierPath),
-    managerRef: isObject(manager) ? text(manager["value"]) : null,
+    managerRef: isObject(manager) ? text(manager.value) : null,
   };
 }
 
@@ -44,17 +44,18 @@ export function statusAfter(before: UserStatus | null, active: boolean): UserSta
 
 /** The address that people mean: the primary one, else the work one, else the first. */
 export function emailOf(resource: JsonObject): string | null {
-  const emails = (Array.isArray(resource["emails"]) ? resource["emails"] : []).filter(isObject);
-  const chosen = emails.find((one) => one["primary"] === true) ?? emails.find((one) => one["type"] === "work") ?? emails[0];
-  return text(chosen?.["value"]);
+  const emails = (Array.isArray(resource.emails) ? resource.emails : []).filter(isObject);
+  const chosen =
+    emails.find((one) => one.primary === true) ?? emails.find((one) => one.type === "work") ?? emails[0];
+  return text(chosen?.value);
 }
 
 function displayNameOf(resource: JsonObject): string | null {
-  const given = text(resource["displayName"]);
+  const given = text(resource.displayName);
   if (given) return given;
-  const name = isObject(resource["name"]) ? resource["name"] : {};
-  const formatted = text(name["formatted"]);
-  const parts = [name["givenName"], name["familyName"]].map(text).filter((part) => part !== null);
+  const name = isObject(resource.name) ? resource.name : {};
+  const formatted = text(name.formatted);
+  const parts = [name.givenName, name.familyName].map(text).filter((part) => part !== null);
   return (formatted ?? (parts.join(" ") || null))?.slice(0, 512) ?? null;
 }
 

@@ -1,4 +1,4 @@
-import { pool } from "#lib/platform/db/pool.ts";
+import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { Bindings } from "#lib/scim/protocol/filter/compile-filter.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import { musterUserUrn } from "#lib/scim/protocol/schema/muster-user.ts";
@@ -64,7 +64,7 @@ export type UserForChange = {
 
 const changeable = `u.id, u.resource, u.rendered, u.sources, u.status::text, u.version, u.created_at AS "createdAt", ${groupsOfUser} AS groups`;
 
-/** What a change starts from. It is not locked: the change itself checks the version. */
+/** What a change starts from. It is not held: the change itself checks the version. */
 export async function findUserForChange(directoryId: string, id: string): Promise<UserForChange | null> {
   const { rows } = await pool().query<UserForChange>({
     name: "user-for-change",
@@ -74,11 +74,26 @@ export async function findUserForChange(directoryId: string, id: string): Promis
   return rows[0] ?? null;
 }
 
-/** The same for one that is to come back: a tombstone, or a deactivated user of the same externalId. */
+/** The same, held against other changes until the transaction ends. */
+export async function lockUserForChange(
+  tx: SqlTx,
+  directoryId: string,
+  id: string,
+): Promise<UserForChange | null> {
+  const { rows } = await tx.query<UserForChange>({
+    name: "user-lock",
+    text: `SELECT ${changeable} FROM users u WHERE u.directory_id = $1 AND u.id = $2 AND u.deleted_at IS NULL FOR UPDATE OF u`,
+    values: [directoryId, id],
+  });
+  return rows[0] ?? null;
+}
+
+/** The same for one that is to come back, a tombstone or a deactivated user; null when another call was faster. */
 export async function findUserForRevival(directoryId: string, id: string): Promise<UserForChange | null> {
   const { rows } = await pool().query<UserForChange>({
     name: "user-for-revival",
-    text: `SELECT ${changeable} FROM users u WHERE u.directory_id = $1 AND u.id = $2`,
+    text: `SELECT ${changeable} FROM users u WHERE u.directory_id = $1 AND u.id = $2
+              AND (u.deleted_at IS NOT NULL OR u.status = 'deactivated')`,
     values: [directoryId, id],
   });
   return rows[0] ?? null;
@@ -86,7 +101,13 @@ export async function findUserForRevival(directoryId: string, id: string): Promi
 
 /** What the event of a change tells. */
 export type UserEvent = {
-  readonly type: "user.created" | "user.updated" | "user.deactivated" | "user.reactivated" | "user.revived" | "user.deleted";
+  readonly type:
+    | "user.created"
+    | "user.updated"
+    | "user.deactivated"
+    | "user.reactivated"
+    | "user.revived"
+    | "user.deleted";
   readonly changes: AttributeChanges;
   readonly requestId: string;
 };
@@ -135,7 +156,8 @@ function valuesOf(write: UserWrite): { rendered: string; values: unknown[] } {
 }
 
 const eventColumns = "event (at, directory_id, subject_type, subject_id, type, source, payload, request_id)";
-const eventValues = "SELECT $15::timestamptz, $1::uuid, 'user', id, $16::text, 'scim'::change_source, $17::jsonb, $18::text";
+const eventValues =
+  "SELECT $15::timestamptz, $1::uuid, 'user', id, $16::text, 'scim'::change_source, $17::jsonb, $18::text";
 
 export type CreatedUser =
   | { readonly kind: "created"; readonly rendered: string }
@@ -182,9 +204,12 @@ export async function insertUser(write: UserWrite): Promise<CreatedUser> {
  * @returns undefined when another change was faster
  * @throws a unique violation of user_live_user_name or user_live_external_id
  */
-export async function updateUser(write: UserWrite): Promise<string | undefined> {
+export async function updateUser(
+  write: UserWrite,
+  db: Pick<SqlTx, "query"> = pool(),
+): Promise<string | undefined> {
   const { rendered, values } = valuesOf(write);
-  const { rowCount } = await pool().query({
+  const { rowCount } = await db.query({
     name: "user-update",
     text: `WITH changed AS (
         UPDATE users SET resource = $3::jsonb, rendered = $4::text, user_name = $5::text, user_name_key = $6::text,
@@ -245,7 +270,14 @@ export type UserPage = { readonly rows: readonly UserRow[]; readonly total: numb
  */
 export async function queryUsers(
   directoryId: string,
-  query: { where: string; params: readonly unknown[]; orderBy: string; skip: number; limit: number; withGroups: boolean },
+  query: {
+    where: string;
+    params: readonly unknown[];
+    orderBy: string;
+    skip: number;
+    limit: number;
+    withGroups: boolean;
+  },
 ): Promise<UserPage> {
   const values = [directoryId, ...query.params];
   const from = `FROM users u WHERE u.directory_id = $1 AND u.deleted_at IS NULL AND ${query.where}`;

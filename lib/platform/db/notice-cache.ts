@@ -11,7 +11,10 @@ type Entry<V> = { readonly value: Promise<V>; readonly readAt: number };
  * Calls for one key at the same time share one read; a read that fails is not kept.
  * @returns a function that gives the value for a key
  */
-export function noticeCache<V>(topics: readonly Topic[], read: (key: string) => Promise<V>): (key: string) => Promise<V> {
+export function noticeCache<V>(
+  topics: readonly Topic[],
+  read: (key: string) => Promise<V>,
+): (key: string) => Promise<V> {
   const entries = new Map<string, Entry<V>>();
   let listening = false;
   const listen = (): void => {

@@ -40,7 +40,11 @@ export function resourceTypeResource(type: ResourceType, base: string): JsonObje
 /** All schemas of a registry, each once. */
 export function schemasOf(registry: Registry): SchemaDefinition[] {
   const types = [registry.user, registry.group];
-  return [...new Map(types.flatMap((type) => [type.schema, ...type.extensions]).map((one) => [one.id, one])).values()];
+  return [
+    ...new Map(
+      types.flatMap((type) => [type.schema, ...type.extensions]).map((one) => [one.id, one]),
+    ).values(),
+  ];
 }
 
 /** What this server can do (RFC 7643 §5). */
@@ -73,7 +77,6 @@ export function serviceProviderConfig(base: string, documentation: string): Json
     meta: { resourceType: "ServiceProviderConfig", location: `${base}/ServiceProviderConfig` },
   };
 }
-
 
 function describe(attribute: Attribute): JsonObject {
   const { canonicalValues, referenceTypes, subAttributes } = attribute;

@@ -29,7 +29,9 @@ describe("projection of RFC 7644 §3.9", () => {
 
   test("excludedAttributes takes away, but never what is always returned", () => {
     const { emails: _emails, ...rest } = resource;
-    expect(project(user, resource, projectionOf(user, undefined, "emails,id,schemas,name.givenName"))).toEqual({
+    expect(
+      project(user, resource, projectionOf(user, undefined, "emails,id,schemas,name.givenName")),
+    ).toEqual({
       ...rest,
       name: { familyName: "J" },
     });

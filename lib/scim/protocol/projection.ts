@@ -33,9 +33,12 @@ export function isAnswered(projection: Projection, type: ResourceType, name: str
   const attribute = type.core.get(name.toLowerCase());
   if (!attribute) return false;
   if (attribute.returned === "always") return true;
-  const named = projection.kind !== "everything" && projection.paths.some((path) => path[0] === attribute.name);
+  const named =
+    projection.kind !== "everything" && projection.paths.some((path) => path[0] === attribute.name);
   if (projection.kind === "only") return named;
-  const whole = projection.kind === "without" && projection.paths.some((path) => path.length === 1 && path[0] === attribute.name);
+  const whole =
+    projection.kind === "without" &&
+    projection.paths.some((path) => path.length === 1 && path[0] === attribute.name);
   return attribute.returned === "default" && !whole;
 }
 
@@ -48,7 +51,10 @@ export function project(type: ResourceType, resource: JsonObject, projection: Pr
     const extension = resolveExtension(type, name);
     const attribute = type.core.get(name.toLowerCase());
     const inner = paths.filter((path) => path[0] === name).map((path) => path.slice(1));
-    const kept = attribute?.returned === "always" ? value : choose(value, inner, projection.kind, extension === undefined);
+    const kept =
+      attribute?.returned === "always"
+        ? value
+        : choose(value, inner, projection.kind, extension === undefined);
     if (kept !== undefined) result[name] = kept;
   }
   return result;
@@ -70,7 +76,12 @@ function choose(
   if (!isObject(value)) return kind === "only" ? undefined : value;
   const result: JsonObject = {};
   for (const [name, part] of Object.entries(value)) {
-    const kept = choose(part, paths.filter((path) => path[0] === name).map((path) => path.slice(1)), kind, isAttribute);
+    const kept = choose(
+      part,
+      paths.filter((path) => path[0] === name).map((path) => path.slice(1)),
+      kind,
+      isAttribute,
+    );
     if (kept !== undefined) result[name] = kept;
   }
   return Object.keys(result).length > 0 ? result : undefined;
@@ -94,5 +105,7 @@ function locations(type: ResourceType, names: readonly string[]): string[][] {
 /** The attributes that a request may name but that are answered only when it does. */
 export function isRequested(projection: Projection, urn: string, attribute: Attribute): boolean {
   if (projection.kind !== "only") return false;
-  return projection.paths.some((path) => path[0] === urn && (path.length === 1 || path[1] === attribute.name));
+  return projection.paths.some(
+    (path) => path[0] === urn && (path.length === 1 || path[1] === attribute.name),
+  );
 }

@@ -21,13 +21,19 @@ export type ScimFailure = {
   readonly detail: string;
 };
 
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: ScimFailure };
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: ScimFailure };
 
 export function succeed<T>(value: T): Result<T> {
   return { ok: true, value };
 }
 
-export function fail(status: number, scimType: ScimType | undefined, detail: string): { ok: false; failure: ScimFailure } {
+export function fail(
+  status: number,
+  scimType: ScimType | undefined,
+  detail: string,
+): { ok: false; failure: ScimFailure } {
   return { ok: false, failure: { status, scimType, detail } };
 }
 

@@ -15,7 +15,10 @@ export type Dialect = {
   /** On the JSON body of a PATCH, before it is parsed. */
   readonly patchBody: readonly ((body: Json, type: ResourceType) => Json)[];
   /** On parsed PATCH operations. */
-  readonly operations: readonly ((operations: readonly PatchOperation[], type: ResourceType) => PatchOperation[])[];
+  readonly operations: readonly ((
+    operations: readonly PatchOperation[],
+    type: ResourceType,
+  ) => PatchOperation[])[];
   /** On the JSON body of a POST or PUT. */
   readonly resource: readonly ((body: Json, type: ResourceType) => Json)[];
   /** On a parsed filter, of a query or inside a PATCH path. */
@@ -32,6 +35,10 @@ export function dialectOf(profile: Dialect["name"]): Dialect {
 }
 
 /** Applies the quirks of one step in order. */
-export function normalise<T>(steps: readonly ((value: T, type: ResourceType) => T)[], value: T, type: ResourceType): T {
+export function normalise<T>(
+  steps: readonly ((value: T, type: ResourceType) => T)[],
+  value: T,
+  type: ResourceType,
+): T {
   return steps.reduce((current, step) => step(current, type), value);
 }

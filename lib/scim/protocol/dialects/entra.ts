@@ -1,7 +1,7 @@
 import { isObject, type Json } from "../json.ts";
 import type { PatchOperation } from "../patch/parse-patch.ts";
 import { enterpriseUser } from "../schema/enterprise-user.ts";
-import { resolveAttribute, type ResourceType } from "../schema/registry.ts";
+import { type ResourceType, resolveAttribute } from "../schema/registry.ts";
 import type { Dialect } from "./dialect.ts";
 import {
   booleanTexts,
@@ -45,7 +45,9 @@ export function pathsAsKeys(operations: readonly PatchOperation[], type: Resourc
     const plain = split.filter((one) => !one.path).map(({ key, item }) => [key, item] as const);
     return [
       ...(plain.length > 0 ? [{ op, path: undefined, value: Object.fromEntries(plain) }] : []),
-      ...split.flatMap((one) => (one.path ? [{ op, path: { path: one.path, filter: undefined }, value: one.item }] : [])),
+      ...split.flatMap((one) =>
+        one.path ? [{ op, path: { path: one.path, filter: undefined }, value: one.item }] : [],
+      ),
     ];
   });
 }
@@ -58,21 +60,29 @@ export function bareManager(body: Json, type: ResourceType): Json {
   if (!isObject(body)) return body;
   return Object.fromEntries(
     Object.entries(body).map(([name, value]) => {
-      if (type.byUrn.get(name.toLowerCase())?.schema.id !== enterpriseUser.id || !isObject(value)) return [name, value];
-      const parts = Object.entries(value).map(([part, item]) => [part, isManager(part) ? asManager(item) : item]);
+      if (type.byUrn.get(name.toLowerCase())?.schema.id !== enterpriseUser.id || !isObject(value))
+        return [name, value];
+      const parts = Object.entries(value).map(([part, item]) => [
+        part,
+        isManager(part) ? asManager(item) : item,
+      ]);
       return [name, Object.fromEntries(parts)];
     }),
   );
 }
 
 /** The same in PATCH operations. */
-export function bareManagerInOperations(operations: readonly PatchOperation[], type: ResourceType): PatchOperation[] {
+export function bareManagerInOperations(
+  operations: readonly PatchOperation[],
+  type: ResourceType,
+): PatchOperation[] {
   return operations.map((operation) => {
     const { path, value } = operation;
     if (value === undefined) return operation;
     if (!path) return { ...operation, value: bareManager(value, type) };
     const target = resolveAttribute(type, path.path);
-    const meansManager = target?.location[0] === enterpriseUser.id && isManager(target.attribute.name) && !target.sub;
+    const meansManager =
+      target?.location[0] === enterpriseUser.id && isManager(target.attribute.name) && !target.sub;
     return meansManager ? { ...operation, value: asManager(value) } : operation;
   });
 }

@@ -13,10 +13,10 @@ import { type ResourceType, resolveAttribute } from "../schema/registry.ts";
  * SCIM 2.0 protocol compliance"), older OneLogin. RFC 7644 §3.5.2 has lower case.
  */
 export function lowerCaseOperations(body: Json): Json {
-  if (!isObject(body) || !Array.isArray(body["Operations"])) return body;
-  const operations = body["Operations"].map((operation) => {
-    if (!isObject(operation) || typeof operation["op"] !== "string") return operation;
-    return { ...operation, op: operation["op"].toLowerCase() };
+  if (!isObject(body) || !Array.isArray(body.Operations)) return body;
+  const operations = body.Operations.map((operation) => {
+    if (!isObject(operation) || typeof operation.op !== "string") return operation;
+    return { ...operation, op: operation.op.toLowerCase() };
   });
   return { ...body, Operations: operations };
 }
@@ -33,11 +33,13 @@ export function removeByValue(operations: readonly PatchOperation[], type: Resou
     const target = resolveAttribute(type, path.path);
     if (!target?.attribute.multiValued || target.sub) return [operation];
     const values = (Array.isArray(value) ? value : [value]).flatMap((item) => {
-      const text = isObject(item) ? item["value"] : item;
+      const text = isObject(item) ? item.value : item;
       return typeof text === "string" ? [text] : [];
     });
     if (values.length === 0) return [];
-    const operands = values.map((text): Filter => ({ kind: "compare", path: valuePath, operator: "eq", value: text }));
+    const operands = values.map(
+      (text): Filter => ({ kind: "compare", path: valuePath, operator: "eq", value: text }),
+    );
     const [only] = operands;
     const filter: Filter = operands.length === 1 && only ? only : { kind: "or", operands };
     return [{ op, path: { path: path.path, filter }, value: undefined }];
@@ -55,7 +57,10 @@ export function booleanTexts(body: Json, type: ResourceType): Json {
 }
 
 /** The same in the values of PATCH operations. */
-export function booleanTextsInOperations(operations: readonly PatchOperation[], type: ResourceType): PatchOperation[] {
+export function booleanTextsInOperations(
+  operations: readonly PatchOperation[],
+  type: ResourceType,
+): PatchOperation[] {
   return mapOperationValues(operations, type, toBoolean);
 }
 
@@ -65,7 +70,10 @@ export function booleanTextsInFilter(filter: Filter, type: ResourceType): Filter
 }
 
 /** The same in the filters of PATCH paths. */
-export function booleanTextsInPaths(operations: readonly PatchOperation[], type: ResourceType): PatchOperation[] {
+export function booleanTextsInPaths(
+  operations: readonly PatchOperation[],
+  type: ResourceType,
+): PatchOperation[] {
   return operations.map((operation) => {
     const { path } = operation;
     const parent = path?.filter && attributeAt(type, { ...path.path, sub: undefined });
@@ -81,7 +89,10 @@ export function numbersAsText(body: Json, type: ResourceType): Json {
 }
 
 /** The same in the values of PATCH operations. */
-export function numbersAsTextInOperations(operations: readonly PatchOperation[], type: ResourceType): PatchOperation[] {
+export function numbersAsTextInOperations(
+  operations: readonly PatchOperation[],
+  type: ResourceType,
+): PatchOperation[] {
   return mapOperationValues(operations, type, numberToText);
 }
 
@@ -126,11 +137,16 @@ function mapAttributes(resource: JsonObject, type: ResourceType, convert: Conver
   );
 }
 
-function mapOperationValues(operations: readonly PatchOperation[], type: ResourceType, convert: Convert): PatchOperation[] {
+function mapOperationValues(
+  operations: readonly PatchOperation[],
+  type: ResourceType,
+  convert: Convert,
+): PatchOperation[] {
   return operations.map((operation) => {
     const { path, value } = operation;
     if (value === undefined) return operation;
-    if (!path) return isObject(value) ? { ...operation, value: mapAttributes(value, type, convert) } : operation;
+    if (!path)
+      return isObject(value) ? { ...operation, value: mapAttributes(value, type, convert) } : operation;
     const extension = type.byUrn.get(path.path.text.toLowerCase());
     if (extension) {
       const wrapped = mapAttributes({ [extension.schema.id]: value }, type, convert);
@@ -159,7 +175,10 @@ function mapComparisons(filter: Filter, find: (path: AttributePath) => Attribute
     case "element": {
       const parent = find(filter.path);
       if (!parent) return filter;
-      return { ...filter, filter: mapComparisons(filter.filter, (path) => subAttributeOf(parent, path.name)) };
+      return {
+        ...filter,
+        filter: mapComparisons(filter.filter, (path) => subAttributeOf(parent, path.name)),
+      };
     }
     case "compare": {
       const attribute = find(filter.path);

@@ -9,7 +9,11 @@ const bindings: Bindings = {
   externalId: { kind: "text", sql: "u.external_id" },
   id: { kind: "uuid", sql: "u.id" },
   "meta.created": { kind: "time", sql: "u.created_at" },
-  groups: { kind: "rows", from: "membership m WHERE m.user_id = u.id", parts: { value: { kind: "uuid", sql: "m.group_id" } } },
+  groups: {
+    kind: "rows",
+    from: "membership m WHERE m.user_id = u.id",
+    parts: { value: { kind: "uuid", sql: "m.group_id" } },
+  },
 };
 
 function compiled(text: string): { sql: string; params: unknown[] } | string {
@@ -36,11 +40,7 @@ describe("SQL of a filter", () => {
       "EXISTS (SELECT 1 FROM jsonb_array_elements((u.resource -> 'emails')) AS e1(value) WHERE ((lower((e1.value ->> 'type')) = lower($2::text)) AND (lower((e1.value ->> 'value')) LIKE lower($3::text))))",
       ["work", "%@x%"],
     ],
-    [
-      'not (userName sw "a")',
-      "(NOT coalesce((u.user_name_key LIKE ($2::text)), false))",
-      ["a%"],
-    ],
+    ['not (userName sw "a")', "(NOT coalesce((u.user_name_key LIKE ($2::text)), false))", ["a%"]],
     [
       'groups.value eq "0199d8a0-0000-7000-8000-000000000001"',
       "EXISTS (SELECT 1 FROM membership m WHERE m.user_id = u.id AND (m.group_id = $2::uuid))",

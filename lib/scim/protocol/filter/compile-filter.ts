@@ -50,15 +50,23 @@ function condition(filter: TypedFilter, scope: Scope): string {
       return present(filter.target, scope);
     case "compare": {
       const { target, operator, value } = filter;
-      if (value === null) return operator === "ne" ? present(target, scope, true) : `(NOT coalesce(${present(target, scope, true)}, false))`;
-      if (operator === "ne") return `(NOT coalesce(${condition({ ...filter, operator: "eq" }, scope)}, false))`;
+      if (value === null)
+        return operator === "ne"
+          ? present(target, scope, true)
+          : `(NOT coalesce(${present(target, scope, true)}, false))`;
+      if (operator === "ne")
+        return `(NOT coalesce(${condition({ ...filter, operator: "eq" }, scope)}, false))`;
       return withValue(target, scope, (slot) => comparison(slot, operator, value, scope.params));
     }
   }
 }
 
 /** One comparable value: a column, or text out of the document. */
-type Slot = { readonly sql: string; readonly kind: "text" | "folded" | "uuid" | "time"; readonly attribute: Attribute };
+type Slot = {
+  readonly sql: string;
+  readonly kind: "text" | "folded" | "uuid" | "time";
+  readonly attribute: Attribute;
+};
 
 function withValue(target: Resolved, scope: Scope, test: (slot: Slot) => string): string {
   const { attribute, sub } = target;
@@ -69,7 +77,9 @@ function withValue(target: Resolved, scope: Scope, test: (slot: Slot) => string)
     return `EXISTS (SELECT 1 FROM jsonb_array_elements_text(${array}) AS ${alias}(value) WHERE ${test({ sql: `${alias}.value`, kind: "text", attribute })})`;
   }
   if (!sub) return inElements(target, scope, () => "true");
-  return inElements(target, scope, (inner) => test(slotOf({ location: [sub.name], attribute: sub, sub: undefined }, inner)));
+  return inElements(target, scope, (inner) =>
+    test(slotOf({ location: [sub.name], attribute: sub, sub: undefined }, inner)),
+  );
 }
 
 function inElements(target: Resolved, scope: Scope, test: (inner: Scope) => string): string {
@@ -94,7 +104,8 @@ function inElements(target: Resolved, scope: Scope, test: (inner: Scope) => stri
 
 function present(target: Resolved, scope: Scope, allowEmpty = false): string {
   const leaf = target.sub ?? target.attribute;
-  if (leaf.type === "complex" && !target.attribute.multiValued) return `(${documentPath(target.location, scope, "->")} IS NOT NULL)`;
+  if (leaf.type === "complex" && !target.attribute.multiValued)
+    return `(${documentPath(target.location, scope, "->")} IS NOT NULL)`;
   return withValue(target, scope, (slot) => {
     const isText = slot.kind === "text" || slot.kind === "folded";
     return isText && !allowEmpty ? `(${slot.sql} <> '')` : `(${slot.sql} IS NOT NULL)`;
@@ -116,14 +127,21 @@ function bindingOf(location: readonly string[], scope: Scope, sub?: string): Bin
 
 /** `document -> 'a' ->> 'b'`. The names come from the schema registry, never from the request. */
 function documentPath(path: readonly string[], scope: Scope, last: "->" | "->>"): string {
-  const steps = path.map((name, index) => `${index === path.length - 1 ? last : "->"} '${name.replaceAll("'", "''")}'`);
+  const steps = path.map(
+    (name, index) => `${index === path.length - 1 ? last : "->"} '${name.replaceAll("'", "''")}'`,
+  );
   return `(${scope.document} ${steps.join(" ")})`;
 }
 
 const signs = { eq: "=", gt: ">", ge: ">=", lt: "<", le: "<=" } as const;
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-function comparison(slot: Slot, operator: Exclude<Operator, "ne">, value: string | number | boolean, params: unknown[]): string {
+function comparison(
+  slot: Slot,
+  operator: Exclude<Operator, "ne">,
+  value: string | number | boolean,
+  params: unknown[],
+): string {
   const bind = (one: unknown): string => `$${params.push(one)}`;
   if (typeof value === "number") {
     const sign = operator === "co" || operator === "sw" || operator === "ew" ? "=" : signs[operator];

@@ -14,7 +14,12 @@ export type Filter =
   | { readonly kind: "and" | "or"; readonly operands: readonly Filter[] }
   | { readonly kind: "not"; readonly operand: Filter }
   | { readonly kind: "present"; readonly path: AttributePath }
-  | { readonly kind: "compare"; readonly path: AttributePath; readonly operator: Operator; readonly value: Literal }
+  | {
+      readonly kind: "compare";
+      readonly path: AttributePath;
+      readonly operator: Operator;
+      readonly value: Literal;
+    }
   | { readonly kind: "element"; readonly path: AttributePath; readonly filter: Filter };
 
 /** The target of a PATCH operation (RFC 7644 §3.5.2): `attribute`, `attribute[filter]`, `attribute[filter].sub`. */

@@ -19,11 +19,13 @@ export function matches(filter: TypedFilter, resource: JsonObject): boolean {
     case "present":
       return valuesAt(filter.target, resource).some((value) => value !== "");
     case "element":
-      return elementsAt(filter.target, resource).some((element) => isObject(element) && matches(filter.filter, element));
+      return elementsAt(filter.target, resource).some(
+        (element) => isObject(element) && matches(filter.filter, element),
+      );
     case "compare": {
       const values = valuesAt(filter.target, resource);
       const leaf = filter.target.sub ?? filter.target.attribute;
-      if (filter.value === null) return values.length === 0 === (filter.operator === "eq");
+      if (filter.value === null) return (values.length === 0) === (filter.operator === "eq");
       if (filter.operator === "ne") return !values.some((value) => compare(value, "eq", filter.value, leaf));
       return values.some((value) => compare(value, filter.operator, filter.value, leaf));
     }
@@ -39,7 +41,8 @@ export function fold(text: string): string {
 
 function elementsAt(target: Resolved, resource: JsonObject): Json[] {
   let value: Json | undefined = resource;
-  for (const name of target.location) value = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  for (const name of target.location)
+    value = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value : [value];
 }
@@ -56,7 +59,8 @@ function valuesAt(target: Resolved, resource: JsonObject): Json[] {
 
 function compare(actual: Json, operator: Operator, expected: Literal, attribute: Attribute): boolean {
   if (typeof actual !== "string" || typeof expected !== "string") {
-    if (typeof actual === "number" && typeof expected === "number") return ordered(actual, operator, expected);
+    if (typeof actual === "number" && typeof expected === "number")
+      return ordered(actual, operator, expected);
     return operator === "eq" && actual === expected;
   }
   const left = attribute.caseExact ? actual : fold(actual);

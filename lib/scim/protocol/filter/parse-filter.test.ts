@@ -32,7 +32,7 @@ describe("filters of RFC 7644 §3.4.2.2", () => {
     ['meta.lastModified gt "2011-05-13T04:42:34Z"', ["meta.lastModified", "gt", "2011-05-13T04:42:34Z"]],
     ['title pr and userType eq "Employee"', ["and", ["title", "pr"], ["userType", "eq", "Employee"]]],
     [
-      'a eq 1 or b eq true and not (c eq null)',
+      "a eq 1 or b eq true and not (c eq null)",
       ["or", ["a", "eq", 1], ["and", ["b", "eq", true], ["not", ["c", "eq", null]]]],
     ],
     [
@@ -41,13 +41,20 @@ describe("filters of RFC 7644 §3.4.2.2", () => {
     ],
     [
       'emails[type eq "work" and value co "@example.com"] or ims[type eq "xmpp"]',
-      ["or", ["emails[]", ["and", ["type", "eq", "work"], ["value", "co", "@example.com"]]], ["ims[]", ["type", "eq", "xmpp"]]],
+      [
+        "or",
+        ["emails[]", ["and", ["type", "eq", "work"], ["value", "co", "@example.com"]]],
+        ["ims[]", ["type", "eq", "xmpp"]],
+      ],
     ],
     [
       'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value eq "26"',
       ["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value", "eq", "26"],
     ],
-    ['userName EQ "x" AND NOT(active eq False)', ["and", ["userName", "eq", "x"], ["not", ["active", "eq", false]]]],
+    [
+      'userName EQ "x" AND NOT(active eq False)',
+      ["and", ["userName", "eq", "x"], ["not", ["active", "eq", false]]],
+    ],
     ['title eq "a \\"b\\" \\u00e9"', ["title", "eq", 'a "b" é']],
     ["a eq -1.5e3", ["a", "eq", -1500]],
     ["not pr", ["not", "pr"]],
@@ -61,15 +68,24 @@ describe("filters of RFC 7644 §3.4.2.2", () => {
   });
 
   test.each([
-    ["", 'At position 1: expected an attribute, found the end.'],
-    ["userName", 'At position 9: expected an operator (eq, ne, co, sw, ew, pr, gt, ge, lt, le) after "userName", found the end.'],
-    ["userName eq bjensen", 'At position 13: expected a value: text in double quotes, a number, true, false or null, found "bjensen".'],
+    ["", "At position 1: expected an attribute, found the end."],
+    [
+      "userName",
+      'At position 9: expected an operator (eq, ne, co, sw, ew, pr, gt, ge, lt, le) after "userName", found the end.',
+    ],
+    [
+      "userName eq bjensen",
+      'At position 13: expected a value: text in double quotes, a number, true, false or null, found "bjensen".',
+    ],
     ['userName eq "x', 'At position 13: expected text that is closed by a double quote, found ""x".'],
     ['(userName eq "x"', 'At position 17: expected ")", found the end.'],
     ['userName eq "x" userName', 'At position 17: expected the end, found "userName".'],
     ['emails[type eq "x"', 'At position 19: expected "]", found the end.'],
     ["__proto__ pr", 'At position 1: expected an attribute, found "__proto__ pr".'],
-    ['title eq "\\u0000"', 'At position 10: expected text that is closed by a double quote, found ""\\u0000"".'],
+    [
+      'title eq "\\u0000"',
+      'At position 10: expected text that is closed by a double quote, found ""\\u0000"".',
+    ],
   ])("refuses %j and says where", (text, detail) => expect(parsed(text)).toBe(detail));
 
   test("refuses what is too long, too deep or too wide", () => {
@@ -85,7 +101,12 @@ describe("paths of PATCH", () => {
     ["name.familyName", "name", "familyName", undefined],
     ['addresses[type eq "work"]', "addresses", undefined, ["type", "eq", "work"]],
     ['members[value eq "2819"].displayName', "members", "displayName", ["value", "eq", "2819"]],
-    ["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department", "department", undefined, undefined],
+    [
+      "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department",
+      "department",
+      undefined,
+      undefined,
+    ],
   ])("%s", (text, name, sub, filter) => {
     const result = parsePatchPath(text);
     if (!result.ok) throw new Error(result.detail);
@@ -96,12 +117,37 @@ describe("paths of PATCH", () => {
 });
 
 const fragments = fc.constantFrom(
-  "userName", "emails", "eq", "co", "pr", "and", "or", "not", "(", ")", "[", "]", '"x"', '"', "\\", "1", "true", " ", ".", ":", "urn:a:b",
+  "userName",
+  "emails",
+  "eq",
+  "co",
+  "pr",
+  "and",
+  "or",
+  "not",
+  "(",
+  ")",
+  "[",
+  "]",
+  '"x"',
+  '"',
+  "\\",
+  "1",
+  "true",
+  " ",
+  ".",
+  ":",
+  "urn:a:b",
 );
 
 describe("any text at all", () => {
   test("never throws", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => typeof parseFilter(text).ok === "boolean"));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: "binary", maxLength: 200 }),
+        (text) => typeof parseFilter(text).ok === "boolean",
+      ),
+    );
     fc.assert(
       fc.property(fc.array(fragments, { maxLength: 60 }), (parts) => {
         parseFilter(parts.join(" "));
@@ -113,8 +159,17 @@ describe("any text at all", () => {
 
   test("takes linear time: the worst of the shapes that make parsers backtrack stays under 20 ms", () => {
     const shapes = [
-      "(".repeat(4096), '"'.repeat(4096), "a.".repeat(2048), "not ".repeat(1024), "a pr and ".repeat(455), "urn:".repeat(1024),
-      `a eq "${"\\".repeat(4000)}`, " ".repeat(4096), "1".repeat(4096), `a eq ${"1".repeat(4000)}e`, "emails[".repeat(585),
+      "(".repeat(4096),
+      '"'.repeat(4096),
+      "a.".repeat(2048),
+      "not ".repeat(1024),
+      "a pr and ".repeat(455),
+      "urn:".repeat(1024),
+      `a eq "${"\\".repeat(4000)}`,
+      " ".repeat(4096),
+      "1".repeat(4096),
+      `a eq ${"1".repeat(4000)}e`,
+      "emails[".repeat(585),
     ];
     for (const text of shapes) {
       const started = performance.now();

@@ -1,7 +1,19 @@
-import { type AttributePath, type Filter, filterLimits, type Literal, type Operator, type PatchPath, splitAttributePath } from "./filter.ts";
+import {
+  type AttributePath,
+  type Filter,
+  filterLimits,
+  type Literal,
+  type Operator,
+  type PatchPath,
+  splitAttributePath,
+} from "./filter.ts";
 
-export type ParsedFilter = { readonly ok: true; readonly filter: Filter } | { readonly ok: false; readonly detail: string };
-export type ParsedPath = { readonly ok: true; readonly path: PatchPath } | { readonly ok: false; readonly detail: string };
+export type ParsedFilter =
+  | { readonly ok: true; readonly filter: Filter }
+  | { readonly ok: false; readonly detail: string };
+export type ParsedPath =
+  | { readonly ok: true; readonly path: PatchPath }
+  | { readonly ok: false; readonly detail: string };
 
 /**
  * Parses a filter: the whole grammar of RFC 7644 §3.4.2.2, and besides it `attribute[filter].sub op value`, which Entra
@@ -77,7 +89,8 @@ class Reader {
   }
 
   private term(depth: number): Filter {
-    if (depth > filterLimits.depth) throw new FilterSyntaxError(`It is nested deeper than ${filterLimits.depth} levels.`);
+    if (depth > filterLimits.depth)
+      throw new FilterSyntaxError(`It is nested deeper than ${filterLimits.depth} levels.`);
     this.nodes += 1;
     if (this.nodes > filterLimits.nodes) {
       throw new FilterSyntaxError(`It has more than ${filterLimits.nodes} parts. Ask for less at once.`);
@@ -99,7 +112,8 @@ class Reader {
   private expression(depth: number): Filter {
     const path = this.attributePath();
     if (!this.takes("[")) return this.comparison(path);
-    if (path.sub !== undefined) throw new FilterSyntaxError(`"${path.text}[" is not possible: a part has no elements.`);
+    if (path.sub !== undefined)
+      throw new FilterSyntaxError(`"${path.text}[" is not possible: a part has no elements.`);
     const filter = this.disjunction(depth + 1);
     this.expect("]");
     const sub = this.subPath(path).sub;
@@ -135,7 +149,8 @@ class Reader {
   private quoted(): string {
     const start = this.at;
     this.at += 1;
-    while (this.at < this.text.length && this.text[this.at] !== '"') this.at += this.text[this.at] === "\\" ? 2 : 1;
+    while (this.at < this.text.length && this.text[this.at] !== '"')
+      this.at += this.text[this.at] === "\\" ? 2 : 1;
     this.at += 1;
     try {
       const value: unknown = JSON.parse(this.text.slice(start, this.at));
@@ -217,7 +232,9 @@ class Reader {
 
   private refuse(expected: string): never {
     const seen = this.at >= this.text.length ? "the end" : `"${this.text.slice(this.at, this.at + 24)}"`;
-    throw new FilterSyntaxError(`At position ${Math.min(this.at, this.text.length) + 1}: expected ${expected}, found ${seen}.`);
+    throw new FilterSyntaxError(
+      `At position ${Math.min(this.at, this.text.length) + 1}: expected ${expected}, found ${seen}.`,
+    );
   }
 }
 

@@ -7,18 +7,29 @@ export type TypedFilter =
   | { readonly kind: "and" | "or"; readonly operands: readonly TypedFilter[] }
   | { readonly kind: "not"; readonly operand: TypedFilter }
   | { readonly kind: "present"; readonly target: Resolved }
-  | { readonly kind: "compare"; readonly target: Resolved; readonly operator: Operator; readonly value: Literal }
+  | {
+      readonly kind: "compare";
+      readonly target: Resolved;
+      readonly operator: Operator;
+      readonly value: Literal;
+    }
   | { readonly kind: "element"; readonly target: Resolved; readonly filter: TypedFilter }
   /** An attribute that this resource type does not have: no value, so no match (RFC 7644 §3.4.2.1). */
   | { readonly kind: "never" };
 
-export type TypedResult = { readonly ok: true; readonly filter: TypedFilter } | { readonly ok: false; readonly detail: string };
+export type TypedResult =
+  | { readonly ok: true; readonly filter: TypedFilter }
+  | { readonly ok: false; readonly detail: string };
 
 /**
  * Looks the attributes of a filter up for one resource type.
  * @param unknown `refuse` tells the client about a misspelt attribute; `never` is for searches over several types
  */
-export function typeFilter(filter: Filter, type: ResourceType, unknown: "refuse" | "never" = "refuse"): TypedResult {
+export function typeFilter(
+  filter: Filter,
+  type: ResourceType,
+  unknown: "refuse" | "never" = "refuse",
+): TypedResult {
   return typed(filter, {
     resolve: (path) => resolveAttribute(type, path),
     unknown,
@@ -28,7 +39,11 @@ export function typeFilter(filter: Filter, type: ResourceType, unknown: "refuse"
 
 /** The same for the filter inside `attribute[…]`, where names are those of the element's parts. */
 export function typeElementFilter(filter: Filter, parent: Attribute): TypedResult {
-  return typed(filter, { resolve: (path) => resolvePart(path, parent), unknown: "refuse", owner: `"${parent.name}"` });
+  return typed(filter, {
+    resolve: (path) => resolvePart(path, parent),
+    unknown: "refuse",
+    owner: `"${parent.name}"`,
+  });
 }
 
 type Scope = {
@@ -57,7 +72,10 @@ function typed(filter: Filter, scope: Scope): TypedResult {
       const target = scope.resolve(filter.path);
       if (!target) {
         if (scope.unknown === "never") return { ok: true, filter: { kind: "never" } };
-        return { ok: false, detail: `${scope.owner} has no attribute "${filter.path.text}". /Schemas lists those it has.` };
+        return {
+          ok: false,
+          detail: `${scope.owner} has no attribute "${filter.path.text}". /Schemas lists those it has.`,
+        };
       }
       return typedLeaf(filter, target);
     }
@@ -75,11 +93,11 @@ function typedLeaf(filter: Extract<Filter, { path: AttributePath }>, target: Res
     const inner = typeElementFilter(filter.filter, target.attribute);
     return inner.ok ? { ok: true, filter: { kind: "element", target, filter: inner.filter } } : inner;
   }
-  return typedComparison(filter, valueOf(target));
+  return typedComparison(filter, comparedPart(target));
 }
 
 /** `emails co "x"` means `emails.value co "x"` (example in RFC 7644 §3.4.2.2); Entra asks `manager eq "…"` likewise. */
-function valueOf(target: Resolved): Resolved {
+function comparedPart(target: Resolved): Resolved {
   if (target.sub || target.attribute.type !== "complex") return target;
   return { ...target, sub: subAttributeOf(target.attribute, "value") };
 }
@@ -88,21 +106,30 @@ function typedComparison(filter: Extract<Filter, { kind: "compare" }>, target: R
   const { operator, value, path } = filter;
   const leaf = target.sub ?? target.attribute;
   const refuse = (detail: string): TypedResult => ({ ok: false, detail });
-  if (leaf.type === "complex") return refuse(`"${path.text}" has parts; compare one of them, such as "${path.text}.type".`);
+  if (leaf.type === "complex")
+    return refuse(`"${path.text}" has parts; compare one of them, such as "${path.text}.type".`);
   if (value === null) {
-    if (operator !== "eq" && operator !== "ne") return refuse(`null can be compared by eq and ne only, not by ${operator}.`);
+    if (operator !== "eq" && operator !== "ne")
+      return refuse(`null can be compared by eq and ne only, not by ${operator}.`);
     return { ok: true, filter: { kind: "compare", target, operator, value } };
   }
   const expected = literalType(leaf);
-  // biome-ignore lint/suspicious/useValidTypeof: expected is one of the three names typeof can give here
   if (typeof value !== expected) {
-    const hint = { string: "put it in double quotes", number: "write it without quotes", boolean: "write true or false" };
-    return refuse(`"${path.text}" is a ${expected}, and ${JSON.stringify(value)} is none: ${hint[expected]}.`);
+    const hint = {
+      string: "put it in double quotes",
+      number: "write it without quotes",
+      boolean: "write true or false",
+    };
+    return refuse(
+      `"${path.text}" is a ${expected}, and ${JSON.stringify(value)} is none: ${hint[expected]}.`,
+    );
   }
   const ordered = operator === "gt" || operator === "ge" || operator === "lt" || operator === "le";
   const partial = operator === "co" || operator === "sw" || operator === "ew";
   if (ordered && (leaf.type === "boolean" || leaf.type === "binary")) {
-    return refuse(`"${path.text}" is a ${leaf.type} and has no order, so ${operator} is not possible (RFC 7644 §3.4.2.2).`);
+    return refuse(
+      `"${path.text}" is a ${leaf.type} and has no order, so ${operator} is not possible (RFC 7644 §3.4.2.2).`,
+    );
   }
   if (partial && (expected !== "string" || leaf.type === "dateTime")) {
     return refuse(`${operator} compares text, and "${path.text}" is a ${leaf.type}.`);

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dialectOf, type Dialect, normalise } from "../dialects/dialect.ts";
+import { type Dialect, dialectOf, normalise } from "../dialects/dialect.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { normaliseResource } from "../resource/normalise-resource.ts";
-import { defaultRegistry } from "../schema/registry.ts";
 import { enterpriseUser } from "../schema/enterprise-user.ts";
+import { defaultRegistry } from "../schema/registry.ts";
 import { applyPatch } from "./apply-patch.ts";
 import { parsePatch, patchSchema } from "./parse-patch.ts";
 import { resolveOperations } from "./resolve-operations.ts";
@@ -36,10 +36,17 @@ const base: JsonObject = {
 
 describe("PATCH as RFC 7644 §3.5.2 has it", () => {
   test("replace of one attribute leaves the others", () => {
-    expect(patch(base, [{ op: "replace", path: "active", value: false }])).toEqual({ ...base, active: false });
+    expect(patch(base, [{ op: "replace", path: "active", value: false }])).toEqual({
+      ...base,
+      active: false,
+    });
   });
   test("a pathless value sets its attributes", () => {
-    expect(patch(base, [{ op: "replace", value: { active: false, title: "Boss" } }])).toEqual({ ...base, active: false, title: "Boss" });
+    expect(patch(base, [{ op: "replace", value: { active: false, title: "Boss" } }])).toEqual({
+      ...base,
+      active: false,
+      title: "Boss",
+    });
   });
   test("replace of a complex attribute leaves its other parts", () => {
     expect(patch(base, [{ op: "replace", path: "name", value: { givenName: "Babs" } }])).toMatchObject({
@@ -47,33 +54,51 @@ describe("PATCH as RFC 7644 §3.5.2 has it", () => {
     });
   });
   test("replace of a multi-valued attribute replaces all values", () => {
-    expect(patch(base, [{ op: "replace", path: "emails", value: [{ value: "n@x.example" }] }])).toMatchObject({
-      emails: [{ value: "n@x.example" }],
-    });
+    expect(patch(base, [{ op: "replace", path: "emails", value: [{ value: "n@x.example" }] }])).toMatchObject(
+      {
+        emails: [{ value: "n@x.example" }],
+      },
+    );
   });
   test("a value path changes only the elements that match", () => {
-    expect(patch(base, [{ op: "replace", path: 'emails[type eq "work"].value', value: "new@work.example" }])).toMatchObject({
-      emails: [{ value: "new@work.example", type: "work", primary: true }, { value: "b@home.example", type: "home" }],
+    expect(
+      patch(base, [{ op: "replace", path: 'emails[type eq "work"].value', value: "new@work.example" }]),
+    ).toMatchObject({
+      emails: [
+        { value: "new@work.example", type: "work", primary: true },
+        { value: "b@home.example", type: "home" },
+      ],
     });
   });
   test("a value path that matches nothing creates the element", () => {
-    expect(patch(base, [{ op: "add", path: 'phoneNumbers[type eq "mobile"].value', value: "+1" }])).toMatchObject({
+    expect(
+      patch(base, [{ op: "add", path: 'phoneNumbers[type eq "mobile"].value', value: "+1" }]),
+    ).toMatchObject({
       phoneNumbers: [{ value: "+1", type: "mobile" }],
     });
   });
   test("a value path that matches nothing and says nothing to create is noTarget", () => {
-    expect(patch(base, [{ op: "replace", path: 'emails[value co "nobody"].type', value: "home" }])).toMatchObject({
+    expect(
+      patch(base, [{ op: "replace", path: 'emails[value co "nobody"].type', value: "home" }]),
+    ).toMatchObject({
       status: 400,
       scimType: "noTarget",
     });
   });
   test("a new primary value takes the mark from the old one", () => {
-    expect(patch(base, [{ op: "add", path: "emails", value: [{ value: "c@x.example", primary: true }] }])).toMatchObject({
+    expect(
+      patch(base, [{ op: "add", path: "emails", value: [{ value: "c@x.example", primary: true }] }]),
+    ).toMatchObject({
       emails: [{ primary: false }, { value: "b@home.example" }, { value: "c@x.example", primary: true }],
     });
   });
   test("remove takes an element, a part, an attribute", () => {
-    expect(patch(base, [{ op: "remove", path: 'emails[type eq "home"]' }, { op: "remove", path: "name.givenName" }])).toEqual({
+    expect(
+      patch(base, [
+        { op: "remove", path: 'emails[type eq "home"]' },
+        { op: "remove", path: "name.givenName" },
+      ]),
+    ).toEqual({
       ...base,
       name: { familyName: "Jensen" },
       emails: [{ value: "b@work.example", type: "work", primary: true }],
@@ -96,7 +121,14 @@ describe("PATCH as RFC 7644 §3.5.2 has it", () => {
     ["an unknown operation", [{ op: "move", path: "title", value: "x" }], "invalidSyntax"],
     ["no operation", [], "invalidSyntax"],
     ["a path that can't be read", [{ op: "add", path: "emails[", value: "x" }], "invalidPath"],
-    ["the last of several", [{ op: "replace", path: "title", value: "x" }, { op: "add", path: "nope", value: 1 }], "invalidPath"],
+    [
+      "the last of several",
+      [
+        { op: "replace", path: "title", value: "x" },
+        { op: "add", path: "nope", value: 1 },
+      ],
+      "invalidPath",
+    ],
   ])("%s is refused", (_name, operations, scimType) => {
     expect(patch(base, operations)).toMatchObject({ status: 400, scimType });
   });
@@ -111,7 +143,12 @@ describe("what Entra sends", () => {
     expect(entra([{ op: "Replace", path: "active", value: "False" }])).toMatchObject({ active: false });
   });
   test("paths as keys of a pathless value", () => {
-    const value = { displayName: "B", "name.givenName": "K", "name.familyName": "U", [`${urn}:employeeNumber`]: "Aklq" };
+    const value = {
+      displayName: "B",
+      "name.givenName": "K",
+      "name.familyName": "U",
+      [`${urn}:employeeNumber`]: "Aklq",
+    };
     expect(entra([{ op: "replace", value }])).toMatchObject({
       displayName: "B",
       name: { givenName: "K", familyName: "U" },
@@ -135,7 +172,9 @@ describe("what Entra sends", () => {
   });
   test("remove with a value removes only that value", () => {
     const resource = { ...base, roles: [{ value: "a" }, { value: "b" }] };
-    expect(entra([{ op: "Remove", path: "roles", value: [{ value: "a" }] }], resource)).toMatchObject({ roles: [{ value: "b" }] });
+    expect(entra([{ op: "Remove", path: "roles", value: [{ value: "a" }] }], resource)).toMatchObject({
+      roles: [{ value: "b" }],
+    });
   });
 });
 
@@ -143,12 +182,31 @@ const operation = fc.record(
   {
     op: fc.constantFrom("add", "replace", "remove"),
     path: fc.constantFrom(
-      "title", "name", "name.givenName", "emails", 'emails[type eq "work"]', 'emails[type eq "work"].value', 'emails[value co "x"].type',
-      "active", `${urn}:department`, `${urn}:manager`, urn, "phoneNumbers", "shoeSize", "id", undefined,
+      "title",
+      "name",
+      "name.givenName",
+      "emails",
+      'emails[type eq "work"]',
+      'emails[type eq "work"].value',
+      'emails[value co "x"].type',
+      "active",
+      `${urn}:department`,
+      `${urn}:manager`,
+      urn,
+      "phoneNumbers",
+      "shoeSize",
+      "id",
+      undefined,
     ),
     value: fc.oneof(
-      fc.string(), fc.boolean(), fc.integer(), fc.constant(null), fc.constant([{ value: "x", type: "work", primary: true }]),
-      fc.constant({ givenName: "G" }), fc.constant({ value: "y" }), fc.jsonValue({ maxDepth: 2 }),
+      fc.string(),
+      fc.boolean(),
+      fc.integer(),
+      fc.constant(null),
+      fc.constant([{ value: "x", type: "work", primary: true }]),
+      fc.constant({ givenName: "G" }),
+      fc.constant({ value: "y" }),
+      fc.jsonValue({ maxDepth: 2 }),
     ),
   },
   { requiredKeys: ["op"] },
@@ -157,12 +215,17 @@ const operation = fc.record(
 describe("any operations at all", () => {
   test("either fail and change nothing, or give a resource that stays as it is when it is read again", () => {
     fc.assert(
-      fc.property(fc.array(operation, { minLength: 1, maxLength: 5 }), fc.constantFrom("okta", "entra", "other"), (operations, profile) => {
-        const before = structuredClone(base);
-        const after = patch(base, operations as Json, profile);
-        expect(base).toEqual(before);
-        if (!("scimType" in after)) expect(normaliseResource(user, after)).toMatchObject({ ok: true, value: { resource: after } });
-      }),
+      fc.property(
+        fc.array(operation, { minLength: 1, maxLength: 5 }),
+        fc.constantFrom("okta", "entra", "other"),
+        (operations, profile) => {
+          const before = structuredClone(base);
+          const after = patch(base, operations as Json, profile);
+          expect(base).toEqual(before);
+          if (!("scimType" in after))
+            expect(normaliseResource(user, after)).toMatchObject({ ok: true, value: { resource: after } });
+        },
+      ),
       { numRuns: 1500 },
     );
   });

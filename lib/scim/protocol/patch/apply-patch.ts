@@ -1,7 +1,14 @@
 import { elementFrom, matches } from "../filter/match-filter.ts";
+import type { TypedFilter } from "../filter/type-filter.ts";
 import { isObject, type Json, type JsonObject, sameJson } from "../json.ts";
 import { finishResource } from "../resource/normalise-resource.ts";
-import { isPrimary, normaliseValue, type Reading, withoutRepeats } from "../resource/normalise-value.ts";
+import {
+  elementLimit,
+  isPrimary,
+  normaliseValue,
+  type Reading,
+  withoutRepeats,
+} from "../resource/normalise-value.ts";
 import type { ResourceType } from "../schema/registry.ts";
 import { fail, type Result, succeed } from "../scim-failure.ts";
 import type { AttributeOperation } from "./resolve-operations.ts";
@@ -18,7 +25,16 @@ export function applyPatch(
   operations: readonly AttributeOperation[],
 ): Result<Patched> {
   const draft = structuredClone(resource);
+  let comparisons = 0;
   for (const operation of operations) {
+    comparisons += comparisonsOf(draft, operation);
+    if (comparisons > comparisonLimit) {
+      return fail(
+        400,
+        "tooMany",
+        "These operations compare too many values with each other: send them in several requests.",
+      );
+    }
     const failure = applyOne(draft, operation);
     if (failure) return failure;
   }
@@ -26,6 +42,20 @@ export function applyPatch(
   return finished.ok
     ? succeed({ resource: finished.value, changed: !sameJson(resource, finished.value) })
     : finished;
+}
+
+/** What the value paths of one request may cost together: some 20 ms of a processor. */
+const comparisonLimit = 100_000;
+
+function comparisonsOf(draft: JsonObject, { target, filter }: AttributeOperation): number {
+  if (!filter) return 0;
+  return elementsOf(placeOf(draft, target.location)).length * sizeOf(filter);
+}
+
+function sizeOf(filter: TypedFilter): number {
+  if (filter.kind === "not") return sizeOf(filter.operand);
+  if (filter.kind !== "and" && filter.kind !== "or") return 1;
+  return filter.operands.reduce((sum, operand) => sum + sizeOf(operand), 0);
 }
 
 type Failure = Extract<Result<never>, { ok: false }> | undefined;
@@ -41,7 +71,8 @@ function applyOne(draft: JsonObject, operation: AttributeOperation): Failure {
   if (leaf.returned === "never") return undefined; // Accepted and forgotten: password.
   const place = placeOf(draft, target.location);
   if (op === "remove" || operation.value === null) return remove(place, operation);
-  if (operation.value === undefined) return fail(400, "invalidValue", `The ${op} of "${text}" needs a "value".`);
+  if (operation.value === undefined)
+    return fail(400, "invalidValue", `The ${op} of "${text}" needs a "value".`);
   return target.attribute.multiValued
     ? writeElements(place, operation, operation.value)
     : writeSingle(place, operation, operation.value);
@@ -60,7 +91,9 @@ function placeOf(draft: JsonObject, location: readonly string[]): Place {
 }
 
 function put(place: Place, value: Json | undefined): void {
-  const isEmpty = Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0;
+  const isEmpty = Array.isArray(value)
+    ? value.length === 0
+    : isObject(value) && Object.keys(value).length === 0;
   if (value === undefined || isEmpty) delete place.owner[place.name];
   else place.owner[place.name] = value;
 }
@@ -104,13 +137,18 @@ function writeElements(place: Place, operation: AttributeOperation, value: Json)
     if (!read.ok) return read;
     const sent = Array.isArray(read.value) ? read.value : [];
     const kept = op === "add" ? (sent.some(isPrimary) ? existing.map(asSecondary(sent)) : existing) : [];
-    put(place, withoutRepeats([...kept, ...sent]));
+    const all = withoutRepeats([...kept, ...sent]);
+    if (all.length > elementLimit)
+      return fail(400, "tooMany", `"${text}" takes at most ${elementLimit} values.`);
+    put(place, all);
     return undefined;
   }
   const part = sub ?? { ...attribute, multiValued: false };
   const read = normaliseValue(part, value, text, reading);
   if (!read.ok) return read;
-  const chosen = new Set(existing.filter((element) => isObject(element) && (!filter || matches(filter, element))));
+  const chosen = new Set(
+    existing.filter((element) => isObject(element) && (!filter || matches(filter, element))),
+  );
   const seed = filter ? elementFrom(filter, attribute) : {};
   const change = (element: JsonObject): JsonObject => {
     if (sub) return withParts(element, { [sub.name]: read.value });
@@ -118,14 +156,22 @@ function writeElements(place: Place, operation: AttributeOperation, value: Json)
   };
   if (chosen.size === 0) {
     if (read.value === undefined) return undefined;
-    if (!seed) return fail(400, "noTarget", `No value of "${text}" matches, and the filter does not say what to add.`);
+    if (!seed)
+      return fail(400, "noTarget", `No value of "${text}" matches, and the filter does not say what to add.`);
+    if (existing.length >= elementLimit)
+      return fail(400, "tooMany", `"${text}" takes at most ${elementLimit} values.`);
     const created = change(seed);
     put(place, [...(isPrimary(created) ? existing.map(asSecondary([])) : existing), created]);
     return undefined;
   }
-  const changed = existing.map((element) => (chosen.has(element) && isObject(element) ? change(element) : element));
-  const primaries = changed.filter((element, index) => isPrimary(element) && chosen.has(existing[index] ?? null));
-  if (primaries.length > 1) return fail(400, "invalidValue", `Only one value of "${text}" can be the primary one.`);
+  const changed = existing.map((element) =>
+    chosen.has(element) && isObject(element) ? change(element) : element,
+  );
+  const primaries = changed.filter(
+    (element, index) => isPrimary(element) && chosen.has(existing[index] ?? null),
+  );
+  if (primaries.length > 1)
+    return fail(400, "invalidValue", `Only one value of "${text}" can be the primary one.`);
   put(place, withoutRepeats(primaries.length > 0 ? changed.map(asSecondary(primaries)) : changed));
   return undefined;
 }
@@ -133,14 +179,16 @@ function writeElements(place: Place, operation: AttributeOperation, value: Json)
 /** A new primary value takes the mark from the one that had it (RFC 7644 §3.5.2). */
 function asSecondary(primaries: readonly Json[]): (element: Json) => Json {
   return (element) => {
-    if (!isObject(element) || !isPrimary(element) || primaries.some((one) => sameJson(one, element))) return element;
+    if (!isObject(element) || !isPrimary(element) || primaries.some((one) => sameJson(one, element)))
+      return element;
     return { ...element, primary: false };
   };
 }
 
 function remove(place: Place, { target, filter, text }: AttributeOperation): Failure {
   const { attribute, sub } = target;
-  if (attribute.required && !filter && !sub) return fail(400, "mutability", `"${text}" is required and can't be removed.`);
+  if (attribute.required && !filter && !sub)
+    return fail(400, "mutability", `"${text}" is required and can't be removed.`);
   if (!filter && !sub) {
     put(place, undefined);
     return undefined;

@@ -19,13 +19,15 @@ export type PatchOperation = {
 /** Reads the body of a PATCH (RFC 7644 §3.5.2). */
 export function parsePatch(body: unknown): Result<PatchOperation[]> {
   if (!isObject(body)) return syntax(`The body must be a JSON object with "Operations".`);
-  const schemas = body["schemas"];
+  const schemas = body.schemas;
   if (schemas !== undefined && !(Array.isArray(schemas) && schemas.includes(patchSchema))) {
     return syntax(`"schemas" must be ["${patchSchema}"].`);
   }
-  const list = body["Operations"];
-  if (!Array.isArray(list) || list.length === 0) return syntax(`"Operations" must be an array with at least one operation.`);
-  if (list.length > patchLimit) return fail(400, "tooMany", `More than ${patchLimit} operations: send several requests.`);
+  const list = body.Operations;
+  if (!Array.isArray(list) || list.length === 0)
+    return syntax(`"Operations" must be an array with at least one operation.`);
+  if (list.length > patchLimit)
+    return fail(400, "tooMany", `More than ${patchLimit} operations: send several requests.`);
   const operations: PatchOperation[] = [];
   for (const [index, item] of list.entries()) {
     const operation = parseOperation(item, index);

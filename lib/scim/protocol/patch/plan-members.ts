@@ -12,7 +12,10 @@ export type MemberChange =
   | { readonly kind: "remove"; readonly ids: readonly string[] }
   | { readonly kind: "clear" };
 
-export type GroupPatch = { readonly members: readonly MemberChange[]; readonly rest: readonly AttributeOperation[] };
+export type GroupPatch = {
+  readonly members: readonly MemberChange[];
+  readonly rest: readonly AttributeOperation[];
+};
 
 /** Members in one request. */
 export const memberLimit = 10_000;
@@ -33,7 +36,8 @@ export function planMembers(operations: readonly AttributeOperation[]): Result<G
 }
 
 function memberChange({ op, target, filter, value, text }: AttributeOperation): Result<MemberChange> {
-  if (target.sub) return fail(400, "mutability", `"${text}" can't change: remove the member and add another.`);
+  if (target.sub)
+    return fail(400, "mutability", `"${text}" can't change: remove the member and add another.`);
   if (op === "remove") {
     if (!filter) return succeed({ kind: "clear" });
     const ids = idsOf(filter);
@@ -60,11 +64,17 @@ export function readMembers(value: Json | undefined): Result<MemberReference[]> 
   }
   const found = new Map<string, MemberReference>();
   for (const item of list) {
-    const id = isObject(item) ? Object.entries(item).find(([name]) => name.toLowerCase() === "value")?.[1] : undefined;
+    const id = isObject(item)
+      ? Object.entries(item).find(([name]) => name.toLowerCase() === "value")?.[1]
+      : undefined;
     if (typeof id !== "string" || id === "") {
-      return fail(400, "invalidValue", `Every one of "members" needs "value" with the id of a user or group.`);
+      return fail(
+        400,
+        "invalidValue",
+        `Every one of "members" needs "value" with the id of a user or group.`,
+      );
     }
-    const type = isObject(item) && typeof item["type"] === "string" ? item["type"].toLowerCase() : "";
+    const type = isObject(item) && typeof item.type === "string" ? item.type.toLowerCase() : "";
     found.set(id, { id, type: type === "group" ? "Group" : type === "user" ? "User" : undefined });
   }
   return succeed([...found.values()]);
@@ -75,6 +85,7 @@ function idsOf(filter: TypedFilter): string[] | undefined {
     const parts = filter.operands.map(idsOf);
     return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
   }
-  if (filter.kind !== "compare" || filter.operator !== "eq" || typeof filter.value !== "string") return undefined;
+  if (filter.kind !== "compare" || filter.operator !== "eq" || typeof filter.value !== "string")
+    return undefined;
   return filter.target.attribute.name === "value" ? [filter.value] : undefined;
 }

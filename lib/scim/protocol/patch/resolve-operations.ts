@@ -1,7 +1,12 @@
 import { type AttributePath, splitAttributePath } from "../filter/filter.ts";
 import { type TypedFilter, typeElementFilter } from "../filter/type-filter.ts";
 import { isObject, type Json } from "../json.ts";
-import { type ResourceType, type Resolved, resolveAttribute, type SchemaDefinition } from "../schema/registry.ts";
+import {
+  type Resolved,
+  type ResourceType,
+  resolveAttribute,
+  type SchemaDefinition,
+} from "../schema/registry.ts";
 import { fail, type Result, succeed } from "../scim-failure.ts";
 import type { PatchOperation } from "./parse-patch.ts";
 
@@ -19,7 +24,10 @@ export type AttributeOperation = {
  * Looks up what each operation is about. An operation without a path, or on a whole extension, becomes one operation for
  * each attribute in its value (RFC 7644 §3.5.2.1, §3.5.2.3).
  */
-export function resolveOperations(type: ResourceType, operations: readonly PatchOperation[]): Result<AttributeOperation[]> {
+export function resolveOperations(
+  type: ResourceType,
+  operations: readonly PatchOperation[],
+): Result<AttributeOperation[]> {
   const resolved: AttributeOperation[] = [];
   for (const operation of operations) {
     const result = resolveOne(type, operation);
@@ -38,7 +46,8 @@ function resolveOne(type: ResourceType, operation: PatchOperation): Result<Attri
   const schema = wholeSchema(type, path.path);
   if (schema) {
     if (op !== "remove") return expand(type, op, schema, value);
-    if (schema === type.schema) return fail(400, "noTarget", "A whole resource is removed by DELETE, not by PATCH.");
+    if (schema === type.schema)
+      return fail(400, "noTarget", "A whole resource is removed by DELETE, not by PATCH.");
     const names = schema.attributes.filter((one) => one.mutability !== "readOnly").map((one) => one.name);
     return collect(names.map((name) => one(type, { op, path: pathOf(schema, name), value: undefined })));
   }
@@ -61,7 +70,11 @@ function expand(
   value: Json | undefined,
 ): Result<AttributeOperation[]> {
   if (!isObject(value)) {
-    return fail(400, "invalidValue", `Without a "path" to an attribute, "value" must be an object of attributes.`);
+    return fail(
+      400,
+      "invalidValue",
+      `Without a "path" to an attribute, "value" must be an object of attributes.`,
+    );
   }
   return collect(
     Object.entries(value).map(([name, item]) => {
@@ -81,7 +94,9 @@ function one(
 ): Result<AttributeOperation[]> {
   const target = resolveAttribute(type, operation.path);
   if (!target) return unknownPath(type, operation.path.text);
-  return succeed([{ op: operation.op, target, filter: undefined, value: operation.value, text: operation.path.text }]);
+  return succeed([
+    { op: operation.op, target, filter: undefined, value: operation.value, text: operation.path.text },
+  ]);
 }
 
 function collect(results: readonly Result<AttributeOperation[]>[]): Result<AttributeOperation[]> {

@@ -13,13 +13,15 @@ export type NormalisedResource = {
 
 /** Checks the body of a POST or PUT against the schemas (RFC 7644 §3.3, §3.5.1). */
 export function normaliseResource(type: ResourceType, body: unknown): Result<NormalisedResource> {
-  if (!isObject(body)) return fail(400, "invalidSyntax", `The body must be one ${type.name} as a JSON object.`);
+  if (!isObject(body))
+    return fail(400, "invalidSyntax", `The body must be one ${type.name} as a JSON object.`);
   const reading: Reading = { unknown: "ignore", ignored: [] };
   const resource: JsonObject = {};
   const seen = new Set<string>();
   for (const [name, value] of Object.entries(body)) {
     const key = name.toLowerCase();
-    if (seen.has(key)) return fail(400, "invalidSyntax", `"${name}" is there twice; names have no case in SCIM.`);
+    if (seen.has(key))
+      return fail(400, "invalidSyntax", `"${name}" is there twice; names have no case in SCIM.`);
     seen.add(key);
     const extension = type.byUrn.get(key);
     if (extension) {
@@ -36,8 +38,11 @@ export function normaliseResource(type: ResourceType, body: unknown): Result<Nor
       if (read.value !== undefined) resource[found.name] = read.value;
     }
   }
-  const schemas = resource["schemas"];
-  if (Array.isArray(schemas) && !schemas.some((urn) => String(urn).toLowerCase() === type.schema.id.toLowerCase())) {
+  const schemas = resource.schemas;
+  if (
+    Array.isArray(schemas) &&
+    !schemas.some((urn) => String(urn).toLowerCase() === type.schema.id.toLowerCase())
+  ) {
     return fail(400, "invalidSyntax", `"schemas" must name "${type.schema.id}" for a ${type.name}.`);
   }
   const complete = finishResource(type, resource);
@@ -75,7 +80,12 @@ function hasParts(value: Json | undefined): value is JsonObject {
   return isObject(value) && Object.keys(value).length > 0;
 }
 
-function readAttribute(attribute: Attribute, value: Json, path: string, reading: Reading): Result<Json | undefined> {
+function readAttribute(
+  attribute: Attribute,
+  value: Json,
+  path: string,
+  reading: Reading,
+): Result<Json | undefined> {
   // RFC 7644 §3.3 and §3.5.1: what is read-only is ignored, not refused, when a client sends back what it has read.
   if (attribute.mutability === "readOnly") return succeed(undefined);
   const read = normaliseValue(attribute, value, path, reading);

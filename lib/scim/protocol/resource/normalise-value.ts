@@ -1,7 +1,10 @@
 import { canonicalTime } from "../filter/type-filter.ts";
-import { isObject, type Json, type JsonObject, sameJson } from "../json.ts";
+import { isObject, type Json, type JsonObject } from "../json.ts";
 import { type Attribute, subAttributeOf } from "../schema/attribute.ts";
 import { fail, type Result, succeed } from "../scim-failure.ts";
+
+/** Values of one multi-valued attribute (members of groups are counted apart). */
+export const elementLimit = 500;
 
 export type Reading = {
   /** POST and PUT pass over what no schema has; PATCH must not drop what it was asked to do. */
@@ -25,9 +28,17 @@ export function normaliseValue(
   if (value === null) return succeed(undefined);
   if (!attribute.multiValued) return normaliseSingle(attribute, value, path, reading);
   if (!Array.isArray(value)) return invalid(`"${path}" has several values: send an array.`);
+  if (value.length > elementLimit) {
+    return fail(
+      400,
+      "tooMany",
+      `"${path}" takes at most ${elementLimit} values, but ${value.length} were sent.`,
+    );
+  }
   const elements: Json[] = [];
   for (const [index, item] of value.entries()) {
-    const element = item === null ? succeed(undefined) : normaliseSingle(attribute, item, `${path}[${index}]`, reading);
+    const element =
+      item === null ? succeed(undefined) : normaliseSingle(attribute, item, `${path}[${index}]`, reading);
     if (!element.ok) return element;
     if (element.value !== undefined) elements.push(element.value);
   }
@@ -39,23 +50,28 @@ export function normaliseValue(
 
 /** Whether an element is marked as the primary one. */
 export function isPrimary(element: Json): boolean {
-  return isObject(element) && element["primary"] === true;
+  return isObject(element) && element.primary === true;
 }
 
-/** Drops later elements that are equal to an earlier one; linear for elements with a `value`. */
+/** Drops later elements that are equal to an earlier one; takes linear time. */
 export function withoutRepeats(elements: readonly Json[]): Json[] {
-  const seen = new Map<string, Json[]>();
+  const seen = new Set<string>();
   return elements.filter((element) => {
-    const key = isObject(element) ? String(element["value"] ?? element["type"] ?? "") : String(element);
-    const alike = seen.get(key);
-    if (alike?.some((other) => sameJson(other, element))) return false;
-    if (alike) alike.push(element);
-    else seen.set(key, [element]);
+    const key = isObject(element)
+      ? JSON.stringify(Object.entries(element).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : JSON.stringify(element);
+    if (seen.has(key)) return false;
+    seen.add(key);
     return true;
   });
 }
 
-function normaliseSingle(attribute: Attribute, value: Json, path: string, reading: Reading): Result<Json | undefined> {
+function normaliseSingle(
+  attribute: Attribute,
+  value: Json,
+  path: string,
+  reading: Reading,
+): Result<Json | undefined> {
   switch (attribute.type) {
     case "complex":
       return normaliseComplex(attribute, value, path, reading);
@@ -89,7 +105,12 @@ function normaliseText(attribute: Attribute, value: string, path: string): Resul
   return succeed(canonical ?? value);
 }
 
-function normaliseComplex(attribute: Attribute, value: Json, path: string, reading: Reading): Result<Json | undefined> {
+function normaliseComplex(
+  attribute: Attribute,
+  value: Json,
+  path: string,
+  reading: Reading,
+): Result<Json | undefined> {
   if (!isObject(value)) return wrong(path, "an object", value);
   const parts = new Map<string, Json>();
   for (const [name, item] of Object.entries(value)) {

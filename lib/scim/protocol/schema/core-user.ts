@@ -7,11 +7,15 @@ export const coreUser: SchemaDefinition = {
   name: "User",
   description: "A person in the directory.",
   attributes: [
-    attribute("userName", "The name that the directory knows the user by; kept as sent, compared without case.", {
-      required: true,
-      uniqueness: "server",
-      maxLength: indexedLength,
-    }),
+    attribute(
+      "userName",
+      "The name that the directory knows the user by; kept as sent, compared without case.",
+      {
+        required: true,
+        uniqueness: "server",
+        maxLength: indexedLength,
+      },
+    ),
     complex("name", "The parts of the user's name.", [
       attribute("formatted", "The full name as it is shown."),
       attribute("familyName", "The family name."),

@@ -1,9 +1,9 @@
+import type { AttributePath } from "../filter/filter.ts";
 import { type Attribute, attribute, complex, indexedLength, subAttributeOf } from "./attribute.ts";
 import { coreGroup } from "./core-group.ts";
 import { coreUser } from "./core-user.ts";
 import { enterpriseUser } from "./enterprise-user.ts";
 import { musterUser } from "./muster-user.ts";
-import type { AttributePath } from "../filter/filter.ts";
 
 export type SchemaDefinition = {
   readonly id: string;
@@ -21,7 +21,10 @@ export type ResourceType = {
   /** Core and common attributes by lower-cased name. */
   readonly core: ReadonlyMap<string, Attribute>;
   /** Extension attributes by lower-cased URN, then lower-cased name. */
-  readonly byUrn: ReadonlyMap<string, { schema: SchemaDefinition; attributes: ReadonlyMap<string, Attribute> }>;
+  readonly byUrn: ReadonlyMap<
+    string,
+    { schema: SchemaDefinition; attributes: ReadonlyMap<string, Attribute> }
+  >;
 };
 
 export type Registry = { readonly user: ResourceType; readonly group: ResourceType };
@@ -74,7 +77,10 @@ const commonAttributes: readonly Attribute[] = [
  */
 export function createRegistry(custom: readonly Attribute[] = []): Registry {
   return {
-    user: resourceType("User", "/Users", "A person in the directory.", coreUser, [enterpriseUser, musterUser(custom)]),
+    user: resourceType("User", "/Users", "A person in the directory.", coreUser, [
+      enterpriseUser,
+      musterUser(custom),
+    ]),
     group: resourceType("Group", "/Groups", "A group of users.", coreGroup, []),
   };
 }
@@ -89,7 +95,8 @@ function resourceType(
   schema: SchemaDefinition,
   extensions: readonly SchemaDefinition[],
 ): ResourceType {
-  const byName = (attributes: readonly Attribute[]) => new Map(attributes.map((one) => [one.name.toLowerCase(), one]));
+  const byName = (attributes: readonly Attribute[]) =>
+    new Map(attributes.map((one) => [one.name.toLowerCase(), one]));
   return {
     name,
     endpoint,
