@@ -19,7 +19,11 @@ export function CheckRow({ check }: { check: LiveCheck }) {
     <li className="flex gap-3 px-4 py-2.5">
       <Status {...looks[check.status]} show="icon" className="mt-0.5 self-start text-sm" />
       <div className="min-w-0 flex-1 text-sm [overflow-wrap:anywhere]">
-        <p className={check.status === "waiting" || check.status === "skipped" ? "text-muted" : "font-medium"}>{check.title}</p>
+        <p
+          className={check.status === "waiting" || check.status === "skipped" ? "text-muted" : "font-medium"}
+        >
+          {check.title}
+        </p>
         {isAnswered ? <p className={hasProblem ? "" : "text-muted"}>{check.seen}</p> : null}
         {isAnswered && hasProblem ? (
           <div className="mt-1.5 flex flex-col gap-1 border-l-2 pl-3">
@@ -34,7 +38,9 @@ export function CheckRow({ check }: { check: LiveCheck }) {
         ) : null}
       </div>
       {isAnswered && check.status !== "skipped" ? (
-        <span className="shrink-0 text-muted text-xs tabular-nums leading-5">{duration(check.durationMs)}</span>
+        <span className="shrink-0 text-muted text-xs tabular-nums leading-5">
+          {duration(check.durationMs)}
+        </span>
       ) : null}
     </li>
   );

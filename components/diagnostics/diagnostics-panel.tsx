@@ -90,13 +90,18 @@ export function DiagnosticsPanel({ directoryId, mayRun }: DiagnosticsPanelProps)
 
 function Summary({ view: { current, directory } }: { view: DiagnosticsView }) {
   if (current === null) {
-    return directory.cluster === null ? <>{directory.name} is bound to no cluster yet.</> : <>{directory.name} was not diagnosed yet.</>;
+    return directory.cluster === null ? (
+      <>{directory.name} is bound to no cluster yet.</>
+    ) : (
+      <>{directory.name} was not diagnosed yet.</>
+    );
   }
   const server = current.server === null ? null : ` on ${current.server}`;
   if (current.finishedAt === null) {
     const done = current.checks.filter((check) => "seen" in check).length;
     const total = current.checks.length;
-    if (total === 0) return <>Waiting for an identity server of {directory.cluster?.name ?? "its cluster"}.</>;
+    if (total === 0)
+      return <>Waiting for an identity server of {directory.cluster?.name ?? "its cluster"}.</>;
     return (
       <>
         {done} of {total} checks done{server}.
@@ -110,7 +115,7 @@ function Summary({ view: { current, directory } }: { view: DiagnosticsView }) {
       {current.changedAt === null ? null : (
         <>
           {" "}
-          In this state since <RelativeTime iso={current.changedAt} />.
+          Its state changed <RelativeTime iso={current.changedAt} />.
         </>
       )}
     </>
@@ -130,7 +135,11 @@ function ProgressBar({ view: { current } }: { view: DiagnosticsView }) {
       className="h-0.5 bg-selected"
     >
       <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden className="h-full w-full">
-        <rect width={total === 0 ? 0 : (done / total) * 100} height="1" className="fill-accent transition-[width]" />
+        <rect
+          width={total === 0 ? 0 : (done / total) * 100}
+          height="1"
+          className="fill-accent transition-[width]"
+        />
       </svg>
     </div>
   );
@@ -149,17 +158,24 @@ function Obstacle({ view: { directory, liveServers } }: { view: DiagnosticsView 
     return (
       <Callout title="Bind it to a cluster to have it diagnosed" className="m-4">
         Choose the directory under{" "}
-        <TextLink href={`/environment/identity-servers?tab=cluster&directory=${directory.id}`}>Directory connection</TextLink>{" "}
+        <TextLink href={`/environment/identity-servers?tab=cluster&directory=${directory.id}`}>
+          Directory connection
+        </TextLink>{" "}
         and save. Its diagnostics start at once.
       </Callout>
     );
   }
   if (liveServers > 0) return null;
   return (
-    <Callout tone="error" role="alert" title={`No identity server of the cluster ${directory.cluster.name} is running`} className="m-4">
+    <Callout
+      tone="error"
+      role="alert"
+      title={`No identity server of the cluster ${directory.cluster.name} is running`}
+      className="m-4"
+    >
       Without one nothing is diagnosed. Start one with{" "}
-      <code className="break-all">npm run identity-server -- --cluster "{directory.cluster.name}"</code>, or bind the directory to
-      another cluster.
+      <code className="break-all">npm run identity-server -- --cluster "{directory.cluster.name}"</code>, or
+      bind the directory to another cluster.
     </Callout>
   );
 }

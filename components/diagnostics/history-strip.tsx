@@ -28,7 +28,14 @@ export function HistoryStrip({ strip, changes }: Pick<DiagnosticsView, "strip" |
           {strip.map(({ from, outcome, runs, problem }, index) => {
             const { height, fill } = outcome === null ? { height: 3, fill: "fill-divider" } : bars[outcome];
             return (
-              <rect key={from} x={index * PITCH + 1} y={HEIGHT - height} width={PITCH - 2} height={height} className={fill}>
+              <rect
+                key={from}
+                x={index * PITCH + 1}
+                y={HEIGHT - height}
+                width={PITCH - 2}
+                height={height}
+                className={fill}
+              >
                 <title>{tipOf(from, outcome, runs, problem)}</title>
               </rect>
             );
@@ -64,8 +71,12 @@ export function StripLegend() {
     <span aria-hidden className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted text-xs">
       {(["healthy", "degraded", "failed"] as const).map((outcome) => (
         <span key={outcome} className="flex items-center gap-1">
-          <svg viewBox="0 0 6 12" className={clsx("h-3 w-1.5", bars[outcome].fill)}>
-            <rect y={12 - (bars[outcome].height * 12) / HEIGHT} width={6} height={(bars[outcome].height * 12) / HEIGHT} />
+          <svg aria-hidden viewBox="0 0 6 12" className={clsx("h-3 w-1.5", bars[outcome].fill)}>
+            <rect
+              y={12 - (bars[outcome].height * 12) / HEIGHT}
+              width={6}
+              height={(bars[outcome].height * 12) / HEIGHT}
+            />
           </svg>
           {words[outcome]}
         </span>

@@ -13,7 +13,8 @@ const CHECKING_MS = 2_000;
 export const diagnosticsQuery = (directoryId: string) =>
   queryOptions({
     queryKey: diagnosticsKeys.one(directoryId),
-    queryFn: ({ signal }) => api(`directories/${directoryId}/diagnostics`, { output: diagnosticsView, signal }),
+    queryFn: ({ signal }) =>
+      api(`directories/${directoryId}/diagnostics`, { output: diagnosticsView, signal }),
     refetchInterval: ({ state }) => (state.data?.current?.state === "checking" ? CHECKING_MS : false),
   });
 
@@ -22,7 +23,8 @@ export const useDiagnostics = (directoryId: string) => useQuery(diagnosticsQuery
 export function useRunDiagnostics(directoryId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => api(`directories/${directoryId}/diagnostics`, { method: "POST", output: diagnosticsView }),
+    mutationFn: () =>
+      api(`directories/${directoryId}/diagnostics`, { method: "POST", output: diagnosticsView }),
     onSuccess: (view) => client.setQueryData(diagnosticsKeys.one(directoryId), view),
   });
 }

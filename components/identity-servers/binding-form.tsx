@@ -4,8 +4,8 @@ import { useState } from "react";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { useUnsavedChanges } from "#components/layout/use-unsaved-changes.ts";
 import { Button } from "#components/ui/button.tsx";
-import { Card } from "#components/ui/card.tsx";
 import { Callout } from "#components/ui/callout.tsx";
+import { Card } from "#components/ui/card.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { toast } from "#components/ui/toast.tsx";
@@ -63,8 +63,11 @@ export function BindingForm({ list, cluster, onCluster, suggestedId, onBound, ma
           <Button
             variant="primary"
             pending={bind.isPending && !isAsking}
-            isDisabled={!isDirty && !bind.isPending}
-            onPress={() => (removed.length > 0 ? setIsAsking(true) : save())}
+            onPress={() => {
+              if (removed.length > 0) setIsAsking(true);
+              else if (isDirty) save();
+              else toast.success("There is nothing to save: the cluster serves these directories already.");
+            }}
           >
             Save
           </Button>
@@ -74,7 +77,7 @@ export function BindingForm({ list, cluster, onCluster, suggestedId, onBound, ma
       <div className="flex flex-col gap-4">
         <Select
           label="Cluster"
-          options={list.clusters.map(({ id, name, servers }) => ({ id, name, servers })).map(optionOf)}
+          options={list.clusters.map(optionOf)}
           value={cluster.id}
           onChange={(id) => {
             setDraft(null);
@@ -91,11 +94,14 @@ export function BindingForm({ list, cluster, onCluster, suggestedId, onBound, ma
         />
         {cluster.hiddenDirectories > 0 ? (
           <p className="text-muted text-sm">
-            The cluster serves {cluster.hiddenDirectories} more, outside of your access. They stay as they are.
+            The cluster serves {cluster.hiddenDirectories} more, outside of your access. They stay as they
+            are.
           </p>
         ) : null}
         {moved.length > 0 ? (
-          <Callout>{moved.map(({ name }) => name).join(", ")} moves here from another cluster when you save.</Callout>
+          <Callout>
+            {moved.map(({ name }) => name).join(", ")} moves here from another cluster when you save.
+          </Callout>
         ) : null}
       </div>
       <ConfirmDialog
@@ -109,8 +115,8 @@ export function BindingForm({ list, cluster, onCluster, suggestedId, onBound, ma
         error={bind.isError ? messageOf(bind.error) : undefined}
       >
         {removed.length > 1 ? <p className="mb-2">{removed.map(({ name }) => name).join(", ")}.</p> : null}
-        No identity server diagnoses {removed.length === 1 ? "it" : "them"} any more: an expired token or secret goes unnoticed.
-        Users, keys and SCIM stay as they are.
+        No identity server diagnoses {removed.length === 1 ? "it" : "them"} any more: an expired token or
+        secret goes unnoticed. Users, keys and SCIM stay as they are.
       </ConfirmDialog>
     </Card>
   );
@@ -118,6 +124,7 @@ export function BindingForm({ list, cluster, onCluster, suggestedId, onBound, ma
 
 function optionOf({ id, name, servers }: Pick<ClusterView, "id" | "name" | "servers">) {
   const live = servers.filter(({ state }) => state === "running").length;
-  const description = live === 0 ? "No identity server is running" : `${live} ${live === 1 ? "server" : "servers"} running`;
+  const description =
+    live === 0 ? "No identity server is running" : `${live} ${live === 1 ? "server" : "servers"} running`;
   return { id, label: name, description };
 }

@@ -1,7 +1,7 @@
 "use client";
 
-import { useState } from "react";
 import { FolderTree } from "lucide-react";
+import { useState } from "react";
 import { DiagnosticsPanel } from "#components/diagnostics/diagnostics-panel.tsx";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { Callout } from "#components/ui/callout.tsx";
@@ -51,8 +51,8 @@ function Clusters({ list, directoryId, mayBind, mayRun }: ClusterTabProps & { li
   const served = list.directories.filter((directory) => directory.clusterId === cluster.id);
   const shown = served.find(({ id }) => id === shownId) ?? served.find(isTroubled) ?? served[0];
   return (
-    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
-      <div className="flex min-w-0 flex-col gap-5">
+    <div className="flex flex-col gap-5">
+      <div className="grid items-stretch gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] [&>*]:min-w-0">
         {list.directories.length === 0 ? (
           <Card>
             <EmptyState
@@ -81,8 +81,13 @@ function Clusters({ list, directoryId, mayBind, mayRun }: ClusterTabProps & { li
       <div className="flex min-w-0 flex-col gap-5">
         {served.length > 1 && shown !== undefined ? (
           <Select
+            className="max-w-md"
             label="Diagnostics of"
-            options={served.map(({ id, name, health }) => ({ id, label: name, description: healthWords[health ?? "none"] }))}
+            options={served.map(({ id, name, health }) => ({
+              id,
+              label: name,
+              description: healthWords[health ?? "none"],
+            }))}
             value={shown.id}
             onChange={setShownId}
           />
@@ -90,8 +95,8 @@ function Clusters({ list, directoryId, mayBind, mayRun }: ClusterTabProps & { li
         {shown === undefined ? (
           <Card title="Diagnostics">
             <p className="text-muted">
-              Choose a directory under <b>Directory connection</b> and save: its diagnostics start at once, and show here check by
-              check.
+              Choose a directory under <b>Directory connection</b> and save: its diagnostics start at once,
+              and show here check by check.
             </p>
           </Card>
         ) : (

@@ -1,7 +1,7 @@
 "use client";
 
-import { Check, ChevronsUpDown } from "lucide-react";
 import { clsx } from "clsx";
+import { Check, ChevronsUpDown } from "lucide-react";
 import { Button } from "react-aria-components/Button";
 import { Label } from "react-aria-components/Label";
 import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
@@ -23,7 +23,14 @@ interface DirectoryConnectionProps {
 }
 
 /** The drop-down of directories that a cluster serves; several may be chosen. */
-export function DirectoryConnection({ cluster, clusters, directories, value, onChange, isDisabled }: DirectoryConnectionProps) {
+export function DirectoryConnection({
+  cluster,
+  clusters,
+  directories,
+  value,
+  onChange,
+  isDisabled,
+}: DirectoryConnectionProps) {
   const chosen = directories.filter(({ id }) => value.includes(id));
   return (
     <Select
@@ -47,7 +54,10 @@ export function DirectoryConnection({ cluster, clusters, directories, value, onC
       <Text slot="description" className="text-muted text-sm">
         A cluster can serve several directories; a directory has one cluster.
       </Text>
-      <Popover offset={4} className={clsx(popoverClass, "min-w-(--trigger-width) max-w-[min(28rem,calc(100vw-24px))]")}>
+      <Popover
+        offset={4}
+        className={clsx(popoverClass, "min-w-(--trigger-width) max-w-[min(28rem,calc(100vw-24px))]")}
+      >
         <ListBox items={directories} className="max-h-80 outline-none">
           {(directory) => {
             const other = clusters.find(({ id }) => id === directory.clusterId && id !== cluster.id);
@@ -63,7 +73,10 @@ export function DirectoryConnection({ cluster, clusters, directories, value, onC
                         {other === undefined ? "" : `, now in cluster ${other.name}`}
                       </span>
                     </span>
-                    <Check aria-hidden className={clsx("size-4 shrink-0 text-accent", !isSelected && "invisible")} />
+                    <Check
+                      aria-hidden
+                      className={clsx("size-4 shrink-0 text-accent", !isSelected && "invisible")}
+                    />
                   </>
                 )}
               </ListBoxItem>

@@ -3,7 +3,10 @@ import { diagnosticsKeys } from "#components/diagnostics/queries.ts";
 import { api } from "#components/layout/api.ts";
 import { clusterList, HEARTBEAT_SECONDS, identityServerList } from "#lib/identity-servers/contract.ts";
 
-export const identityServerKeys = { all: ["identity-servers"] as const, list: ["identity-servers", "list"] as const };
+export const identityServerKeys = {
+  all: ["identity-servers"] as const,
+  list: ["identity-servers", "list"] as const,
+};
 export const clusterKeys = { all: ["clusters"] as const, list: ["clusters", "list"] as const };
 
 /** Heartbeats are not announced one by one, and a dead server announces nothing: the page asks as often as they beat. */

@@ -28,7 +28,8 @@ export function ServersTab() {
         ) : null}
         {data?.servers.length === 0 ? (
           <EmptyState icon={<Server />} title="No identity server has registered yet">
-            The installation starts one of its own, which registers within seconds. If it doesn’t, look into the server’s log.
+            The installation starts one of its own, which registers within seconds. If it doesn’t, look into
+            the server’s log.
           </EmptyState>
         ) : null}
         {data && data.servers.length > 0 ? <ServersTable servers={data.servers} /> : null}
@@ -45,41 +46,54 @@ function ServersTable({ servers }: { servers: readonly IdentityServerView[] }) {
         <tr>
           <TableHeader>Name</TableHeader>
           <TableHeader>State</TableHeader>
-          <TableHeader>Cluster</TableHeader>
-          <TableHeader>Host</TableHeader>
-          <TableHeader>Version</TableHeader>
-          <TableHeader>Last heartbeat</TableHeader>
-          <TableHeader className="text-right">Running jobs</TableHeader>
+          <TableHeader className="max-md:hidden">Cluster</TableHeader>
+          <TableHeader className="max-lg:hidden">Host</TableHeader>
+          <TableHeader className="max-lg:hidden">Version</TableHeader>
+          <TableHeader className="max-sm:hidden">Last heartbeat</TableHeader>
+          <TableHeader className="text-right max-md:hidden">Running jobs</TableHeader>
         </tr>
       </TableHead>
       <TableBody>
         {servers.map((server) => (
           <TableRow key={server.id}>
-            <TableCell className="font-medium">{server.name}</TableCell>
+            <TableCell>
+              <span className="font-medium [overflow-wrap:anywhere]">{server.name}</span>
+              <span className="block text-muted text-xs md:hidden">
+                {server.cluster.name}, {server.runningJobs} running
+              </span>
+              <span className="block text-muted text-xs lg:hidden">
+                {server.host}, process {server.pid}, {server.version}
+              </span>
+              <span className="block text-muted text-xs sm:hidden">
+                Heartbeat: <LastSign server={server} />
+              </span>
+            </TableCell>
             <TableCell>
               <Status {...serverLooks[server.state]} />
             </TableCell>
-            <TableCell>{server.cluster.name}</TableCell>
-            <TableCell className="whitespace-nowrap">
+            <TableCell className="max-md:hidden">{server.cluster.name}</TableCell>
+            <TableCell className="whitespace-nowrap max-lg:hidden">
               {server.host} <span className="text-muted">(process {server.pid})</span>
             </TableCell>
-            <TableCell className="tabular-nums">{server.version}</TableCell>
-            <TableCell className="whitespace-nowrap">
-              {server.state === "stopped" ? (
-                <span className="text-muted">
-                  Stopped <RelativeTime iso={server.stoppedAt ?? server.heartbeatAt} />
-                </span>
-              ) : server.state === "dead" ? (
-                <AbsoluteTime iso={server.heartbeatAt} className="text-error" />
-              ) : (
-                <RelativeTime iso={server.heartbeatAt} />
-              )}
+            <TableCell className="tabular-nums max-lg:hidden">{server.version}</TableCell>
+            <TableCell className="max-sm:hidden">
+              <LastSign server={server} />
             </TableCell>
-            <TableCell className="text-right tabular-nums">{server.runningJobs}</TableCell>
+            <TableCell className="text-right tabular-nums max-md:hidden">{server.runningJobs}</TableCell>
           </TableRow>
         ))}
       </TableBody>
     </Table>
+  );
+}
+
+function LastSign({ server }: { server: IdentityServerView }) {
+  if (server.state === "running") return <RelativeTime iso={server.heartbeatAt} />;
+  if (server.state === "dead") return <AbsoluteTime iso={server.heartbeatAt} className="text-error" />;
+  return (
+    <span className="text-muted">
+      Stopped <RelativeTime iso={server.stoppedAt ?? server.heartbeatAt} />
+    </span>
   );
 }
 
@@ -96,8 +110,8 @@ function StartAnother({ clusters }: { clusters: readonly string[] }) {
           value={`npm run identity-server -- --cluster "${cluster}"`}
           description={
             <>
-              In a copy of Muster of the same version. Another name after <code>--cluster</code> makes a new cluster, for
-              directories that only certain machines may reach.
+              In a copy of Muster of the same version. Another name after <code>--cluster</code> makes a new
+              cluster, for directories that only certain machines may reach.
             </>
           }
         />

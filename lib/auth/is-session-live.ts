@@ -9,6 +9,11 @@ export async function isSessionLive(actor: Actor, now: Date = new Date()): Promi
   if (actor.sessionId === null) return false;
   const session = await findLiveSession(actor.sessionId, now);
   if (session === null || session.admin.role !== actor.role) return false;
-  const scope = session.admin.allDirectories ? null : session.admin.scopes.map(({ directoryId }) => directoryId).sort();
-  return JSON.stringify(scope) === JSON.stringify(actor.directoryIds === null ? null : [...actor.directoryIds].sort());
+  const scope = session.admin.allDirectories
+    ? null
+    : session.admin.scopes.map(({ directoryId }) => directoryId).sort();
+  return (
+    JSON.stringify(scope) ===
+    JSON.stringify(actor.directoryIds === null ? null : [...actor.directoryIds].sort())
+  );
 }

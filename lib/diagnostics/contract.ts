@@ -79,7 +79,12 @@ export const diagnosticsView = z.object({
     .nullable(),
   /** The last 24 hours in half hours, oldest first; null where nothing was diagnosed. */
   strip: z.array(
-    z.object({ from: time, outcome: z.enum(outcomes).nullable(), runs: z.number().int(), problem: z.string().nullable() }),
+    z.object({
+      from: time,
+      outcome: z.enum(outcomes).nullable(),
+      runs: z.number().int(),
+      problem: z.string().nullable(),
+    }),
   ),
   /** The last changes of state, newest first. */
   changes: z.array(z.object({ at: time, from: z.enum(outcomes).nullable(), to: z.enum(outcomes) })),

@@ -16,14 +16,27 @@ afterEach(async () => {
 
 const clientId = "11111111-2222-4333-8444-555555555555";
 const least = ["User.Read.All", "Group.Read.All", "Directory.Read.All", "Application.Read.All"];
-const jane = { id: "u1", userPrincipalName: "jane@acme.example", mail: "jane@acme.example", accountEnabled: true };
+const jane = {
+  id: "u1",
+  userPrincipalName: "jane@acme.example",
+  mail: "jane@acme.example",
+  accountEnabled: true,
+};
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 const token = (roles: string[]) => ({
-  body: { access_token: new UnsecuredJWT({ roles, tid: "tenant" }).encode(), expires_in: 3599, token_type: "Bearer" },
+  body: {
+    access_token: new UnsecuredJWT({ roles, tid: "tenant" }).encode(),
+    expires_in: 3599,
+    token_type: "Bearer",
+  },
 });
 const aadsts = (number: number, text: string) => ({
   status: 401,
-  body: { error: "invalid_client", error_description: `AADSTS${number}: ${text} Trace ID: x`, error_codes: [number] },
+  body: {
+    error: "invalid_client",
+    error_description: `AADSTS${number}: ${text} Trace ID: x`,
+    error_codes: [number],
+  },
 });
 const denied = {
   status: 403,
@@ -90,7 +103,10 @@ async function diagnoseTenant(routes: Routes, config: Partial<EntraConfig> = {})
 
 test("a tenant in order is healthy", async () => {
   const { outcome, checks } = await diagnoseTenant({});
-  expect(checks.filter(({ status }) => status !== "ok").map(({ probe }) => probe)).toEqual(["tls-login", "tls-graph"]);
+  expect(checks.filter(({ status }) => status !== "ok").map(({ probe }) => probe)).toEqual([
+    "tls-login",
+    "tls-graph",
+  ]);
   expect(outcome).toBe("healthy");
 });
 
@@ -123,8 +139,12 @@ test("missing permissions are named with what they are needed for", async () => 
     "/v1.0/users": denied,
     "/v1.0/organization": denied,
   });
-  expect(check("permissions").seen).toBe("User.Read.All, Directory.Read.All and Application.Read.All are not granted.");
-  expect(check("permissions").why).toContain("reading users and whether their sign-in is blocked (User.Read.All)");
+  expect(check("permissions").seen).toBe(
+    "User.Read.All, Directory.Read.All and Application.Read.All are not granted.",
+  );
+  expect(check("permissions").why).toContain(
+    "reading users and whether their sign-in is blocked (User.Read.All)",
+  );
   expect(check("users").action).toContain("Grant admin consent");
   expect(outcome).toBe("failed");
 });
@@ -143,12 +163,16 @@ test("permissions beyond the need are advice, and leave the directory healthy", 
 
 test("a domain of another tenant fails", async () => {
   const { check } = await diagnoseTenant({}, { domainName: "other.example", upnSuffixMatchesDomain: false });
-  expect(check("domain").seen).toBe("other.example is not a verified domain of Acme, which has acme.example.");
+  expect(check("domain").seen).toBe(
+    "other.example is not a verified domain of Acme, which has acme.example.",
+  );
   expect(check("upn-suffix").status).toBe("skipped");
 });
 
 test("users with another UPN suffix are counted and named, when the directory says there are none", async () => {
-  const outside = { body: { value: [{ id: "u2", userPrincipalName: "bob@old.example" }], "@odata.count": 14 } };
+  const outside = {
+    body: { value: [{ id: "u2", userPrincipalName: "bob@old.example" }], "@odata.count": 14 },
+  };
   const { check, outcome } = await diagnoseTenant({ "/v1.0/users?outside": outside });
   expect(check("upn-suffix").seen).toBe(
     "14 users have another UPN suffix than acme.example, for example bob@old.example.",
@@ -183,10 +207,15 @@ test("the secret's expiry comes from Graph, by the secret's hint; else from the 
 
 test("nested groups and a missing accountEnabled are noticed", async () => {
   const nested = {
-    body: { value: [{ id: "g", displayName: "Sales", members: [{ "@odata.type": "#microsoft.graph.group" }] }] },
+    body: {
+      value: [{ id: "g", displayName: "Sales", members: [{ "@odata.type": "#microsoft.graph.group" }] }],
+    },
   };
   const { accountEnabled: _, ...basic } = jane;
-  const { check } = await diagnoseTenant({ "/v1.0/groups": nested, "/v1.0/users": { body: { value: [basic] } } });
+  const { check } = await diagnoseTenant({
+    "/v1.0/groups": nested,
+    "/v1.0/users": { body: { value: [basic] } },
+  });
   expect(check("nested-groups")).toMatchObject({ status: "warning", advice: true });
   expect(check("users").seen).toContain("accountEnabled");
 });

@@ -12,7 +12,11 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-const jane = { id: "00u1", status: "ACTIVE", profile: { login: "jane@acme.example", email: "jane@acme.example" } };
+const jane = {
+  id: "00u1",
+  status: "ACTIVE",
+  profile: { login: "jane@acme.example", email: "jane@acme.example" },
+};
 const refusal = (errorCode: string, errorSummary: string) => ({
   errorCode,
   errorSummary,
@@ -26,7 +30,11 @@ const rightRoutes: Routes = {
   "/api/v1/users/me": { body: jane },
   "/api/v1/users": {
     body: [jane],
-    headers: { "x-rate-limit-limit": "600", "x-rate-limit-remaining": "590", "x-rate-limit-reset": "9999999999" },
+    headers: {
+      "x-rate-limit-limit": "600",
+      "x-rate-limit-remaining": "590",
+      "x-rate-limit-reset": "9999999999",
+    },
   },
   "/api/v1/groups": { body: [{ id: "00g1", type: "OKTA_GROUP", profile: { name: "Everyone" } }] },
   "/api/v1/groups/00g1": { body: { id: "00g1", type: "OKTA_GROUP", profile: { name: "Muster users" } } },
@@ -102,7 +110,10 @@ test("a refused token is explained, and what depends on it is skipped with the r
   expect(check("token")).toMatchObject({ status: "failed", seen: "Okta refused the token (E0000011)." });
   expect(check("token").why).toContain("unused for 30 days");
   expect(check("token").link?.href).toContain("/admin/access/api/tokens");
-  expect(check("users")).toMatchObject({ status: "skipped", seen: "Not checked, because “API token” comes first." });
+  expect(check("users")).toMatchObject({
+    status: "skipped",
+    seen: "Not checked, because “API token” comes first.",
+  });
   expect(checks.filter(({ status }) => status === "failed")).toHaveLength(1);
 });
 
@@ -117,7 +128,10 @@ test("a missing right names Okta's administrators page", async () => {
   const denied = { status: 403, body: refusal("E0000006", "You do not have permission") };
   const { outcome, check } = await diagnoseOrg({ "/api/v1/groups": denied });
   expect(outcome).toBe("failed");
-  expect(check("groups")).toMatchObject({ status: "failed", link: { label: "Okta: Security › Administrators" } });
+  expect(check("groups")).toMatchObject({
+    status: "failed",
+    link: { label: "Okta: Security › Administrators" },
+  });
 });
 
 test("the System Log is optional: without it the directory is healthy, with advice", async () => {
@@ -128,7 +142,11 @@ test("the System Log is optional: without it the directory is healthy, with advi
 });
 
 test("a nearly used up quota and a wrong clock degrade", async () => {
-  const busy = { "x-rate-limit-limit": "600", "x-rate-limit-remaining": "12", "x-rate-limit-reset": "9999999999" };
+  const busy = {
+    "x-rate-limit-limit": "600",
+    "x-rate-limit-remaining": "12",
+    "x-rate-limit-reset": "9999999999",
+  };
   const quota = await diagnoseOrg({ "/api/v1/users": { body: [jane], headers: busy } });
   expect(quota.check("rate-limit").seen).toMatch(/^12 of 600 calls are left/);
   expect(quota.outcome).toBe("degraded");
@@ -153,7 +171,9 @@ test("a sample without the primary identifier, and one who shares it, are told a
   expect(without.check("identifier").seen).toContain("has no value in “email”");
 
   const shared = await diagnoseOrg({
-    "/api/v1/users": ({ url }) => ({ body: url?.includes("filter=") ? [jane, { ...jane, id: "00u2" }] : [jane] }),
+    "/api/v1/users": ({ url }) => ({
+      body: url?.includes("filter=") ? [jane, { ...jane, id: "00u2" }] : [jane],
+    }),
   });
   expect(shared.check("identifier").seen).toContain("Several users have");
 });
@@ -169,10 +189,15 @@ test("an address that nobody answers at fails at once, with the reason", async (
     {
       lane: "nowhere",
       allowPrivate: false,
-      resolver: async () => Promise.reject(Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" })),
+      resolver: async () =>
+        Promise.reject(Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" })),
     },
   );
   expect(outcome).toBe("failed");
-  expect(checks[0]).toMatchObject({ probe: "dns", status: "failed", seen: "nowhere.okta.com has no address." });
+  expect(checks[0]).toMatchObject({
+    probe: "dns",
+    status: "failed",
+    seen: "nowhere.okta.com has no address.",
+  });
   expect(checks.slice(1).every(({ status }) => status === "skipped")).toBe(true);
 });

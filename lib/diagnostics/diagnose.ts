@@ -1,7 +1,7 @@
 import { createOutgoing, type Outgoing, type OutgoingOptions } from "#lib/platform/net/outgoing.ts";
 import { type CheckResult, type Outcome, outcomeOf } from "./contract.ts";
 import { type EntraTarget, entraContext, entraProbes, explainEntra } from "./probes/entra.ts";
-import { type OktaTarget, explainOkta, oktaContext, oktaProbes } from "./probes/okta.ts";
+import { explainOkta, type OktaTarget, oktaContext, oktaProbes } from "./probes/okta.ts";
 import { type ScimTarget, scimProbes } from "./probes/scim.ts";
 import { type Finding, type Probe, runProbes } from "./run-probes.ts";
 
@@ -59,7 +59,10 @@ async function ask(target: Target, options: DiagnoseOptions): Promise<CheckResul
       case "entra": {
         const { loginUrl, graphUrl } = target.hosts;
         const context = entraContext(target, { login: callTo(loginUrl), graph: callTo(graphUrl) }, now);
-        return await runProbes(entraProbes(target), context, { ...options, explain: orUnknown(explainEntra) });
+        return await runProbes(entraProbes(target), context, {
+          ...options,
+          explain: orUnknown(explainEntra),
+        });
       }
       case "scim": {
         const context = { ...target, now };
@@ -86,7 +89,9 @@ function outgoingOptions({ lane, allowPrivate, signal, resolver }: DiagnoseOptio
 }
 
 /** Explains what is known; a fault in a probe itself must not take the other checks along. */
-function orUnknown<C>(explain: (error: unknown, context: C) => Finding): (error: unknown, context: C) => Finding {
+function orUnknown<C>(
+  explain: (error: unknown, context: C) => Finding,
+): (error: unknown, context: C) => Finding {
   return (error, context) => {
     try {
       return explain(error, context);

@@ -11,7 +11,12 @@ export function findBinding(tx: Tx, directoryId: string) {
 }
 
 /** Shows a directory as checking, before a server has taken the job. */
-export async function startHealth(tx: Tx, directoryId: string, runId: string, trigger: Trigger): Promise<void> {
+export async function startHealth(
+  tx: Tx,
+  directoryId: string,
+  runId: string,
+  trigger: Trigger,
+): Promise<void> {
   const fresh = {
     runId,
     trigger,
@@ -45,7 +50,15 @@ export async function lockHealth(tx: Tx, directoryId: string) {
   await tx.$queryRaw`select 1 from directory_health where directory_id = ${directoryId}::uuid for update`;
   return tx.directoryHealth.findUnique({
     where: { directoryId },
-    select: { runId: true, state: true, lastOutcome: true, trigger: true, finishedAt: true, serverId: true, epoch: true },
+    select: {
+      runId: true,
+      state: true,
+      lastOutcome: true,
+      trigger: true,
+      finishedAt: true,
+      serverId: true,
+      epoch: true,
+    },
   });
 }
 
@@ -61,7 +74,14 @@ export async function claimHealth(
   trigger: Trigger,
   checks: LiveCheck[] | null,
 ): Promise<void> {
-  const claim = { runId, trigger, serverId: lease.serverId, epoch: lease.epoch, startedAt: new Date(), finishedAt: null };
+  const claim = {
+    runId,
+    trigger,
+    serverId: lease.serverId,
+    epoch: lease.epoch,
+    startedAt: new Date(),
+    finishedAt: null,
+  };
   await tx.directoryHealth.upsert({
     where: { directoryId },
     create: { directoryId, ...claim, state: "checking", checks: checks ?? [] },
@@ -75,7 +95,11 @@ export async function claimHealth(
  * server, was replaced by a newer one, or the server was declared dead.
  * @returns whether it was written
  */
-export async function writeProgress(tx: Tx, { directoryId, runId, lease }: Claim, checks: LiveCheck[]): Promise<boolean> {
+export async function writeProgress(
+  tx: Tx,
+  { directoryId, runId, lease }: Claim,
+  checks: LiveCheck[],
+): Promise<boolean> {
   const written = await tx.$executeRaw`
     update directory_health set checks = ${JSON.stringify(checks)}::jsonb
     where directory_id = ${directoryId}::uuid and run_id = ${runId}::uuid
@@ -88,22 +112,49 @@ export async function writeProgress(tx: Tx, { directoryId, runId, lease }: Claim
 export async function finishHealth(
   tx: Tx,
   { directoryId, runId, lease }: Claim,
-  run: { outcome: Outcome; checks: CheckResult[]; startedAt: Date; finishedAt: Date; trigger: Trigger; hasChanged: boolean },
+  run: {
+    outcome: Outcome;
+    checks: CheckResult[];
+    startedAt: Date;
+    finishedAt: Date;
+    trigger: Trigger;
+    hasChanged: boolean;
+  },
 ): Promise<void> {
   const { outcome, checks, startedAt, finishedAt, trigger, hasChanged } = run;
   await tx.directoryHealth.update({
     where: { directoryId },
-    data: { state: outcome, lastOutcome: outcome, checks, finishedAt, ...(hasChanged ? { changedAt: finishedAt } : {}) },
+    data: {
+      state: outcome,
+      lastOutcome: outcome,
+      checks,
+      finishedAt,
+      ...(hasChanged ? { changedAt: finishedAt } : {}),
+    },
     select: { directoryId: true },
   });
   await tx.diagnosticRun.create({
-    data: { id: runId, directoryId, outcome, trigger, serverId: lease.serverId, checks, startedAt, finishedAt },
+    data: {
+      id: runId,
+      directoryId,
+      outcome,
+      trigger,
+      serverId: lease.serverId,
+      checks,
+      startedAt,
+      finishedAt,
+    },
     select: { id: true },
   });
 }
 
 /** A change of state, for timelines and webhooks. */
-export async function insertHealthEvent(tx: Tx, directoryId: string, from: string | null, to: Outcome): Promise<void> {
+export async function insertHealthEvent(
+  tx: Tx,
+  directoryId: string,
+  from: string | null,
+  to: Outcome,
+): Promise<void> {
   await tx.event.create({
     data: {
       directoryId,
@@ -134,7 +185,10 @@ export function findAlertRecipients(tx: Tx, directoryId: string) {
 export async function readHealth(directoryId: string) {
   const health = await prisma().directoryHealth.findUnique({ where: { directoryId } });
   if (health?.serverId == null) return health === null ? null : { ...health, server: null };
-  const server = await prisma().identityServer.findUnique({ where: { id: health.serverId }, select: { name: true } });
+  const server = await prisma().identityServer.findUnique({
+    where: { id: health.serverId },
+    select: { name: true },
+  });
   return { ...health, server: server?.name ?? null };
 }
 

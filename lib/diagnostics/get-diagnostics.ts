@@ -1,10 +1,17 @@
 import { z } from "zod";
 import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
-import { countLiveServers } from "#lib/identity-servers/cluster.store.ts";
+import { countLiveServers } from "#lib/identity-servers/count-live-servers.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { type DiagnosticsView, liveCheck, type Outcome, outcomes, triggers } from "./contract.ts";
-import { findBinding, readChanges, readHealth, readStrip, STRIP_LENGTH, STRIP_SECONDS } from "./diagnostics.store.ts";
+import {
+  findBinding,
+  readChanges,
+  readHealth,
+  readStrip,
+  STRIP_LENGTH,
+  STRIP_SECONDS,
+} from "./diagnostics.store.ts";
 
 const CHANGES = 6;
 const storedOutcome = z.enum(outcomes).nullable().catch(null);
@@ -17,11 +24,17 @@ const healthChange = z.object({
  * The current diagnosis of a directory, check by check, and its last day.
  * @throws AppError not_found
  */
-export async function getDiagnostics(actor: Actor, directoryId: string, now: Date = new Date()): Promise<DiagnosticsView> {
+export async function getDiagnostics(
+  actor: Actor,
+  directoryId: string,
+  now: Date = new Date(),
+): Promise<DiagnosticsView> {
   requireDirectory(actor, directoryId);
   const directory = await findBinding(prisma(), directoryId);
   if (directory === null) {
-    throw new AppError("not_found", { detail: "There is no such directory. It may have been deleted meanwhile." });
+    throw new AppError("not_found", {
+      detail: "There is no such directory. It may have been deleted meanwhile.",
+    });
   }
   const [health, slots, changes, cluster] = await Promise.all([
     readHealth(directoryId),
@@ -31,7 +44,13 @@ export async function getDiagnostics(actor: Actor, directoryId: string, now: Dat
   ]);
   const { id, name, type, enabled } = directory;
   return {
-    directory: { id, name, type, enabled, cluster: cluster === null ? null : { id: cluster.id, name: cluster.name } },
+    directory: {
+      id,
+      name,
+      type,
+      enabled,
+      cluster: cluster === null ? null : { id: cluster.id, name: cluster.name },
+    },
     liveServers: cluster?.live ?? 0,
     current:
       health === null

@@ -13,13 +13,23 @@ export type HealthChange = {
 const WORDS: Record<Outcome, string> = { healthy: "Healthy", degraded: "Degraded", failed: "Failed" };
 
 /** The mail that tells a change of a directory's state: what was seen, why it matters, what to do. */
-export function healthAlert({ directory, from, to, checks, at, publicUrl }: HealthChange): { subject: string; text: string } {
+export function healthAlert({ directory, from, to, checks, at, publicUrl }: HealthChange): {
+  subject: string;
+  text: string;
+} {
   const subject = `Directory ${directory.name}: ${to === "healthy" ? "Healthy again" : WORDS[to]}`;
-  const problems = checks.filter(({ status, advice }) => status === "failed" || (status === "warning" && advice !== true));
+  const problems = checks.filter(
+    ({ status, advice }) => status === "failed" || (status === "warning" && advice !== true),
+  );
   const parts = [
     `The directory ${directory.name} was ${WORDS[from]} and is now ${WORDS[to]} (${at.toISOString()}).`,
     ...problems.map(({ title, seen, why, action, link }) =>
-      [`${title}: ${seen}`, why, action === undefined ? undefined : `What to do: ${action}`, link && absolute(link.href, publicUrl)]
+      [
+        `${title}: ${seen}`,
+        why,
+        action === undefined ? undefined : `What to do: ${action}`,
+        link && absolute(link.href, publicUrl),
+      ]
         .filter((line) => line !== undefined)
         .join("\n"),
     ),

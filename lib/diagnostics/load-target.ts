@@ -17,7 +17,8 @@ export async function loadTarget(directoryId: string): Promise<Target | null> {
       type: "scim",
       liveKeys,
       lastRequestAt: lastSeenAt,
-      lastRefusal: refusal === null ? null : { at: refusal.at, detail: refusal.detail ?? `${refusal.refusal}.` },
+      lastRefusal:
+        refusal === null ? null : { at: refusal.at, detail: refusal.detail ?? `${refusal.refusal}.` },
       keysHref: `/settings/directories/${directoryId}/keys`,
     };
   }

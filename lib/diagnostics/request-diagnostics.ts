@@ -1,5 +1,5 @@
-import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { recordAudit } from "#lib/audit/audit.ts";
+import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import type { DiagnosticsView } from "./contract.ts";
@@ -16,10 +16,14 @@ export async function requestDiagnostics(actor: Actor, directoryId: string): Pro
   await inTransaction(async (tx) => {
     const directory = await findBinding(tx, directoryId);
     if (directory === null) {
-      throw new AppError("not_found", { detail: "There is no such directory. It may have been deleted meanwhile." });
+      throw new AppError("not_found", {
+        detail: "There is no such directory. It may have been deleted meanwhile.",
+      });
     }
     if (!directory.enabled) {
-      throw new AppError("conflict", { detail: `${directory.name} is disabled. Enable it to have it diagnosed.` });
+      throw new AppError("conflict", {
+        detail: `${directory.name} is disabled. Enable it to have it diagnosed.`,
+      });
     }
     if (directory.clusterId === null) {
       throw new AppError("conflict", {

@@ -5,7 +5,14 @@ import { env } from "#lib/platform/env/env.ts";
 import { log } from "#lib/platform/log/log.ts";
 import { queueMail } from "#lib/platform/mail/queue-mail.ts";
 import { enqueue } from "#lib/platform/queue/queue.ts";
-import { type CheckResult, type Outcome, outcomeOf, REPEAT_MINUTES, type Trigger, triggers } from "./contract.ts";
+import {
+  type CheckResult,
+  type Outcome,
+  outcomeOf,
+  REPEAT_MINUTES,
+  type Trigger,
+  triggers,
+} from "./contract.ts";
 import { type Diagnosis, diagnose, plannedChecks, type Target } from "./diagnose.ts";
 import {
   type Claim,
@@ -19,7 +26,13 @@ import {
 import { healthAlert } from "./health-alert.ts";
 import { loadTarget } from "./load-target.ts";
 import { startProgress } from "./progress.ts";
-import { type DiagnosePayload, diagnoseTask, jobKeyOf, publishHealth, queueOf } from "./schedule-diagnosis.ts";
+import {
+  type DiagnosePayload,
+  diagnoseTask,
+  jobKeyOf,
+  publishHealth,
+  queueOf,
+} from "./schedule-diagnosis.ts";
 
 const LONGEST_MS = 45_000;
 
@@ -41,7 +54,10 @@ export async function runDiagnostics(
   if (run === null) return;
 
   const lost = new AbortController();
-  const progress = startProgress(run, plannedOf(target), { isQuiet: run.isQuiet, onLost: () => lost.abort() });
+  const progress = startProgress(run, plannedOf(target), {
+    isQuiet: run.isQuiet,
+    onLost: () => lost.abort(),
+  });
   const mustStop = AbortSignal.any([signal, lost.signal]);
   const diagnosis = await ask(target, {
     lane: run.directoryId,
@@ -52,7 +68,8 @@ export async function runDiagnostics(
   });
   await progress.settle();
   if (lost.signal.aborted) throw new LeaseLost();
-  if (signal.aborted) throw new Error("the identity server is being stopped; another one will repeat this diagnosis");
+  if (signal.aborted)
+    throw new Error("the identity server is being stopped; another one will repeat this diagnosis");
   await store(run, clusterId, diagnosis);
 }
 
@@ -81,7 +98,8 @@ async function ask(target: Target | Unreadable, options: Parameters<typeof diagn
     durationMs: 0,
     seen: `The directory's secret can't be opened: ${target.detail}`,
     why: "Without it nothing can be asked of the directory.",
-    action: "Put the key back into MUSTER_SECRET_KEYS of every process, or replace the secret in the directory's settings.",
+    action:
+      "Put the key back into MUSTER_SECRET_KEYS of every process, or replace the secret in the directory's settings.",
   };
   return { outcome: outcomeOf([check]), checks: [check], durationMs: 0 };
 }
@@ -102,7 +120,15 @@ function claim(
     const asked = triggers.find((name) => name === health?.trigger) ?? "schedule";
     const trigger = runId === null ? "schedule" : asked;
     const isQuiet = trigger === "schedule" && health?.lastOutcome != null;
-    const run = { directoryId, runId: runId ?? newId(), lease, name: directory.name, trigger, isQuiet, startedAt: new Date() };
+    const run = {
+      directoryId,
+      runId: runId ?? newId(),
+      lease,
+      name: directory.name,
+      trigger,
+      isQuiet,
+      startedAt: new Date(),
+    };
     const waiting = plannedOf(target).map((check) => ({ ...check, status: "waiting" as const }));
     await claimHealth(tx, run, trigger, isQuiet ? null : waiting);
     if (!isQuiet) await publishHealth(tx, directoryId);
@@ -114,13 +140,21 @@ function store(run: Run, clusterId: string, { outcome, checks }: Diagnosis): Pro
   return inTransaction(async (tx) => {
     const { directoryId, lease } = run;
     const before = await lockHealth(tx, directoryId);
-    const isOurs = before?.runId === run.runId && before.serverId === lease.serverId && before.epoch === lease.epoch;
+    const isOurs =
+      before?.runId === run.runId && before.serverId === lease.serverId && before.epoch === lease.epoch;
     if (!isOurs || before.finishedAt !== null) return;
 
     const finishedAt = new Date();
     const previous = before.lastOutcome === "checking" ? null : before.lastOutcome;
     const hasChanged = previous !== outcome;
-    await finishHealth(tx, run, { outcome, checks, startedAt: run.startedAt, finishedAt, trigger: run.trigger, hasChanged });
+    await finishHealth(tx, run, {
+      outcome,
+      checks,
+      startedAt: run.startedAt,
+      finishedAt,
+      trigger: run.trigger,
+      hasChanged,
+    });
     if (hasChanged) {
       await insertHealthEvent(tx, directoryId, previous, outcome);
       if (previous !== null) await alert(tx, run, { from: previous, to: outcome, checks, at: finishedAt });

@@ -22,7 +22,11 @@ export const queueOf = (directoryId: string): string => `directory:${directoryId
  * from now on. Does nothing for a directory without a cluster, or a disabled one.
  * @returns whether there will be a diagnosis
  */
-export async function scheduleDiagnosis(tx: Tx, directoryId: string, trigger: Exclude<Trigger, "schedule">): Promise<boolean> {
+export async function scheduleDiagnosis(
+  tx: Tx,
+  directoryId: string,
+  trigger: Exclude<Trigger, "schedule">,
+): Promise<boolean> {
   const directory = await findBinding(tx, directoryId);
   if (directory === null || directory.clusterId === null || !directory.enabled) return false;
   const payload: DiagnosePayload = { directoryId, runId: newId() };

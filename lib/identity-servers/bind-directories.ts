@@ -16,7 +16,11 @@ type Place = { id: string; name: string };
  *
  * @throws AppError not_found for an unknown cluster or directory, or one outside of the actor's scope
  */
-export async function bindDirectories(actor: Actor, clusterId: string, directoryIds: string[]): Promise<ClusterList> {
+export async function bindDirectories(
+  actor: Actor,
+  clusterId: string,
+  directoryIds: string[],
+): Promise<ClusterList> {
   for (const id of directoryIds) requireDirectory(actor, id);
   await inTransaction(async (tx) => {
     const cluster = await findCluster(tx, clusterId);
@@ -27,7 +31,9 @@ export async function bindDirectories(actor: Actor, clusterId: string, directory
     const directories = await lockDirectories(tx, [...new Set([...served, ...wanted])]);
     const missing = directoryIds.find((id) => !directories.some((directory) => directory.id === id));
     if (missing !== undefined) {
-      throw new AppError("not_found", { detail: "One of the directories was deleted meanwhile. Reload the page." });
+      throw new AppError("not_found", {
+        detail: "One of the directories was deleted meanwhile. Reload the page.",
+      });
     }
     for (const directory of directories) {
       const isServed = directory.cluster?.id === clusterId;
@@ -38,7 +44,12 @@ export async function bindDirectories(actor: Actor, clusterId: string, directory
   return listClusters(actor);
 }
 
-async function bind(tx: Tx, actor: Actor, directory: Place & { cluster: Place | null }, cluster: Place): Promise<void> {
+async function bind(
+  tx: Tx,
+  actor: Actor,
+  directory: Place & { cluster: Place | null },
+  cluster: Place,
+): Promise<void> {
   await setCluster(tx, directory.id, cluster.id);
   await recordAudit(tx, actor, {
     action: "directory.bind",

@@ -1,14 +1,13 @@
 import { prisma, type Tx } from "#lib/platform/db/prisma.ts";
 import { DEAD_AFTER_SECONDS } from "./contract.ts";
 
-/** A cluster with the number of its servers that live; null when there is no such cluster. */
-export async function countLiveServers(clusterId: string) {
-  const rows = await prisma().$queryRaw<{ id: string; name: string; live: number }[]>`
+/** One row for the cluster, with the number of its servers that live. */
+export function findLiveServers(clusterId: string) {
+  return prisma().$queryRaw<{ id: string; name: string; live: number }[]>`
     select c.id::text, c.name, count(s.id)::int as live from cluster c
     left join identity_server s on s.cluster_id = c.id and s.stopped_at is null
       and s.heartbeat_at > now() - make_interval(secs => ${DEAD_AFTER_SECONDS})
     where c.id = ${clusterId}::uuid group by c.id`;
-  return rows[0] ?? null;
 }
 
 export function findClusters() {

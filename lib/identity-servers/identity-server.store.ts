@@ -1,6 +1,6 @@
+import { newId } from "#lib/platform/db/id.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction, prisma, type Tx } from "#lib/platform/db/prisma.ts";
-import { newId } from "#lib/platform/db/id.ts";
 import { DEAD_AFTER_SECONDS } from "./contract.ts";
 import type { Lease } from "./lease.ts";
 

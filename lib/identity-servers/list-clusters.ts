@@ -1,6 +1,6 @@
 import type { Actor } from "#lib/auth/actor.ts";
-import type { ClusterList } from "./contract.ts";
 import { findBindable, findClusters } from "./cluster.store.ts";
+import type { ClusterList } from "./contract.ts";
 import { findServers } from "./identity-server.store.ts";
 import { identityServerViewOf } from "./list-identity-servers.ts";
 
@@ -20,6 +20,9 @@ export async function listClusters(actor: Actor): Promise<ClusterList> {
       servers: views.filter(({ cluster }) => cluster.id === id),
       hiddenDirectories: _count.directories - directories.filter(({ clusterId }) => clusterId === id).length,
     })),
-    directories: directories.map(({ health, ...directory }) => ({ ...directory, health: health?.state ?? null })),
+    directories: directories.map(({ health, ...directory }) => ({
+      ...directory,
+      health: health?.state ?? null,
+    })),
   };
 }

@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { Logger, type LogLevel, type Runner, run, type WorkerEvents } from "graphile-worker";
+import { rescheduleLost } from "#lib/diagnostics/reschedule-lost.ts";
 import { HEARTBEAT_SECONDS } from "#lib/identity-servers/contract.ts";
 import {
   beat,
@@ -15,7 +16,6 @@ import { pool } from "#lib/platform/db/pool.ts";
 import { log } from "#lib/platform/log/log.ts";
 import { MAINTENANCE_CRONTAB } from "./maintain.ts";
 import { jobHandlers } from "./registry.ts";
-import { rescheduleLost } from "./reschedule-lost.ts";
 
 const CONCURRENCY = 8;
 /** Longest time that a job which another server gave back waits to be noticed. */
@@ -44,7 +44,10 @@ export async function startIdentityServer(registration: Registration): Promise<I
 
   const stopped = (async () => {
     while ((await keepAlive(session, stopping.signal)) === "lost") {
-      log.warn({ server: name }, "this identity server was declared dead while it was silent; it registers anew");
+      log.warn(
+        { server: name },
+        "this identity server was declared dead while it was silent; it registers anew",
+      );
       await session.close();
       session = await retry(() => openSession(registration), stopping.signal);
     }
@@ -78,7 +81,11 @@ async function openSession(registration: Registration): Promise<Session> {
         running += 1;
         const signals = [ended.signal, ...(helpers.abortSignal === undefined ? [] : [helpers.abortSignal])];
         try {
-          await handler(payload, { clusterId: registered.clusterId, lease: registered, signal: AbortSignal.any(signals) });
+          await handler(payload, {
+            clusterId: registered.clusterId,
+            lease: registered,
+            signal: AbortSignal.any(signals),
+          });
         } finally {
           running -= 1;
         }
@@ -107,7 +114,9 @@ async function openSession(registration: Registration): Promise<Session> {
     runningJobs: () => running,
     close: async () => {
       ended.abort();
-      await runner.stop().catch((error: unknown) => log.warn({ err: error }, "the job runner did not stop cleanly"));
+      await runner
+        .stop()
+        .catch((error: unknown) => log.warn({ err: error }, "the job runner did not stop cleanly"));
     },
   };
 }
@@ -118,7 +127,8 @@ async function keepAlive(session: Session, stop: AbortSignal): Promise<"stopped"
     try {
       if (!(await beat(session.registered, session.runningJobs()))) return "lost";
       const dead = await releaseDeadServers();
-      if (dead.length > 0) log.warn({ servers: dead }, "silent identity servers were declared dead, their jobs released");
+      if (dead.length > 0)
+        log.warn({ servers: dead }, "silent identity servers were declared dead, their jobs released");
       if (beats % WATCH_EVERY_BEATS === 0) await rescheduleLost(session.registered.clusterId);
     } catch (error) {
       log.warn({ err: error }, "the heartbeat did not reach the database");

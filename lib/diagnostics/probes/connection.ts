@@ -6,18 +6,18 @@ import { day, list } from "./words.ts";
 /** DNS and TLS of one host: the two questions before any credential is sent. */
 export function connectionProbes<C>(
   outgoingOf: (context: C) => Outgoing,
-  { suffix, host }: { suffix: string; host: string },
+  { suffix, of }: { suffix: string; of: string },
 ): [Probe<C>, Probe<C>] {
   return [
     {
       id: `dns${suffix}`,
-      title: `Name of ${host}`,
+      title: `DNS${of}`,
       needs: [],
       run: (context) => probeDns(outgoingOf(context)),
     },
     {
       id: `tls${suffix}`,
-      title: `Certificate of ${host}`,
+      title: `TLS certificate${of}`,
       needs: [`dns${suffix}`],
       run: (context) => probeTls(outgoingOf(context)),
     },

@@ -38,14 +38,13 @@ export function entraContext(
 }
 
 /** The questions to an Entra tenant, in the order in which they are shown. */
-export function entraProbes({ config, hosts }: EntraTarget): Probe<EntraContext>[] {
+export function entraProbes({ config }: EntraTarget): Probe<EntraContext>[] {
   const place = entraPlaces(config);
-  const host = (address: string) => new URL(address).hostname;
   const roles = ({ facts }: EntraContext): string[] => facts.token?.roles ?? [];
   const reads = ["token", "tls-graph"];
   return [
-    ...connectionProbes<EntraContext>(({ login }) => login, { suffix: "-login", host: host(hosts.loginUrl) }),
-    ...connectionProbes<EntraContext>(({ graph }) => graph, { suffix: "-graph", host: host(hosts.graphUrl) }),
+    ...connectionProbes<EntraContext>(({ login }) => login, { suffix: "-login", of: " of the sign-in host" }),
+    ...connectionProbes<EntraContext>(({ graph }) => graph, { suffix: "-graph", of: " of Microsoft Graph" }),
     { id: "token", title: "Client secret", needs: ["tls-login"], run: probeToken },
     { id: "clock", title: "Clock", needs: ["token"], run: probeClock },
     {
@@ -62,7 +61,12 @@ export function entraProbes({ config, hosts }: EntraTarget): Probe<EntraContext>
     },
     { id: "domain", title: "Domain", needs: reads, run: probeDomain },
     { id: "users", title: "Read users", needs: reads, run: probeUsers },
-    { id: "identifier", title: "Find a user by the primary identifier", needs: ["users"], run: probeIdentifier },
+    {
+      id: "identifier",
+      title: "Find a user by the primary identifier",
+      needs: ["users"],
+      run: probeIdentifier,
+    },
     { id: "delta", title: "Follow changes", needs: ["users"], run: probeDelta },
     { id: "upn-suffix", title: "UPN suffixes", needs: ["users"], isOptional: true, run: probeUpnSuffix },
     { id: "secret-expiry", title: "Expiry of the client secret", needs: reads, run: probeSecretExpiry },
@@ -168,7 +172,8 @@ async function probeIdentifier({ entra, facts, identifier, config }: EntraContex
       advice: true,
       seen: `${name} has no value in “${identifier}”, the primary user identifier.`,
       why: "Users without it can't be found by sign-in, invitations and SAML.",
-      action: "Fill the property in Entra, or choose another primary user identifier under Global Attributes.",
+      action:
+        "Fill the property in Entra, or choose another primary user identifier under Global Attributes.",
       link,
     };
   }
@@ -183,7 +188,8 @@ async function probeIdentifier({ entra, facts, identifier, config }: EntraContex
         ? `Several users have “${value}” in “${identifier}”, the primary user identifier.`
         : `${name} is in the list of users, but isn't found by ${identifier} “${value}”.`,
     why: "It can't be told with certainty which user is meant.",
-    action: "Make the values unique in Entra, or choose another primary user identifier under Global Attributes.",
+    action:
+      "Make the values unique in Entra, or choose another primary user identifier under Global Attributes.",
     link,
   };
 }
@@ -238,7 +244,8 @@ async function probeGroups({ entra, config }: EntraContext): Promise<Finding> {
       members?.some((member) => member["@odata.type"] === "#microsoft.graph.group"),
     );
     const looked = `${count(groups.length, "group")} looked at`;
-    if (nesting.length === 0) return { status: "ok", seen: `Groups can be read; ${looked}, none within another.` };
+    if (nesting.length === 0)
+      return { status: "ok", seen: `Groups can be read; ${looked}, none within another.` };
     return {
       status: "warning",
       advice: true,

@@ -24,7 +24,10 @@ export function entraPlaces({ clientId }: Pick<App, "clientId">) {
       label: "Entra: all users",
       href: `${centre}/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade/~/AllUsers`,
     },
-    groups: { label: "Entra: all groups", href: `${centre}/Microsoft_AAD_IAM/GroupsManagementMenuBlade/~/AllGroups` },
+    groups: {
+      label: "Entra: all groups",
+      href: `${centre}/Microsoft_AAD_IAM/GroupsManagementMenuBlade/~/AllGroups`,
+    },
   };
 }
 
@@ -64,7 +67,8 @@ export function explainEntraRefusal(refusal: ProviderRefusal, app: App): Finding
     AADSTS900382: {
       seen: "The tenant lies in another of Microsoft's clouds (AADSTS900382).",
       why: "National clouds (US government, China) have sign-in and Graph addresses of their own.",
-      action: "Start Muster with MUSTER_ENTRA_LOGIN_URL and MUSTER_GRAPH_URL set to the addresses of that cloud.",
+      action:
+        "Start Muster with MUSTER_ENTRA_LOGIN_URL and MUSTER_GRAPH_URL set to the addresses of that cloud.",
       link: { label: "Microsoft: national clouds", href: "https://learn.microsoft.com/graph/deployments" },
     },
     InvalidAuthenticationToken: {
@@ -120,7 +124,8 @@ function wrongSecret(app: App): Words {
     return {
       seen: "The client secret is the secret's ID, not its value (AADSTS7000215).",
       why: "Entra shows two columns, “Value” and “Secret ID”. The ID, a GUID, stays visible; the value is shown once, right after it was created.",
-      action: "Create a new client secret, and paste what stands in the column “Value” into the directory's settings.",
+      action:
+        "Create a new client secret, and paste what stands in the column “Value” into the directory's settings.",
       link,
     };
   }

@@ -1,6 +1,6 @@
+import type { TlsFacts } from "#lib/platform/net/inspect-tls.ts";
 import type { NetFailure, TlsTrouble } from "#lib/platform/net/net-failure.ts";
 import type { Finding } from "../run-probes.ts";
-import type { TlsFacts } from "#lib/platform/net/inspect-tls.ts";
 import { day, list } from "./words.ts";
 
 /** What it means for a directory that its provider could not be reached. */
@@ -49,7 +49,8 @@ function wordsFor(failure: NetFailure): Omit<Finding, "status"> {
       return {
         seen: `There is no way from this machine to ${host} (${detail}).`,
         why: "The identity server has no route to the internet for this address.",
-        action: "Check the network and the proxy or firewall rules of the machine that runs the identity server.",
+        action:
+          "Check the network and the proxy or firewall rules of the machine that runs the identity server.",
       };
     case "timeout":
       return {

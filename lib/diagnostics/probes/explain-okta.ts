@@ -1,5 +1,5 @@
-import { oktaAdminUrl } from "#lib/directories/tenant-url.ts";
 import type { ProviderRefusal, UnexpectedAnswer } from "#lib/directories/providers/provider-refusal.ts";
+import { oktaAdminUrl } from "#lib/directories/tenant-url.ts";
 import type { Finding } from "../run-probes.ts";
 
 type Words = Omit<Finding, "status">;
@@ -48,7 +48,8 @@ export function explainOktaRefusal(refusal: ProviderRefusal, tenantUrl: string):
     E0000006: {
       seen: "Okta accepted the token but not its rights (E0000006).",
       why: "A token has the current rights of the admin who created it. That admin's role doesn't cover this call, or was taken away.",
-      action: "Give the token's creator a role that can read users and groups, or create the token as another admin.",
+      action:
+        "Give the token's creator a role that can read users and groups, or create the token as another admin.",
       link: places.admins,
     },
     E0000007: {

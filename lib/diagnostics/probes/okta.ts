@@ -1,4 +1,4 @@
-import { type OktaClient, createOktaClient } from "#lib/directories/providers/okta.ts";
+import { createOktaClient, type OktaClient } from "#lib/directories/providers/okta.ts";
 import type { OktaConfig, OktaUser } from "#lib/directories/providers/okta-schema.ts";
 import { ProviderRefusal, UnexpectedAnswer } from "#lib/directories/providers/provider-refusal.ts";
 import { NetFailure } from "#lib/platform/net/net-failure.ts";
@@ -8,7 +8,7 @@ import { type ClockReading, judgeClock, readClock } from "./clock.ts";
 import { connectionProbes } from "./connection.ts";
 import { explainNetFailure } from "./explain-network.ts";
 import { explainNotOkta, explainOktaRefusal, oktaPlaces } from "./explain-okta.ts";
-import { type RateReading, judgeRate, readRate } from "./rate.ts";
+import { judgeRate, type RateReading, readRate } from "./rate.ts";
 import { count } from "./words.ts";
 
 export type OktaTarget = {
@@ -36,11 +36,15 @@ export function oktaContext(target: OktaTarget, outgoing: Outgoing, now: () => n
   return { ...target, outgoing, okta: createOktaClient(outgoing, target.config.apiToken), now, facts: {} };
 }
 
+const managedGroupProbes: Probe<OktaContext>[] = [
+  { id: "managed-group", title: "Managed group", needs: ["token"], run: probeManagedGroup },
+  { id: "write-back", title: "Write to the managed group", needs: ["managed-group"], run: probeWriteBack },
+];
+
 /** The questions to an Okta org, in the order in which they are shown. */
-export function oktaProbes({ config }: OktaTarget): Probe<OktaContext>[] {
-  const host = new URL(config.tenantUrl).hostname;
+export function oktaProbes({ managedGroupId }: OktaTarget): Probe<OktaContext>[] {
   return [
-    ...connectionProbes<OktaContext>(({ outgoing }) => outgoing, { suffix: "", host }),
+    ...connectionProbes<OktaContext>(({ outgoing }) => outgoing, { suffix: "", of: "" }),
     { id: "organisation", title: "An Okta org", needs: ["tls"], run: probeOrganisation },
     { id: "token", title: "API token", needs: ["organisation"], run: probeToken },
     {
@@ -50,10 +54,14 @@ export function oktaProbes({ config }: OktaTarget): Probe<OktaContext>[] {
       run: async ({ facts }) => judgeClock(facts.clock ?? null, "Okta"),
     },
     { id: "users", title: "Read users", needs: ["token"], run: probeUsers },
-    { id: "identifier", title: "Find a user by the primary identifier", needs: ["users"], run: probeIdentifier },
+    {
+      id: "identifier",
+      title: "Find a user by the primary identifier",
+      needs: ["users"],
+      run: probeIdentifier,
+    },
     { id: "groups", title: "Read groups", needs: ["token"], run: probeGroups },
-    { id: "managed-group", title: "Managed group", needs: ["token"], run: probeManagedGroup },
-    { id: "write-back", title: "Write to the managed group", needs: ["managed-group"], run: probeWriteBack },
+    ...(managedGroupId === null ? [] : managedGroupProbes),
     { id: "logs", title: "Read the System Log", needs: ["token"], isOptional: true, run: probeLogs },
     {
       id: "rate-limit",
@@ -101,7 +109,8 @@ async function probeToken(context: OktaContext): Promise<Finding> {
       status: "warning",
       seen: `The token belongs to ${name}, whose account is ${owner.status}.`,
       why: "A token dies with its creator's account.",
-      action: "Create a new token as an admin whose account stays, best a service account, and replace it here.",
+      action:
+        "Create a new token as an admin whose account stays, best a service account, and replace it here.",
       link: oktaPlaces(context.config.tenantUrl).tokens,
     };
   }
@@ -130,7 +139,8 @@ async function probeIdentifier({ okta, facts, identifier, config }: OktaContext)
       status: "warning",
       seen: `${login} has no value in “${identifier}”, the primary user identifier.`,
       why: "Users without it can't be found by sign-in, invitations and SAML.",
-      action: "Fill the attribute in Okta, or choose another primary user identifier under Global Attributes.",
+      action:
+        "Fill the attribute in Okta, or choose another primary user identifier under Global Attributes.",
       link: oktaPlaces(config.tenantUrl).profile,
     };
   }
@@ -140,11 +150,13 @@ async function probeIdentifier({ okta, facts, identifier, config }: OktaContext)
       status: "warning",
       seen: `Several users have “${value}” in “${identifier}”, the primary user identifier.`,
       why: "It can't be told which of them is meant.",
-      action: "Make the values unique in Okta, or choose another primary user identifier under Global Attributes.",
+      action:
+        "Make the values unique in Okta, or choose another primary user identifier under Global Attributes.",
       link: oktaPlaces(config.tenantUrl).people,
     };
   }
-  if (found[0]?.id === sample.id) return { status: "ok", seen: `${login} is found by ${identifier} “${value}”.` };
+  if (found[0]?.id === sample.id)
+    return { status: "ok", seen: `${login} is found by ${identifier} “${value}”.` };
   return {
     status: "warning",
     seen: `${login} is in the list of users, but isn't found by ${identifier} “${value}”.`,
@@ -181,7 +193,8 @@ async function probeManagedGroup(context: OktaContext): Promise<Finding> {
 
 /** Proves the right to write without a change: a member is added once more. */
 async function probeWriteBack({ okta, managedGroupId, facts }: OktaContext): Promise<Finding> {
-  if (managedGroupId === null) return { status: "skipped", seen: "No managed group is chosen for this directory." };
+  if (managedGroupId === null)
+    return { status: "skipped", seen: "No managed group is chosen for this directory." };
   const { value: members } = await okta.groupMembers(managedGroupId, 1);
   const member = members[0];
   const name = facts.managedGroupName ?? managedGroupId;
@@ -193,7 +206,8 @@ async function probeWriteBack({ okta, managedGroupId, facts }: OktaContext): Pro
 async function probeLogs({ okta, now, config }: OktaContext): Promise<Finding> {
   try {
     const { value } = await okta.firstLogEvent(new Date(now() - 3_600_000));
-    const recent = value.length === 0 ? "nothing happened in the last hour" : `${count(value.length, "event")} read`;
+    const recent =
+      value.length === 0 ? "nothing happened in the last hour" : `${count(value.length, "event")} read`;
     return { status: "ok", seen: `The System Log can be read: ${recent}.` };
   } catch (error) {
     if (!(error instanceof ProviderRefusal) || error.status !== 403) throw error;

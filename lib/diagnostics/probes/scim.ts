@@ -53,7 +53,10 @@ async function probeEndpoint({ lastRequestAt, lastRefusal, keysHref, now }: Scim
   }
   const days = Math.floor((now() - lastRequestAt.getTime()) / DAY_MS);
   if (days < 7)
-    return { status: "ok", seen: days < 1 ? "It called within the last day." : `It called ${count(days, "day")} ago.` };
+    return {
+      status: "ok",
+      seen: days < 1 ? "It called within the last day." : `It called ${count(days, "day")} ago.`,
+    };
   return {
     status: "warning",
     seen: `The last call came ${count(days, "day")} ago.`,

@@ -7,7 +7,11 @@ export type SecretExpiry = { at: Date | null; source: "graph" | "admin" };
 const DAY_MS = 86_400_000;
 const WARN_DAYS = 30;
 
-export function judgeSecretExpiry({ at, source }: SecretExpiry, now: number, link: Finding["link"] & object): Finding {
+export function judgeSecretExpiry(
+  { at, source }: SecretExpiry,
+  now: number,
+  link: Finding["link"] & object,
+): Finding {
   const origin = source === "graph" ? "" : " according to the date entered here";
   if (at === null) {
     return {

@@ -13,10 +13,16 @@ const holder = globalThis as typeof globalThis & { musterJournal?: Journal };
 /** The last notices of this process, numbered; one subscription, whatever the number of tabs. */
 function journal(): Journal {
   if (holder.musterJournal === undefined) {
-    const created: Journal = { name: randomBytes(6).toString("hex"), last: 0, kept: [], followers: new Set() };
+    const created: Journal = {
+      name: randomBytes(6).toString("hex"),
+      last: 0,
+      kept: [],
+      followers: new Set(),
+    };
     holder.musterJournal = created;
     subscribe((event) => {
-      const entry = { number: (created.last += 1), event };
+      created.last += 1;
+      const entry = { number: created.last, event };
       created.kept.push(entry);
       if (created.kept.length > KEPT) created.kept.shift();
       for (const follow of created.followers) follow(entry);

@@ -39,6 +39,10 @@ export async function markMailHeld(id: string): Promise<void> {
 export async function markMailFailed(id: string, error: string, isFinal: boolean): Promise<void> {
   await prisma().mailMessage.updateMany({
     where: { id },
-    data: { error: error.slice(0, 500), attempts: { increment: 1 }, ...(isFinal ? { state: "failed" as const } : {}) },
+    data: {
+      error: error.slice(0, 500),
+      attempts: { increment: 1 },
+      ...(isFinal ? { state: "failed" as const } : {}),
+    },
   });
 }

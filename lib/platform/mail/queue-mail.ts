@@ -17,7 +17,12 @@ export const MAIL_ATTEMPTS = 10;
 export async function queueMail(tx: Tx, mail: NewMail): Promise<void> {
   const recipient = z.email().parse(mail.recipient);
   const messageId = await insertMail(tx, { ...mail, recipient, subject: oneLine(mail.subject) });
-  await enqueue(tx, SEND_MAIL_TASK, { messageId }, { jobKey: `mail:${messageId}`, maxAttempts: MAIL_ATTEMPTS });
+  await enqueue(
+    tx,
+    SEND_MAIL_TASK,
+    { messageId },
+    { jobKey: `mail:${messageId}`, maxAttempts: MAIL_ATTEMPTS },
+  );
 }
 
 function oneLine(text: string): string {

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
-import { type PeerCertificate, connect } from "node:tls";
-import type { HostAddress } from "./resolve-host.ts";
+import { connect, type PeerCertificate } from "node:tls";
 import { NetFailure, type TlsTrouble, tlsTroubleOf, toNetFailure } from "./net-failure.ts";
+import type { HostAddress } from "./resolve-host.ts";
 
 export type TlsFacts = {
   protocol: string;

@@ -51,7 +51,9 @@ async function failureOf(work: Promise<unknown>): Promise<NetFailure> {
 }
 
 test("an answer comes with status, headers, body and time", async () => {
-  const origin = await serve((_, res) => res.setHeader("link", ["<a>; rel=self", "<b>; rel=next"]).end('{"a":1}'));
+  const origin = await serve((_, res) =>
+    res.setHeader("link", ["<a>; rel=self", "<b>; rel=next"]).end('{"a":1}'),
+  );
   const answer = await outgoing(origin).send("/x");
   expect(answer).toMatchObject({ status: 200, body: '{"a":1}', attempts: 1 });
   expect(answer.headers("Link")).toEqual(["<a>; rel=self", "<b>; rel=next"]);
@@ -93,7 +95,8 @@ test("the host is resolved once, and the answer is pinned", async () => {
 });
 
 test("a name without an address is a dns failure", async () => {
-  const resolver = async () => Promise.reject(Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" }));
+  const resolver = async () =>
+    Promise.reject(Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" }));
   expect((await failureOf(outgoing("https://nowhere.example", { resolver }).send("/"))).reason).toBe("dns");
 });
 
@@ -188,7 +191,10 @@ test("no more calls are in flight than allowed, over all clients of one director
       res.end("{}");
     });
   });
-  const clients = [outgoing(origin, { lane: "d", maxInFlight: 2 }), outgoing(origin, { lane: "d", maxInFlight: 2 })];
+  const clients = [
+    outgoing(origin, { lane: "d", maxInFlight: 2 }),
+    outgoing(origin, { lane: "d", maxInFlight: 2 }),
+  ];
   await Promise.all(Array.from({ length: 12 }, (_, index) => clients[index % 2]?.send("/")));
   expect(peak).toBeLessThanOrEqual(2);
 });

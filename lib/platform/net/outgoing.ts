@@ -166,7 +166,8 @@ export function createOutgoing(address: string, options: OutgoingOptions): Outgo
         url = sameOrigin(answer.header("location") ?? "", url);
         continue;
       }
-      const isWorthRepeating = failure === null ? isRetryableStatus(answer?.status ?? 0) : failure.isTransient;
+      const isWorthRepeating =
+        failure === null ? isRetryableStatus(answer?.status ?? 0) : failure.isTransient;
       const waitMs = retryDelayMs(count, answer);
       const isLast = count > settings.retries || performance.now() - began + waitMs > settings.budgetMs;
       if (!mayRepeat || !isWorthRepeating || isLast || waitMs > settings.maxWaitMs) {

@@ -22,8 +22,13 @@ export default async function IdentityServersPage({ searchParams }: PageProps) {
   const { tab, directory } = await searchParams;
   const isCluster = tab === "cluster";
   const client = prefetchClient();
-  if (isCluster) await client.prefetchQuery({ queryKey: clusterKeys.list, queryFn: () => listClusters(actor) });
-  else await client.prefetchQuery({ queryKey: identityServerKeys.list, queryFn: () => listIdentityServers(actor) });
+  if (isCluster)
+    await client.prefetchQuery({ queryKey: clusterKeys.list, queryFn: () => listClusters(actor) });
+  else
+    await client.prefetchQuery({
+      queryKey: identityServerKeys.list,
+      queryFn: () => listIdentityServers(actor),
+    });
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <PageHeader

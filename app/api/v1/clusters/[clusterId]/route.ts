@@ -4,6 +4,11 @@ import { bindDirectories } from "#lib/identity-servers/bind-directories.ts";
 import { bindDirectoriesInput, clusterList } from "#lib/identity-servers/contract.ts";
 
 export const PUT = adminRoute(
-  { role: "admin", params: z.object({ clusterId: z.string() }), body: bindDirectoriesInput, output: clusterList },
+  {
+    role: "admin",
+    params: z.object({ clusterId: z.string() }),
+    body: bindDirectoriesInput,
+    output: clusterList,
+  },
   ({ actor, params, body }) => bindDirectories(actor, params.clusterId, body.directoryIds),
 );

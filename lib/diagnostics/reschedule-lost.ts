@@ -1,7 +1,7 @@
-import { findUnscheduled } from "#lib/diagnostics/diagnostics.store.ts";
-import { type DiagnosePayload, diagnoseTask, jobKeyOf, queueOf } from "#lib/diagnostics/schedule-diagnosis.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { enqueue } from "#lib/platform/queue/queue.ts";
+import { findUnscheduled } from "./diagnostics.store.ts";
+import { type DiagnosePayload, diagnoseTask, jobKeyOf, queueOf } from "./schedule-diagnosis.ts";
 
 /**
  * Puts back the diagnoses that the queue has lost: a job that failed for good, or was deleted by hand.
