@@ -2,6 +2,12 @@
 
 import { PageFailure } from "#components/layout/page-failure.tsx";
 
-export default function ConsoleError({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
+export default function ConsoleError({
+  error,
+  retry,
+}: {
+  error: Error & { digest?: string };
+  retry: () => void;
+}) {
   return <PageFailure error={error} retry={retry} />;
 }

@@ -12,7 +12,10 @@ export default async function HomePage() {
   await client.prefetchQuery({ queryKey: homeKeys.all, queryFn: () => getHome(actor) });
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <Home firstName={actor.name.split(" ")[0] ?? actor.name} maySetUp={hasRole(actor, "admin") && actor.directoryIds === null} />
+      <Home
+        firstName={actor.name.split(" ")[0] ?? actor.name}
+        maySetUp={hasRole(actor, "admin") && actor.directoryIds === null}
+      />
     </HydrationBoundary>
   );
 }

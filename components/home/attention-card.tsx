@@ -28,7 +28,10 @@ function AttentionRow({ notice: { severity, title, detail, link } }: { notice: N
   const Icon = severity === "error" ? CircleAlert : TriangleAlert;
   return (
     <li className="flex gap-2.5 px-4 py-3">
-      <Icon aria-hidden className={clsx("mt-0.5 size-4 shrink-0", severity === "error" ? "text-error" : "text-warn")} />
+      <Icon
+        aria-hidden
+        className={clsx("mt-0.5 size-4 shrink-0", severity === "error" ? "text-error" : "text-warn")}
+      />
       <div className="min-w-0 [overflow-wrap:anywhere]">
         <p className="font-medium">
           <span className="sr-only">{severity === "error" ? "Error: " : "Warning: "}</span>

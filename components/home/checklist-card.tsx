@@ -12,7 +12,13 @@ import type { Checklist, Step } from "#lib/home/contract.ts";
 const stateWords = { done: "Done", next: "Next", waiting: "Waiting", later: "Later" } as const;
 
 /** The set-up's steps, ticking live. */
-export function ChecklistCard({ checklist: { directory, steps }, withLinks = true }: { checklist: Checklist; withLinks?: boolean }) {
+export function ChecklistCard({
+  checklist: { directory, steps },
+  withLinks = true,
+}: {
+  checklist: Checklist;
+  withLinks?: boolean;
+}) {
   const done = steps.filter(({ state }) => state === "done").length;
   return (
     <Card
@@ -26,7 +32,13 @@ export function ChecklistCard({ checklist: { directory, steps }, withLinks = tru
     >
       <div aria-hidden className="flex gap-0.5 px-4 pt-3">
         {steps.map(({ id, state }) => (
-          <div key={id} className={clsx("h-1 flex-1 rounded-full transition-colors", state === "done" ? "bg-ok-solid" : "bg-selected")} />
+          <div
+            key={id}
+            className={clsx(
+              "h-1 flex-1 rounded-full transition-colors",
+              state === "done" ? "bg-ok-solid" : "bg-selected",
+            )}
+          />
         ))}
       </div>
       <ol className="px-4 py-2">
@@ -51,14 +63,21 @@ function ChecklistStep({ step, place }: { step: Step; place: number }) {
           <span className="sr-only">{stateWords[state]}: </span>
           {title}
         </div>
-        {open && detail ? <p className="mt-0.5 text-muted text-pretty [overflow-wrap:anywhere]">{detail}</p> : null}
+        {open && detail ? (
+          <p className="mt-0.5 text-muted text-pretty [overflow-wrap:anywhere]">{detail}</p>
+        ) : null}
         {helpIsDue ? (
           <Callout tone="warn" role="status" className="mt-2">
             {help.text}
           </Callout>
         ) : null}
         {open && link ? (
-          <LinkButton href={link.href} size="sm" variant={state === "next" ? "primary" : "secondary"} className="mt-2.5 mb-1">
+          <LinkButton
+            href={link.href}
+            size="sm"
+            variant={state === "next" ? "primary" : "secondary"}
+            className="mt-2.5 mb-1"
+          >
             {link.label}
           </LinkButton>
         ) : null}
@@ -86,7 +105,11 @@ function StepMark({ state, place }: { state: Step["state"]; place: number }) {
   return (
     <span
       aria-hidden
-      className={clsx(base, "border font-medium tabular-nums", state === "next" ? "border-accent text-accent" : "border-divider text-muted")}
+      className={clsx(
+        base,
+        "border font-medium tabular-nums",
+        state === "next" ? "border-accent text-accent" : "border-divider text-muted",
+      )}
     >
       {place}
     </span>

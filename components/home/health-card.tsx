@@ -38,7 +38,11 @@ export function HealthCard({ directories, total }: { directories: readonly Glanc
                 <LastNews directory={directory} />
               </p>
             </div>
-            {directory.enabled ? <DirectoryState directory={directory} /> : <Status state="none" label="Disabled" />}
+            {directory.enabled ? (
+              <DirectoryState directory={directory} />
+            ) : (
+              <Status state="none" label="Disabled" />
+            )}
           </li>
         ))}
       </ul>
@@ -49,7 +53,10 @@ export function HealthCard({ directories, total }: { directories: readonly Glanc
 function DirectoryState({ directory: { state, type, lastCallAt } }: { directory: Glance }) {
   if (state) return <Status state={state} />;
   // Nothing diagnoses a push-only client: that it calls is what there is to know.
-  if (type === "scim") return <Status state={lastCallAt ? "healthy" : "none"} label={lastCallAt ? "Receiving" : "No call yet"} />;
+  if (type === "scim")
+    return (
+      <Status state={lastCallAt ? "healthy" : "none"} label={lastCallAt ? "Receiving" : "No call yet"} />
+    );
   return <Status state="none" label="Not checked" />;
 }
 

@@ -1,9 +1,9 @@
 "use client";
 
+import { messageOf } from "#components/layout/form-errors.ts";
 import { Callout } from "#components/ui/callout.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { messageOf } from "#components/layout/form-errors.ts";
 import { AttentionCard } from "./attention-card.tsx";
 import { ChecklistCard } from "./checklist-card.tsx";
 import { HealthCard } from "./health-card.tsx";
@@ -20,7 +20,8 @@ interface HomeProps {
 export function Home({ firstName, maySetUp }: HomeProps) {
   const { data, error } = useHome();
   if (!data) return error ? <Callout tone="error">{messageOf(error)}</Callout> : null;
-  if (data.directoryCount === 0) return <Welcome firstName={firstName} checklist={data.checklist} maySetUp={maySetUp} />;
+  if (data.directoryCount === 0)
+    return <Welcome firstName={firstName} checklist={data.checklist} maySetUp={maySetUp} />;
 
   const aside = (
     <>
@@ -34,7 +35,10 @@ export function Home({ firstName, maySetUp }: HomeProps) {
         title="Home"
         actions={
           maySetUp ? (
-            <LinkButton href="/settings/directories/new" variant={data.checklist.complete ? "primary" : "secondary"}>
+            <LinkButton
+              href="/settings/directories/new"
+              variant={data.checklist.complete ? "primary" : "secondary"}
+            >
               Add a directory
             </LinkButton>
           ) : null

@@ -11,7 +11,8 @@ import type { ShellProps } from "./shell.tsx";
 import { signOut } from "./sign-out.ts";
 
 const ROLE_NAMES = { auditor: "Auditor", helpdesk: "Help desk", admin: "Admin", owner: "Owner" } as const;
-const item = "flex h-9 w-full items-center gap-2.5 rounded-md px-2 text-left hover:bg-hover -outline-offset-2";
+const item =
+  "flex h-9 w-full items-center gap-2.5 rounded-md px-2 text-left hover:bg-hover -outline-offset-2";
 
 /** Who is signed in, theme, account, sign-out: a native popover, which closes itself on Escape and beside it. */
 export function AccountPanel({ admin, organisation }: Pick<ShellProps, "admin" | "organisation">) {
@@ -57,7 +58,9 @@ export function AccountPanel({ admin, organisation }: Pick<ShellProps, "admin" |
             {organisation.name ? ` at ${organisation.name}` : null}
           </p>
           {organisation.supportContact ? (
-            <p className="text-muted text-sm [overflow-wrap:anywhere]">Support: {organisation.supportContact}</p>
+            <p className="text-muted text-sm [overflow-wrap:anywhere]">
+              Support: {organisation.supportContact}
+            </p>
           ) : null}
         </div>
         <ThemeChoice />
@@ -99,7 +102,13 @@ function ThemeChoice() {
           key={id}
           className="flex h-7 cursor-pointer items-center justify-center gap-1.5 rounded-sm text-muted text-sm hover:text-text has-checked:bg-selected has-checked:text-text has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
-          <input type="radio" name={name} className="sr-only" checked={mounted && theme === id} onChange={() => setTheme(id)} />
+          <input
+            type="radio"
+            name={name}
+            className="sr-only"
+            checked={mounted && theme === id}
+            onChange={() => setTheme(id)}
+          />
           <Icon aria-hidden className="size-3.5" />
           {label}
         </label>
@@ -110,6 +119,8 @@ function ThemeChoice() {
 
 function initials(name: string): string {
   const words = name.trim().split(/\s+/);
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => Array.from(word ?? "")[0] ?? "");
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
+    (word) => Array.from(word ?? "")[0] ?? "",
+  );
   return letters.join("").toUpperCase() || "?";
 }

@@ -27,7 +27,16 @@ export function CommandPalette({ role, isOpen }: { role: Role; isOpen: boolean }
   const search: Command[] =
     query === ""
       ? []
-      : [{ id: "search-users", section: "Search", label: `Search users for “${query}”`, icon: Search, words: query, run: () => router.push(`/users?q=${encodeURIComponent(query)}`) }];
+      : [
+          {
+            id: "search-users",
+            section: "Search",
+            label: `Search users for “${query}”`,
+            icon: Search,
+            words: query,
+            run: () => router.push(`/users?q=${encodeURIComponent(query)}`),
+          },
+        ];
   const all = [...commands, ...search];
   const sections = [...new Set(all.map(({ section }) => section))];
 
@@ -46,11 +55,25 @@ export function CommandPalette({ role, isOpen }: { role: Role; isOpen: boolean }
       className="fixed inset-0 z-40 flex items-start justify-center bg-overlay px-3 pt-[10vh] data-[entering]:animate-fade-in"
     >
       <Modal className="w-full max-w-xl data-[entering]:animate-rise-in">
-        <Dialog aria-label="Search or jump to" className="flex max-h-[70dvh] flex-col overflow-hidden rounded-lg bg-raised shadow-popover">
-          <Autocomplete inputValue={text} onInputChange={setText} filter={(label, input) => matches(label, input, contains)}>
-            <TextField aria-label="Search or jump to" autoFocus className="flex shrink-0 items-center gap-3 border-b px-4">
+        <Dialog
+          aria-label="Search or jump to"
+          className="flex max-h-[70dvh] flex-col overflow-hidden rounded-lg bg-raised shadow-popover"
+        >
+          <Autocomplete
+            inputValue={text}
+            onInputChange={setText}
+            filter={(label, input) => matches(label, input, contains)}
+          >
+            <TextField
+              aria-label="Search or jump to"
+              autoFocus
+              className="flex shrink-0 items-center gap-3 border-b px-4"
+            >
               <Search aria-hidden className="size-4 text-muted" />
-              <Input placeholder="Type a page, an action, or a user’s name" className="h-12 min-w-0 flex-1 bg-transparent text-lg outline-none" />
+              <Input
+                placeholder="Type a page, an action, or a user’s name"
+                className="h-12 min-w-0 flex-1 bg-transparent text-lg outline-none"
+              />
             </TextField>
             <ListBox
               aria-label="Pages and actions"
@@ -69,7 +92,12 @@ export function CommandPalette({ role, isOpen }: { role: Role; isOpen: boolean }
                   {all
                     .filter((command) => command.section === section)
                     .map(({ id, label, words, icon: Icon, keys }) => (
-                      <ListBoxItem key={id} id={id} textValue={`${label} ${words ?? ""}`} className={optionClass}>
+                      <ListBoxItem
+                        key={id}
+                        id={id}
+                        textValue={`${label} ${words ?? ""}`}
+                        className={optionClass}
+                      >
                         <Icon aria-hidden className="size-4 shrink-0 text-muted" />
                         <span className="min-w-0 flex-1 truncate">{label}</span>
                         {keys ? <kbd className="text-muted text-xs">{keys}</kbd> : null}

@@ -34,8 +34,9 @@ export function DatabaseDownWords({ level }: { level: 1 | 2 }) {
         Muster cannot reach its database
       </Heading>
       <p className="mt-3 text-muted">
-        PostgreSQL refused the connection or did not answer. Nothing that was saved is lost, and identity providers repeat the calls that
-        fail meanwhile. This page looks again every three seconds and goes on by itself.
+        PostgreSQL refused the connection or did not answer. Nothing that was saved is lost, and identity
+        providers repeat the calls that fail meanwhile. This page looks again every three seconds and goes on
+        by itself.
       </p>
       <p className="mt-3 text-muted">
         If it lasts, ask whoever runs this installation to look at the database server, and at{" "}

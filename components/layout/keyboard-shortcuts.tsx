@@ -9,8 +9,14 @@ import { openOverlay, useOverlay } from "./overlay-state.ts";
 import { singleKeysAreOn } from "./single-keys.ts";
 import { askBeforeLeaving } from "./unsaved-changes.ts";
 
-const CommandPalette = dynamic(() => import("./command-palette.tsx").then((module) => module.CommandPalette), { ssr: false });
-const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog.tsx").then((module) => module.ShortcutsDialog), { ssr: false });
+const CommandPalette = dynamic(
+  () => import("./command-palette.tsx").then((module) => module.CommandPalette),
+  { ssr: false },
+);
+const ShortcutsDialog = dynamic(
+  () => import("./shortcuts-dialog.tsx").then((module) => module.ShortcutsDialog),
+  { ssr: false },
+);
 
 /** How long `g` waits for its second key. */
 const SEQUENCE_MS = 1_200;
@@ -34,13 +40,23 @@ export function KeyboardShortcuts({ role }: { role: Role }) {
     let sequenceUntil = 0;
 
     function onKeyDown(event: KeyboardEvent) {
-      if ((event.metaKey || event.ctrlKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
+      if (
+        (event.metaKey || event.ctrlKey) &&
+        !event.altKey &&
+        !event.shiftKey &&
+        event.key.toLowerCase() === "k"
+      ) {
         event.preventDefault();
         openOverlay("palette");
         return;
       }
       if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented || event.repeat) return;
-      if (isTyping(event.target) || document.querySelector("[role=dialog], [role=alertdialog], dialog[open]") || !singleKeysAreOn()) return;
+      if (
+        isTyping(event.target) ||
+        document.querySelector("[role=dialog], [role=alertdialog], dialog[open]") ||
+        !singleKeysAreOn()
+      )
+        return;
 
       const inSequence = performance.now() < sequenceUntil;
       sequenceUntil = 0;
@@ -73,6 +89,13 @@ export function KeyboardShortcuts({ role }: { role: Role }) {
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
-  return target instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit"].includes(target.type);
+  if (
+    target.isContentEditable ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement
+  )
+    return true;
+  return (
+    target instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit"].includes(target.type)
+  );
 }

@@ -19,7 +19,16 @@ const GATHER_MS = 250;
 const HIDDEN_MS = 60_000;
 
 /** What home sums up: their notices make it stale as well. */
-const SHOWN_ON_HOME = new Set(["directories", "diagnostics", "identity-servers", "clusters", "keys", "scim-requests", "users", "attributes"]);
+const SHOWN_ON_HOME = new Set([
+  "directories",
+  "diagnostics",
+  "identity-servers",
+  "clusters",
+  "keys",
+  "scim-requests",
+  "users",
+  "attributes",
+]);
 
 /**
  * Listens to `/api/v1/events` (notices `{ topic, directoryId?, id? }`), reconnects with

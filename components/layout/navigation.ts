@@ -1,4 +1,14 @@
-import { Activity, Building2, FolderTree, House, type LucideIcon, Server, ShieldUser, Tags, Users } from "lucide-react";
+import {
+  Activity,
+  Building2,
+  FolderTree,
+  House,
+  type LucideIcon,
+  Server,
+  ShieldUser,
+  Tags,
+  Users,
+} from "lucide-react";
 import type { Role } from "#lib/auth/actor.ts";
 
 export interface Destination {
@@ -27,11 +37,21 @@ export const NAVIGATION: readonly NavigationGroup[] = [
   },
   {
     title: "Activity",
-    destinations: [{ href: "/activity/audit", label: "Audit log", icon: Activity, key: "l", least: "auditor" }],
+    destinations: [
+      { href: "/activity/audit", label: "Audit log", icon: Activity, key: "l", least: "auditor" },
+    ],
   },
   {
     title: "Environment",
-    destinations: [{ href: "/environment/identity-servers", label: "Identity Servers", icon: Server, key: "i", least: "auditor" }],
+    destinations: [
+      {
+        href: "/environment/identity-servers",
+        label: "Identity Servers",
+        icon: Server,
+        key: "i",
+        least: "auditor",
+      },
+    ],
   },
   {
     title: "Settings",
@@ -48,9 +68,10 @@ const RANK: Record<Role, number> = { auditor: 0, helpdesk: 1, admin: 2, owner: 3
 
 /** What the menu, the palette and the shortcuts offer to a role; the API decides all the same. */
 export function navigationFor(role: Role): readonly NavigationGroup[] {
-  return NAVIGATION.map((group) => ({ ...group, destinations: group.destinations.filter((destination) => mayOpen(role, destination.least)) })).filter(
-    ({ destinations }) => destinations.length > 0,
-  );
+  return NAVIGATION.map((group) => ({
+    ...group,
+    destinations: group.destinations.filter((destination) => mayOpen(role, destination.least)),
+  })).filter(({ destinations }) => destinations.length > 0);
 }
 
 export function mayOpen(role: Role, least: Role): boolean {
@@ -58,10 +79,15 @@ export function mayOpen(role: Role, least: Role): boolean {
 }
 
 /** The destination that a path belongs to, and its group's title. */
-export function placeOf(pathname: string): { group: string | undefined; destination: Destination } | undefined {
+export function placeOf(
+  pathname: string,
+): { group: string | undefined; destination: Destination } | undefined {
   for (const { title, destinations } of NAVIGATION) {
     for (const destination of destinations) {
-      const inside = destination.href === "/" ? pathname === "/" : pathname === destination.href || pathname.startsWith(`${destination.href}/`);
+      const inside =
+        destination.href === "/"
+          ? pathname === "/"
+          : pathname === destination.href || pathname.startsWith(`${destination.href}/`);
       if (inside) return { group: title, destination };
     }
   }

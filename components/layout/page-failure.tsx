@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { databaseAnswers, DatabaseDownWords } from "./database-down.tsx";
+import { DatabaseDownWords, databaseAnswers } from "./database-down.tsx";
 
 const LOOK_AGAIN_MS = 3_000;
 
@@ -31,8 +31,8 @@ export function PageFailure({ error, retry }: { error: Error & { digest?: string
     <div role="alert" className="max-w-form">
       <h1 className="font-semibold text-xl">This page could not be shown</h1>
       <p className="mt-3 text-muted">
-        Muster failed while it prepared the page. Nothing was changed. Try again; if it happens again, give this number to whoever runs the
-        installation: it is in the server’s log.
+        Muster failed while it prepared the page. Nothing was changed. Try again; if it happens again, give
+        this number to whoever runs the installation: it is in the server’s log.
       </p>
       {error.digest ? <p className="mt-3 font-mono text-sm">{error.digest}</p> : null}
       <Button variant="primary" className="mt-5" onPress={retry}>

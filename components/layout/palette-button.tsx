@@ -20,7 +20,9 @@ export function PaletteButton() {
     >
       <Search aria-hidden className="size-4" />
       <span className="pr-6 text-sm max-sm:sr-only">Jump to</span>
-      <kbd aria-hidden className="rounded-sm border bg-bg px-1 text-xs max-sm:hidden">{isMac ? "⌘K" : "Ctrl K"}</kbd>
+      <kbd aria-hidden className="rounded-sm border bg-bg px-1 text-xs max-sm:hidden">
+        {isMac ? "⌘K" : "Ctrl K"}
+      </kbd>
     </button>
   );
 }

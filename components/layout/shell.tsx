@@ -28,21 +28,18 @@ export function Shell({ admin, organisation, children }: ShellProps) {
     </>
   );
   return (
-    <div className="md:grid md:min-h-dvh md:grid-cols-[240px_minmax(0,1fr)]">
+    <div className="md:grid md:min-h-dvh md:grid-cols-[240px_minmax(0,1fr)] print:block">
       <a
         href="#main"
         className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus:translate-y-0"
       >
         Skip to content
       </a>
-      <aside data-print="hide" className="sticky top-0 hidden h-dvh flex-col border-r bg-surface md:flex">
+      <div className="sticky top-0 hidden h-dvh flex-col print:hidden border-r bg-surface md:flex">
         {menu}
-      </aside>
+      </div>
       <div className="flex min-h-dvh min-w-0 flex-col">
-        <header
-          data-print="hide"
-          className="sticky top-0 z-30 flex h-13 items-center gap-2 border-b bg-bg/85 px-3 backdrop-blur-md supports-[not(backdrop-filter:blur(1px))]:bg-bg md:px-6"
-        >
+        <header className="sticky top-0 z-30 flex print:hidden h-13 items-center gap-2 border-b bg-bg/85 px-3 backdrop-blur-md supports-[not(backdrop-filter:blur(1px))]:bg-bg md:px-6">
           <NavigationDrawer>{menu}</NavigationDrawer>
           <Breadcrumbs />
           <LiveUpdates />

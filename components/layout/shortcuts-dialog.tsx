@@ -21,7 +21,15 @@ export function ShortcutsDialog({ role, isOpen }: { role: Role; isOpen: boolean 
       }}
     >
       <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
-        <ShortcutList title="Anywhere" rows={[[["Ctrl/⌘", "K"], "Search or jump to"], [["/"], "Search this page"], [["?"], "This list"], [["Esc"], "Close what is open"]]} />
+        <ShortcutList
+          title="Anywhere"
+          rows={[
+            [["Ctrl/⌘", "K"], "Search or jump to"],
+            [["/"], "Search this page"],
+            [["?"], "This list"],
+            [["Esc"], "Close what is open"],
+          ]}
+        />
         <ShortcutList title="Go to" rows={pages.map(({ key, label }) => [["g", key], label])} />
       </div>
       <div className="mt-6 border-t pt-4">
@@ -39,7 +47,13 @@ export function ShortcutsDialog({ role, isOpen }: { role: Role; isOpen: boolean 
   );
 }
 
-function ShortcutList({ title, rows }: { title: string; rows: readonly (readonly [readonly string[], string])[] }) {
+function ShortcutList({
+  title,
+  rows,
+}: {
+  title: string;
+  rows: readonly (readonly [readonly string[], string])[];
+}) {
   return (
     <section>
       <h3 className="mb-1.5 font-medium text-muted text-sm">{title}</h3>
@@ -49,7 +63,10 @@ function ShortcutList({ title, rows }: { title: string; rows: readonly (readonly
             <dt>{label}</dt>
             <dd className="flex gap-1">
               {keys.map((key) => (
-                <kbd key={key} className="min-w-5.5 rounded-sm border bg-surface px-1.5 text-center text-muted text-xs leading-5">
+                <kbd
+                  key={key}
+                  className="min-w-5.5 rounded-sm border bg-surface px-1.5 text-center text-muted text-xs leading-5"
+                >
                   {key}
                 </kbd>
               ))}

@@ -5,7 +5,10 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { askBeforeLeaving, hasUnsavedChanges, stopAsking, useLeaveRequest } from "./unsaved-changes.ts";
 
-const ConfirmDialog = dynamic(() => import("#components/ui/confirm-dialog.tsx").then((module) => module.ConfirmDialog), { ssr: false });
+const ConfirmDialog = dynamic(
+  () => import("#components/ui/confirm-dialog.tsx").then((module) => module.ConfirmDialog),
+  { ssr: false },
+);
 
 /** Catches what would leave a form with unsaved changes, and asks. */
 export function UnsavedChangesDialog() {
@@ -18,9 +21,23 @@ export function UnsavedChangesDialog() {
     let agreed = false;
 
     function onClick(event: MouseEvent) {
-      if (!hasUnsavedChanges() || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      if (
+        !hasUnsavedChanges() ||
+        event.button !== 0 ||
+        event.metaKey ||
+        event.ctrlKey ||
+        event.shiftKey ||
+        event.altKey
+      )
+        return;
       const anchor = event.target instanceof Element ? event.target.closest("a") : null;
-      if (!anchor || anchor.target === "_blank" || anchor.origin !== location.origin || anchor.hasAttribute("download")) return;
+      if (
+        !anchor ||
+        anchor.target === "_blank" ||
+        anchor.origin !== location.origin ||
+        anchor.hasAttribute("download")
+      )
+        return;
       if (anchor.pathname === location.pathname) return;
       event.preventDefault();
       event.stopPropagation();

@@ -22,7 +22,11 @@ interface OrganisationFormProps {
 export function OrganisationForm({ organisation, mayChange }: OrganisationFormProps) {
   const router = useRouter();
   const save = useUpdateOrganisation();
-  const form = useForm({ resolver: zodResolver(updateOrganisationInput), defaultValues: organisation, mode: "onTouched" });
+  const form = useForm({
+    resolver: zodResolver(updateOrganisationInput),
+    defaultValues: organisation,
+    mode: "onTouched",
+  });
   const { errors, isDirty } = form.formState;
   useUnsavedChanges(isDirty);
 

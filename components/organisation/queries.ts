@@ -4,6 +4,7 @@ import { organisationView, type UpdateOrganisationInput } from "#lib/organisatio
 
 export function useUpdateOrganisation() {
   return useMutation({
-    mutationFn: (body: UpdateOrganisationInput) => api("organisation", { method: "PATCH", body, output: organisationView }),
+    mutationFn: (body: UpdateOrganisationInput) =>
+      api("organisation", { method: "PATCH", body, output: organisationView }),
   });
 }

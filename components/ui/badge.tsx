@@ -12,9 +12,23 @@ const tones: Record<Tone, string> = {
 };
 
 /** A short word about a thing: a type, a role, a count. For states use Status. */
-export function Badge({ tone = "neutral", children, className }: { tone?: Tone; children: ReactNode; className?: string }) {
+export function Badge({
+  tone = "neutral",
+  children,
+  className,
+}: {
+  tone?: Tone;
+  children: ReactNode;
+  className?: string;
+}) {
   return (
-    <span className={clsx("inline-flex h-5 items-center rounded-sm px-1.5 font-medium text-xs whitespace-nowrap", tones[tone], className)}>
+    <span
+      className={clsx(
+        "inline-flex h-5 items-center rounded-sm px-1.5 font-medium text-xs whitespace-nowrap",
+        tones[tone],
+        className,
+      )}
+    >
       {children}
     </span>
   );

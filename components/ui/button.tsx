@@ -18,7 +18,15 @@ interface ButtonProps extends Omit<AriaButtonProps, "className" | "children" | "
 }
 
 /** `onPress` runs for mouse, touch and keyboard alike; inside a form say `type="submit"`. */
-export function Button({ variant = "secondary", size = "md", pending = false, icon, children, className, ...props }: ButtonProps) {
+export function Button({
+  variant = "secondary",
+  size = "md",
+  pending = false,
+  icon,
+  children,
+  className,
+  ...props
+}: ButtonProps) {
   return (
     <AriaButton {...props} isPending={pending} className={clsx(buttonClass({ variant, size }), className)}>
       {pending ? (

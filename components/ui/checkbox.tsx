@@ -21,7 +21,16 @@ interface CheckboxProps {
 
 /** A native check box. In a form use it through Controller: `isSelected={field.value} onChange={field.onChange}`. */
 export function Checkbox(props: CheckboxProps) {
-  const { label, hideLabel = false, description, error, isSelected, onChange, isDisabled = false, isIndeterminate = false } = props;
+  const {
+    label,
+    hideLabel = false,
+    description,
+    error,
+    isSelected,
+    onChange,
+    isDisabled = false,
+    isIndeterminate = false,
+  } = props;
   const id = useId();
   const box = useRef<HTMLInputElement | null>(null);
   useEffect(() => {
@@ -29,7 +38,12 @@ export function Checkbox(props: CheckboxProps) {
   }, [isIndeterminate]);
   return (
     <div className={clsx("flex flex-col gap-1", props.className)}>
-      <label className={clsx("flex w-fit items-start gap-2.5", isDisabled ? "cursor-not-allowed text-muted" : "cursor-pointer")}>
+      <label
+        className={clsx(
+          "flex w-fit items-start gap-2.5",
+          isDisabled ? "cursor-not-allowed text-muted" : "cursor-pointer",
+        )}
+      >
         <span className="relative mt-0.5 grid size-4 shrink-0 place-items-center">
           <input
             ref={(element) => {
@@ -50,11 +64,32 @@ export function Checkbox(props: CheckboxProps) {
               error ? "border-error" : "border-input",
             )}
           />
-          <svg aria-hidden viewBox="0 0 12 12" className="pointer-events-none relative hidden size-3 text-on-accent peer-checked:block peer-indeterminate:hidden">
-            <path d="m2.5 6.5 2.25 2.25L9.5 3.75" fill="none" stroke="currentColor" strokeWidth="1.75" strokeLinecap="round" strokeLinejoin="round" />
+          <svg
+            aria-hidden
+            viewBox="0 0 12 12"
+            className="pointer-events-none relative hidden size-3 text-on-accent peer-checked:block peer-indeterminate:hidden"
+          >
+            <path
+              d="m2.5 6.5 2.25 2.25L9.5 3.75"
+              fill="none"
+              stroke="currentColor"
+              strokeWidth="1.75"
+              strokeLinecap="round"
+              strokeLinejoin="round"
+            />
           </svg>
-          <svg aria-hidden viewBox="0 0 12 12" className="pointer-events-none relative hidden size-3 text-on-accent peer-indeterminate:block">
-            <path d="M2.75 6h6.5" fill="none" stroke="currentColor" strokeWidth="1.75" strokeLinecap="round" />
+          <svg
+            aria-hidden
+            viewBox="0 0 12 12"
+            className="pointer-events-none relative hidden size-3 text-on-accent peer-indeterminate:block"
+          >
+            <path
+              d="M2.75 6h6.5"
+              fill="none"
+              stroke="currentColor"
+              strokeWidth="1.75"
+              strokeLinecap="round"
+            />
           </svg>
         </span>
         <span className={clsx(hideLabel && "sr-only")}>{label}</span>

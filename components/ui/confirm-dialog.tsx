@@ -24,7 +24,18 @@ interface ConfirmDialogProps {
 
 /** Asks before a destructive act. Opens with the focus on the safe side (Cancel, or the field to type in). */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, children, confirmLabel, isOpen, onOpenChange, onConfirm, pending = false, typeToConfirm, tone = "danger", error } = props;
+  const {
+    title,
+    children,
+    confirmLabel,
+    isOpen,
+    onOpenChange,
+    onConfirm,
+    pending = false,
+    typeToConfirm,
+    tone = "danger",
+    error,
+  } = props;
   const [typed, setTyped] = useState("");
   const [mismatch, setMismatch] = useState(false);
   const formId = useId();
@@ -63,7 +74,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <div className="text-muted [&_strong]:font-semibold [&_strong]:text-text">{children}</div>
         {typeToConfirm === undefined ? null : (
           <TextField
-            // biome-ignore lint/a11y/noAutofocus: an alert dialog has to take the focus, and this is its safe place
+            // An alert dialog has to take the focus, and this is its safe place.
             autoFocus
             label={
               <>

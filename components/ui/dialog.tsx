@@ -27,7 +27,17 @@ const widths = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-3xl" };
 
 /** A modal dialog: keeps the focus inside, gives it back when closed. */
 export function Dialog(props: DialogProps) {
-  const { title, description, isOpen, onOpenChange, footer, children, size = "md", role = "dialog", isDismissable = true } = props;
+  const {
+    title,
+    description,
+    isOpen,
+    onOpenChange,
+    footer,
+    children,
+    size = "md",
+    role = "dialog",
+    isDismissable = true,
+  } = props;
   return (
     <ModalOverlay
       isOpen={isOpen}
@@ -37,7 +47,10 @@ export function Dialog(props: DialogProps) {
       className="fixed inset-0 z-40 flex items-end justify-center overflow-y-auto bg-overlay data-[entering]:animate-fade-in sm:items-start sm:p-6 sm:pt-[12vh]"
     >
       <Modal className={clsx("w-full data-[entering]:animate-rise-in", widths[size])}>
-        <AriaDialog role={role} className="flex max-h-[92dvh] flex-col rounded-t-lg bg-raised shadow-popover sm:max-h-[80dvh] sm:rounded-lg">
+        <AriaDialog
+          role={role}
+          className="flex max-h-[92dvh] flex-col rounded-t-lg bg-raised shadow-popover sm:max-h-[80dvh] sm:rounded-lg"
+        >
           <header className="flex items-start gap-3 px-5 pt-4 pb-3">
             <div className="min-w-0 flex-1 py-1">
               <Heading slot="title" className="font-semibold text-lg">
@@ -53,7 +66,9 @@ export function Dialog(props: DialogProps) {
           </header>
           {children ? <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-5">{children}</div> : null}
           {footer ? (
-            <footer className="flex flex-col-reverse gap-2 border-t px-5 py-3.5 sm:flex-row sm:justify-end">{footer}</footer>
+            <footer className="flex flex-col-reverse gap-2 border-t px-5 py-3.5 sm:flex-row sm:justify-end">
+              {footer}
+            </footer>
           ) : null}
         </AriaDialog>
       </Modal>

@@ -17,7 +17,10 @@ export function EmptyState({ icon, title, children, action, className }: EmptySt
   return (
     <div className={clsx("flex flex-col items-center px-6 py-14 text-center", className)}>
       {icon ? (
-        <div aria-hidden className="mb-4 grid size-10 place-items-center rounded-lg border bg-surface text-muted [&_svg]:size-5">
+        <div
+          aria-hidden
+          className="mb-4 grid size-10 place-items-center rounded-lg border bg-surface text-muted [&_svg]:size-5"
+        >
           {icon}
         </div>
       ) : null}

@@ -23,7 +23,16 @@ interface FieldProps {
 }
 
 /** Label above, control, then description, then error. Ids: `{id}-description`, `{id}-error`. */
-export function Field({ id, label, hideLabel = false, description, error, optional = false, className, children }: FieldProps) {
+export function Field({
+  id,
+  label,
+  hideLabel = false,
+  description,
+  error,
+  optional = false,
+  className,
+  children,
+}: FieldProps) {
   return (
     <div className={clsx("flex min-w-0 flex-col gap-1.5", className)}>
       <label htmlFor={id} className={clsx("w-fit font-medium text-base", hideLabel && "sr-only")}>
@@ -36,7 +45,15 @@ export function Field({ id, label, hideLabel = false, description, error, option
   );
 }
 
-export function FieldHints({ id, description, error }: { id: string; description?: ReactNode; error?: string | undefined }) {
+export function FieldHints({
+  id,
+  description,
+  error,
+}: {
+  id: string;
+  description?: ReactNode;
+  error?: string | undefined;
+}) {
   return (
     <>
       {description ? (
@@ -60,7 +77,11 @@ export function FieldErrorText({ id, error }: { id?: string; error: string | und
 }
 
 /** The ids that a control's `aria-describedby` should name, undefined when there is neither hint nor error. */
-export function describedBy(id: string, description: ReactNode, error: string | undefined): string | undefined {
+export function describedBy(
+  id: string,
+  description: ReactNode,
+  error: string | undefined,
+): string | undefined {
   const ids = [description ? `${id}-description` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
   return ids === "" ? undefined : ids;
 }

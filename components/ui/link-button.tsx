@@ -11,7 +11,14 @@ interface LinkButtonProps extends Omit<ComponentProps<typeof Link>, "className">
 }
 
 /** A link that looks like a button: it goes somewhere, a Button does something. */
-export function LinkButton({ variant = "secondary", size = "md", icon, className, children, ...props }: LinkButtonProps) {
+export function LinkButton({
+  variant = "secondary",
+  size = "md",
+  icon,
+  className,
+  children,
+  ...props
+}: LinkButtonProps) {
   return (
     <Link {...props} className={clsx(buttonClass({ variant, size }), "gap-1.5", className)}>
       {icon}

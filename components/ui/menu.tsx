@@ -3,7 +3,15 @@
 import { clsx } from "clsx";
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
-import { Header, Menu as AriaMenu, MenuItem as AriaMenuItem, MenuSection as AriaMenuSection, MenuTrigger, Popover, Separator } from "react-aria-components/Menu";
+import {
+  Menu as AriaMenu,
+  MenuItem as AriaMenuItem,
+  MenuSection as AriaMenuSection,
+  Header,
+  MenuTrigger,
+  Popover,
+  Separator,
+} from "react-aria-components/Menu";
 import { optionClass, popoverClass } from "./popover-style.ts";
 
 interface MenuProps {
@@ -19,7 +27,11 @@ export function Menu({ trigger, label, children, placement = "bottom end" }: Men
   return (
     <MenuTrigger>
       {trigger}
-      <Popover placement={placement} offset={4} className={clsx(popoverClass, "min-w-44 max-w-[min(20rem,calc(100vw-24px))]")}>
+      <Popover
+        placement={placement}
+        offset={4}
+        className={clsx(popoverClass, "min-w-44 max-w-[min(20rem,calc(100vw-24px))]")}
+      >
         <AriaMenu aria-label={label} className="outline-none">
           {children}
         </AriaMenu>
@@ -49,9 +61,13 @@ export function MenuItem({ children, icon, tone, isDisabled = false, ...props }:
     >
       {({ isSelected, selectionMode }) => (
         <>
-          {icon ? <span className="grid size-4 shrink-0 place-items-center text-muted [&_svg]:size-4">{icon}</span> : null}
+          {icon ? (
+            <span className="grid size-4 shrink-0 place-items-center text-muted [&_svg]:size-4">{icon}</span>
+          ) : null}
           <span className="min-w-0 flex-1">{children}</span>
-          {selectionMode === "none" ? null : <Check aria-hidden className={clsx("size-4 text-accent", !isSelected && "invisible")} />}
+          {selectionMode === "none" ? null : (
+            <Check aria-hidden className={clsx("size-4 text-accent", !isSelected && "invisible")} />
+          )}
         </>
       )}
     </AriaMenuItem>
@@ -59,7 +75,12 @@ export function MenuItem({ children, icon, tone, isDisabled = false, ...props }:
 }
 
 /** A titled group of alternatives, one of which is chosen. */
-export function MenuChoice<Id extends string>(props: { title: string; value: Id; onChange: (value: Id) => void; children: ReactNode }) {
+export function MenuChoice<Id extends string>(props: {
+  title: string;
+  value: Id;
+  onChange: (value: Id) => void;
+  children: ReactNode;
+}) {
   return (
     <AriaMenuSection
       selectionMode="single"

@@ -15,7 +15,12 @@ export function PasswordField(props: Omit<ComponentProps<typeof TextField>, "typ
       {...props}
       type={shown ? "text" : "password"}
       suffix={
-        <IconButton label={shown ? "Hide what I typed" : "Show what I typed"} size="sm" onPress={() => setShown(!shown)} className="size-7">
+        <IconButton
+          label={shown ? "Hide what I typed" : "Show what I typed"}
+          size="sm"
+          onPress={() => setShown(!shown)}
+          className="size-7"
+        >
           {shown ? <EyeOff aria-hidden className="size-4" /> : <Eye aria-hidden className="size-4" />}
         </IconButton>
       }

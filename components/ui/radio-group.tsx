@@ -34,7 +34,10 @@ export function RadioGroup<Id extends string>(props: RadioGroupProps<Id>) {
   const { label, hideLabel = false, description, error, options, value, layout = "stack" } = props;
   const id = useId();
   return (
-    <fieldset className={clsx("flex min-w-0 flex-col", props.className)} aria-describedby={describedBy(id, description, error)}>
+    <fieldset
+      className={clsx("flex min-w-0 flex-col", props.className)}
+      aria-describedby={describedBy(id, description, error)}
+    >
       <legend className={clsx("mb-1.5 font-medium", hideLabel && "sr-only")}>{label}</legend>
       <div className={clsx("flex", layout === "inline" ? "flex-wrap gap-x-5 gap-y-2" : "flex-col gap-2")}>
         {options.map((option, index) => {
@@ -45,7 +48,8 @@ export function RadioGroup<Id extends string>(props: RadioGroupProps<Id>) {
               className={clsx(
                 "flex items-start gap-2.5",
                 disabled ? "cursor-not-allowed text-muted" : "cursor-pointer",
-                layout === "card" && "rounded-lg border p-3 transition-colors has-checked:border-accent has-checked:bg-surface",
+                layout === "card" &&
+                  "rounded-lg border p-3 transition-colors has-checked:border-accent has-checked:bg-surface",
                 layout === "card" && !disabled && "hover:border-input",
               )}
             >

@@ -37,7 +37,11 @@ export function SearchField({ label, value, onChange, placeholder, className, re
             onChange("");
           }
         }}
-        className={clsx(controlClass, controlBorder(false), "h-9 pr-8 pl-8 [&::-webkit-search-cancel-button]:hidden")}
+        className={clsx(
+          controlClass,
+          controlBorder(false),
+          "h-9 pr-8 pl-8 [&::-webkit-search-cancel-button]:hidden",
+        )}
       />
       {value === "" ? null : (
         <button

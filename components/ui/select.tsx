@@ -39,7 +39,17 @@ interface SelectProps<Id extends string> {
 
 /** One of many. In a form use it through Controller: `{...field}` minus nothing fits. */
 export function Select<Id extends string>(props: SelectProps<Id>) {
-  const { label, hideLabel = false, description, error, options, value, onChange, placeholder = "Choose", isDisabled = false } = props;
+  const {
+    label,
+    hideLabel = false,
+    description,
+    error,
+    options,
+    value,
+    onChange,
+    placeholder = "Choose",
+    isDisabled = false,
+  } = props;
   return (
     <AriaSelect
       value={value}
@@ -79,17 +89,30 @@ export function Select<Id extends string>(props: SelectProps<Id>) {
           <FieldErrorText error={error} />
         </Text>
       ) : null}
-      <Popover offset={4} className={clsx(popoverClass, "min-w-(--trigger-width) max-w-[min(28rem,calc(100vw-24px))]")}>
+      <Popover
+        offset={4}
+        className={clsx(popoverClass, "min-w-(--trigger-width) max-w-[min(28rem,calc(100vw-24px))]")}
+      >
         <ListBox items={options} className="max-h-80 outline-none">
           {(option) => (
-            <ListBoxItem id={option.id} textValue={option.label} isDisabled={option.isDisabled ?? false} className={optionClass}>
+            <ListBoxItem
+              id={option.id}
+              textValue={option.label}
+              isDisabled={option.isDisabled ?? false}
+              className={optionClass}
+            >
               {({ isSelected }) => (
                 <>
                   <span className="min-w-0 flex-1">
                     <span className="block truncate">{option.label}</span>
-                    {option.description ? <span className="block text-muted text-sm">{option.description}</span> : null}
+                    {option.description ? (
+                      <span className="block text-muted text-sm">{option.description}</span>
+                    ) : null}
                   </span>
-                  <Check aria-hidden className={clsx("size-4 shrink-0 text-accent", !isSelected && "invisible")} />
+                  <Check
+                    aria-hidden
+                    className={clsx("size-4 shrink-0 text-accent", !isSelected && "invisible")}
+                  />
                 </>
               )}
             </ListBoxItem>

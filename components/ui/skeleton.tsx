@@ -2,7 +2,12 @@ import { clsx } from "clsx";
 
 /** A grey bar of the final size. Invisible for its first 200 ms, so that fast answers never flash. */
 export function Skeleton({ className }: { className?: string }) {
-  return <div aria-hidden className={clsx("animate-appear-late rounded-sm bg-selected", className ?? "h-4 w-full")} />;
+  return (
+    <div
+      aria-hidden
+      className={clsx("animate-appear-late rounded-sm bg-selected", className ?? "h-4 w-full")}
+    />
+  );
 }
 
 /** As many rows of a table as will probably come, at their final height. */

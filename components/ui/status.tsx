@@ -24,9 +24,14 @@ interface StatusProps {
 export function Status({ state, label, show = "full", className }: StatusProps) {
   const { Icon, word, colour, tint } = looks[state];
   return (
-    <span className={clsx("inline-flex items-center gap-1.5 whitespace-nowrap font-medium", colour, className)}>
+    <span
+      className={clsx("inline-flex items-center gap-1.5 whitespace-nowrap font-medium", colour, className)}
+    >
       <span aria-hidden className={clsx("grid size-4.5 shrink-0 place-items-center rounded-full", tint)}>
-        <Icon className={clsx("size-3", state === "checking" && "animate-[spin_2s_linear_infinite]")} strokeWidth={2.5} />
+        <Icon
+          className={clsx("size-3", state === "checking" && "animate-[spin_2s_linear_infinite]")}
+          strokeWidth={2.5}
+        />
       </span>
       <span className={clsx(show === "icon" && "sr-only")}>{label ?? word}</span>
     </span>

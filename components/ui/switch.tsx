@@ -24,12 +24,18 @@ export function Switch(props: SwitchProps) {
   const id = useId();
   return (
     <div className={clsx("flex flex-col gap-1", props.className)}>
-      <label className={clsx("flex w-fit items-start gap-3", isDisabled ? "cursor-not-allowed text-muted" : "cursor-pointer")}>
+      <label
+        className={clsx(
+          "flex w-fit items-start gap-3",
+          isDisabled ? "cursor-not-allowed text-muted" : "cursor-pointer",
+        )}
+      >
         <span className="relative inline-block h-5 w-9 shrink-0">
           <input
             ref={props.ref}
             type="checkbox"
             role="switch"
+            aria-checked={isSelected}
             id={id}
             name={props.name}
             checked={isSelected}

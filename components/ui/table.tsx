@@ -17,10 +17,16 @@ interface TableProps {
  */
 export function Table({ label, children, compact = false, className }: TableProps) {
   return (
-    // Focusable, because a region that scrolls must be scrollable by keyboard.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <section aria-label={label} tabIndex={0} className={clsx("relative overflow-x-auto -outline-offset-2", className)}>
-      <table data-compact={compact || undefined} className="group/table w-full border-collapse text-left text-sm">
+    <section
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to scroll by keyboard too
+      tabIndex={0}
+      className={clsx("relative overflow-x-auto -outline-offset-2", className)}
+    >
+      <table
+        data-compact={compact || undefined}
+        className="group/table w-full border-collapse text-left text-sm"
+      >
         {children}
       </table>
     </section>
@@ -52,10 +58,17 @@ export function TableHeader({ sort, onSort, children, className, ...props }: Tab
       scope="col"
       {...props}
       aria-sort={sort}
-      className={clsx("h-9 whitespace-nowrap px-3 font-medium text-muted text-xs first:pl-4 last:pr-4", className)}
+      className={clsx(
+        "h-9 whitespace-nowrap px-3 font-medium text-muted text-xs first:pl-4 last:pr-4",
+        className,
+      )}
     >
       {onSort ? (
-        <button type="button" onClick={onSort} className="-mx-1 inline-flex items-center gap-1 rounded-sm px-1 hover:text-text">
+        <button
+          type="button"
+          onClick={onSort}
+          className="-mx-1 inline-flex items-center gap-1 rounded-sm px-1 hover:text-text"
+        >
           {children}
           <Icon aria-hidden className="size-3.5" />
         </button>
@@ -70,7 +83,10 @@ export function TableCell({ className, ...props }: ComponentProps<"td">) {
   return (
     <td
       {...props}
-      className={clsx("h-10 px-3 py-2 align-middle first:pl-4 last:pr-4 group-data-compact/table:h-8 group-data-compact/table:py-1", className)}
+      className={clsx(
+        "h-10 px-3 py-2 align-middle first:pl-4 last:pr-4 group-data-compact/table:h-8 group-data-compact/table:py-1",
+        className,
+      )}
     />
   );
 }

@@ -13,9 +13,23 @@ export interface LinkTab {
 }
 
 /** Tabs that are pages of their own: links, so that back, reload and "open in a new tab" work. */
-export function LinkTabs({ label, tabs, className }: { label: string; tabs: readonly LinkTab[]; className?: string }) {
+export function LinkTabs({
+  label,
+  tabs,
+  className,
+}: {
+  label: string;
+  tabs: readonly LinkTab[];
+  className?: string;
+}) {
   return (
-    <nav aria-label={label} className={clsx("-mx-4 overflow-x-auto px-4 shadow-[inset_0_-1px_0_var(--divider)] md:mx-0 md:px-0", className)}>
+    <nav
+      aria-label={label}
+      className={clsx(
+        "-mx-4 overflow-x-auto px-4 shadow-[inset_0_-1px_0_var(--divider)] md:mx-0 md:px-0",
+        className,
+      )}
+    >
       <ul className="flex gap-5">
         {tabs.map((tab) => (
           <li key={tab.href}>

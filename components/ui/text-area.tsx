@@ -15,7 +15,18 @@ interface TextAreaProps extends Omit<ComponentProps<"textarea">, "className"> {
 }
 
 /** Several lines of text; takes `{...form.register("name")}` like TextField. */
-export function TextArea({ label, hideLabel, description, error, optional, mono = false, className, id, rows = 4, ...input }: TextAreaProps) {
+export function TextArea({
+  label,
+  hideLabel,
+  description,
+  error,
+  optional,
+  mono = false,
+  className,
+  id,
+  rows = 4,
+  ...input
+}: TextAreaProps) {
   const ownId = useId();
   const inputId = id ?? ownId;
   return (

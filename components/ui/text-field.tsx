@@ -22,7 +22,18 @@ interface TextFieldProps extends Omit<ComponentProps<"input">, "className" | "si
  * One line of text: a native input, so that `{...form.register("name")}` works as it is.
  * Pasting is never blocked.
  */
-export function TextField({ label, hideLabel, description, error, optional, mono = false, suffix, className, id, ...input }: TextFieldProps) {
+export function TextField({
+  label,
+  hideLabel,
+  description,
+  error,
+  optional,
+  mono = false,
+  suffix,
+  className,
+  id,
+  ...input
+}: TextFieldProps) {
   const ownId = useId();
   const inputId = id ?? ownId;
   return (
@@ -44,9 +55,17 @@ export function TextField({ label, hideLabel, description, error, optional, mono
           id={inputId}
           aria-invalid={error ? true : undefined}
           aria-describedby={describedBy(inputId, description, error)}
-          className={clsx(controlClass, controlBorder(Boolean(error)), "h-9", mono && "font-mono text-sm", suffix && "pr-10")}
+          className={clsx(
+            controlClass,
+            controlBorder(Boolean(error)),
+            "h-9",
+            mono && "font-mono text-sm",
+            suffix && "pr-10",
+          )}
         />
-        {suffix ? <div className="absolute inset-y-0 right-1 flex items-center text-muted text-sm">{suffix}</div> : null}
+        {suffix ? (
+          <div className="absolute inset-y-0 right-1 flex items-center text-muted text-sm">{suffix}</div>
+        ) : null}
       </div>
     </Field>
   );

@@ -11,7 +11,10 @@ interface TextLinkProps {
 
 /** A link within text. One that leaves the console opens a new tab and says so. */
 export function TextLink({ href, children, className }: TextLinkProps) {
-  const look = clsx("rounded-sm text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent", className);
+  const look = clsx(
+    "rounded-sm text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent",
+    className,
+  );
   if (!/^https?:/.test(href)) {
     return (
       <Link href={href} className={look}>

@@ -2,13 +2,13 @@
 
 import { CircleAlert, CircleCheck, X } from "lucide-react";
 import {
-  UNSTABLE_Toast as Toast,
-  UNSTABLE_ToastContent as ToastContent,
   UNSTABLE_ToastRegion as AriaToastRegion,
   Text,
+  UNSTABLE_Toast as Toast,
+  UNSTABLE_ToastContent as ToastContent,
 } from "react-aria-components/Toast";
 import { IconButton } from "./button.tsx";
-import { toastQueue } from "./toast.tsx";
+import { toastQueue } from "./toast-queue.ts";
 
 export function ToastRegion() {
   return (
@@ -18,7 +18,10 @@ export function ToastRegion() {
       className="fixed right-4 bottom-4 left-4 z-50 flex flex-col-reverse gap-2 outline-none sm:left-auto sm:w-96"
     >
       {({ toast }) => (
-        <Toast toast={toast} className="flex animate-rise-in items-start gap-2.5 rounded-lg bg-raised py-2.5 pr-2 pl-3.5 shadow-popover">
+        <Toast
+          toast={toast}
+          className="flex animate-rise-in items-start gap-2.5 rounded-lg bg-raised py-2.5 pr-2 pl-3.5 shadow-popover"
+        >
           {toast.content.tone === "success" ? (
             <CircleCheck aria-hidden className="mt-1.5 size-4 shrink-0 text-ok" />
           ) : (

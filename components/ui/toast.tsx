@@ -1,17 +1,9 @@
 "use client";
 
 import { type ComponentType, useEffect, useState } from "react";
-import { UNSTABLE_ToastQueue as ToastQueue } from "react-aria-components/Toast";
-
-export interface ToastMessage {
-  tone: "success" | "error";
-  text: string;
-}
+import { toastQueue } from "./toast-queue.ts";
 
 const SHOWN_MS = 6_000;
-
-/** Exported for the region that draws it; everyone else calls `toast`. */
-export const toastQueue = new ToastQueue<ToastMessage>({ maxVisibleToasts: 3 });
 
 /** Brief messages about what just happened. Errors stay until they are closed. */
 export const toast = {

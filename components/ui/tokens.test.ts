@@ -6,7 +6,9 @@ const css = readFileSync(new URL("../../app/globals.css", import.meta.url), "utf
 function tokensOf(selector: string): Map<string, string> {
   const block = css.slice(css.indexOf(`${selector} {`));
   const body = block.slice(0, block.indexOf("}"));
-  return new Map([...body.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name = "", value = ""]) => [name, value]));
+  return new Map(
+    [...body.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name = "", value = ""]) => [name, value]),
+  );
 }
 
 const light = tokensOf(":root");

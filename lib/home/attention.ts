@@ -16,7 +16,9 @@ interface AttentionFacts {
 /** What an admin should look at, the worst first. Each notice goes away with its cause. */
 export function attentionOf({ directories, expiries, deadServers }: AttentionFacts, now: Date): Notice[] {
   const notices = [
-    ...directories.filter(({ enabled }) => enabled).flatMap((directory) => [...health(directory), ...calls(directory, now)]),
+    ...directories
+      .filter(({ enabled }) => enabled)
+      .flatMap((directory) => [...health(directory), ...calls(directory, now)]),
     ...emptyClusters(directories),
     ...expiries.map((expiry) => expiring(expiry, now)),
     ...deadServers.map(deadServer),
@@ -31,14 +33,18 @@ function health(directory: DirectoryFacts): Notice[] {
     {
       id: `health/${directory.id}`,
       severity: outcome === "failed" ? "error" : "warning",
-      title: outcome === "failed" ? `${directory.name} failed its diagnosis` : `${directory.name} is degraded`,
+      title:
+        outcome === "failed" ? `${directory.name} failed its diagnosis` : `${directory.name} is degraded`,
       detail: directory.problem ?? "Some of its checks are not green.",
       link: { label: "See what to do", href: `/settings/directories/${directory.id}` },
     },
   ];
 }
 
-function calls({ id, name, calls: { failed, lastFailure, lastSuccessAt } }: DirectoryFacts, now: Date): Notice[] {
+function calls(
+  { id, name, calls: { failed, lastFailure, lastSuccessAt } }: DirectoryFacts,
+  now: Date,
+): Notice[] {
   if (!lastFailure || now.getTime() - lastFailure.at.getTime() > HOUR_MS) return [];
   const stillFailing = lastSuccessAt === null || lastSuccessAt < lastFailure.at;
   if (!stillFailing && failed < MANY_FAILURES) return [];
@@ -56,7 +62,8 @@ function calls({ id, name, calls: { failed, lastFailure, lastSuccessAt } }: Dire
 function emptyClusters(directories: readonly DirectoryFacts[]): Notice[] {
   const waiting = new Map<string, DirectoryFacts[]>();
   for (const directory of directories) {
-    if (!directory.enabled || !directory.clusterId || directory.liveServers > 0 || directory.type === "scim") continue;
+    if (!directory.enabled || !directory.clusterId || directory.liveServers > 0 || directory.type === "scim")
+      continue;
     waiting.set(directory.clusterId, [...(waiting.get(directory.clusterId) ?? []), directory]);
   }
   return [...waiting].map(([clusterId, bound]) => ({

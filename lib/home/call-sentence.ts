@@ -12,6 +12,9 @@ const reasons: Record<string, string> = {
 
 /** "The last call, GET /Users, was answered 401: its key has been revoked." */
 export function callSentence(call: NonNullable<CallFacts["lastFailure"]>): string {
-  const reason = (call.refusal && reasons[call.refusal]) || call.detail || (call.status >= 500 ? "Muster failed to answer" : "it was refused");
+  const reason =
+    (call.refusal && reasons[call.refusal]) ||
+    call.detail ||
+    (call.status >= 500 ? "Muster failed to answer" : "it was refused");
   return `The last call, ${call.method} ${call.path}, was answered ${call.status}: ${reason.replace(/[.\s]+$/, "")}.`;
 }

@@ -1,7 +1,7 @@
 import type { DirectoryType } from "#lib/directories/contract.ts";
+import { callSentence } from "./call-sentence.ts";
 import type { Checklist, Step } from "./contract.ts";
 import type { DirectoryFacts } from "./facts.ts";
-import { callSentence } from "./call-sentence.ts";
 
 /** From here on a wait is worth a word of help. */
 const LONG_WAIT_MS = 2 * 60_000;
@@ -52,13 +52,19 @@ export function checklistOf(directory: DirectoryFacts | null, identifierConfirme
 export function directoryToSetUp(directories: readonly DirectoryFacts[]): DirectoryFacts | null {
   const newestFirst = directories.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
   const confirmed = new Date();
-  return newestFirst.find((directory) => directory.enabled && !checklistOf(directory, confirmed).complete) ?? newestFirst[0] ?? null;
+  return (
+    newestFirst.find((directory) => directory.enabled && !checklistOf(directory, confirmed).complete) ??
+    newestFirst[0] ??
+    null
+  );
 }
 
 /** Only the first open step is the admin's turn; waits show wherever they are. */
 function inTurn(steps: Step[]): Step[] {
   const firstOpen = steps.findIndex(({ state }) => state !== "done");
-  return steps.map((step, index) => (step.state === "next" && index > firstOpen ? { ...step, state: "later" as const } : step));
+  return steps.map((step, index) =>
+    step.state === "next" && index > firstOpen ? { ...step, state: "later" as const } : step,
+  );
 }
 
 function created(directory: DirectoryFacts | null): Step {
@@ -77,7 +83,9 @@ function identifier(confirmedAt: Date | null): Step {
     id: "identifier",
     title: confirmedAt ? "The primary user identifier is confirmed" : "Confirm the primary user identifier",
     state: confirmedAt ? "done" : "next",
-    detail: confirmedAt ? null : "The one attribute by which a user is found everywhere. Email is proposed; confirm it or choose another.",
+    detail: confirmedAt
+      ? null
+      : "The one attribute by which a user is found everywhere. Email is proposed; confirm it or choose another.",
     link: confirmedAt ? null : { label: "Global Attributes", href: "/settings/attributes" },
     help: null,
   };
@@ -97,7 +105,14 @@ function bound(directory: DirectoryFacts | null): Step {
 
 function healthy(directory: DirectoryFacts | null): Step {
   const outcome = directory?.state === "checking" ? directory.lastOutcome : (directory?.state ?? null);
-  const step: Step = { id: "healthy", title: "Diagnostics find it Healthy", state: "next", detail: null, link: null, help: null };
+  const step: Step = {
+    id: "healthy",
+    title: "Diagnostics find it Healthy",
+    state: "next",
+    detail: null,
+    link: null,
+    help: null,
+  };
   if (!directory?.clusterId) return step;
   const link = { label: "See the checks", href: `/settings/directories/${directory.id}` };
   if (outcome === "healthy") return { ...step, title: "Healthy", state: "done" };
@@ -118,7 +133,10 @@ function healthy(directory: DirectoryFacts | null): Step {
     state: "waiting",
     detail: "Checking now; it takes a few seconds.",
     link,
-    help: waitedLong(directory.startedAt ?? directory.boundAt, "The check has not finished. Its page shows where it stands, and can start it anew."),
+    help: waitedLong(
+      directory.startedAt ?? directory.boundAt,
+      "The check has not finished. Its page shows where it stands, and can start it anew.",
+    ),
   };
 }
 
@@ -138,7 +156,14 @@ function test(directory: DirectoryFacts | null): Step {
   const words = provider[directory?.type ?? "okta"];
   const name = directory ? words.name : "the identity provider";
   if (directory?.scimFirstSeenAt) {
-    return { id: "test", title: `A call from ${name} arrived`, state: "done", detail: null, link: null, help: null };
+    return {
+      id: "test",
+      title: `A call from ${name} arrived`,
+      state: "done",
+      detail: null,
+      link: null,
+      help: null,
+    };
   }
   const waits = Boolean(directory?.firstKeyAt);
   return {
@@ -146,14 +171,24 @@ function test(directory: DirectoryFacts | null): Step {
     title: `Test the connection from ${name}`,
     state: waits ? "waiting" : "next",
     detail: waits ? words.test : null,
-    link: directory && waits ? { label: "SCIM details", href: `/settings/directories/${directory.id}/keys` } : null,
+    link:
+      directory && waits
+        ? { label: "SCIM details", href: `/settings/directories/${directory.id}/keys` }
+        : null,
     help: directory && waits ? waitedLong(directory.firstKeyAt, callHelp(directory, name)) : null,
   };
 }
 
 function user(directory: DirectoryFacts | null): Step {
   if (directory?.hasUser) {
-    return { id: "user", title: "The first user is provisioned", state: "done", detail: null, link: { label: "Users", href: "/users" }, help: null };
+    return {
+      id: "user",
+      title: "The first user is provisioned",
+      state: "done",
+      detail: null,
+      link: { label: "Users", href: "/users" },
+      help: null,
+    };
   }
   const waits = Boolean(directory?.scimFirstSeenAt);
   const words = provider[directory?.type ?? "okta"];

@@ -29,7 +29,14 @@ export interface DirectoryFacts {
 export interface CallFacts {
   /** Refused (401, 403, wrong address) or failed by Muster (5xx). */
   failed: number;
-  lastFailure: { at: Date; method: string; path: string; status: number; refusal: string | null; detail: string | null } | null;
+  lastFailure: {
+    at: Date;
+    method: string;
+    path: string;
+    status: number;
+    refusal: string | null;
+    detail: string | null;
+  } | null;
   lastSuccessAt: Date | null;
 }
 

@@ -3,7 +3,13 @@ import { attentionOf } from "./attention.ts";
 import { checklistOf, directoryToSetUp } from "./checklist.ts";
 import type { Glance, HomeView } from "./contract.ts";
 import type { DirectoryFacts } from "./facts.ts";
-import { countDirectories, findDeadServers, findDirectoryFacts, findExpiries, findIdentifierConfirmedAt } from "./home.store.ts";
+import {
+  countDirectories,
+  findDeadServers,
+  findDirectoryFacts,
+  findExpiries,
+  findIdentifierConfirmedAt,
+} from "./home.store.ts";
 
 /** What the actor's directories are like now: the set-up's progress, what needs attention, health at a glance. */
 export async function getHome(actor: Actor, now: Date = new Date()): Promise<HomeView> {

@@ -16,13 +16,23 @@ export async function countDirectories(scope: Scope): Promise<number> {
 }
 
 export async function findIdentifierConfirmedAt(): Promise<Date | null> {
-  const row = await prisma().organisation.findUnique({ where: { id: 1 }, select: { identifierConfirmedAt: true } });
+  const row = await prisma().organisation.findUnique({
+    where: { id: 1 },
+    select: { identifierConfirmedAt: true },
+  });
   return row?.identifierConfirmedAt ?? null;
 }
 
 type DirectoryRow = Omit<DirectoryFacts, "calls"> & {
   failed: number;
-  failure: { at: string; method: string; path: string; status: number; refusal: string | null; detail: string | null } | null;
+  failure: {
+    at: string;
+    method: string;
+    path: string;
+    status: number;
+    refusal: string | null;
+    detail: string | null;
+  } | null;
   lastSuccessAt: Date | null;
 };
 

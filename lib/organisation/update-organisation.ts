@@ -1,5 +1,5 @@
-import { type Actor, requireAllDirectories, requireRole } from "#lib/auth/actor.ts";
 import { recordAudit } from "#lib/audit/audit.ts";
+import { type Actor, requireAllDirectories, requireRole } from "#lib/auth/actor.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import type { OrganisationView, UpdateOrganisationInput } from "./contract.ts";
@@ -10,7 +10,10 @@ import { readOrganisation, writeOrganisation } from "./organisation.store.ts";
  *
  * @throws AppError forbidden below admin, and for admins who are limited to some directories.
  */
-export async function updateOrganisation(actor: Actor, input: UpdateOrganisationInput): Promise<OrganisationView> {
+export async function updateOrganisation(
+  actor: Actor,
+  input: UpdateOrganisationInput,
+): Promise<OrganisationView> {
   requireRole(actor, "admin");
   requireAllDirectories(actor);
   return inTransaction(async (tx) => {

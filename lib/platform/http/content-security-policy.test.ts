@@ -11,7 +11,9 @@ test("neither scripts nor style elements run without the nonce", () => {
 });
 
 test("an installation on http is not told to upgrade", () => {
-  expect(contentSecurityPolicy({ nonce: "abc", https: false, development: false })).not.toContain("upgrade-insecure-requests");
+  expect(contentSecurityPolicy({ nonce: "abc", https: false, development: false })).not.toContain(
+    "upgrade-insecure-requests",
+  );
 });
 
 test("no nonce comes twice", () => {

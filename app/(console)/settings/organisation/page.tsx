@@ -13,7 +13,10 @@ export default async function OrganisationPage() {
   return (
     <>
       <PageHeader title="Organisation" description="Who runs this installation, and whom people ask." />
-      <OrganisationForm organisation={organisation} mayChange={hasRole(actor, "admin") && actor.directoryIds === null} />
+      <OrganisationForm
+        organisation={organisation}
+        mayChange={hasRole(actor, "admin") && actor.directoryIds === null}
+      />
     </>
   );
 }

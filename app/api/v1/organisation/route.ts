@@ -3,8 +3,11 @@ import { organisationView, updateOrganisationInput } from "#lib/organisation/con
 import { getOrganisation } from "#lib/organisation/get-organisation.ts";
 import { updateOrganisation } from "#lib/organisation/update-organisation.ts";
 
-export const GET = adminRoute({ role: "auditor", output: organisationView }, ({ actor }) => getOrganisation(actor));
+export const GET = adminRoute({ role: "auditor", output: organisationView }, ({ actor }) =>
+  getOrganisation(actor),
+);
 
-export const PATCH = adminRoute({ role: "admin", body: updateOrganisationInput, output: organisationView }, ({ actor, body }) =>
-  updateOrganisation(actor, body),
+export const PATCH = adminRoute(
+  { role: "admin", body: updateOrganisationInput, output: organisationView },
+  ({ actor, body }) => updateOrganisation(actor, body),
 );
