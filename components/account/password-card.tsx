@@ -18,7 +18,11 @@ const empty: ChangePasswordInput = { currentPassword: "", newPassword: "" };
 /** Replaces the password; the other sessions end with the old one. */
 export function PasswordCard({ email }: { email: string }) {
   const change = useChangePassword();
-  const form = useForm<ChangePasswordInput>({ resolver: zodResolver(changePasswordInput), defaultValues: empty, mode: "onTouched" });
+  const form = useForm<ChangePasswordInput>({
+    resolver: zodResolver(changePasswordInput),
+    defaultValues: empty,
+    mode: "onTouched",
+  });
   const { errors, isDirty } = form.formState;
   useUnsavedChanges(isDirty);
 
@@ -26,7 +30,11 @@ export function PasswordCard({ email }: { email: string }) {
     try {
       const { ended } = await change.mutateAsync(input);
       form.reset(empty);
-      toast.success(ended === 0 ? "Your password was changed." : `Your password was changed, and ${sessions(ended)} ended.`);
+      toast.success(
+        ended === 0
+          ? "Your password was changed."
+          : `Your password was changed, and ${sessions(ended)} ended.`,
+      );
     } catch (problem) {
       applyFieldErrors(form, problem);
     }

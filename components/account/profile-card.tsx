@@ -18,7 +18,11 @@ import { useRenameAccount } from "./queries.ts";
 export function ProfileCard({ account }: { account: AccountView }) {
   const router = useRouter();
   const rename = useRenameAccount();
-  const form = useForm({ resolver: zodResolver(renameAccountInput), defaultValues: { name: account.name }, mode: "onTouched" });
+  const form = useForm({
+    resolver: zodResolver(renameAccountInput),
+    defaultValues: { name: account.name },
+    mode: "onTouched",
+  });
   const { errors, isDirty } = form.formState;
   useUnsavedChanges(isDirty);
 
@@ -52,7 +56,12 @@ export function ProfileCard({ account }: { account: AccountView }) {
             error={errors.name?.message}
             {...form.register("name")}
           />
-          <TextField label="Email" value={account.email} readOnly description={`You sign in with it. Your role is ${ROLE_NAMES[account.role]}.`} />
+          <TextField
+            label="Email"
+            value={account.email}
+            readOnly
+            description={`You sign in with it. Your role is ${ROLE_NAMES[account.role]}.`}
+          />
           <FormSummary problems={errors.root?.message ? [{ message: errors.root.message }] : []} />
         </div>
       </Card>

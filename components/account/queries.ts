@@ -21,25 +21,34 @@ export const sessionsQuery = queryOptions({
 export const useSessions = () => useQuery(sessionsQuery);
 
 export function useRenameAccount() {
-  return useMutation({ mutationFn: (body: RenameAccountInput) => api("account", { method: "PATCH", body, output: accountView }) });
+  return useMutation({
+    mutationFn: (body: RenameAccountInput) => api("account", { method: "PATCH", body, output: accountView }),
+  });
 }
 
 export function useChangePassword() {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: (body: ChangePasswordInput) => api("account/password", { method: "PUT", body, output: endedSessionsView }),
+    mutationFn: (body: ChangePasswordInput) =>
+      api("account/password", { method: "PUT", body, output: endedSessionsView }),
     onSuccess: refresh,
   });
 }
 
 export function useRevokeSession() {
   const refresh = useRefresh();
-  return useMutation({ mutationFn: (id: string) => api(`account/sessions/${id}`, { method: "DELETE" }), onSettled: refresh });
+  return useMutation({
+    mutationFn: (id: string) => api(`account/sessions/${id}`, { method: "DELETE" }),
+    onSettled: refresh,
+  });
 }
 
 export function useRevokeOtherSessions() {
   const refresh = useRefresh();
-  return useMutation({ mutationFn: () => api("account/sessions", { method: "DELETE", output: endedSessionsView }), onSettled: refresh });
+  return useMutation({
+    mutationFn: () => api("account/sessions", { method: "DELETE", output: endedSessionsView }),
+    onSettled: refresh,
+  });
 }
 
 function useRefresh() {

@@ -64,8 +64,8 @@ function SessionRow({ session }: { session: SessionView }) {
           {session.current ? <Badge tone="ok">This session</Badge> : null}
         </div>
         <p className="text-muted text-sm [overflow-wrap:anywhere]">
-          {session.address === "" ? "Unknown address" : session.address} · signed in <RelativeTime iso={session.createdAt} /> · last seen{" "}
-          <RelativeTime iso={session.lastSeenAt} />
+          {session.address === "" ? "Unknown address" : session.address} · signed in{" "}
+          <RelativeTime iso={session.createdAt} /> · last seen <RelativeTime iso={session.lastSeenAt} />
         </p>
       </div>
       {session.current ? null : (

@@ -29,7 +29,8 @@ export function DisableDialog({ admin, onClose }: { admin: AdminView; onClose: (
         )
       }
     >
-      They are signed out everywhere at once and cannot sign in until you enable them again. Invitations that they gave out end.
+      They are signed out everywhere at once and cannot sign in until you enable them again. Invitations that
+      they gave out end.
     </ConfirmDialog>
   );
 }
@@ -55,7 +56,8 @@ export function RemoveDialog({ admin, onClose }: { admin: AdminView; onClose: ()
         })
       }
     >
-      They are signed out everywhere at once; to return they need a new invitation. What they did stays in the audit log under their name.
+      They are signed out everywhere at once; to return they need a new invitation. What they did stays in the
+      audit log under their name.
     </ConfirmDialog>
   );
 }

@@ -47,7 +47,9 @@ export function DirectoryScopeField({ value, onChange, directories, only, error 
                 key={id}
                 label={name}
                 isSelected={chosen.has(id)}
-                onChange={(selected) => onChange(selected ? [...chosen, id] : [...chosen].filter((other) => other !== id))}
+                onChange={(selected) =>
+                  onChange(selected ? [...chosen, id] : [...chosen].filter((other) => other !== id))
+                }
               />
             ))}
           </div>

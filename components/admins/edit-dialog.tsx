@@ -65,7 +65,9 @@ export function EditDialog({ admin, giver, directories, onClose }: EditDialogPro
           value={{ role, directoryIds }}
           onChange={(rights) => {
             form.setValue("role", rights.role);
-            form.setValue("directoryIds", rights.directoryIds, { shouldValidate: form.formState.isSubmitted });
+            form.setValue("directoryIds", rights.directoryIds, {
+              shouldValidate: form.formState.isSubmitted,
+            });
           }}
           giver={giver}
           directories={directories}

@@ -60,10 +60,17 @@ export function InvitationsTable({ invitations, open }: InvitationsTableProps) {
                     </IconButton>
                   }
                 >
-                  <MenuItem icon={<Link2 aria-hidden />} onAction={() => open({ kind: "invite", again: invitation })}>
+                  <MenuItem
+                    icon={<Link2 aria-hidden />}
+                    onAction={() => open({ kind: "invite", again: invitation })}
+                  >
                     Make a new link
                   </MenuItem>
-                  <MenuItem icon={<Undo2 aria-hidden />} tone="danger" onAction={() => open({ kind: "withdraw", invitation })}>
+                  <MenuItem
+                    icon={<Undo2 aria-hidden />}
+                    tone="danger"
+                    onAction={() => open({ kind: "withdraw", invitation })}
+                  >
                     Withdraw
                   </MenuItem>
                 </Menu>
@@ -77,5 +84,9 @@ export function InvitationsTable({ invitations, open }: InvitationsTableProps) {
 }
 
 function EndOf({ invitation }: { invitation: InvitationView }) {
-  return invitation.expired ? <Badge tone="warn">Expired</Badge> : <RelativeTime iso={invitation.expiresAt} />;
+  return invitation.expired ? (
+    <Badge tone="warn">Expired</Badge>
+  ) : (
+    <RelativeTime iso={invitation.expiresAt} />
+  );
 }

@@ -28,11 +28,23 @@ export function InviteDialog({ giver, directories, again, onClose }: InviteDialo
   return created ? (
     <InvitationLink created={created} onClose={onClose} />
   ) : (
-    <InviteForm giver={giver} directories={directories} again={again} onClose={onClose} onCreated={setCreated} />
+    <InviteForm
+      giver={giver}
+      directories={directories}
+      again={again}
+      onClose={onClose}
+      onCreated={setCreated}
+    />
   );
 }
 
-function InviteForm({ giver, directories, again, onClose, onCreated }: InviteDialogProps & { onCreated: (created: CreatedInvitationView) => void }) {
+function InviteForm({
+  giver,
+  directories,
+  again,
+  onClose,
+  onCreated,
+}: InviteDialogProps & { onCreated: (created: CreatedInvitationView) => void }) {
   const formId = useId();
   const invite = useInviteAdmin();
   const form = useForm<InviteAdminInput>({
@@ -54,7 +66,11 @@ function InviteForm({ giver, directories, again, onClose, onCreated }: InviteDia
   return (
     <Dialog
       title={again ? "Make a new invitation link" : "Invite an admin"}
-      description={again ? "The link that this person has stops working." : "They get a link, choose a password and can sign in."}
+      description={
+        again
+          ? "The link that this person has stops working."
+          : "They get a link, choose a password and can sign in."
+      }
       isOpen
       onOpenChange={onClose}
       footer={
@@ -86,7 +102,9 @@ function InviteForm({ giver, directories, again, onClose, onCreated }: InviteDia
           value={{ role, directoryIds }}
           onChange={(rights) => {
             form.setValue("role", rights.role);
-            form.setValue("directoryIds", rights.directoryIds, { shouldValidate: form.formState.isSubmitted });
+            form.setValue("directoryIds", rights.directoryIds, {
+              shouldValidate: form.formState.isSubmitted,
+            });
           }}
           giver={giver}
           directories={directories}

@@ -1,6 +1,11 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "#components/layout/api.ts";
-import { adminList, createdInvitationView, type InviteAdminInput, type UpdateAdminInput } from "#lib/auth/contract.ts";
+import {
+  adminList,
+  createdInvitationView,
+  type InviteAdminInput,
+  type UpdateAdminInput,
+} from "#lib/auth/contract.ts";
 
 export const adminKeys = {
   all: ["admins"] as const,
@@ -17,27 +22,35 @@ export const useAdmins = () => useQuery(adminsQuery);
 export function useInviteAdmin() {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: (body: InviteAdminInput) => api("admins/invitations", { method: "POST", body, output: createdInvitationView }),
+    mutationFn: (body: InviteAdminInput) =>
+      api("admins/invitations", { method: "POST", body, output: createdInvitationView }),
     onSuccess: refresh,
   });
 }
 
 export function useWithdrawInvitation() {
   const refresh = useRefresh();
-  return useMutation({ mutationFn: (id: string) => api(`admins/invitations/${id}`, { method: "DELETE" }), onSettled: refresh });
+  return useMutation({
+    mutationFn: (id: string) => api(`admins/invitations/${id}`, { method: "DELETE" }),
+    onSettled: refresh,
+  });
 }
 
 export function useUpdateAdmin() {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: ({ id, ...body }: UpdateAdminInput & { id: string }) => api(`admins/${id}`, { method: "PATCH", body }),
+    mutationFn: ({ id, ...body }: UpdateAdminInput & { id: string }) =>
+      api(`admins/${id}`, { method: "PATCH", body }),
     onSettled: refresh,
   });
 }
 
 export function useRemoveAdmin() {
   const refresh = useRefresh();
-  return useMutation({ mutationFn: (id: string) => api(`admins/${id}`, { method: "DELETE" }), onSettled: refresh });
+  return useMutation({
+    mutationFn: (id: string) => api(`admins/${id}`, { method: "DELETE" }),
+    onSettled: refresh,
+  });
 }
 
 function useRefresh() {

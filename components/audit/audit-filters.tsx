@@ -24,14 +24,29 @@ export function AuditFilters({ filter, onChange, onClear, choices }: AuditFilter
   const directories = choices?.directories.map(({ id, name }) => ({ id, label: name })) ?? [];
   return (
     <search aria-label="Audit log" className="grid grid-cols-2 items-end gap-3 lg:flex lg:flex-wrap">
-      <Choice label="Who" any="Everybody" options={actors} value={filter.actor} onChange={(actor) => onChange({ actor })} />
-      <Choice label="Action" any="All actions" options={actions} value={filter.action} onChange={(action) => onChange({ action })} />
+      <Choice
+        label="Who"
+        any="Everybody"
+        options={actors}
+        value={filter.actor}
+        onChange={(actor) => onChange({ actor })}
+        unknown="Somebody unknown"
+      />
+      <Choice
+        label="Action"
+        any="All actions"
+        options={actions}
+        value={filter.action}
+        onChange={(action) => onChange({ action })}
+        unknown={actionLabel(filter.action ?? "")}
+      />
       <Choice
         label="Directory"
         any="All directories"
         options={directories}
         value={filter.directory}
         onChange={(directory) => onChange({ directory })}
+        unknown="Deleted directory"
       />
       <Day label="From (UTC)" value={filter.from} max={filter.to} onChange={(from) => onChange({ from })} />
       <Day label="To (UTC)" value={filter.to} min={filter.from} onChange={(to) => onChange({ to })} />
@@ -50,19 +65,20 @@ interface ChoiceProps {
   options: readonly SelectOption<string>[];
   value: string | undefined;
   onChange: (value: string | null) => void;
+  /** What to call a value that is not among the options: a link may name what is no longer offered. */
+  unknown: string;
 }
 
-function Choice({ label, any, options, value, onChange }: ChoiceProps) {
+function Choice({ label, any, options, value, onChange, unknown }: ChoiceProps) {
   const all = [{ id: ANY, label: any }, ...options];
-  // A link may name somebody who is no longer offered.
-  if (value !== undefined && !all.some(({ id }) => id === value)) all.push({ id: value, label: value });
+  if (value !== undefined && !all.some(({ id }) => id === value)) all.push({ id: value, label: unknown });
   return (
     <Select
       label={label}
       options={all}
       value={value ?? ANY}
       onChange={(id) => onChange(id === ANY ? null : id)}
-      className="max-lg:first:col-span-2 lg:w-48"
+      className="lg:w-48"
     />
   );
 }

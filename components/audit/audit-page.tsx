@@ -35,12 +35,21 @@ export function AuditPage() {
             label="Export"
             trigger={<Button icon={<Download aria-hidden className="size-4" />}>Export</Button>}
           >
-            <MenuItem href={`/api/v1/audit/export?${auditSearch(filter, { format: "csv" })}`}>As CSV, for a spreadsheet</MenuItem>
-            <MenuItem href={`/api/v1/audit/export?${auditSearch(filter, { format: "json" })}`}>As JSON, with all details</MenuItem>
+            <MenuItem href={`/api/v1/audit/export?${auditSearch(filter, { format: "csv" })}`}>
+              As CSV, for a spreadsheet
+            </MenuItem>
+            <MenuItem href={`/api/v1/audit/export?${auditSearch(filter, { format: "json" })}`}>
+              As JSON, with all details
+            </MenuItem>
           </Menu>
         }
       />
-      <AuditFilters filter={filter} onChange={setFilter} {...(isFiltered && { onClear: clear })} choices={choices.data} />
+      <AuditFilters
+        filter={filter}
+        onChange={setFilter}
+        {...(isFiltered && { onClear: clear })}
+        choices={choices.data}
+      />
       <Card padded={false} className="mt-4">
         {entries === undefined ? (
           list.error ? (
@@ -56,7 +65,9 @@ export function AuditPage() {
             title={isFiltered ? "Nothing matches these filters" : "Nothing has been done yet"}
             action={isFiltered ? <Button onPress={clear}>Clear filters</Button> : null}
           >
-            {isFiltered ? "Choose a longer time, or another person or action." : "What admins change appears here as they do it."}
+            {isFiltered
+              ? "Choose a longer time, or another person or action."
+              : "What admins change appears here as they do it."}
           </EmptyState>
         ) : (
           <AuditTable entries={entries} onShow={setShown} isStale={list.isPlaceholderData} />

@@ -21,7 +21,7 @@ export function AuditTable({ entries, onShow, isStale }: AuditTableProps) {
           <TableHeader className="max-sm:hidden">When</TableHeader>
           <TableHeader>What was done</TableHeader>
           <TableHeader className="max-md:hidden">Directory</TableHeader>
-          <TableHeader className="max-lg:hidden">From</TableHeader>
+          <TableHeader className="max-lg:hidden">Address</TableHeader>
         </tr>
       </TableHead>
       <TableBody>
@@ -44,8 +44,12 @@ export function AuditTable({ entries, onShow, isStale }: AuditTableProps) {
                 {entry.directory ? ` · ${entry.directory.name}` : null}
               </div>
             </TableCell>
-            <TableCell className="max-w-60 truncate max-md:hidden">{entry.directory?.name ?? <span className="text-muted">–</span>}</TableCell>
-            <TableCell className="whitespace-nowrap font-mono text-muted text-xs max-lg:hidden">{entry.address || "–"}</TableCell>
+            <TableCell className="max-w-60 truncate max-md:hidden">
+              {entry.directory?.name ?? <span className="text-muted">–</span>}
+            </TableCell>
+            <TableCell className="whitespace-nowrap font-mono text-muted text-xs max-lg:hidden">
+              {entry.address || "–"}
+            </TableCell>
           </TableRow>
         ))}
       </TableBody>

@@ -2,14 +2,26 @@ import { expect, test } from "vitest";
 import { changesOf } from "./changes.ts";
 
 test("only what changed is shown, side by side", () => {
-  expect(changesOf({ role: "auditor", directories: ["A", "B"], disabled: false }, { role: "admin", directories: "all", disabled: false })).toEqual([
+  expect(
+    changesOf(
+      { role: "auditor", directories: ["A", "B"], disabled: false },
+      { role: "admin", directories: "all", disabled: false },
+    ),
+  ).toEqual([
     { name: "Role", before: "auditor", after: "admin" },
     { name: "Directories", before: "A, B", after: "all" },
   ]);
 });
 
 test("a creation shows all that it set", () => {
-  expect(changesOf(null, { name: "Okta Denver", config: { tenantUrl: "https://a.okta.com" }, apiToken: "replaced", unset: null })).toEqual([
+  expect(
+    changesOf(null, {
+      name: "Okta Denver",
+      config: { tenantUrl: "https://a.okta.com" },
+      apiToken: "replaced",
+      unset: null,
+    }),
+  ).toEqual([
     { name: "Name", before: undefined, after: "Okta Denver" },
     { name: "Config › tenant url", before: undefined, after: "https://a.okta.com" },
     { name: "Api token", before: undefined, after: "replaced" },

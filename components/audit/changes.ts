@@ -21,11 +21,17 @@ function flatten(value: unknown, path = "", found = new Map<string, string>()): 
   if (value === null || value === undefined) {
     if (path !== "") found.set(path, "none");
   } else if (Array.isArray(value)) {
-    found.set(path, value.length === 0 ? "none" : value.map((item) => (isPlain(item) ? textOf(item) : JSON.stringify(item))).join(", "));
+    found.set(
+      path,
+      value.length === 0
+        ? "none"
+        : value.map((item) => (isPlain(item) ? textOf(item) : JSON.stringify(item))).join(", "),
+    );
   } else if (isPlain(value)) {
     found.set(path, textOf(value));
   } else {
-    for (const [key, inner] of Object.entries(value)) flatten(inner, path === "" ? key : `${path}.${key}`, found);
+    for (const [key, inner] of Object.entries(value))
+      flatten(inner, path === "" ? key : `${path}.${key}`, found);
   }
   return found;
 }
@@ -43,7 +49,12 @@ function textOf(value: string | number | boolean): string {
 function readable(path: string): string {
   const words = path
     .split(".")
-    .map((part) => part.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2").replaceAll(/[_-]/g, " ").toLowerCase())
+    .map((part) =>
+      part
+        .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")
+        .replaceAll(/[_-]/g, " ")
+        .toLowerCase(),
+    )
     .join(" › ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -23,7 +23,10 @@ export function EntryDrawer({ entry, onClose }: { entry: AuditEntryView | null; 
       <Modal className="ml-auto h-dvh w-full max-w-120 data-[entering]:animate-rise-in">
         <Dialog className="flex h-full flex-col bg-raised shadow-popover outline-none">
           <header className="flex items-start gap-3 border-b px-5 py-4">
-            <Heading slot="title" className="min-w-0 flex-1 py-1 font-semibold text-lg [overflow-wrap:anywhere]">
+            <Heading
+              slot="title"
+              className="min-w-0 flex-1 py-1 font-normal text-lg [overflow-wrap:anywhere]"
+            >
               {entry ? <EntrySentence entry={entry} /> : null}
             </Heading>
             <IconButton label="Close" size="sm" onPress={onClose}>
@@ -50,12 +53,18 @@ function EntryDetails({ entry }: { entry: AuditEntryView }) {
           <code className="text-sm">{entry.action}</code>
         </Fact>
         {entry.directory ? <Fact label="Directory">{entry.directory.name}</Fact> : null}
-        <Fact label="Address">{entry.address === "" ? "Not from the network" : entry.address}</Fact>
+        <Fact label="Address">
+          {entry.address || (entry.actor.id === null ? "None: the installation itself" : "Unknown")}
+        </Fact>
         {entry.subject.id ? <CopyFact label="Subject id" value={entry.subject.id} /> : null}
         {entry.requestId ? <CopyFact label="Request id" value={entry.requestId} /> : null}
       </dl>
       <h3 className="mt-6 mb-2 font-semibold">What changed</h3>
-      {changes.length === 0 ? <p className="text-muted">This action changed no settings.</p> : <Changes changes={changes} />}
+      {changes.length === 0 ? (
+        <p className="text-muted">This action changed no settings.</p>
+      ) : (
+        <Changes changes={changes} />
+      )}
     </div>
   );
 }
@@ -73,7 +82,7 @@ function CopyFact({ label, value }: { label: string; value: string }) {
   return (
     <Fact label={label}>
       <span className="flex items-start gap-1">
-        <code className="min-w-0 flex-1 break-all text-sm">{value}</code>
+        <code className="min-w-0 flex-1 break-all py-0.5 text-xs">{value}</code>
         <CopyButton value={value} label={label} className="-my-1.5" />
       </span>
     </Fact>
@@ -86,16 +95,17 @@ function Changes({ changes }: { changes: readonly Change[] }) {
       {changes.map(({ name, before, after }) => (
         <li key={name} className="px-3 py-2.5">
           <p className="text-muted text-sm">{name}</p>
-          {before === undefined ? null : (
-            <p className="mt-1 flex gap-2 [overflow-wrap:anywhere]">
-              <span className="w-12 shrink-0 text-muted text-sm">Before</span>
-              <span className="min-w-0">{before}</span>
-            </p>
-          )}
-          {after === undefined ? null : (
-            <p className="mt-1 flex gap-2 [overflow-wrap:anywhere]">
-              <span className="w-12 shrink-0 text-muted text-sm">After</span>
-              <span className="min-w-0 font-medium">{after}</span>
+          {before !== undefined && after !== undefined ? (
+            <dl className="mt-1 grid grid-cols-[3.5rem_minmax(0,1fr)] gap-y-0.5 [overflow-wrap:anywhere]">
+              <dt className="text-muted text-sm">Before</dt>
+              <dd>{before}</dd>
+              <dt className="text-muted text-sm">After</dt>
+              <dd className="font-medium">{after}</dd>
+            </dl>
+          ) : (
+            <p className="mt-0.5 [overflow-wrap:anywhere]">
+              {after ?? before}
+              {after === undefined ? <span className="text-muted"> (before)</span> : null}
             </p>
           )}
         </li>

@@ -11,7 +11,11 @@ export const auditKeys = {
 export const auditListQuery = (filter: AuditFilter) =>
   infiniteQueryOptions({
     queryKey: auditKeys.list(filter),
-    queryFn: ({ pageParam, signal }) => api(`audit?${auditSearch(filter, pageParam === null ? {} : { after: pageParam })}`, { output: auditPage, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      api(`audit?${auditSearch(filter, pageParam === null ? {} : { after: pageParam })}`, {
+        output: auditPage,
+        signal,
+      }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   });
@@ -22,11 +26,14 @@ export const auditChoicesQuery = queryOptions({
 });
 
 /** The rows stay in sight while another filter loads. */
-export const useAuditList = (filter: AuditFilter) => useInfiniteQuery({ ...auditListQuery(filter), placeholderData: (previous) => previous });
+export const useAuditList = (filter: AuditFilter) =>
+  useInfiniteQuery({ ...auditListQuery(filter), placeholderData: (previous) => previous });
 export const useAuditChoices = () => useQuery(auditChoicesQuery);
 
 /** Query parameters of the filter, for the list and for the export. */
 export function auditSearch(filter: AuditFilter, more: Record<string, string> = {}): string {
-  const given = Object.entries({ ...filter, ...more }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const given = Object.entries({ ...filter, ...more }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
   return new URLSearchParams(given).toString();
 }

@@ -2,7 +2,13 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
-import { type DefaultValues, type FieldErrors, type Path, type UseFormReturn, useForm } from "react-hook-form";
+import {
+  type DefaultValues,
+  type FieldErrors,
+  type Path,
+  type UseFormReturn,
+  useForm,
+} from "react-hook-form";
 import type { ZodType } from "zod";
 import { api } from "#components/layout/api.ts";
 import { applyFieldErrors } from "#components/layout/form-errors.ts";
@@ -10,16 +16,32 @@ import { Button } from "#components/ui/button.tsx";
 import { FormSummary } from "#components/ui/form-summary.tsx";
 import { PasswordField } from "#components/ui/password-field.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
-import { type AcceptInvitationInput, acceptInvitationInput, type CreateOwnerInput, createdAccountView, createOwnerInput } from "#lib/auth/contract.ts";
+import {
+  type AcceptInvitationInput,
+  acceptInvitationInput,
+  type CreateOwnerInput,
+  createdAccountView,
+  createOwnerInput,
+} from "#lib/auth/contract.ts";
 import { passwordRule } from "#lib/auth/password-policy.ts";
 import { signIn } from "./session-client.ts";
 
 /** First start: who the owner is. */
 export function CreateOwnerForm({ token }: { token: string }) {
-  const form = useAccountForm<CreateOwnerInput>(createOwnerInput, { token, name: "", email: "", password: "" });
+  const form = useAccountForm<CreateOwnerInput>(createOwnerInput, {
+    token,
+    name: "",
+    email: "",
+    password: "",
+  });
   return (
     <AccountForm form={form} path="session/owner" submitLabel="Create owner and sign in">
-      <TextField label="Your name" autoComplete="name" error={form.formState.errors.name?.message} {...form.register("name")} />
+      <TextField
+        label="Your name"
+        autoComplete="name"
+        error={form.formState.errors.name?.message}
+        {...form.register("name")}
+      />
       <TextField
         label="Email"
         type="email"
@@ -43,11 +65,20 @@ export function CreateOwnerForm({ token }: { token: string }) {
 
 /** Behind an invitation's link: the email is given, name and password are theirs to choose. */
 export function AcceptInvitationForm({ token, email }: { token: string; email: string }) {
-  const form = useAccountForm<AcceptInvitationInput>(acceptInvitationInput, { token, name: "", password: "" });
+  const form = useAccountForm<AcceptInvitationInput>(acceptInvitationInput, {
+    token,
+    name: "",
+    password: "",
+  });
   return (
     <AccountForm form={form} path="admins/invitations/accept" submitLabel="Accept and sign in">
       <TextField label="Email" type="email" name="email" autoComplete="username" readOnly value={email} />
-      <TextField label="Your name" autoComplete="name" error={form.formState.errors.name?.message} {...form.register("name")} />
+      <TextField
+        label="Your name"
+        autoComplete="name"
+        error={form.formState.errors.name?.message}
+        {...form.register("name")}
+      />
       <PasswordField
         label="Password"
         autoComplete="new-password"
@@ -61,7 +92,10 @@ export function AcceptInvitationForm({ token, email }: { token: string; email: s
 
 type AccountInput = { token: string; name: string; email?: string; password: string };
 
-function useAccountForm<Input extends AccountInput>(schema: ZodType<Input, Input>, defaultValues: DefaultValues<Input>) {
+function useAccountForm<Input extends AccountInput>(
+  schema: ZodType<Input, Input>,
+  defaultValues: DefaultValues<Input>,
+) {
   return useForm<Input>({ resolver: zodResolver(schema), defaultValues, mode: "onTouched" });
 }
 

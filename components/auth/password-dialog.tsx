@@ -12,9 +12,18 @@ import { PasswordField } from "#components/ui/password-field.tsx";
 import { type ConfirmPasswordInput, confirmPasswordInput } from "#lib/auth/contract.ts";
 
 /** Asks for the password of the signed-in admin; `onSettled(false)` when they would rather not. */
-export default function PasswordDialog({ email, onSettled }: { email: string; onSettled: (given: boolean) => void }) {
+export default function PasswordDialog({
+  email,
+  onSettled,
+}: {
+  email: string;
+  onSettled: (given: boolean) => void;
+}) {
   const formId = useId();
-  const form = useForm<ConfirmPasswordInput>({ resolver: zodResolver(confirmPasswordInput), defaultValues: { password: "" } });
+  const form = useForm<ConfirmPasswordInput>({
+    resolver: zodResolver(confirmPasswordInput),
+    defaultValues: { password: "" },
+  });
   const { errors, isSubmitting } = form.formState;
 
   const submit = form.handleSubmit(async (input) => {

@@ -7,6 +7,11 @@ export function safeNext(next: string | string[] | undefined): string {
   const base = "http://console.invalid";
   if (!URL.canParse(next, base)) return "/";
   const url = new URL(next, base);
-  if (url.origin !== base || url.pathname.startsWith("//") || /^\/(sign-in|welcome|join|api)(\/|$)/.test(url.pathname)) return "/";
+  if (
+    url.origin !== base ||
+    url.pathname.startsWith("//") ||
+    /^\/(sign-in|welcome|join|api)(\/|$)/.test(url.pathname)
+  )
+    return "/";
   return url.pathname + url.search + url.hash;
 }

@@ -38,12 +38,15 @@ export async function signIn(email: string, password: string): Promise<SignInRef
 /** next-auth answers with the URL that it would send the browser to; refusals are its parameters. */
 function refusalIn(url: URL): SignInRefusal | null {
   if (url.searchParams.has("csrf")) {
-    return { text: "Your browser did not keep Muster's cookie. Allow cookies for this site, then try again." };
+    return {
+      text: "Your browser did not keep Muster's cookie. Allow cookies for this site, then try again.",
+    };
   }
   const error = url.searchParams.get("error");
   if (error === null) return null;
   const [code = "", wait] = error.split(":");
   const seconds = Number(wait);
-  if (code === "too_many_requests" && seconds > 0) return { text: "There were too many wrong passwords.", seconds };
+  if (code === "too_many_requests" && seconds > 0)
+    return { text: "There were too many wrong passwords.", seconds };
   return { text: sentences[code] ?? `Muster refused the sign-in (${code}).` };
 }

@@ -54,8 +54,18 @@ export function SignInForm({ next }: { next: string }) {
         error={errors.email?.message}
         {...form.register("email")}
       />
-      <PasswordField label="Password" autoComplete="current-password" error={errors.password?.message} {...form.register("password")} />
-      <Button type="submit" variant="primary" pending={isSubmitting || (isSubmitSuccessful && !refusal)} className="mt-2 w-full">
+      <PasswordField
+        label="Password"
+        autoComplete="current-password"
+        error={errors.password?.message}
+        {...form.register("password")}
+      />
+      <Button
+        type="submit"
+        variant="primary"
+        pending={isSubmitting || (isSubmitSuccessful && !refusal)}
+        className="mt-2 w-full"
+      >
         Sign in
       </Button>
     </form>

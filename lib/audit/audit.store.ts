@@ -17,7 +17,12 @@ export interface AuditPosition {
 export type AuditRow = Awaited<ReturnType<typeof listEntries>>[number];
 
 /** Entries that the scope and the filter allow, the newest first, from after a position. */
-export async function listEntries(scope: AuditScope, filter: AuditFilter, after: AuditPosition | null, limit: number) {
+export async function listEntries(
+  scope: AuditScope,
+  filter: AuditFilter,
+  after: AuditPosition | null,
+  limit: number,
+) {
   return await prisma().auditEntry.findMany({
     where: { AND: [scopeWhere(scope), filterWhere(filter), positionWhere(after)] },
     orderBy: [{ at: "desc" }, { id: "desc" }],
@@ -51,12 +56,17 @@ function positionWhere(after: AuditPosition | null): Prisma.AuditEntryWhereInput
 /** Names of the directories that still exist. */
 export async function directoryNames(ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  const rows = await prisma().directory.findMany({ where: { id: { in: [...ids] } }, select: { id: true, name: true } });
+  const rows = await prisma().directory.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, name: true },
+  });
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 /** Directories to choose from, by name. */
-export async function listDirectories(ids: readonly string[] | null): Promise<{ id: string; name: string }[]> {
+export async function listDirectories(
+  ids: readonly string[] | null,
+): Promise<{ id: string; name: string }[]> {
   return await prisma().directory.findMany({
     ...(ids && { where: { id: { in: [...ids] } } }),
     select: { id: true, name: true },

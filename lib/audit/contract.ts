@@ -8,7 +8,10 @@ export const SYSTEM_ACTOR = "system";
 /** What to show of the audit trail; each part that is left out does not limit. Days are UTC days, both included. */
 export const auditFilter = z.object({
   actor: z.union([z.uuid(), z.literal(SYSTEM_ACTOR)]).optional(),
-  action: z.string().regex(/^[a-z-]+\.[a-z-]+$/).optional(),
+  action: z
+    .string()
+    .regex(/^[a-z-]+\.[a-z-]+$/)
+    .optional(),
   directory: z.uuid().optional(),
   from: day.optional(),
   to: day.optional(),

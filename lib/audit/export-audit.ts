@@ -1,8 +1,8 @@
 import type { Actor } from "#lib/auth/actor.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { log } from "#lib/platform/log/log.ts";
-import { recordAudit } from "./audit.ts";
 import { type AuditPosition, listEntries } from "./audit.store.ts";
+import { recordAudit } from "./audit.ts";
 import type { AuditEntryView, AuditFilter } from "./contract.ts";
 import { csvLine } from "./csv.ts";
 import { showEntries } from "./list-audit.ts";
@@ -11,8 +11,20 @@ import { auditSentence } from "./sentence.ts";
 const BATCH = 500;
 
 const columns = [
-  "time", "actor", "actor id", "action", "what", "subject type", "subject id", "subject",
-  "directory", "directory id", "before", "after", "address", "request id",
+  "time",
+  "actor",
+  "actor id",
+  "action",
+  "what",
+  "subject type",
+  "subject id",
+  "subject",
+  "directory",
+  "directory id",
+  "before",
+  "after",
+  "address",
+  "request id",
 ]; // prettier-ignore
 
 /**
@@ -20,7 +32,10 @@ const columns = [
  * its length does not matter. The export is itself an entry, and the first one
  * in the file.
  */
-export async function exportAudit(actor: Actor, { format, ...filter }: AuditFilter & { format: "csv" | "json" }): Promise<Response> {
+export async function exportAudit(
+  actor: Actor,
+  { format, ...filter }: AuditFilter & { format: "csv" | "json" },
+): Promise<Response> {
   await inTransaction((tx) =>
     recordAudit(tx, actor, {
       action: "audit.export",
@@ -31,7 +46,8 @@ export async function exportAudit(actor: Actor, { format, ...filter }: AuditFilt
   const name = `muster-audit-${new Date().toISOString().slice(0, 10)}.${format}`;
   return new Response(streamOf(format === "csv" ? csvChunks(actor, filter) : jsonChunks(actor, filter)), {
     headers: {
-      "content-type": format === "csv" ? "text/csv; charset=utf-8; header=present" : "application/json; charset=utf-8",
+      "content-type":
+        format === "csv" ? "text/csv; charset=utf-8; header=present" : "application/json; charset=utf-8",
       "content-disposition": `attachment; filename="${name}"`,
       "cache-control": "no-store",
       "x-request-id": actor.requestId,
@@ -72,7 +88,8 @@ async function* batches(actor: Actor, filter: AuditFilter): AsyncGenerator<Audit
 
 async function* csvChunks(actor: Actor, filter: AuditFilter): AsyncGenerator<string> {
   yield csvLine(columns);
-  for await (const entries of batches(actor, filter)) yield entries.map((entry) => csvLine(fieldsOf(entry))).join("");
+  for await (const entries of batches(actor, filter))
+    yield entries.map((entry) => csvLine(fieldsOf(entry))).join("");
 }
 
 async function* jsonChunks(actor: Actor, filter: AuditFilter): AsyncGenerator<string> {

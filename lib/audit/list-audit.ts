@@ -1,8 +1,22 @@
 import { type Actor, inScope } from "#lib/auth/actor.ts";
-import { AppError } from "#lib/platform/errors/app-error.ts";
 import { isId } from "#lib/platform/db/id.ts";
-import { type AuditPosition, type AuditRow, directoryNames, listActions, listActors, listDirectories, listEntries } from "./audit.store.ts";
-import { type AuditChoices, type AuditEntryView, type AuditFilter, type AuditPage, SYSTEM_ACTOR } from "./contract.ts";
+import { AppError } from "#lib/platform/errors/app-error.ts";
+import {
+  type AuditPosition,
+  type AuditRow,
+  directoryNames,
+  listActions,
+  listActors,
+  listDirectories,
+  listEntries,
+} from "./audit.store.ts";
+import {
+  type AuditChoices,
+  type AuditEntryView,
+  type AuditFilter,
+  type AuditPage,
+  SYSTEM_ACTOR,
+} from "./contract.ts";
 
 const PAGE_SIZE = 50;
 
@@ -12,20 +26,37 @@ const PAGE_SIZE = 50;
  *
  * @throws AppError validation_failed when `after` is not what an earlier page gave
  */
-export async function listAudit(actor: Actor, { after, ...filter }: AuditFilter & { after?: string | undefined }): Promise<AuditPage> {
-  const rows = await listEntries(actor, filter, after === undefined ? null : parsePosition(after), PAGE_SIZE + 1);
+export async function listAudit(
+  actor: Actor,
+  { after, ...filter }: AuditFilter & { after?: string | undefined },
+): Promise<AuditPage> {
+  const rows = await listEntries(
+    actor,
+    filter,
+    after === undefined ? null : parsePosition(after),
+    PAGE_SIZE + 1,
+  );
   const page = rows.slice(0, PAGE_SIZE);
   const last = page.at(-1);
-  return { entries: await showEntries(page), next: rows.length > PAGE_SIZE && last ? formatPosition(last) : null };
+  return {
+    entries: await showEntries(page),
+    next: rows.length > PAGE_SIZE && last ? formatPosition(last) : null,
+  };
 }
 
 /** What the filters offer: whoever and whatever occurs in the trail. */
 export async function listAuditChoices(actor: Actor): Promise<AuditChoices> {
-  const [actors, actions, directories] = await Promise.all([listActors(), listActions(), listDirectories(actor.directoryIds)]);
+  const [actors, actions, directories] = await Promise.all([
+    listActors(),
+    listActions(),
+    listDirectories(actor.directoryIds),
+  ]);
   const limited = actor.directoryIds !== null;
   return {
     // Whoever is limited is not told who else works here; their colleagues' names stand in the entries that they may see.
-    actors: limited ? actors.filter(({ id }) => id === actor.adminId) : [...actors, { id: SYSTEM_ACTOR, name: "Muster itself" }],
+    actors: limited
+      ? actors.filter(({ id }) => id === actor.adminId)
+      : [...actors, { id: SYSTEM_ACTOR, name: "Muster itself" }],
     actions,
     directories: directories.filter(({ id }) => inScope(actor, id)),
   };
@@ -41,7 +72,9 @@ export async function showEntries(rows: readonly AuditRow[]): Promise<AuditEntry
     actor: { id: row.actorId, name: row.actorName },
     action: row.action,
     subject: { type: row.subjectType, id: row.subjectId, label: row.subjectLabel },
-    directory: row.directoryId ? { id: row.directoryId, name: names.get(row.directoryId) ?? "Deleted directory" } : null,
+    directory: row.directoryId
+      ? { id: row.directoryId, name: names.get(row.directoryId) ?? "Deleted directory" }
+      : null,
     before: row.before,
     after: row.after,
     address: row.address,
@@ -57,7 +90,10 @@ function parsePosition(text: string): AuditPosition {
   const [iso = "", id = ""] = Buffer.from(text, "base64url").toString("utf8").split(" ");
   const at = new Date(iso);
   if (Number.isNaN(at.getTime()) || !isId(id)) {
-    throw new AppError("validation_failed", { field: "after", detail: "This is not the end of an earlier page. Start from the first page." });
+    throw new AppError("validation_failed", {
+      field: "after",
+      detail: "This is not the end of an earlier page. Start from the first page.",
+    });
   }
   return { at, id };
 }

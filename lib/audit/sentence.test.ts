@@ -23,7 +23,9 @@ test("a list shows the action without its subject", () => {
 
 test("every action that is recorded reads as a sentence", () => {
   const recorded = globSync("lib/**/*.ts", { exclude: ["**/*.test.ts"] }).flatMap((file) =>
-    [...readFileSync(file, "utf8").matchAll(/recordAudit\([^;]*?action: "([^"]+)"/gs)].map((match) => match[1] ?? ""),
+    [...readFileSync(file, "utf8").matchAll(/recordAudit\([^;]*?action: "([^"]+)"/gs)].map(
+      (match) => match[1] ?? "",
+    ),
   );
   expect(recorded.length).toBeGreaterThan(5);
   for (const action of recorded) {

@@ -51,7 +51,10 @@ function wordsOf(action: string): Words {
   const [subject = "", ...rest] = action.split(".");
   const [verb = "change", ...object] = rest.join("-").split("-");
   const what = object.length > 0 ? `the ${object.join(" ")} of ` : "";
-  return { before: `${pastTense(verb)} ${what}${nouns[subject] ?? `the ${subject.replaceAll("-", " ")}`}`, named: true };
+  return {
+    before: `${pastTense(verb)} ${what}${nouns[subject] ?? `the ${subject.replaceAll("-", " ")}`}`,
+    named: true,
+  };
 }
 
 function pastTense(verb: string): string {
@@ -59,7 +62,10 @@ function pastTense(verb: string): string {
 }
 
 /** The action in words after the actor's name, and the subject's name if the sentence ends with it. */
-export function auditSentence(entry: { action: string; subject: { label: string } }): { words: string; name: string | null } {
+export function auditSentence(entry: { action: string; subject: { label: string } }): {
+  words: string;
+  name: string | null;
+} {
   const { before, named } = wordsOf(entry.action);
   return { words: before, name: named ? entry.subject.label : null };
 }

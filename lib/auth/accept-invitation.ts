@@ -12,11 +12,15 @@ import { refusePassword } from "./password-policy.ts";
 
 const endedLink = () =>
   new AppError("link_used", {
-    detail: "This invitation was used, withdrawn, replaced by a newer one, or is older than 7 days. Ask the person who invited you for a new link.",
+    detail:
+      "This invitation was used, withdrawn, replaced by a newer one, or is older than 7 days. Ask the person who invited you for a new link.",
   });
 
 /** What the page behind an invitation's link shows, or null when the link has ended. */
-export async function readInvitation(token: string, now: Date = new Date()): Promise<{ email: string; role: string; invitedBy: string } | null> {
+export async function readInvitation(
+  token: string,
+  now: Date = new Date(),
+): Promise<{ email: string; role: string; invitedBy: string } | null> {
   const row = await inTransaction((tx) => findInvitationByToken(tx, hashToken(token), now));
   return row && { email: row.email, role: ROLE_NAMES[row.role], invitedBy: row.invitedByName };
 }
@@ -26,7 +30,11 @@ export async function readInvitation(token: string, now: Date = new Date()): Pro
  *
  * @throws AppError link_used, validation_failed (password), admin_email_taken
  */
-export async function acceptInvitation(input: AcceptInvitationInput, origin: { address: string; requestId: string }, now: Date = new Date()): Promise<CreatedAccountView> {
+export async function acceptInvitation(
+  input: AcceptInvitationInput,
+  origin: { address: string; requestId: string },
+  now: Date = new Date(),
+): Promise<CreatedAccountView> {
   const tokenHash = hashToken(input.token);
   const offered = await inTransaction((tx) => findInvitationByToken(tx, tokenHash, now));
   if (!offered) throw endedLink();
@@ -38,14 +46,25 @@ export async function acceptInvitation(input: AcceptInvitationInput, origin: { a
     const invitation = await findInvitationByToken(tx, tokenHash, now);
     if (!invitation) throw endedLink();
     if (await emailIsTaken(tx, invitation.email)) {
-      throw new AppError("admin_email_taken", { detail: `An admin with the email ${invitation.email} exists already. Sign in instead.` });
+      throw new AppError("admin_email_taken", {
+        detail: `An admin with the email ${invitation.email} exists already. Sign in instead.`,
+      });
     }
     const directories = await findDirectories(tx, invitation.directoryIds);
     if (!invitation.allDirectories && directories.length === 0) {
-      throw new AppError("link_used", { detail: "The directories of this invitation were deleted. Ask the person who invited you for a new link." });
+      throw new AppError("link_used", {
+        detail:
+          "The directories of this invitation were deleted. Ask the person who invited you for a new link.",
+      });
     }
     const directoryIds = invitation.allDirectories ? null : directories.map(({ id }) => id);
-    const id = await insertAdmin(tx, { name: input.name, email: invitation.email, role: invitation.role, directoryIds, passwordHash });
+    const id = await insertAdmin(tx, {
+      name: input.name,
+      email: invitation.email,
+      role: invitation.role,
+      directoryIds,
+      passwordHash,
+    });
     await markAccepted(tx, invitation.id, now);
     const actor: Actor = {
       adminId: id,

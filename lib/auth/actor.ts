@@ -41,7 +41,9 @@ export function hasRole(actor: Pick<Actor, "role">, least: Role): boolean {
 /** @throws AppError forbidden */
 export function requireRole(actor: Actor, least: Role): void {
   if (!hasRole(actor, least)) {
-    throw new AppError("forbidden", { detail: `This needs the role ${ROLE_NAMES[least]}; yours is ${ROLE_NAMES[actor.role]}.` });
+    throw new AppError("forbidden", {
+      detail: `This needs the role ${ROLE_NAMES[least]}; yours is ${ROLE_NAMES[actor.role]}.`,
+    });
   }
 }
 
@@ -54,13 +56,16 @@ export function inScope(actor: Pick<Actor, "directoryIds">, directoryId: string)
  * @throws AppError not_found
  */
 export function requireDirectory(actor: Actor, directoryId: string): void {
-  if (!inScope(actor, directoryId)) throw new AppError("not_found", { detail: "There is no such directory." });
+  if (!inScope(actor, directoryId))
+    throw new AppError("not_found", { detail: "There is no such directory." });
 }
 
 /** Some things concern every directory: they need an actor without a limit. @throws AppError forbidden */
 export function requireAllDirectories(actor: Actor): void {
   if (actor.directoryIds !== null) {
-    throw new AppError("forbidden", { detail: "Your access is limited to some directories; this concerns all of them." });
+    throw new AppError("forbidden", {
+      detail: "Your access is limited to some directories; this concerns all of them.",
+    });
   }
 }
 

@@ -49,7 +49,8 @@ function queryOf(request: Request): Record<string, string | string[]> {
 function requireRecentSignIn(actor: Actor): void {
   if (actor.verifiedAt && Date.now() - actor.verifiedAt.getTime() < RECENT_MS) return;
   throw new AppError("recent_sign_in_required", {
-    detail: "This changes who has access. Your password was given more than 15 minutes ago: give it again to go on.",
+    detail:
+      "This changes who has access. Your password was given more than 15 minutes ago: give it again to go on.",
   });
 }
 

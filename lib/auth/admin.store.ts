@@ -45,7 +45,10 @@ const adminRow = {
   allDirectories: true,
   disabledAt: true,
   createdAt: true,
-  scopes: { select: { directory: { select: { id: true, name: true } } }, orderBy: { directory: { nameKey: "asc" } } },
+  scopes: {
+    select: { directory: { select: { id: true, name: true } } },
+    orderBy: { directory: { nameKey: "asc" } },
+  },
 } as const;
 
 export type AdminRow = NonNullable<Awaited<ReturnType<typeof findAdmin>>>;
@@ -57,7 +60,10 @@ export async function findAdmin(tx: Tx, id: string) {
 /** Every admin, by name, with the last time any of their sessions was used. */
 export async function listAdminRows() {
   return await prisma().admin.findMany({
-    select: { ...adminRow, sessions: { select: { lastSeenAt: true }, orderBy: { lastSeenAt: "desc" }, take: 1 } },
+    select: {
+      ...adminRow,
+      sessions: { select: { lastSeenAt: true }, orderBy: { lastSeenAt: "desc" }, take: 1 },
+    },
     orderBy: [{ name: "asc" }, { id: "asc" }],
     take: 1000,
   });
@@ -77,7 +83,8 @@ interface NewAdmin {
   email: string;
   role: Role;
   directoryIds: readonly string[] | null;
-  passwordHash: string;
+  /** Null: cannot sign in with a password. */
+  passwordHash: string | null;
 }
 
 export async function insertAdmin(tx: Tx, admin: NewAdmin): Promise<string> {
@@ -123,7 +130,10 @@ async function replaceScopes(tx: Tx, adminId: string, directoryIds: readonly str
 }
 
 /** Those of the ids that are directories, with their names, by name. */
-export async function findDirectories(tx: Tx, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
+export async function findDirectories(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<{ id: string; name: string }[]> {
   return await tx.directory.findMany({
     where: { id: { in: [...ids] } },
     select: { id: true, name: true },
@@ -132,7 +142,9 @@ export async function findDirectories(tx: Tx, ids: readonly string[]): Promise<{
 }
 
 /** Directories by name: all of them, or those of the ids. */
-export async function listDirectoryNames(ids: readonly string[] | null): Promise<{ id: string; name: string }[]> {
+export async function listDirectoryNames(
+  ids: readonly string[] | null,
+): Promise<{ id: string; name: string }[]> {
   return await prisma().directory.findMany({
     ...(ids && { where: { id: { in: [...ids] } } }),
     select: { id: true, name: true },

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { type AttemptRecord, accountPolicy, addressPolicy, countAttempt, secondsToWait, takeBack } from "./back-off.ts";
+import {
+  type AttemptRecord,
+  accountPolicy,
+  addressPolicy,
+  countAttempt,
+  secondsToWait,
+  takeBack,
+} from "./back-off.ts";
 
 const start = new Date("2026-11-03T09:00:00Z");
 const later = (ms: number) => new Date(start.getTime() + ms);

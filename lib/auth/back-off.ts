@@ -50,7 +50,8 @@ export function countAttempt(record: AttemptRecord | null, now: Date, policy: Ba
   const forgiven = forgive(record, now, policy);
   const failures = forgiven.failures + 1;
   const beyond = failures - policy.free;
-  const waitMs = beyond <= 0 ? 0 : Math.min(policy.firstWaitMs * 2 ** Math.min(beyond - 1, 30), policy.longestWaitMs);
+  const waitMs =
+    beyond <= 0 ? 0 : Math.min(policy.firstWaitMs * 2 ** Math.min(beyond - 1, 30), policy.longestWaitMs);
   return {
     failures,
     countedAt: forgiven.countedAt,
@@ -64,7 +65,11 @@ export function takeBack(record: AttemptRecord, policy: BackOffPolicy): AttemptR
   return { ...record, failures, blockedUntil: failures <= policy.free ? null : record.blockedUntil };
 }
 
-function forgive(record: AttemptRecord | null, now: Date, policy: BackOffPolicy): { failures: number; countedAt: Date } {
+function forgive(
+  record: AttemptRecord | null,
+  now: Date,
+  policy: BackOffPolicy,
+): { failures: number; countedAt: Date } {
   if (!record || record.failures === 0) return { failures: 0, countedAt: now };
   const periods = Math.floor(Math.max(0, now.getTime() - record.countedAt.getTime()) / policy.forgiveEveryMs);
   if (periods >= record.failures) return { failures: 0, countedAt: now };

@@ -16,14 +16,21 @@ import { markVerified, revokeSessionsOf } from "./session.store.ts";
  * @returns how many other sessions ended
  * @throws AppError validation_failed beside the field; too_many_requests
  */
-export async function changePassword(actor: Actor, input: ChangePasswordInput, now: Date = new Date()): Promise<{ ended: number }> {
+export async function changePassword(
+  actor: Actor,
+  input: ChangePasswordInput,
+  now: Date = new Date(),
+): Promise<{ ended: number }> {
   const { adminId, sessionId } = actor;
   if (!adminId) throw new AppError("forbidden");
   const refusal = refusePassword(input.newPassword, [actor.name, actor.email ?? ""]);
   if (refusal) throw new AppError("validation_failed", { field: "newPassword", detail: refusal });
   await requireOwnPassword(actor, input.currentPassword, "currentPassword", now);
   if (input.newPassword === input.currentPassword) {
-    throw new AppError("validation_failed", { field: "newPassword", detail: "This is your current password. Choose another." });
+    throw new AppError("validation_failed", {
+      field: "newPassword",
+      detail: "This is your current password. Choose another.",
+    });
   }
   const passwordHash = await hashPassword(input.newPassword);
   return await inTransaction(async (tx) => {

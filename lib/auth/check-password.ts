@@ -1,9 +1,16 @@
+import { hashToken } from "#lib/platform/crypto/token.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
-import { hashToken } from "#lib/platform/crypto/token.ts";
-import { type Credential, findCredential } from "./admin.store.ts";
 import { addressKeyOf } from "./address-key.ts";
-import { accountPolicy, addressPolicy, type BackOffPolicy, countAttempt, secondsToWait, takeBack } from "./back-off.ts";
+import { type Credential, findCredential } from "./admin.store.ts";
+import {
+  accountPolicy,
+  addressPolicy,
+  type BackOffPolicy,
+  countAttempt,
+  secondsToWait,
+  takeBack,
+} from "./back-off.ts";
 import { emailKeyOf } from "./email-key.ts";
 import { verifyPassword } from "./password.ts";
 import { clearAttempts, lockAttempts, saveAttempts } from "./throttle.store.ts";
@@ -40,7 +47,11 @@ interface Counter {
 
 /** The account is named by a hash: people type passwords into the email field, and those must not be stored. */
 function countersOf({ email, address }: Attempt): Counter[] {
-  const account = { key: `account:${hashToken(emailKeyOf(email))}`, policy: accountPolicy, clearedBySuccess: true };
+  const account = {
+    key: `account:${hashToken(emailKeyOf(email))}`,
+    policy: accountPolicy,
+    clearedBySuccess: true,
+  };
   const network = addressKeyOf(address);
   if (network === "") return [account];
   return [account, { key: `address:${network}`, policy: addressPolicy, clearedBySuccess: false }];
@@ -48,7 +59,10 @@ function countersOf({ email, address }: Attempt): Counter[] {
 
 async function countOrRefuse(counters: readonly Counter[], now: Date): Promise<void> {
   const seconds = await inTransaction(async (tx) => {
-    const records = await lockAttempts(tx, counters.map(({ key }) => key));
+    const records = await lockAttempts(
+      tx,
+      counters.map(({ key }) => key),
+    );
     const wait = Math.max(...counters.map(({ key }) => secondsToWait(records.get(key) ?? null, now)));
     if (wait > 0) return wait;
     for (const { key, policy } of counters) {
@@ -61,7 +75,10 @@ async function countOrRefuse(counters: readonly Counter[], now: Date): Promise<v
 
 async function forgetAttempt(counters: readonly Counter[]): Promise<void> {
   await inTransaction(async (tx) => {
-    const records = await lockAttempts(tx, counters.map(({ key }) => key));
+    const records = await lockAttempts(
+      tx,
+      counters.map(({ key }) => key),
+    );
     for (const { key, policy, clearedBySuccess } of counters) {
       const record = records.get(key);
       if (clearedBySuccess) await clearAttempts(tx, key);

@@ -11,15 +11,27 @@ import { markVerified } from "./session.store.ts";
  *
  * @throws AppError validation_failed beside the password; too_many_requests
  */
-export async function confirmPassword(actor: Actor, { password }: ConfirmPasswordInput, now: Date = new Date()): Promise<void> {
+export async function confirmPassword(
+  actor: Actor,
+  { password }: ConfirmPasswordInput,
+  now: Date = new Date(),
+): Promise<void> {
   await requireOwnPassword(actor, password, "password", now);
   const { sessionId } = actor;
   if (sessionId) await inTransaction((tx) => markVerified(tx, sessionId, now));
 }
 
 /** @throws AppError validation_failed beside `field`; too_many_requests */
-export async function requireOwnPassword(actor: Actor, password: string, field: string, now: Date): Promise<void> {
+export async function requireOwnPassword(
+  actor: Actor,
+  password: string,
+  field: string,
+  now: Date,
+): Promise<void> {
   const account = await checkPassword({ email: actor.email ?? "", password, address: actor.address }, now);
   if (account && account.id === actor.adminId) return;
-  throw new AppError("validation_failed", { field, detail: "This is not your current password. Check it, then try again." });
+  throw new AppError("validation_failed", {
+    field,
+    detail: "This is not your current password. Check it, then try again.",
+  });
 }

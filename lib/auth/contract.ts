@@ -10,11 +10,7 @@ const email = z
   .max(254, "An email address has at most 254 characters.")
   .pipe(z.email("This is not an email address. It looks like name@company.com."));
 
-const name = z
-  .string()
-  .trim()
-  .min(1, "Enter a name.")
-  .max(120, "A name has at most 120 characters.");
+const name = z.string().trim().min(1, "Enter a name.").max(120, "A name has at most 120 characters.");
 
 /** A password that somebody already has: checked against its hash, never against the policy. */
 const givenPassword = z.string().min(1, "Enter your password.").max(1024, "This password is too long.");
@@ -25,7 +21,10 @@ const newPassword = z.string().superRefine((password, context) => {
 });
 
 /** Refuses a password made of the person's own name or email, which the field alone cannot know. */
-function unlikeTheirOwn(value: { password: string; name?: string; email?: string }, context: z.RefinementCtx): void {
+function unlikeTheirOwn(
+  value: { password: string; name?: string; email?: string },
+  context: z.RefinementCtx,
+): void {
   if (refusePassword(value.password)) return;
   const known = [value.name, value.email].filter((word) => word !== undefined);
   const refusal = refusePassword(value.password, known);

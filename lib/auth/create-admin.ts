@@ -2,7 +2,7 @@ import { recordAudit } from "#lib/audit/audit.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
-import { type Actor, requireRole, type Role } from "./actor.ts";
+import { type Actor, type Role, requireRole } from "./actor.ts";
 import { emailIsTaken, insertAdmin, lockAdmins } from "./admin.store.ts";
 import { refuseGrant } from "./may-manage.ts";
 import { hashPassword } from "./password.ts";
@@ -24,7 +24,10 @@ interface NewAdminInput {
  * @returns the new admin's id
  * @throws AppError validation_failed (password), admin_email_taken, forbidden
  */
-export async function createAdmin(actor: Actor, input: NewAdminInput): Promise<{ id: string; email: string; role: Role }> {
+export async function createAdmin(
+  actor: Actor,
+  input: NewAdminInput,
+): Promise<{ id: string; email: string; role: Role }> {
   requireRole(actor, "admin");
   const refusedGrant = refuseGrant(actor, { role: input.role, directoryIds: null });
   if (refusedGrant) throw new AppError("forbidden", { detail: refusedGrant });
@@ -36,7 +39,10 @@ export async function createAdmin(actor: Actor, input: NewAdminInput): Promise<{
   return await inTransaction(async (tx) => {
     await lockAdmins(tx);
     if (await emailIsTaken(tx, email)) {
-      throw new AppError("admin_email_taken", { field: "email", detail: `An admin with the email ${email} exists.` });
+      throw new AppError("admin_email_taken", {
+        field: "email",
+        detail: `An admin with the email ${email} exists.`,
+      });
     }
     const id = await insertAdmin(tx, { name, email, role: input.role, directoryIds: null, passwordHash });
     if (input.role === "owner") await dropSetupLinks(tx);

@@ -13,7 +13,8 @@ import { dropSetupLinks, setupLinkIsOpen, useSetupLink } from "./setup-link.stor
 
 const usedLink = () =>
   new AppError("link_used", {
-    detail: "This link was used, replaced by a newer one, or is older than 24 hours. Run `npm run up` on the server: it prints a new one as long as there is no owner.",
+    detail:
+      "This link was used, replaced by a newer one, or is older than 24 hours. Run `npm run up` on the server: it prints a new one as long as there is no owner.",
   });
 
 /**
@@ -21,7 +22,11 @@ const usedLink = () =>
  *
  * @throws AppError link_used when the link is used, replaced or expired, or an owner exists
  */
-export async function createFirstOwner(input: CreateOwnerInput, origin: { address: string; requestId: string }, now: Date = new Date()): Promise<CreatedAccountView> {
+export async function createFirstOwner(
+  input: CreateOwnerInput,
+  origin: { address: string; requestId: string },
+  now: Date = new Date(),
+): Promise<CreatedAccountView> {
   const tokenHash = hashToken(input.token);
   // Before the hash: whoever holds no link must not make the server do 60 ms of work.
   if (!(await setupLinkIsOpen(tokenHash, now))) throw usedLink();
@@ -47,19 +52,34 @@ export async function createFirstOwnerFromEnv(): Promise<string | null> {
   if (!email || !password) return null;
   if ((await inTransaction(countOwners)) > 0) return null;
   const refusal = refusePassword(password, [email]);
-  if (refusal) throw new AppError("validation_failed", { field: "MUSTER_ADMIN_PASSWORD", detail: `MUSTER_ADMIN_PASSWORD: ${refusal}` });
+  if (refusal)
+    throw new AppError("validation_failed", {
+      field: "MUSTER_ADMIN_PASSWORD",
+      detail: `MUSTER_ADMIN_PASSWORD: ${refusal}`,
+    });
   const passwordHash = await hashPassword(password);
   return await inTransaction(async (tx) => {
     await lockAdmins(tx);
     if ((await countOwners(tx)) > 0) return null;
-    await insertOwner(tx, systemActor("First start"), { name: email.split("@")[0] ?? email, email, passwordHash });
+    await insertOwner(tx, systemActor("First start"), {
+      name: email.split("@")[0] ?? email,
+      email,
+      passwordHash,
+    });
     return email;
   });
 }
 
-async function insertOwner(tx: Tx, actor: Actor, owner: { name: string; email: string; passwordHash: string }): Promise<void> {
+async function insertOwner(
+  tx: Tx,
+  actor: Actor,
+  owner: { name: string; email: string; passwordHash: string },
+): Promise<void> {
   if (await emailIsTaken(tx, owner.email)) {
-    throw new AppError("admin_email_taken", { field: "email", detail: "An admin with this email exists. Use another one." });
+    throw new AppError("admin_email_taken", {
+      field: "email",
+      detail: "An admin with this email exists. Use another one.",
+    });
   }
   const id = await insertAdmin(tx, { ...owner, role: "owner", directoryIds: null });
   await dropSetupLinks(tx);

@@ -23,7 +23,11 @@ export type InvitationRow = NonNullable<Awaited<ReturnType<typeof findOpenInvita
 /** Invitations neither accepted nor voided, the newest first; expired ones stay listed for a month. */
 export async function listOpenInvitations(now: Date) {
   return await prisma().adminInvitation.findMany({
-    where: { acceptedAt: null, voidedAt: null, expiresAt: { gt: new Date(now.getTime() - 30 * 24 * 60 * 60 * 1000) } },
+    where: {
+      acceptedAt: null,
+      voidedAt: null,
+      expiresAt: { gt: new Date(now.getTime() - 30 * 24 * 60 * 60 * 1000) },
+    },
     select: invitationRow,
     orderBy: { createdAt: "desc" },
     take: 500,
@@ -39,7 +43,10 @@ export async function findInvitationByToken(db: Tx, tokenHash: string, now: Date
 }
 
 export async function findOpenInvitation(tx: Tx, id: string) {
-  return await tx.adminInvitation.findFirst({ where: { id, acceptedAt: null, voidedAt: null }, select: invitationRow });
+  return await tx.adminInvitation.findFirst({
+    where: { id, acceptedAt: null, voidedAt: null },
+    select: invitationRow,
+  });
 }
 
 interface NewInvitation {
@@ -55,7 +62,10 @@ interface NewInvitation {
 export async function insertInvitation(tx: Tx, invitation: NewInvitation, now: Date): Promise<InvitationRow> {
   const { directoryIds, ...rest } = invitation;
   const emailKey = emailKeyOf(invitation.email);
-  await tx.adminInvitation.updateMany({ where: { emailKey, acceptedAt: null, voidedAt: null }, data: { voidedAt: now } });
+  await tx.adminInvitation.updateMany({
+    where: { emailKey, acceptedAt: null, voidedAt: null },
+    data: { voidedAt: now },
+  });
   return await tx.adminInvitation.create({
     data: {
       ...rest,
@@ -80,5 +90,8 @@ export async function markVoided(tx: Tx, id: string, now: Date): Promise<void> {
 
 /** Ends the open invitations that an admin gave out: their rights may now be less than what they gave. */
 export async function voidInvitationsBy(tx: Tx, adminId: string, now: Date): Promise<void> {
-  await tx.adminInvitation.updateMany({ where: { invitedById: adminId, acceptedAt: null, voidedAt: null }, data: { voidedAt: now } });
+  await tx.adminInvitation.updateMany({
+    where: { invitedById: adminId, acceptedAt: null, voidedAt: null },
+    data: { voidedAt: now },
+  });
 }

@@ -18,7 +18,11 @@ import { showInvitation } from "./show-admin.ts";
  *
  * @throws AppError forbidden (more than the actor has), admin_email_taken, validation_failed (unknown directory)
  */
-export async function inviteAdmin(actor: Actor, input: InviteAdminInput, now: Date = new Date()): Promise<CreatedInvitationView> {
+export async function inviteAdmin(
+  actor: Actor,
+  input: InviteAdminInput,
+  now: Date = new Date(),
+): Promise<CreatedInvitationView> {
   requireRole(actor, "admin");
   const token = newToken();
   const invitation = await inTransaction(async (tx) => {
@@ -27,11 +31,17 @@ export async function inviteAdmin(actor: Actor, input: InviteAdminInput, now: Da
     const refusal = refuseGrant(inviter, input);
     if (refusal) throw new AppError("forbidden", { detail: refusal });
     if (await emailIsTaken(tx, input.email)) {
-      throw new AppError("admin_email_taken", { field: "email", detail: "An admin with this email exists. Change their role in the list instead." });
+      throw new AppError("admin_email_taken", {
+        field: "email",
+        detail: "An admin with this email exists. Change their role in the list instead.",
+      });
     }
     const directories = await findDirectories(tx, input.directoryIds ?? []);
     if (input.directoryIds && directories.length !== new Set(input.directoryIds).size) {
-      throw new AppError("validation_failed", { field: "directoryIds", detail: "One of these directories no longer exists. Choose again." });
+      throw new AppError("validation_failed", {
+        field: "directoryIds",
+        detail: "One of these directories no longer exists. Choose again.",
+      });
     }
     const row = await insertInvitation(
       tx,
@@ -41,7 +51,11 @@ export async function inviteAdmin(actor: Actor, input: InviteAdminInput, now: Da
     await recordAudit(tx, inviter, {
       action: "admin.invite",
       subject: { type: "invitation", id: row.id, label: row.email },
-      after: { email: row.email, role: row.role, directories: input.directoryIds ? directories.map(({ name }) => name) : "all" },
+      after: {
+        email: row.email,
+        role: row.role,
+        directories: input.directoryIds ? directories.map(({ name }) => name) : "all",
+      },
     });
     await publish(tx, { topic: "admins" });
     return showInvitation(inviter, row, new Map(directories.map(({ id, name }) => [id, name])), now);

@@ -20,7 +20,14 @@ export async function listAdmins(actor: Actor, now: Date = new Date()): Promise<
     all || actor.directoryIds === null || directoryIds.some((id) => inScope(actor, id));
   return {
     admins: rows
-      .filter((row) => row.id === actor.adminId || concernsActor(row.allDirectories, row.scopes.map(({ directory }) => directory.id)))
+      .filter(
+        (row) =>
+          row.id === actor.adminId ||
+          concernsActor(
+            row.allDirectories,
+            row.scopes.map(({ directory }) => directory.id),
+          ),
+      )
       .map((row) => showAdmin(actor, row, owners)),
     invitations: invitations
       .filter((row) => concernsActor(row.allDirectories, row.directoryIds))

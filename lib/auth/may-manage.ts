@@ -26,7 +26,10 @@ export function refuseGrant(actor: Grant, grant: Grant): string | null {
  * Why `actor` may not change or remove `target`, or null when they may: only
  * people whose rights are no more than their own, and never oneself.
  */
-export function refuseChange(actor: Grant & { adminId: string }, target: Grant & { adminId: string }): string | null {
+export function refuseChange(
+  actor: Grant & { adminId: string },
+  target: Grant & { adminId: string },
+): string | null {
   if (actor.adminId === target.adminId) return "You cannot change your own role. Ask another owner or admin.";
   return refuseGrant(actor, target) === null
     ? null
@@ -35,5 +38,5 @@ export function refuseChange(actor: Grant & { adminId: string }, target: Grant &
 
 function isWithin(inner: readonly string[] | null, outer: readonly string[] | null): boolean {
   if (outer === null) return true;
-  return inner !== null && inner.every((id) => outer.includes(id));
+  return inner?.every((id) => outer.includes(id)) ?? false;
 }

@@ -1,4 +1,4 @@
-import type { NextRequest } from "next/server";
+import { NextRequest } from "next/server";
 import NextAuth, { type AuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { env } from "#lib/platform/env/env.ts";
@@ -7,7 +7,7 @@ import { problemResponse, toAppError } from "#lib/platform/http/problem.ts";
 import { clientAddressOf, requestIdOf } from "#lib/platform/http/request.ts";
 import { log } from "#lib/platform/log/log.ts";
 import { signInInput } from "./contract.ts";
-import { requireJsonType, requireSameOrigin } from "./request-guard.ts";
+import { readJson, requireJsonType, requireSameOrigin } from "./request-guard.ts";
 import { ABSOLUTE_MS } from "./session.store.ts";
 import { sessionIdOf } from "./session-cookie.ts";
 import { signIn } from "./sign-in.ts";
@@ -29,18 +29,31 @@ const actions = new Set(["GET csrf", "POST callback/credentials"]);
  * is asked of the database at each request (`readActor`), so that it can be
  * revoked, which a token alone cannot.
  */
-export async function handleAuthRequest(request: NextRequest, context: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
+export async function handleAuthRequest(
+  request: NextRequest,
+  context: { params: Promise<{ nextauth: string[] }> },
+): Promise<Response> {
   const requestId = requestIdOf(request.headers);
   try {
     const path = (await context.params).nextauth.join("/");
     if (!actions.has(`${request.method} ${path}`)) throw new AppError("not_found");
     requireSameOrigin(request);
     requireJsonType(request, true);
-    if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw new AppError("body_too_large");
-    return (await NextAuth(request, context, authOptions(request.headers, requestId))) as Response;
+    return (await NextAuth(
+      await bounded(request),
+      context,
+      authOptions(request.headers, requestId),
+    )) as Response;
   } catch (error) {
     return problemResponse(error, requestId);
   }
+}
+
+/** The same request with its body read up to the limit: next-auth itself would read without end. */
+async function bounded(request: NextRequest): Promise<NextRequest> {
+  if (request.method === "GET") return request;
+  const body = JSON.stringify(await readJson(request, MAX_BODY_BYTES));
+  return new NextRequest(request.url, { method: request.method, headers: request.headers, body });
 }
 
 function authOptions(headers: Headers, requestId: string): AuthOptions {

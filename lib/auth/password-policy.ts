@@ -37,11 +37,45 @@ export function refusePassword(password: string, known: readonly string[] = []):
 
 /** Parts that the lists of leaked passwords are made of. */
 const commonParts = [
-  "password", "passwort", "passw0rd", "p@ssw0rd", "letmein", "welcome", "willkommen", "iloveyou",
-  "qwerty", "qwertz", "azerty", "asdfgh", "zxcvbn", "abc123", "admin", "administrator", "root",
-  "login", "secret", "changeme", "default", "monkey", "dragon", "football", "baseball",
-  "princess", "sunshine", "master", "superman", "batman", "trustno1", "shadow", "123456", "654321",
-  "summer", "winter", "spring", "autumn", "company",
+  "password",
+  "passwort",
+  "passw0rd",
+  "p@ssw0rd",
+  "letmein",
+  "welcome",
+  "willkommen",
+  "iloveyou",
+  "qwerty",
+  "qwertz",
+  "azerty",
+  "asdfgh",
+  "zxcvbn",
+  "abc123",
+  "admin",
+  "administrator",
+  "root",
+  "login",
+  "secret",
+  "changeme",
+  "default",
+  "monkey",
+  "dragon",
+  "football",
+  "baseball",
+  "princess",
+  "sunshine",
+  "master",
+  "superman",
+  "batman",
+  "trustno1",
+  "shadow",
+  "123456",
+  "654321",
+  "summer",
+  "winter",
+  "spring",
+  "autumn",
+  "company",
 ]; // prettier-ignore
 
 /** Name parts and email parts of three letters or more. */
@@ -60,7 +94,12 @@ function withoutAny(password: string, parts: readonly string[]): string {
   return rest.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
 }
 
-const rows = ["abcdefghijklmnopqrstuvwxyz", "01234567890123456789", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm"];
+const rows = [
+  "abcdefghijklmnopqrstuvwxyz",
+  "01234567890123456789",
+  "qwertyuiopasdfghjklzxcvbnm",
+  "qwertzuiopasdfghjklyxcvbnm",
+];
 
 /** True when the whole password runs along the alphabet, the digits or the keyboard, in either direction. */
 function isSequence(folded: string): boolean {

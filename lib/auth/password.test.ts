@@ -29,9 +29,11 @@ test("an unknown account costs the same work as a known one", async () => {
 
 test("a hash with weaker parameters is outdated", async () => {
   expect(isOutdatedHash(await hashPassword("lake tandem orbit 41"))).toBe(false);
-  expect(isOutdatedHash("$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$3u5xvzTbmzNqCcjvlFRrL7zPOyx1CcgxWQaVpRAGIlY")).toBe(
-    true,
-  );
+  expect(
+    isOutdatedHash(
+      "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$3u5xvzTbmzNqCcjvlFRrL7zPOyx1CcgxWQaVpRAGIlY",
+    ),
+  ).toBe(true);
 });
 
 /** The fastest of five runs in milliseconds: the least disturbed by other load on the machine. */

@@ -26,7 +26,10 @@ export function publicRoute<B extends z.ZodType, O extends z.ZodType>(
       requireSameOrigin(request);
       requireJsonType(request, true);
       const body = parse(options.body, await readJson(request, MAX_BODY_BYTES));
-      const result = await handler({ body, origin: { address: clientAddressOf(request.headers), requestId } });
+      const result = await handler({
+        body,
+        origin: { address: clientAddressOf(request.headers), requestId },
+      });
       const headers = { "x-request-id": requestId, "cache-control": "no-store" };
       return Response.json(options.output.parse(result), { status: options.status ?? 200, headers });
     } catch (error) {

@@ -5,7 +5,11 @@ import { findLiveSession, touchSession } from "./session.store.ts";
 import { sessionIdOf } from "./session-cookie.ts";
 
 /** Who sends this request, or null without a live session. Role and scope are read anew each time: a change holds at once. */
-export async function readActor(headers: Headers, requestId: string, now: Date = new Date()): Promise<Actor | null> {
+export async function readActor(
+  headers: Headers,
+  requestId: string,
+  now: Date = new Date(),
+): Promise<Actor | null> {
   const sessionId = await sessionIdOf(headers);
   if (!sessionId || !isId(sessionId)) return null;
   const session = await findLiveSession(sessionId, now);

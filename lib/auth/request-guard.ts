@@ -23,7 +23,10 @@ export function requireSameOrigin(request: Request): void {
 /** Ours is the public URL, or the host that this request was sent to: one installation may have several names. */
 function isOwnOrigin(origin: string, request: Request): boolean {
   if (origin === env().publicUrl) return true;
-  return URL.canParse(origin) && new URL(origin).host === (request.headers.get("host") ?? new URL(request.url).host);
+  return (
+    URL.canParse(origin) &&
+    new URL(origin).host === (request.headers.get("host") ?? new URL(request.url).host)
+  );
 }
 
 /**
@@ -45,7 +48,8 @@ export async function readJson(request: Request, maxBytes = MAX_BODY_BYTES): Pro
   let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength;
-    if (size > maxBytes) throw new AppError("body_too_large", { detail: `The request is larger than ${maxBytes / 1024} KB.` });
+    if (size > maxBytes)
+      throw new AppError("body_too_large", { detail: `The request is larger than ${maxBytes / 1024} KB.` });
     chunks.push(chunk);
   }
   try {

@@ -3,13 +3,16 @@ import { env } from "#lib/platform/env/env.ts";
 
 /** Name of next-auth's session cookie: the `__Secure-` prefix goes with https. */
 export function sessionCookieName(): string {
-  return env().publicUrl.startsWith("https:") ? "__Secure-next-auth.session-token" : "next-auth.session-token";
+  return env().publicUrl.startsWith("https:")
+    ? "__Secure-next-auth.session-token"
+    : "next-auth.session-token";
 }
 
 function cookieValue(header: string, name: string): string | null {
   for (const part of header.split(";")) {
     const equals = part.indexOf("=");
-    if (equals > 0 && part.slice(0, equals).trim() === name) return decodeURIComponent(part.slice(equals + 1).trim());
+    if (equals > 0 && part.slice(0, equals).trim() === name)
+      return decodeURIComponent(part.slice(equals + 1).trim());
   }
   return null;
 }

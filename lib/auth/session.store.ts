@@ -87,7 +87,12 @@ export async function revokeSessionOf(tx: Tx, adminId: string, id: string, now: 
 }
 
 /** Ends all sessions of the admin, but the one to keep. @returns how many */
-export async function revokeSessionsOf(tx: Tx, adminId: string, now: Date, keepId: string | null = null): Promise<number> {
+export async function revokeSessionsOf(
+  tx: Tx,
+  adminId: string,
+  now: Date,
+  keepId: string | null = null,
+): Promise<number> {
   const { count } = await tx.adminSession.updateMany({
     where: { adminId, revokedAt: null, expiresAt: { gt: now }, ...(keepId && { id: { not: keepId } }) },
     data: { revokedAt: now },
@@ -97,5 +102,8 @@ export async function revokeSessionsOf(tx: Tx, adminId: string, now: Date, keepI
 
 /** Notes that the password was given again in this session. */
 export async function markVerified(tx: Tx, id: string, now: Date): Promise<void> {
-  await tx.adminSession.updateMany({ where: { id, revokedAt: null }, data: { verifiedAt: now, lastSeenAt: now } });
+  await tx.adminSession.updateMany({
+    where: { id, revokedAt: null },
+    data: { verifiedAt: now, lastSeenAt: now },
+  });
 }

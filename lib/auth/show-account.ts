@@ -11,5 +11,10 @@ export function showAccount(actor: Actor): AccountView {
 /** Who is signed in, and with which rights. @throws AppError forbidden for the installation itself */
 export function showCurrentSession(actor: Actor): CurrentSessionView {
   const { id: adminId, ...account } = showAccount(actor);
-  return { adminId, ...account, sessionId: actor.sessionId ?? "", directoryIds: actor.directoryIds ? [...actor.directoryIds] : null };
+  return {
+    adminId,
+    ...account,
+    sessionId: actor.sessionId ?? "",
+    directoryIds: actor.directoryIds ? [...actor.directoryIds] : null,
+  };
 }

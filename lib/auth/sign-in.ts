@@ -24,17 +24,31 @@ export interface Client {
  *
  * @throws AppError sign_in_failed, alike for unknown and disabled accounts; too_many_requests
  */
-export async function signIn(input: SignInInput, client: Client, now: Date = new Date()): Promise<{ adminId: string; sessionId: string }> {
+export async function signIn(
+  input: SignInInput,
+  client: Client,
+  now: Date = new Date(),
+): Promise<{ adminId: string; sessionId: string }> {
   const account = await checkPassword({ ...input, address: client.address }, now);
   if (!account?.passwordHash) {
-    log.warn({ address: client.address, requestId: client.requestId }, "sign-in refused: wrong email or password");
-    throw new AppError("sign_in_failed", { detail: "Email or password is wrong. Check both, then try again." });
+    log.warn(
+      { address: client.address, requestId: client.requestId },
+      "sign-in refused: wrong email or password",
+    );
+    throw new AppError("sign_in_failed", {
+      detail: "Email or password is wrong. Check both, then try again.",
+    });
   }
   const fresherHash = isOutdatedHash(account.passwordHash) ? await hashPassword(input.password) : null;
   return await inTransaction(async (tx) => {
     if (client.previousSessionId) await revokeSessionOf(tx, account.id, client.previousSessionId, now);
     if (fresherHash) await savePassword(tx, account.id, fresherHash);
-    const sessionId = await insertSession(tx, { adminId: account.id, address: client.address, userAgent: client.userAgent, now });
+    const sessionId = await insertSession(tx, {
+      adminId: account.id,
+      address: client.address,
+      userAgent: client.userAgent,
+      now,
+    });
     const actor = {
       adminId: account.id,
       name: account.name,

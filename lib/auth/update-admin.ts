@@ -2,8 +2,15 @@ import { recordAudit } from "#lib/audit/audit.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction, type Tx } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
-import { type Actor, requireRole, type Role } from "./actor.ts";
-import { type AdminRow, countOwners, findAdmin, findDirectories, lockAdmins, saveAdmin } from "./admin.store.ts";
+import { type Actor, type Role, requireRole } from "./actor.ts";
+import {
+  type AdminRow,
+  countOwners,
+  findAdmin,
+  findDirectories,
+  lockAdmins,
+  saveAdmin,
+} from "./admin.store.ts";
 import type { UpdateAdminInput } from "./contract.ts";
 import { grantOf, withCurrentRights } from "./current-rights.ts";
 import { voidInvitationsBy } from "./invitation.store.ts";
@@ -17,7 +24,12 @@ import { revokeSessionsOf } from "./session.store.ts";
  *
  * @throws AppError not_found, forbidden, last_owner, validation_failed (unknown directory)
  */
-export async function updateAdmin(actor: Actor, id: string, input: UpdateAdminInput, now: Date = new Date()): Promise<void> {
+export async function updateAdmin(
+  actor: Actor,
+  id: string,
+  input: UpdateAdminInput,
+  now: Date = new Date(),
+): Promise<void> {
   requireRole(actor, "admin");
   await inTransaction(async (tx) => {
     await lockAdmins(tx);
@@ -27,13 +39,17 @@ export async function updateAdmin(actor: Actor, id: string, input: UpdateAdminIn
     const role = input.role ?? before.role;
     const kept = role === "owner" ? null : before.directoryIds;
     const directoryIds = input.directoryIds === undefined ? kept : input.directoryIds;
-    const disabledAt = input.disabled === undefined ? row.disabledAt : input.disabled ? (row.disabledAt ?? now) : null;
+    const disabledAt =
+      input.disabled === undefined ? row.disabledAt : input.disabled ? (row.disabledAt ?? now) : null;
 
     const refusal = refuseGrant(editor, { role, directoryIds });
     if (refusal) throw new AppError("forbidden", { detail: refusal });
     const directories = await findDirectories(tx, directoryIds ?? []);
     if (directoryIds && directories.length !== new Set(directoryIds).size) {
-      throw new AppError("validation_failed", { field: "directoryIds", detail: "One of these directories no longer exists. Choose again." });
+      throw new AppError("validation_failed", {
+        field: "directoryIds",
+        detail: "One of these directories no longer exists. Choose again.",
+      });
     }
     if (role !== "owner" || disabledAt) await requireAnotherOwner(tx, row);
 
@@ -43,8 +59,12 @@ export async function updateAdmin(actor: Actor, id: string, input: UpdateAdminIn
     await recordAudit(tx, editor, {
       action: actionOf(row, disabledAt),
       subject: { type: "admin", id, label: row.name },
-      before: describe(row.role, row.allDirectories ? null : row.scopes.map(({ directory }) => directory.name), row.disabledAt),
-      after: describe(role, directoryIds && directories.map(({ name }) => name), disabledAt),
+      before: rightsText(
+        row.role,
+        row.allDirectories ? null : row.scopes.map(({ directory }) => directory.name),
+        row.disabledAt,
+      ),
+      after: rightsText(role, directoryIds && directories.map(({ name }) => name), disabledAt),
     });
     await publish(tx, { topic: "admins", id });
   });
@@ -62,7 +82,9 @@ export async function findManageableAdmin(tx: Tx, editor: Actor, id: string): Pr
 /** @throws AppError last_owner when this admin is the only owner who can sign in */
 export async function requireAnotherOwner(tx: Tx, row: AdminRow): Promise<void> {
   if (row.role !== "owner" || row.disabledAt || (await countOwners(tx)) > 1) return;
-  throw new AppError("last_owner", { detail: `${row.name} is the last owner. Make somebody else an owner first.` });
+  throw new AppError("last_owner", {
+    detail: `${row.name} is the last owner. Make somebody else an owner first.`,
+  });
 }
 
 function actionOf(row: AdminRow, disabledAt: Date | null): string {
@@ -71,6 +93,6 @@ function actionOf(row: AdminRow, disabledAt: Date | null): string {
   return "admin.update";
 }
 
-function describe(role: Role, directories: readonly string[] | null, disabledAt: Date | null) {
+function rightsText(role: Role, directories: readonly string[] | null, disabledAt: Date | null) {
   return { role, directories: directories ? [...directories] : "all", disabled: disabledAt !== null };
 }

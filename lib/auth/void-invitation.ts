@@ -14,11 +14,14 @@ export async function voidInvitation(actor: Actor, id: string, now: Date = new D
   await inTransaction(async (tx) => {
     await lockAdmins(tx);
     const row = await findOpenInvitation(tx, id);
-    if (!row) throw new AppError("not_found", { detail: "This invitation was accepted or withdrawn already." });
+    if (!row)
+      throw new AppError("not_found", { detail: "This invitation was accepted or withdrawn already." });
     const withdrawer = await withCurrentRights(tx, actor);
     const directoryIds = row.allDirectories ? null : row.directoryIds;
     if (refuseGrant(withdrawer, { role: row.role, directoryIds })) {
-      throw new AppError("forbidden", { detail: "This invitation gives more rights than you have. Ask an owner to withdraw it." });
+      throw new AppError("forbidden", {
+        detail: "This invitation gives more rights than you have. Ask an owner to withdraw it.",
+      });
     }
     await markVoided(tx, id, now);
     await recordAudit(tx, withdrawer, {

@@ -26,7 +26,7 @@ export async function signedInAs(
 ): Promise<SignedIn> {
   const email = `${newId()}@test.example`;
   const { adminId, sessionId } = await inTransaction(async (tx) => {
-    const id = await insertAdmin(tx, { name, email, role, directoryIds, passwordHash: "$argon2id$none" });
+    const id = await insertAdmin(tx, { name, email, role, directoryIds, passwordHash: null });
     return {
       adminId: id,
       sessionId: await insertSession(tx, { adminId: id, address: "203.0.113.7", userAgent: "", now }),

@@ -9,14 +9,19 @@ import { currentActor } from "#lib/auth/page-actor.ts";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-export default async function SignInPage({ searchParams }: { searchParams: Promise<{ next?: string | string[] }> }) {
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ next?: string | string[] }>;
+}) {
   const next = safeNext((await searchParams).next);
   if (await currentActor()) redirect(next);
   if (!(await hasOwner())) {
     return (
       <AuthCard title="Welcome to Muster" description="This installation has no owner yet.">
         <Callout tone="info" title="Open the one-time link">
-          It stands in the terminal where Muster was started. To get a new one, run <code>npm run up</code> there again.
+          It stands in the terminal where Muster was started. To get a new one, run <code>npm run up</code>{" "}
+          there again.
         </Callout>
       </AuthCard>
     );

@@ -23,7 +23,10 @@ export default async function JoinPage({ params }: { params: Promise<{ token: st
     );
   }
   return (
-    <AuthCard title="Join Muster" description={`${invitation.invitedBy} invites you with the role ${invitation.role}.`}>
+    <AuthCard
+      title="Join Muster"
+      description={`${invitation.invitedBy} invites you with the role ${invitation.role}.`}
+    >
       <AcceptInvitationForm token={token} email={invitation.email} />
     </AuthCard>
   );

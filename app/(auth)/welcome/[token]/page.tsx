@@ -11,14 +11,20 @@ export default async function WelcomePage({ params }: { params: Promise<{ token:
   const { token } = await params;
   if (await isSetupTokenOpen(token)) {
     return (
-      <AuthCard title="Welcome to Muster" description="You create the owner, who may do everything and invites the other admins.">
+      <AuthCard
+        title="Welcome to Muster"
+        description="You create the owner, who may do everything and invites the other admins."
+      >
         <CreateOwnerForm token={token} />
       </AuthCard>
     );
   }
   if (await hasOwner()) {
     return (
-      <AuthCard title="This link was used" description="The owner exists. Sign in, or ask the owner to invite you.">
+      <AuthCard
+        title="This link was used"
+        description="The owner exists. Sign in, or ask the owner to invite you."
+      >
         <LinkButton href="/sign-in" variant="primary" className="w-full">
           Sign in
         </LinkButton>
@@ -26,7 +32,10 @@ export default async function WelcomePage({ params }: { params: Promise<{ token:
     );
   }
   return (
-    <AuthCard title="This link no longer works" description="It was replaced by a newer one, or is older than 24 hours.">
+    <AuthCard
+      title="This link no longer works"
+      description="It was replaced by a newer one, or is older than 24 hours."
+    >
       <p>
         Run <code>npm run up</code> on the server: it prints a new link as long as there is no owner.
       </p>

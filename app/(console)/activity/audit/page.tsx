@@ -9,7 +9,11 @@ import { requirePageActor } from "#lib/auth/page-actor.ts";
 
 export const metadata: Metadata = { title: "Audit log" };
 
-export default async function Page({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function Page({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const actor = await requirePageActor();
   const filter = validFilter(await searchParams);
   const [first, choices] = await Promise.all([listAudit(actor, filter), listAuditChoices(actor)]);

@@ -15,7 +15,10 @@ export default async function Page() {
   client.setQueryData(adminsQuery.queryKey, await listAdmins(actor));
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <AdminsPage giver={{ role: actor.role, limited: actor.directoryIds !== null }} mayManage={hasRole(actor, "admin")} />
+      <AdminsPage
+        giver={{ role: actor.role, limited: actor.directoryIds !== null }}
+        mayManage={hasRole(actor, "admin")}
+      />
     </HydrationBoundary>
   );
 }

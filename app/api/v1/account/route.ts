@@ -5,6 +5,7 @@ import { showAccount } from "#lib/auth/show-account.ts";
 
 export const GET = adminRoute({ role: "auditor", output: accountView }, ({ actor }) => showAccount(actor));
 
-export const PATCH = adminRoute({ role: "auditor", body: renameAccountInput, output: accountView }, ({ actor, body }) =>
-  renameAccount(actor, body),
+export const PATCH = adminRoute(
+  { role: "auditor", body: renameAccountInput, output: accountView },
+  ({ actor, body }) => renameAccount(actor, body),
 );

@@ -4,7 +4,9 @@ import { clearedSessionCookie } from "#lib/auth/session-cookie.ts";
 import { showCurrentSession } from "#lib/auth/show-account.ts";
 import { signOut } from "#lib/auth/sign-out.ts";
 
-export const GET = adminRoute({ role: "auditor", output: currentSessionView }, ({ actor }) => showCurrentSession(actor));
+export const GET = adminRoute({ role: "auditor", output: currentSessionView }, ({ actor }) =>
+  showCurrentSession(actor),
+);
 
 /** Signs out. Signing in is next-auth's `POST /api/auth/callback/credentials`. */
 export const DELETE = adminRoute({ role: "auditor" }, async ({ actor }) => {
