@@ -15,6 +15,7 @@ import {
   attributeRoleNames,
   attributeRoles,
   attributeRolesInput,
+  type IdentifierPreview as IdentifierPreviewData,
 } from "#lib/attributes/contract.ts";
 import { IdentifierPreview } from "./identifier-preview.tsx";
 import { useIdentifierPreview, useSaveRoles } from "./queries.ts";
@@ -50,15 +51,18 @@ export function RolesDialog({ attributes, roles, onClose, onSaved }: RolesDialog
   const preview = useIdentifierPreview(identifier, changes);
   const [typed, setTyped] = useState("");
   const [mismatch, setMismatch] = useState(false);
-  const collides = (preview.data?.colliding.count ?? 0) > 0;
-  const mustType = changes && (preview.data?.users ?? 0) > 0 && !collides;
+  const asksToType = (seen: IdentifierPreviewData | undefined) =>
+    changes && seen !== undefined && seen.users > 0 && seen.colliding.count === 0;
 
   const options = attributes
     .filter((attribute) => attribute.scimPath !== "")
     .map(({ key, label }) => ({ id: key, label, description: key }));
 
   const submit = form.handleSubmit(async (values) => {
-    if (mustType && typed.trim() !== identifier) {
+    // Saved before the preview has arrived: it is waited for, so that nobody changes every user unseen.
+    const seen = changes ? (preview.data ?? (await preview.refetch()).data) : undefined;
+    if (changes && seen === undefined) return;
+    if (asksToType(seen) && typed.trim() !== identifier) {
       setMismatch(true);
       return;
     }
@@ -79,7 +83,7 @@ export function RolesDialog({ attributes, roles, onClose, onSaved }: RolesDialog
       footer={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" pending={save.isPending}>
+          <Button type="submit" form={formId} variant="primary" pending={form.formState.isSubmitting}>
             Save
           </Button>
         </>
@@ -109,7 +113,7 @@ export function RolesDialog({ attributes, roles, onClose, onSaved }: RolesDialog
               )}
             />
             {role === "identifier" && changes ? <IdentifierPreview preview={preview} /> : null}
-            {role === "identifier" && mustType ? (
+            {role === "identifier" && asksToType(preview.data) ? (
               <TextField
                 label={
                   <>
@@ -123,7 +127,7 @@ export function RolesDialog({ attributes, roles, onClose, onSaved }: RolesDialog
                   setTyped(event.target.value);
                   setMismatch(false);
                 }}
-                error={mismatch ? `This is not ${identifier}.` : undefined}
+                error={mismatch ? `Type exactly ${identifier} to go on.` : undefined}
               />
             ) : null}
           </div>
