@@ -1,20 +1,23 @@
 import { recordAudit } from "#lib/audit/audit.ts";
+import { getOrganisation } from "#lib/organisation/get-organisation.ts";
 import { hashToken, newToken } from "#lib/platform/crypto/token.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { env } from "#lib/platform/env/env.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
+import { queueMail } from "#lib/platform/mail/queue-mail.ts";
 import { type Actor, requireRole } from "./actor.ts";
 import { emailIsTaken, findDirectories, lockAdmins } from "./admin.store.ts";
 import type { CreatedInvitationView, InviteAdminInput } from "./contract.ts";
 import { withCurrentRights } from "./current-rights.ts";
 import { insertInvitation } from "./invitation.store.ts";
+import { invitationMail } from "./invitation-mail.ts";
 import { refuseGrant } from "./may-manage.ts";
 import { showInvitation } from "./show-admin.ts";
 
 /**
- * Invites somebody by a link that is good for seven days and told only here.
- * An earlier invitation to the same email ends.
+ * Invites somebody by a link that is good for seven days and told only here, and
+ * by mail where there is a mail server. An earlier invitation to the same email ends.
  *
  * @throws AppError forbidden (more than the actor has), admin_email_taken, validation_failed (unknown directory)
  */
@@ -25,6 +28,9 @@ export async function inviteAdmin(
 ): Promise<CreatedInvitationView> {
   requireRole(actor, "admin");
   const token = newToken();
+  const link = `${env().publicUrl}/join/${token}`;
+  const mailed = env().SMTP_URL !== undefined;
+  const organisation = await getOrganisation(actor);
   const invitation = await inTransaction(async (tx) => {
     await lockAdmins(tx);
     const inviter = await withCurrentRights(tx, actor);
@@ -57,8 +63,19 @@ export async function inviteAdmin(
         directories: input.directoryIds ? directories.map(({ name }) => name) : "all",
       },
     });
+    if (mailed) {
+      const { subject, text } = invitationMail({ ...row, invitedBy: actor.name, organisation });
+      await queueMail(tx, {
+        kind: "admin_invitation",
+        directoryId: null,
+        recipient: row.email,
+        subject,
+        text,
+        link,
+      });
+    }
     await publish(tx, { topic: "admins" });
     return showInvitation(inviter, row, new Map(directories.map(({ id, name }) => [id, name])), now);
   });
-  return { invitation, link: `${env().publicUrl}/join/${token}`, mailed: false };
+  return { invitation, link, mailed };
 }

@@ -1,3 +1,4 @@
+import { openSecret, type SecretPlace, sealSecret } from "../crypto/key-ring.ts";
 import { newId } from "../db/id.ts";
 import { prisma, type Tx } from "../db/prisma.ts";
 
@@ -8,26 +9,44 @@ export type NewMail = {
   recipient: string;
   subject: string;
   text: string;
+  /** A one-time link, put where the text says `{link}` only when it is sent: kept sealed until then. */
+  link?: string;
 };
 
 /** Writes a message into the outbox. @returns its id */
-export async function insertMail(tx: Tx, mail: NewMail): Promise<string> {
-  const { id } = await tx.mailMessage.create({ data: { id: newId(), ...mail }, select: { id: true } });
+export async function insertMail(tx: Tx, { link, ...mail }: NewMail): Promise<string> {
+  const id = newId();
+  const sealedLink = link === undefined ? null : sealSecret(link, linkPlace(id));
+  await tx.mailMessage.create({ data: { id, ...mail, sealedLink }, select: { id: true } });
   return id;
 }
 
-/** A message that has not been sent yet, or null. */
-export function findUnsentMail(id: string) {
-  return prisma().mailMessage.findFirst({
+const linkPlace = (id: string): SecretPlace => ({ table: "mail_message", row: id, column: "sealed_link" });
+
+/** A message that has not been sent yet, with its link in place, or null. */
+export async function findUnsentMail(id: string) {
+  const message = await prisma().mailMessage.findFirst({
     where: { id, state: { in: ["queued", "held"] } },
-    select: { id: true, recipient: true, subject: true, text: true, html: true, attempts: true },
+    select: {
+      id: true,
+      recipient: true,
+      subject: true,
+      text: true,
+      html: true,
+      attempts: true,
+      sealedLink: true,
+    },
   });
+  if (!message) return null;
+  const { sealedLink, ...mail } = message;
+  if (sealedLink === null) return mail;
+  return { ...mail, text: mail.text.replaceAll("{link}", openSecret(sealedLink, linkPlace(id))) };
 }
 
 export async function markMailSent(id: string, now: Date): Promise<void> {
   await prisma().mailMessage.updateMany({
     where: { id },
-    data: { state: "sent", sentAt: now, error: null, attempts: { increment: 1 } },
+    data: { state: "sent", sentAt: now, error: null, attempts: { increment: 1 }, sealedLink: null },
   });
 }
 
@@ -42,7 +61,7 @@ export async function markMailFailed(id: string, error: string, isFinal: boolean
     data: {
       error: error.slice(0, 500),
       attempts: { increment: 1 },
-      ...(isFinal ? { state: "failed" as const } : {}),
+      ...(isFinal ? { state: "failed" as const, sealedLink: null } : {}),
     },
   });
 }
