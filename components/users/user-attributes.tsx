@@ -29,7 +29,7 @@ export function UserAttributes({ groups }: { groups: readonly AttributeGroup[] }
 function AttributeRow({ attribute }: { attribute: UserAttribute }) {
   const { label, path, values, source, changedAt } = attribute;
   return (
-    <div className="grid grid-cols-[minmax(0,9rem)_minmax(0,1fr)] gap-x-4 px-4 py-1.5 sm:grid-cols-[minmax(0,10rem)_minmax(0,1fr)_auto]">
+    <div className="grid grid-cols-[minmax(0,7rem)_minmax(0,1fr)] gap-x-4 px-4 py-1.5 sm:grid-cols-[minmax(0,10rem)_minmax(0,1fr)_auto]">
       <dt className="text-muted" title={path}>
         {label}
       </dt>

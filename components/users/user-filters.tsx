@@ -22,7 +22,7 @@ export function UserFilters({ filters, directories, onChange }: UserFiltersProps
   return (
     <div className="flex flex-wrap items-center gap-2 border-b p-3">
       <SearchBox search={filters.search} onSearch={(search) => onChange({ search })} />
-      <div className="grid w-full grid-cols-2 gap-2 sm:flex sm:w-auto sm:flex-1">
+      <div className="grid w-full grid-cols-2 gap-2 max-sm:[&>:last-child:nth-child(odd)]:col-span-2 sm:flex sm:w-auto sm:flex-1">
         {directories.length > 1 || filters.directory ? (
           <Select
             label="Directory"

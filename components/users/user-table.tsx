@@ -41,7 +41,7 @@ function UserRow({ user, showDirectory }: { user: UserListItem; showDirectory: b
   const { state, label } = userStatusWords[user.status];
   return (
     <TableRow className="relative hover:bg-hover has-focus-visible:bg-hover">
-      <TableCell className="w-2/5 max-w-0">
+      <TableCell className="w-2/5 max-w-0 max-lg:w-full">
         {/* The link's area is the whole row. */}
         <Link
           href={`/users/${user.id}`}
