@@ -64,10 +64,21 @@ function install() {
   const started = Date.now();
   process.stderr.write("Installing packages, once; about a minute … ");
   const [command, prefix] = npmCommand();
+  // Not `npm ci`: it refuses a lock file without the other platforms' optional packages, and a registry mirror
+  // need not have those. `isInstalled` holds the result against the lock file instead.
   // No package's script is needed: PostgreSQL's library links are made when it is first started.
   const result = spawnSync(
     command,
-    [...prefix, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"],
+    [
+      ...prefix,
+      "install",
+      "--no-save",
+      "--ignore-scripts",
+      "--no-audit",
+      "--no-fund",
+      "--prefer-offline",
+      "--loglevel=error",
+    ],
     { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], shell: process.platform === "win32" },
   );
   if (result.error !== undefined || result.status !== 0) {
@@ -77,7 +88,7 @@ function install() {
   process.stderr.write(`done in ${seconds(started)} s.\n`);
 }
 
-/** The npm that started us, on the Node that it runs on: `npm ci` removes the pinned one meanwhile. */
+/** The npm that started us, on the Node that it runs on: `npm install` may replace the pinned one meanwhile. */
 function npmCommand() {
   const { npm_execpath: cli, npm_node_execpath: node } = process.env;
   if (cli?.endsWith(".js") && node !== undefined && !node.startsWith(MODULES)) {
@@ -104,7 +115,7 @@ function explainInstall(output) {
   }
   const lines = output.split("\n").map((line) => line.replace(/^npm (error|ERR!)\s*/i, "").trim());
   const line = lines.find((text) => text !== "" && !/^code\b/.test(text)) ?? "no message";
-  return `npm ci failed: ${line}`;
+  return `npm install failed: ${line}`;
 }
 
 function schemaFingerprint() {
