@@ -95,3 +95,11 @@ export async function voidInvitationsBy(tx: Tx, adminId: string, now: Date): Pro
     data: { voidedAt: now },
   });
 }
+
+/** Who runs this installation, as a mail says it; the first migration wrote the one row. */
+export async function readOrganisation(tx: Tx): Promise<{ name: string; supportContact: string }> {
+  return await tx.organisation.findUniqueOrThrow({
+    where: { id: 1 },
+    select: { name: true, supportContact: true },
+  });
+}

@@ -1,5 +1,4 @@
 import { recordAudit } from "#lib/audit/audit.ts";
-import { getOrganisation } from "#lib/organisation/get-organisation.ts";
 import { hashToken, newToken } from "#lib/platform/crypto/token.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
@@ -10,7 +9,7 @@ import { type Actor, requireRole } from "./actor.ts";
 import { emailIsTaken, findDirectories, lockAdmins } from "./admin.store.ts";
 import type { CreatedInvitationView, InviteAdminInput } from "./contract.ts";
 import { withCurrentRights } from "./current-rights.ts";
-import { insertInvitation } from "./invitation.store.ts";
+import { insertInvitation, readOrganisation } from "./invitation.store.ts";
 import { invitationMail } from "./invitation-mail.ts";
 import { refuseGrant } from "./may-manage.ts";
 import { showInvitation } from "./show-admin.ts";
@@ -30,7 +29,6 @@ export async function inviteAdmin(
   const token = newToken();
   const link = `${env().publicUrl}/join/${token}`;
   const mailed = env().SMTP_URL !== undefined;
-  const organisation = await getOrganisation(actor);
   const invitation = await inTransaction(async (tx) => {
     await lockAdmins(tx);
     const inviter = await withCurrentRights(tx, actor);
@@ -64,7 +62,11 @@ export async function inviteAdmin(
       },
     });
     if (mailed) {
-      const { subject, text } = invitationMail({ ...row, invitedBy: actor.name, organisation });
+      const { subject, text } = invitationMail({
+        ...row,
+        invitedBy: actor.name,
+        organisation: await readOrganisation(tx),
+      });
       await queueMail(tx, {
         kind: "admin_invitation",
         directoryId: null,
