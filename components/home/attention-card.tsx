@@ -1,13 +1,33 @@
+"use client";
+
 import { clsx } from "clsx";
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
+import { useState } from "react";
+import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { Notice } from "#lib/home/contract.ts";
 
+/** More are shown on demand: the worst come first. */
+const SHOWN = 4;
+
 /** What an admin should look at, the worst first; each notice leads to its cure. */
 export function AttentionCard({ notices }: { notices: readonly Notice[] }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? notices : notices.slice(0, SHOWN);
+  const more = notices.length - shown.length;
   return (
-    <Card title="Needs attention" padded={false}>
+    <Card
+      title="Needs attention"
+      padded={false}
+      {...(more > 0 && {
+        footer: (
+          <Button size="sm" variant="ghost" onPress={() => setAll(true)}>
+            Show {more} more
+          </Button>
+        ),
+      })}
+    >
       {notices.length === 0 ? (
         <p className="flex items-center gap-2.5 px-4 py-4 text-muted">
           <CircleCheck aria-hidden className="size-4 shrink-0 text-ok" />
@@ -15,7 +35,7 @@ export function AttentionCard({ notices }: { notices: readonly Notice[] }) {
         </p>
       ) : (
         <ul className="divide-y">
-          {notices.map((notice) => (
+          {shown.map((notice) => (
             <AttentionRow key={notice.id} notice={notice} />
           ))}
         </ul>

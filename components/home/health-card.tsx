@@ -7,13 +7,17 @@ import { TextLink } from "#components/ui/text-link.tsx";
 import { directoryTypeNames } from "#lib/directories/contract.ts";
 import type { Glance } from "#lib/home/contract.ts";
 
+/** The others are on their own page. */
+const SHOWN = 8;
+
 /** Each directory's state in a line; those in trouble come first. */
 export function HealthCard({ directories, total }: { directories: readonly Glance[]; total: number }) {
+  const shown = directories.slice(0, SHOWN);
   return (
     <Card
       title="Directories"
       padded={false}
-      {...(total > directories.length && {
+      {...(total > shown.length && {
         footer: (
           <TextLink href="/settings/directories" className="text-sm">
             All {total.toLocaleString("en-GB")} directories
@@ -22,7 +26,7 @@ export function HealthCard({ directories, total }: { directories: readonly Glanc
       })}
     >
       <ul className="divide-y">
-        {directories.map((directory) => (
+        {shown.map((directory) => (
           <li key={directory.id} className="relative flex items-center gap-3 px-4 py-2.5 hover:bg-surface">
             <div className="min-w-0 flex-1">
               <div className="flex min-w-0 items-center gap-2">

@@ -14,20 +14,23 @@ export function newNonce(): string {
 }
 
 /**
- * The Content-Security-Policy of a page.
- *
- * Scripts and style elements run only with the nonce; `'strict-dynamic'` lets
- * Next's own loader add its chunks. Style *attributes* are allowed
- * (`style-src-attr`): react-aria writes them into the server's HTML for visually
- * hidden inputs, they cannot run code, and `img-src`/`font-src` keep them from
- * reaching another origin.
+ * SHA-256 of the only style attribute in the server's HTML: react-aria hides the native
+ * `<select>` behind a Select with it. What scripts set (`element.style`) needs no leave.
+ * components/ui/style-attributes.test.tsx compares it with what the installed version writes.
+ */
+const HIDDEN_SELECT_STYLE = "sha256-nlaag70CeJ4ApAK6zDhDoc67sPQgJmu/ZcrF3ZRA718=";
+
+/**
+ * The Content-Security-Policy of a page: no `'unsafe-inline'`, neither for scripts nor for styles.
+ * Scripts and style elements run only with the nonce; `'strict-dynamic'` lets Next's own
+ * loader add its chunks.
  */
 export function contentSecurityPolicy({ nonce, https, development }: PolicyOptions): string {
   const directives = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
     development ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
-    "style-src-attr 'unsafe-inline'",
+    `style-src-attr 'unsafe-hashes' '${HIDDEN_SELECT_STYLE}'`,
     "img-src 'self' data:",
     "font-src 'self'",
     `connect-src 'self'${development ? " ws: wss:" : ""}`,
