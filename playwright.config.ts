@@ -1,5 +1,9 @@
 import { defineConfig } from "@playwright/test";
+import { attachedTo } from "./e2e/fixtures/attached.ts";
 import { chromiumExecutable } from "./e2e/fixtures/chromium.ts";
+
+/** A development server compiles each page at its first visit. */
+const patience = attachedTo ? 6 : 1;
 
 /**
  * End-to-end: the built product with its own database and data folder, the sandbox as identity
@@ -14,16 +18,16 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   fullyParallel: false,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
-  reporter: process.env["CI"] ? [["line"]] : [["list"]],
+  timeout: 60_000 * patience,
+  expect: { timeout: 10_000 * patience },
+  reporter: process.env.CI ? [["line"]] : [["list"]],
   use: {
     viewport: { width: 1280, height: 800 },
     locale: "en-GB",
     timezoneId: "Europe/London",
     colorScheme: "light",
     reducedMotion: "reduce",
-    actionTimeout: 15_000,
+    actionTimeout: 15_000 * patience,
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {

@@ -19,20 +19,11 @@ export interface SandboxControl {
   createTenant(input: Input<typeof contract.createTenantInput>): Promise<contract.TenantView>;
   tenantUsers(tenant: string): Promise<contract.UserView[]>;
   addTenantUsers(tenant: string, count: number): Promise<contract.UserView[]>;
-  tenantUserAction(
-    tenant: string,
-    input: Input<typeof contract.tenantUserActionInput>,
-  ): Promise<void>;
+  tenantUserAction(tenant: string, input: Input<typeof contract.tenantUserActionInput>): Promise<void>;
   /** The new group's id. */
   addTenantGroup(tenant: string, input: Input<typeof contract.tenantGroupInput>): Promise<string>;
-  createApp(
-    tenant: string,
-    input: Input<typeof contract.tenantAppInput>,
-  ): Promise<contract.AppView>;
-  changeApp(
-    tenant: string,
-    input: Input<typeof contract.tenantAppChangeInput>,
-  ): Promise<contract.AppView>;
+  createApp(tenant: string, input: Input<typeof contract.tenantAppInput>): Promise<contract.AppView>;
+  changeApp(tenant: string, input: Input<typeof contract.tenantAppChangeInput>): Promise<contract.AppView>;
   expireDeltaTokens(tenant: string): Promise<void>;
   setTenant(tenant: string, input: Input<typeof contract.behaviourInput>): Promise<void>;
   setEntraHost(input: Input<typeof contract.hostCertificateInput>): Promise<void>;
@@ -63,8 +54,7 @@ export function sandboxControl(controlUrl: string): SandboxControl {
     orgUsers: (name) => call("GET", `/okta/orgs/${name}/users`, users),
     addOrgUsers: (name, count) => call("POST", `/okta/orgs/${name}/users`, users, { count }),
     orgUserAction: (name, input) => call("POST", `/okta/orgs/${name}/user-action`, nothing, input),
-    addOrgGroup: (name, input) =>
-      call("POST", `/okta/orgs/${name}/groups`, contract.orgView, input),
+    addOrgGroup: (name, input) => call("POST", `/okta/orgs/${name}/groups`, contract.orgView, input),
     createOrgToken: async (name, role) => {
       const made = z.object({ token: z.string() });
       return (await call("POST", `/okta/orgs/${name}/tokens`, made, { role })).token;
@@ -73,20 +63,15 @@ export function sandboxControl(controlUrl: string): SandboxControl {
     setOrg: (name, input) => call("PATCH", `/okta/orgs/${name}`, nothing, input),
     createTenant: (input) => call("POST", "/entra/tenants", contract.tenantView, input),
     tenantUsers: (tenant) => call("GET", `/entra/tenants/${tenant}/users`, users),
-    addTenantUsers: (tenant, count) =>
-      call("POST", `/entra/tenants/${tenant}/users`, users, { count }),
-    tenantUserAction: (tenant, input) =>
-      call("POST", `/entra/tenants/${tenant}/user-action`, nothing, input),
+    addTenantUsers: (tenant, count) => call("POST", `/entra/tenants/${tenant}/users`, users, { count }),
+    tenantUserAction: (tenant, input) => call("POST", `/entra/tenants/${tenant}/user-action`, nothing, input),
     addTenantGroup: async (tenant, input) => {
       const made = z.object({ id: z.string() });
       return (await call("POST", `/entra/tenants/${tenant}/groups`, made, input)).id;
     },
-    createApp: (tenant, input) =>
-      call("POST", `/entra/tenants/${tenant}/apps`, contract.appView, input),
-    changeApp: (tenant, input) =>
-      call("PATCH", `/entra/tenants/${tenant}/apps`, contract.appView, input),
-    expireDeltaTokens: (tenant) =>
-      call("POST", `/entra/tenants/${tenant}/expire-delta-tokens`, nothing, {}),
+    createApp: (tenant, input) => call("POST", `/entra/tenants/${tenant}/apps`, contract.appView, input),
+    changeApp: (tenant, input) => call("PATCH", `/entra/tenants/${tenant}/apps`, contract.appView, input),
+    expireDeltaTokens: (tenant) => call("POST", `/entra/tenants/${tenant}/expire-delta-tokens`, nothing, {}),
     setTenant: (tenant, input) => call("PATCH", `/entra/tenants/${tenant}`, nothing, input),
     setEntraHost: (input) => call("PATCH", "/entra/hosts", nothing, input),
   };

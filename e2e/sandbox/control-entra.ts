@@ -3,13 +3,7 @@ import { ControlError } from "./control-error.ts";
 import { viewOrg } from "./control-okta.ts";
 import type { ControlRoom } from "./control-room.ts";
 import { type Entra, findTenant } from "./entra/login.ts";
-import {
-  type EntraApp,
-  type EntraTenant,
-  type EntraUser,
-  entraNow,
-  findEntraUser,
-} from "./entra/state.ts";
+import { type EntraApp, type EntraTenant, type EntraUser, entraNow, findEntraUser } from "./entra/state.ts";
 import {
   addEntraApp,
   addEntraGroup,
@@ -110,8 +104,7 @@ export function addEntraControl(router: Router<ControlRoom>): void {
 }
 
 function tenantWith(entra: Entra, key: string): EntraTenant {
-  const tenant =
-    entra.tenants.find(({ name }) => name === key) ?? findTenant(entra, key);
+  const tenant = entra.tenants.find(({ name }) => name === key) ?? findTenant(entra, key);
   if (!tenant) throw new ControlError(404, `No tenant ${key}.`);
   return tenant;
 }

@@ -1,5 +1,5 @@
-import { ControlError } from "./control-error.ts";
 import * as contract from "./control-contract.ts";
+import { ControlError } from "./control-error.ts";
 import type { ControlRoom } from "./control-room.ts";
 import type { Router } from "./http/router.ts";
 import { deleteOktaUser, moveOktaUser, updateOktaProfile } from "./okta/lifecycle.ts";
@@ -68,9 +68,7 @@ export function addOktaControl(router: Router<ControlRoom>): void {
     return { status: 204 };
   });
   router.on("PATCH", "/okta/orgs/:name", ({ orgs, certificates }, { body }, { name = "" }) => {
-    const { isOkta, certificate, rateLimit, ...behaviour } = contract.orgFaultInput.parse(
-      JSON.parse(body),
-    );
+    const { isOkta, certificate, rateLimit, ...behaviour } = contract.orgFaultInput.parse(JSON.parse(body));
     const { org, listener } = orgNamed(orgs, name);
     Object.assign(org.behaviour, behaviour);
     if (isOkta !== undefined) org.isOkta = isOkta;

@@ -91,9 +91,7 @@ export function describeDemo({ org, tenant, sandbox, warnings }: DemoSandbox): s
     ["Sandbox control API", sandbox.controlUrl],
     ...warnings,
   ];
-  return rows
-    .map((row) => (typeof row === "string" ? row : `  ${row[0].padEnd(25)}${row[1]}`))
-    .join("\n");
+  return rows.map((row) => (typeof row === "string" ? row : `  ${row[0].padEnd(25)}${row[1]}`)).join("\n");
 }
 
 async function readPorts(file: string): Promise<DemoPorts | undefined> {

@@ -164,7 +164,10 @@ test("organization, filter, groups, members and the app's secret expiry", async 
   const group = await sandbox.control.addTenantGroup(tenant.id, { name: "All", members: [user?.id ?? ""] });
   const members = await graph(`/groups/${group}/members`, token);
   expect(members.body.value).toMatchObject([{ id: user?.id, "@odata.type": "#microsoft.graph.user" }]);
-  const application = await graph(`/applications(appId='${app.clientId}')?$select=passwordCredentials`, token);
+  const application = await graph(
+    `/applications(appId='${app.clientId}')?$select=passwordCredentials`,
+    token,
+  );
   expect(application.body).toMatchObject({
     passwordCredentials: [{ keyId: app.secrets[0]?.id, secretText: null }],
   });

@@ -10,7 +10,9 @@ const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 export function steadyText(length: number, ...parts: readonly (string | number)[]): string {
   let text = "";
   for (let block = 0; text.length < length; block += 1) {
-    const digest = createHash("sha256").update([block, ...parts].join("\u0000")).digest();
+    const digest = createHash("sha256")
+      .update([block, ...parts].join("\u0000"))
+      .digest();
     for (const byte of digest) text += alphabet[byte % alphabet.length];
   }
   return text.slice(0, length);

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { type ScimConnection, ScimRefusal } from "./scim/exchange.ts";
-import { oktaScimClient } from "./scim/okta-client.ts";
 import { oktaAppUser } from "./scim/okta-app-user.ts";
+import { oktaScimClient } from "./scim/okta-client.ts";
 
 /**
  * Okta's provisioning side as a command:

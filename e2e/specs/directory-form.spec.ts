@@ -11,7 +11,9 @@ test("says beside each field what is wrong with it, and goes to the first", asyn
   await openForm(page, "okta");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByLabel("Configuration name")).toBeFocused();
-  await expect(page.getByLabel("Configuration name")).toHaveAccessibleDescription(/Give the directory a name/);
+  await expect(page.getByLabel("Configuration name")).toHaveAccessibleDescription(
+    /Give the directory a name/,
+  );
   await page.getByLabel("Tenant ID").fill("acme");
   await page.getByLabel("Okta API token").fill("has a space");
   await page.getByLabel("Configuration name").focus();

@@ -69,7 +69,10 @@ test("an Okta directory is set up by keyboard alone", async ({ page, sandbox }) 
   await test.step("key", async () => {
     await go(page, "d", "Directory");
     await press(page, page.getByRole("link", { name, exact: true }).filter({ visible: true }));
-    await press(page, page.getByRole("navigation", { name: "Directory", exact: true }).getByRole("link", { name: "Keys" }));
+    await press(
+      page,
+      page.getByRole("navigation", { name: "Directory", exact: true }).getByRole("link", { name: "Keys" }),
+    );
     await press(page, page.getByRole("button", { name: "Create key" }).first());
     const form = page.getByRole("dialog", { name: "Create key" });
     await expect(form).toBeVisible();

@@ -5,7 +5,10 @@ import { addScim, issueKey } from "../fixtures/seed.ts";
 import { expect, ownerTest as test } from "../fixtures/test.ts";
 import { unique } from "../fixtures/unique.ts";
 
-test("a key is shown once, works, and after revoking gets 401, shown with its reason", async ({ page, ownerApi }) => {
+test("a key is shown once, works, and after revoking gets 401, shown with its reason", async ({
+  page,
+  ownerApi,
+}) => {
   const directory = await addScim(ownerApi, unique("keys"));
   await page.goto(`/settings/directories/${directory.id}/keys`);
   const key = await journey.issueKey(page, "First");
@@ -24,7 +27,11 @@ test("a key is shown once, works, and after revoking gets 401, shown with its re
   });
 
   await test.step("revoked, it is refused at once, and the page says why", async () => {
-    await page.getByRole("button", { name: /^Revoke/ }).filter({ visible: true }).first().click();
+    await page
+      .getByRole("button", { name: /^Revoke/ })
+      .filter({ visible: true })
+      .first()
+      .click();
     const dialog = page.getByRole("dialog").or(page.getByRole("alertdialog"));
     await dialog.getByRole("button", { name: /^Revoke/ }).click();
     await expect(dialog).toBeHidden();
@@ -35,7 +42,10 @@ test("a key is shown once, works, and after revoking gets 401, shown with its re
 
 test("two keys live at once, by Bearer and by HTTP Basic", async ({ ownerApi }) => {
   const directory = await addScim(ownerApi, unique("rotation"));
-  const [one, two] = [await issueKey(ownerApi, directory.id, "One"), await issueKey(ownerApi, directory.id, "Two")];
+  const [one, two] = [
+    await issueKey(ownerApi, directory.id, "One"),
+    await issueKey(ownerApi, directory.id, "Two"),
+  ];
   const basic = Buffer.from(`${two.basic.userName}:${two.basic.password}`).toString("base64");
   for (const authorization of [`Bearer ${one.token}`, `Basic ${basic}`]) {
     await oktaScimClient({ baseUrl: directory.scimBaseUrl, authorization }).testCredentials();
@@ -47,7 +57,10 @@ test("a wrong key is told on the page while it is open", async ({ page, ownerApi
   const { token } = await issueKey(ownerApi, directory.id, "Only");
   await page.goto(`/settings/directories/${directory.id}/keys`);
   await expect(page.getByText(/Waiting for the/)).toBeVisible();
-  const cut = oktaScimClient({ baseUrl: directory.scimBaseUrl, authorization: `Bearer ${token.slice(0, -5)}` });
+  const cut = oktaScimClient({
+    baseUrl: directory.scimBaseUrl,
+    authorization: `Bearer ${token.slice(0, -5)}`,
+  });
   await expect(cut.testCredentials()).rejects.toMatchObject({ status: 401 });
   await expect(page.getByText("The last call was refused: The key is not known here.")).toBeVisible();
 });

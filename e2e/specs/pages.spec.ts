@@ -86,7 +86,10 @@ const pages: readonly PageToLookAt[] = [
     name: "overlay-invite",
     path: () => "/settings/admins",
     open: async (page) => {
-      await page.getByRole("button", { name: /^Invite/ }).first().click();
+      await page
+        .getByRole("button", { name: /^Invite/ })
+        .first()
+        .click();
       await expect(page.getByRole("dialog")).toBeVisible();
     },
   },
@@ -95,7 +98,12 @@ const pages: readonly PageToLookAt[] = [
 const widths = [360, 768, 1280];
 const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-async function look(page: Page, name: string, theme: string, open?: (page: Page) => Promise<void>): Promise<void> {
+async function look(
+  page: Page,
+  name: string,
+  theme: string,
+  open?: (page: Page) => Promise<void>,
+): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
   // Skeletons are gone when nothing on the page is busy any more.
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);

@@ -53,7 +53,12 @@ test("an auditor sees everything and can change nothing", async ({ browser, owne
   }
 });
 
-test("the help desk runs diagnostics, but changes no directory", async ({ browser, ownerApi, product, sandbox }) => {
+test("the help desk runs diagnostics, but changes no directory", async ({
+  browser,
+  ownerApi,
+  product,
+  sandbox,
+}) => {
   const name = unique("helped");
   const org = await sandbox.control.createOrg({ name, users: 1 });
   const directory = await addOkta(ownerApi, name, org);
@@ -65,7 +70,9 @@ test("the help desk runs diagnostics, but changes no directory", async ({ browse
     await expect(page.getByText("Healthy").first()).toBeVisible();
     await expect(page.getByRole("link", { name: "Danger" })).toHaveCount(0);
   });
-  const answer = await helpdesk.context.post(`/api/v1/directories/${directory.id}/keys`, { data: { name: "x" } });
+  const answer = await helpdesk.context.post(`/api/v1/directories/${directory.id}/keys`, {
+    data: { name: "x" },
+  });
   expect(answer.status()).toBe(403);
 });
 

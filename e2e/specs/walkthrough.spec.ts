@@ -4,7 +4,7 @@ import { oktaAppUser } from "#e2e/sandbox/scim/okta-app-user.ts";
 import { oktaScimClient } from "#e2e/sandbox/scim/okta-client.ts";
 import * as journey from "../fixtures/journey.ts";
 import { type Product, startProduct } from "../fixtures/product.ts";
-import { expect, test as base } from "../fixtures/test.ts";
+import { test as base, expect } from "../fixtures/test.ts";
 import { unique } from "../fixtures/unique.ts";
 
 /** An installation on its first day, which both walkthroughs share in their order. */
@@ -29,12 +29,22 @@ async function expectDone(page: Page, steps: number): Promise<void> {
 }
 
 async function openKeys(page: Page, name: string): Promise<void> {
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Directory", exact: true }).click();
+  await page
+    .getByRole("navigation", { name: "Main" })
+    .getByRole("link", { name: "Directory", exact: true })
+    .click();
   await page.getByRole("link", { name, exact: true }).filter({ visible: true }).click();
-  await page.getByRole("navigation", { name: "Directory", exact: true }).getByRole("link", { name: "Keys" }).click();
+  await page
+    .getByRole("navigation", { name: "Directory", exact: true })
+    .getByRole("link", { name: "Keys" })
+    .click();
 }
 
-test("Okta: from the one-time link to Healthy and the first user, by mouse", async ({ page, sandbox, newProduct }) => {
+test("Okta: from the one-time link to Healthy and the first user, by mouse", async ({
+  page,
+  sandbox,
+  newProduct,
+}) => {
   const org = await sandbox.control.createOrg({ name: unique("acme"), users: 30 });
   const name = "US-Denver-Production";
 
@@ -73,12 +83,17 @@ test("Okta: from the one-time link to Healthy and the first user, by mouse", asy
   await test.step("the first user ticks Home while it is open", async () => {
     await expectDone(page, 6);
     await client.assign(user);
-    await expect(page.getByText("7 of 7 done").or(page.getByText("The first user is provisioned"))).toBeVisible();
+    await expect(
+      page.getByText("7 of 7 done").or(page.getByText("The first user is provisioned")),
+    ).toBeVisible();
   });
   await test.step("the user is there with what Okta sent", async () => {
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Users" }).click();
-    await page.getByRole("link", { name: String(user["displayName"]) }).first().click();
-    await expect(page.getByRole("heading", { level: 1, name: String(user["displayName"]) })).toBeVisible();
+    await page
+      .getByRole("link", { name: String(user.displayName) })
+      .first()
+      .click();
+    await expect(page.getByRole("heading", { level: 1, name: String(user.displayName) })).toBeVisible();
     await expect(page.getByText(user.userName).first()).toBeVisible();
     await expect(page.getByText("CC-100").first()).toBeVisible();
   });
@@ -105,12 +120,19 @@ test("Entra ID: to Healthy and the first user, by mouse", async ({ page, sandbox
     await page.getByRole("button", { name: "Sign in" }).click();
   });
   await test.step("directory", async () => {
-    await page.getByRole("link", { name: "Add a directory" }).or(page.getByRole("link", { name: "Add directory" })).first().click();
+    await page
+      .getByRole("link", { name: "Add a directory" })
+      .or(page.getByRole("link", { name: "Add directory" }))
+      .first()
+      .click();
     await journey.addEntraDirectory(page, name, tenant);
     await journey.goToAttributes(page, name);
   });
   await test.step("cluster, diagnostics", async () => {
-    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Identity Servers" }).click();
+    await page
+      .getByRole("navigation", { name: "Main" })
+      .getByRole("link", { name: "Identity Servers" })
+      .click();
     await page.getByRole("link", { name: "Cluster" }).click();
     await journey.bindAndWaitForHealthy(page, name);
     await expect(page.getByText(`${tenant.domain} is a verified domain`)).toBeVisible();

@@ -96,7 +96,10 @@ function reply(
 ): SandboxReply {
   const url = new URL(request.url.pathname, request.url.origin);
   const more = "skiptoken" in link;
-  url.searchParams.set(more ? "$skiptoken" : "$deltatoken", writeToken(more ? link.skiptoken : link.deltatoken));
+  url.searchParams.set(
+    more ? "$skiptoken" : "$deltatoken",
+    writeToken(more ? link.skiptoken : link.deltatoken),
+  );
   return {
     status: 200,
     headers: odataJson,

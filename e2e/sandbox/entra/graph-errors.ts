@@ -27,11 +27,7 @@ export function graphError(
 }
 
 export const graphDenied = (): SandboxReply =>
-  graphError(
-    403,
-    "Authorization_RequestDenied",
-    "Insufficient privileges to complete the operation.",
-  );
+  graphError(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
 
 export const graphNotFound = (id: string): SandboxReply =>
   graphError(

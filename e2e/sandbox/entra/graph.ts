@@ -29,7 +29,11 @@ function get(
   router: Router<GraphCall>,
   path: string,
   anyOf: readonly string[],
-  handler: (call: GraphCall, request: SandboxRequest, params: Readonly<Record<string, string>>) => SandboxReply,
+  handler: (
+    call: GraphCall,
+    request: SandboxRequest,
+    params: Readonly<Record<string, string>>,
+  ) => SandboxReply,
 ): void {
   router.on("GET", `/v1.0${path}`, (call, request, params) =>
     anyOf.some((role) => call.roles.has(role)) ? handler(call, request, params) : graphDenied(),
@@ -60,8 +64,18 @@ get(router, "/organization", readOrganization, ({ tenant, origin }) => ({
   },
 }));
 
-const userCollection = { name: "users", type: "microsoft.graph.user", properties: userProperties, usual: usualUserProperties } as const;
-const groupCollection = { name: "groups", type: "microsoft.graph.group", properties: groupProperties, usual: groupProperties } as const;
+const userCollection = {
+  name: "users",
+  type: "microsoft.graph.user",
+  properties: userProperties,
+  usual: usualUserProperties,
+} as const;
+const groupCollection = {
+  name: "groups",
+  type: "microsoft.graph.group",
+  properties: groupProperties,
+  usual: groupProperties,
+} as const;
 
 get(router, "/users", readUsers, ({ tenant, origin }, request) =>
   answerCollection(request, { ...userCollection, items: [...tenant.users.values()], graphUrl: origin }),
@@ -91,7 +105,11 @@ get(router, "/users/:id", readUsers, ({ tenant, origin }, request, { id = "" }) 
   };
 });
 get(router, "/groups", readGroups, ({ tenant, origin }, request) => {
-  const reply = answerCollection(request, { ...groupCollection, items: [...tenant.groups.values()], graphUrl: origin });
+  const reply = answerCollection(request, {
+    ...groupCollection,
+    items: [...tenant.groups.values()],
+    graphUrl: origin,
+  });
   const isExpanded = request.url.searchParams.get("$expand")?.startsWith("members") ?? false;
   return isExpanded && reply.status === 200 ? withMembers(tenant, reply) : reply;
 });
@@ -136,24 +154,45 @@ get(router, "/groups/:id/members", readMembers, ({ tenant, origin }, request, { 
 /** The Graph host: checks the token, then the permission, then answers. */
 export async function answerGraph(entra: Entra, request: SandboxRequest): Promise<SandboxReply> {
   const bearer = bearerOf(request);
-  if (bearer === "") return graphError(401, "InvalidAuthenticationToken", "Access token is empty.", challenge);
+  if (bearer === "")
+    return graphError(401, "InvalidAuthenticationToken", "Access token is empty.", challenge);
   const token = entra.tokens.find(bearer);
   if (!token) {
-    return graphError(401, "InvalidAuthenticationToken", "IDX14100: JWT is not well formed, or its signature is not valid.", challenge);
+    return graphError(
+      401,
+      "InvalidAuthenticationToken",
+      "IDX14100: JWT is not well formed, or its signature is not valid.",
+      challenge,
+    );
   }
   if (token.expiresAt * 1000 <= entraNow(token.tenant).getTime()) {
-    return graphError(401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.", challenge);
+    return graphError(
+      401,
+      "InvalidAuthenticationToken",
+      "Lifetime validation failed, the token is expired.",
+      challenge,
+    );
   }
   const call: GraphCall = { tenant: token.tenant, roles: token.roles, origin: request.url.origin };
-  const application = /^\/v1\.0\/applications\(appId='([^']+)'\)$/.exec(decodeURIComponent(request.url.pathname));
+  const application = /^\/v1\.0\/applications\(appId='([^']+)'\)$/.exec(
+    decodeURIComponent(request.url.pathname),
+  );
   const reply = application?.[1]
     ? answerApplication(call, application[1])
     : await router.answer(call, request);
   if (!reply) {
-    return graphError(400, "BadRequest", `Resource not found for the segment '${request.url.pathname.split("/")[2] ?? ""}'.`);
+    return graphError(
+      400,
+      "BadRequest",
+      `Resource not found for the segment '${request.url.pathname.split("/")[2] ?? ""}'.`,
+    );
   }
   if (reply.status === 405) {
-    return graphError(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.");
+    return graphError(
+      405,
+      "Request_BadRequest",
+      "Specified HTTP method is not allowed for the request target.",
+    );
   }
   return reply;
 }

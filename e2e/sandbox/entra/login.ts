@@ -34,7 +34,11 @@ export function answerLogin(entra: Entra, request: SandboxRequest): SandboxReply
   const tenant = findTenant(entra, decodeURIComponent(key));
   if (path === "oauth2/v2.0/token") {
     if (request.method !== "POST") {
-      return loginError(tenant, 900144, "The request body must contain the following parameter: 'grant_type'.");
+      return loginError(
+        tenant,
+        900144,
+        "The request body must contain the following parameter: 'grant_type'.",
+      );
     }
     return issueToken(entra, tenant, decodeURIComponent(key), request);
   }
@@ -58,7 +62,11 @@ function issueToken(
     }
   }
   if (form.get("grant_type") !== "client_credentials") {
-    return loginError(tenant, 70003, `The app requested an unsupported grant type '${form.get("grant_type")}'.`);
+    return loginError(
+      tenant,
+      70003,
+      `The app requested an unsupported grant type '${form.get("grant_type")}'.`,
+    );
   }
   const basic = basicCredentials(request);
   const clientId = form.get("client_id") ?? "";

@@ -27,7 +27,9 @@ export function answerCollection<T extends Entity>(
   const select = selection.names;
   const top = Number(query.get("$top") ?? 100);
   if (!Number.isInteger(top) || top < 1 || top > 999) {
-    return graphUnsupported(`Invalid page size specified: '${query.get("$top")}'. Must be between 1 and 999 inclusive.`);
+    return graphUnsupported(
+      `Invalid page size specified: '${query.get("$top")}'. Must be between 1 and 999 inclusive.`,
+    );
   }
   const filter = readFilter<T>(query.get("$filter"), collection.properties);
   if (!filter) return graphError(400, "BadRequest", "Invalid filter clause");
@@ -38,7 +40,12 @@ export function answerCollection<T extends Entity>(
   }
   const chosen = collection.items.filter(filter.test);
   const start = readSkip(query.get("$skiptoken"));
-  if (start === undefined) return graphError(400, "Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request.");
+  if (start === undefined)
+    return graphError(
+      400,
+      "Directory_ExpiredPageToken",
+      "The specified page token value has expired and can no longer be included in your request.",
+    );
   const end = Math.min(start + top, chosen.length);
   const selected = query.has("$select") ? `(${select.join(",")})` : "";
   const body: Record<string, unknown> = {
@@ -71,7 +78,11 @@ export function readSelect(
   const names = text.split(",").map((name) => name.trim());
   const unknown = names.find((name) => !properties.includes(name));
   if (unknown === undefined) return { names };
-  const refusal = graphError(400, "BadRequest", `Parsing OData Select and Expand failed: Could not find a property named '${unknown}' on type '${type}'.`);
+  const refusal = graphError(
+    400,
+    "BadRequest",
+    `Parsing OData Select and Expand failed: Could not find a property named '${unknown}' on type '${type}'.`,
+  );
   return { refusal };
 }
 
@@ -97,10 +108,7 @@ const clause =
   /^\s*(?:(startsWith|endsWith)\(\s*(\w+)\s*,\s*'((?:[^']|'')*)'\s*\)|(\w+)\s+(eq|ne)\s+(?:'((?:[^']|'')*)'|(true|false|null)))\s*/i;
 
 /** `eq`, `ne`, `startsWith`, `endsWith`, each also as `not(…)`, joined by `and` or by `or`; values fold case, as in Graph. */
-function readFilter<T extends Entity>(
-  text: string | null,
-  properties: readonly string[],
-): Filter<T> | null {
+function readFilter<T extends Entity>(text: string | null, properties: readonly string[]): Filter<T> | null {
   if (text === null) return { test: () => true, advanced: false };
   const tests: ((item: T) => boolean)[] = [];
   let advanced = false;
@@ -116,7 +124,7 @@ function readFilter<T extends Entity>(
     if (!properties.includes(name)) return null;
     const wanted = (match[3] ?? match[6] ?? match[7] ?? "").replaceAll("''", "'").toLowerCase();
     advanced ||= operator === "ne" || operator === "endswith" || negation !== null;
-    tests.push((item) => compare(operator, valueOf(item, name), wanted) === (negation === null));
+    tests.push((item) => compare(operator, textOf(item, name), wanted) === (negation === null));
     rest = rest.slice(match[0].length);
     if (negation) {
       if (!rest.startsWith(")")) return null;
@@ -135,7 +143,7 @@ function readFilter<T extends Entity>(
   return { test, advanced };
 }
 
-function valueOf(item: Entity, name: string): string {
+function textOf(item: Entity, name: string): string {
   const value = new Map(Object.entries(item)).get(name);
   return String(value ?? "null").toLowerCase();
 }

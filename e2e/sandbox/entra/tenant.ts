@@ -120,11 +120,7 @@ export function changeEntraUser(
 }
 
 /** `changed`: soft-deleted, restorable for 30 days. `deleted`: gone for good. */
-export function removeEntraUser(
-  tenant: EntraTenant,
-  user: EntraUser,
-  reason: "changed" | "deleted",
-): void {
+export function removeEntraUser(tenant: EntraTenant, user: EntraUser, reason: "changed" | "deleted"): void {
   tenant.users.delete(user.id);
   for (const group of tenant.groups.values()) {
     if (group.memberIds.delete(user.id)) noteMembership(tenant, group, user.id, true);

@@ -21,11 +21,7 @@ export type OktaErrorCode = keyof typeof errors;
  * Okta's error body. `errorId` is new each time; `causes` are sentences.
  * @param subject fills `{0}` of the summary.
  */
-export function oktaError(
-  code: OktaErrorCode,
-  subject = "",
-  causes: readonly string[] = [],
-): SandboxReply {
+export function oktaError(code: OktaErrorCode, subject = "", causes: readonly string[] = []): SandboxReply {
   const [status, summary] = errors[code];
   return {
     status,

@@ -16,11 +16,7 @@ interface Rules {
  * There is no `not` and no `ne`, as in Okta.
  * @returns null when the text is no expression that Okta would take: that is E0000031.
  */
-export function parseOktaFilter<T>(
-  text: string,
-  property: Property<T>,
-  rules: Rules = {},
-): Test<T> | null {
+export function parseOktaFilter<T>(text: string, property: Property<T>, rules: Rules = {}): Test<T> | null {
   const found = split(text);
   if (!found) return null;
   const words: readonly Word[] = found;

@@ -2,14 +2,7 @@ import type { Router, SandboxReply, SandboxRequest } from "../http/router.ts";
 import { oktaError } from "./errors.ts";
 import { parseOktaFilter } from "./filter.ts";
 import { page, readLimit } from "./paging.ts";
-import {
-  findOktaUser,
-  type OktaCall,
-  type OktaGroup,
-  type OktaOrg,
-  oktaNow,
-  userTarget,
-} from "./state.ts";
+import { findOktaUser, type OktaCall, type OktaGroup, type OktaOrg, oktaNow, userTarget } from "./state.ts";
 import { appendLog } from "./system-log.ts";
 import { userBody } from "./users-api.ts";
 
@@ -39,12 +32,7 @@ export function addGroupRoutes(router: Router<OktaCall>): void {
 }
 
 /** Adds or removes one member; 204 also when nothing had to change. Only OKTA_GROUP can be changed. */
-function changeMember(
-  org: OktaOrg,
-  groupId: string,
-  userId: string,
-  change: "add" | "remove",
-): SandboxReply {
+function changeMember(org: OktaOrg, groupId: string, userId: string, change: "add" | "remove"): SandboxReply {
   const group = findGroup(org, groupId);
   if (!group) return oktaError("E0000007", `${groupId} (UserGroup)`);
   const user = findOktaUser(org, userId);

@@ -26,15 +26,7 @@ const transitions = {
     message: "Reactivate Okta user",
   },
   deactivate: {
-    from: [
-      "STAGED",
-      "PROVISIONED",
-      "ACTIVE",
-      "RECOVERY",
-      "PASSWORD_EXPIRED",
-      "LOCKED_OUT",
-      "SUSPENDED",
-    ],
+    from: ["STAGED", "PROVISIONED", "ACTIVE", "RECOVERY", "PASSWORD_EXPIRED", "LOCKED_OUT", "SUSPENDED"],
     to: "DEPROVISIONED",
     event: "user.lifecycle.deactivate",
     message: "Deactivate Okta user",
@@ -106,11 +98,7 @@ export function deleteOktaUser(org: OktaOrg, user: OktaUser): void {
 }
 
 /** Replaces or merges profile fields, and keeps the login index true. */
-export function updateOktaProfile(
-  org: OktaOrg,
-  user: OktaUser,
-  profile: Record<string, string>,
-): void {
+export function updateOktaProfile(org: OktaOrg, user: OktaUser, profile: Record<string, string>): void {
   org.idByLogin.delete((user.profile.login ?? "").toLowerCase());
   user.profile = profile;
   org.idByLogin.set((profile.login ?? "").toLowerCase(), user.id);

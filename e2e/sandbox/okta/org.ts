@@ -137,4 +137,3 @@ export function addOktaToken(org: OktaOrg, role: OktaTokenRole): OktaToken {
   org.tokens.push(token);
   return token;
 }
-

@@ -8,11 +8,7 @@ interface PageOptions<T> {
 }
 
 /** @returns undefined when `limit` is no number in 1 … `most`. */
-export function readLimit(
-  query: URLSearchParams,
-  usual: number,
-  most: number,
-): number | undefined {
+export function readLimit(query: URLSearchParams, usual: number, most: number): number | undefined {
   const text = query.get("limit");
   if (text === null) return usual;
   const limit = Number(text);

@@ -1,10 +1,5 @@
 /** What an API token may do; Okta derives it from the roles of the account that made the token. */
-export type OktaPermission =
-  | "users.read"
-  | "users.manage"
-  | "groups.read"
-  | "groups.manage"
-  | "logs.read";
+export type OktaPermission = "users.read" | "users.manage" | "groups.read" | "groups.manage" | "logs.read";
 
 /**
  * `super`: Super Administrator. `read-only`: Read-Only Administrator. `least`: Group Membership

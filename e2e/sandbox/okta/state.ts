@@ -101,9 +101,7 @@ export function findOktaUser(org: OktaOrg, idOrLogin: string): OktaUser | undefi
   if (id !== undefined) return org.users[org.userPosition.get(id) ?? -1];
   if (key.includes("@")) return undefined;
   const short = [...org.idByLogin].filter(([login]) => login.startsWith(`${key}@`));
-  return short.length === 1 && short[0]
-    ? org.users[org.userPosition.get(short[0][1]) ?? -1]
-    : undefined;
+  return short.length === 1 && short[0] ? org.users[org.userPosition.get(short[0][1]) ?? -1] : undefined;
 }
 
 export function userTarget(user: OktaUser): OktaLogTarget {

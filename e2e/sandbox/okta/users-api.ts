@@ -1,12 +1,7 @@
 import type { Router, SandboxReply, SandboxRequest } from "../http/router.ts";
 import { oktaError } from "./errors.ts";
 import { parseOktaFilter } from "./filter.ts";
-import {
-  deleteOktaUser,
-  isOktaTransition,
-  moveOktaUser,
-  updateOktaProfile,
-} from "./lifecycle.ts";
+import { deleteOktaUser, isOktaTransition, moveOktaUser, updateOktaProfile } from "./lifecycle.ts";
 import { addOktaUser } from "./org.ts";
 import { page, readLimit } from "./paging.ts";
 import { findOktaUser, type OktaCall, type OktaOrg, type OktaUser } from "./state.ts";
@@ -25,13 +20,9 @@ export function addUserRoutes(router: Router<OktaCall>): void {
   router.on("GET", "/api/v1/users", ({ org }, request) => listUsers(org, request));
   router.on("GET", "/api/v1/users/:id", ({ org, token, origin }, _request, { id = "" }) => {
     const user = findOktaUser(org, id === "me" ? token.ownerId : id);
-    return user
-      ? { status: 200, body: userBody(user, origin, true) }
-      : oktaError("E0000007", `${id} (User)`);
+    return user ? { status: 200, body: userBody(user, origin, true) } : oktaError("E0000007", `${id} (User)`);
   });
-  router.on("POST", "/api/v1/users", ({ org, origin }, request) =>
-    createUser(org, origin, request),
-  );
+  router.on("POST", "/api/v1/users", ({ org, origin }, request) => createUser(org, origin, request));
   for (const method of ["POST", "PUT"]) {
     router.on(method, "/api/v1/users/:id", ({ org, origin }, request, { id = "" }) => {
       const user = findOktaUser(org, id);
@@ -55,9 +46,7 @@ export function addUserRoutes(router: Router<OktaCall>): void {
       const user = findOktaUser(org, id);
       if (!user) return oktaError("E0000007", `${id} (User)`);
       if (!isOktaTransition(transition) || transition === "lock") return oktaError("E0000022");
-      return moveOktaUser(org, user, transition)
-        ? { status: 200, body: {} }
-        : oktaError("E0000038");
+      return moveOktaUser(org, user, transition) ? { status: 200, body: {} } : oktaError("E0000038");
     },
   );
 }
@@ -95,8 +84,7 @@ function userChoice(query: URLSearchParams): ((user: OktaUser) => boolean) | nul
   if (filter !== null) {
     return parseOktaFilter(filter, userProperty, {
       properties: filterProperties,
-      operatorsFor: (name) =>
-        name === "lastUpdated" ? ["eq", "gt", "ge", "lt", "le"] : ["eq"],
+      operatorsFor: (name) => (name === "lastUpdated" ? ["eq", "gt", "ge", "lt", "le"] : ["eq"]),
     });
   }
   const search = query.get("search");
@@ -139,9 +127,7 @@ function readProfile(request: SandboxRequest): Record<string, string> | undefine
   try {
     const body = JSON.parse(request.body) as { profile?: unknown };
     if (typeof body.profile !== "object" || body.profile === null) return undefined;
-    return Object.fromEntries(
-      Object.entries(body.profile).map(([name, value]) => [name, String(value)]),
-    );
+    return Object.fromEntries(Object.entries(body.profile).map(([name, value]) => [name, String(value)]));
   } catch {
     return undefined;
   }

@@ -17,7 +17,10 @@ export interface ScimList {
 }
 
 /** A list answer as Okta's importer wants it: the list schema, integers as numbers, whole users. */
-export function checkList(body: JsonObject | undefined, asked: { startIndex: number; count: number }): ScimList {
+export function checkList(
+  body: JsonObject | undefined,
+  asked: { startIndex: number; count: number },
+): ScimList {
   const at = "list answer";
   requireSchema(body, listSchema, at);
   const totalResults = integer(body, "totalResults", at);

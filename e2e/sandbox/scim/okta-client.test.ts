@@ -48,11 +48,7 @@ test("assigning a new user is the look-up, then the POST", async () => {
 });
 
 test("assigning a known user is the look-up, GET, PUT", async () => {
-  const { client, seen } = await against(
-    { body: listOf(stored) },
-    { body: stored },
-    { body: stored },
-  );
+  const { client, seen } = await against({ body: listOf(stored) }, { body: stored }, { body: stored });
   expect(await client.assign(user)).toMatchObject({ id: "42", created: false });
   expect(seen.slice(1)).toEqual(["GET /Users/42", "PUT /Users/42"]);
 });
@@ -69,10 +65,7 @@ test.each([
 });
 
 test("a 201 that drops an attribute is refused, and so is one that returns the password", async () => {
-  const dropping = await against(
-    { body: listOf() },
-    { status: 201, body: { ...stored, title: undefined } },
-  );
+  const dropping = await against({ body: listOf() }, { status: 201, body: { ...stored, title: undefined } });
   await expect(dropping.client.assign(user)).rejects.toThrow("title was sent");
   await listener?.close();
   const leaking = await against({ body: listOf() }, { status: 201, body: { ...stored, password: "x" } });
