@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import { createKeyForm, expiryOptions, inputOf } from "./create-key-form.ts";
+
+const values = { name: "Okta", users: true, groups: true, expiry: "never", day: "" } as const;
+const now = new Date(2026, 10, 21, 14, 30);
+
+describe("the form of a new key", () => {
+  test("check boxes become scopes, and reading is always among them", () => {
+    expect(inputOf(values, now)).toEqual({
+      name: "Okta",
+      scopes: ["read", "users", "groups"],
+      expiresAt: null,
+    });
+    expect(inputOf({ ...values, groups: false }, now).scopes).toEqual(["read", "users"]);
+    expect(inputOf({ ...values, users: false, groups: false }, now).scopes).toEqual(["read"]);
+  });
+
+  test("a number of days ends with the last of them", () => {
+    expect(inputOf({ ...values, expiry: "90" }, now).expiresAt).toBe(
+      new Date(2027, 1, 19, 23, 59, 59).toISOString(),
+    );
+    expect(expiryOptions(now).find(({ id }) => id === "90")?.description).toBe("until 19 February 2027");
+  });
+
+  test("a day of one's choice ends with that day", () => {
+    expect(inputOf({ ...values, expiry: "day", day: "2027-03-01" }, now).expiresAt).toBe(
+      new Date(2027, 2, 1, 23, 59, 59).toISOString(),
+    );
+  });
+
+  test.each([
+    ["", "Choose the last day on which the key works."],
+    ["2020-01-01", "This day is past. Choose a later one."],
+  ])("the day %j is refused beside its field", (day, message) => {
+    const parsed = createKeyForm.safeParse({ ...values, expiry: "day", day });
+    expect(parsed.error?.issues).toMatchObject([{ path: ["day"], message }]);
+  });
+});
