@@ -17,12 +17,13 @@ export function healthAlert({ directory, from, to, checks, at, publicUrl }: Heal
   subject: string;
   text: string;
 } {
-  const subject = `Directory ${directory.name}: ${to === "healthy" ? "Healthy again" : WORDS[to]}`;
+  const name = directory.name.replace(/\s+/g, " ");
+  const subject = `Directory ${name}: ${to === "healthy" ? "Healthy again" : WORDS[to]}`;
   const problems = checks.filter(
     ({ status, advice }) => status === "failed" || (status === "warning" && advice !== true),
   );
   const parts = [
-    `The directory ${directory.name} was ${WORDS[from]} and is now ${WORDS[to]} (${at.toISOString()}).`,
+    `The directory ${name} was ${WORDS[from]} and is now ${WORDS[to]} (${at.toISOString()}).`,
     ...problems.map(({ title, seen, why, action, link }) =>
       [
         `${title}: ${seen}`,

@@ -1,5 +1,3 @@
-import type { Tx } from "#lib/platform/db/prisma.ts";
-
 /**
  * What an identity server writes with. Each registration and each time that the server is declared
  * dead raises the epoch in the database, so that a server which slept through its own death
@@ -13,10 +11,4 @@ export class LeaseLost extends Error {
     super("this identity server was declared dead meanwhile; another one does its work");
     this.name = "LeaseLost";
   }
-}
-
-/** @throws LeaseLost when the lease is no longer the server's current one */
-export async function requireLease(tx: Tx, { serverId, epoch }: Lease): Promise<void> {
-  const held = await tx.identityServer.count({ where: { id: serverId, epoch } });
-  if (held === 0) throw new LeaseLost();
 }
