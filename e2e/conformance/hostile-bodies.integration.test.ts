@@ -94,15 +94,15 @@ describe.each<Profile>(["okta", "entra", "other"])("of a client with the profile
     expect((used.user + used.system) / 1000).toBeLessThan(100);
   };
   /** As text already, so that making the body is not measured. */
-  const post = (path: string, method: string, body: unknown) => {
+  const send = (method: string, target: string, body: unknown) => {
     const text = typeof body === "string" ? body : JSON.stringify(body);
-    return measured(() => client.call(method, path, { body: text }));
+    return measured(() => client.call(method, target, { body: text }));
   };
 
-  test.each(users)("POST: %s", (_name, body) => post("/Users", "POST", body));
-  test.each(patches)("PATCH: %s", (_name, body) => post(path, "PATCH", body));
+  test.each(users)("POST: %s", (_name, body) => send("POST", "/Users", body));
+  test.each(patches)("PATCH: %s", (_name, body) => send("PATCH", path, body));
   test("a group of nonsense members", () =>
-    post("/Groups", "POST", {
+    send("POST", "/Groups", {
       schemas: [schemas.group],
       displayName: "G",
       members: numbered((n) => ({ value: `${n}` }), 10_000),

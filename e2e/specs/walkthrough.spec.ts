@@ -21,7 +21,7 @@ const test = base.extend<object, { newProduct: Product }>({
 test.describe.configure({ mode: "serial" });
 test.use({ baseURL: async ({ newProduct }, use) => use(newProduct.url) });
 
-const owner = { name: "Ada Abara", email: "ada@acme.example", password: "four unrelated words here" };
+const owner = { name: "Olivia Owner", email: "olivia@acme.example", password: "four unrelated words here" };
 
 async function expectDone(page: Page, steps: number): Promise<void> {
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Home" }).click();
@@ -54,7 +54,7 @@ test("Okta: from the one-time link to Healthy and the first user, by mouse", asy
     await page.getByLabel("Email").fill(owner.email);
     await page.getByLabel("Password", { exact: true }).fill(owner.password);
     await page.getByRole("button", { name: "Create owner and sign in" }).click();
-    await expect(page.getByRole("heading", { name: "Welcome, Ada" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Welcome, Olivia" })).toBeVisible();
     await expect(page.getByText("0 of 7 done")).toBeVisible();
   });
   await test.step("directory", async () => {
@@ -150,7 +150,7 @@ test("Entra ID: to Healthy and the first user, by mouse", async ({ page, sandbox
     await expect(page.getByText(/reached this directory/)).toBeVisible();
   });
   await test.step("the first user arrives", async () => {
-    const { displayName } = await client.provision(0, tenant.domain);
+    const { displayName } = await client.provision(1, tenant.domain);
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Users" }).click();
     await page.getByRole("link", { name: displayName }).first().click();
     await expect(page.getByText(tenant.domain).first()).toBeVisible();
