@@ -1,5 +1,6 @@
 import { bodyLimit } from "./protocol/discovery.ts";
 import type { Json } from "./protocol/json.ts";
+import { memberLimit } from "./protocol/patch/plan-members.ts";
 import { scimError } from "./scim-error.ts";
 
 const accepted = new Set(["application/scim+json", "application/json"]);
@@ -15,8 +16,8 @@ export async function readBody(request: Request): Promise<Json> {
   }
   const text = await readText(request);
   if (text.trim() === "") throw scimError(400, "invalidSyntax", "The request needs a JSON body.");
-  if (isTooDeep(text))
-    throw scimError(400, "invalidSyntax", `The body is nested deeper than ${deepest} levels.`);
+  const excess = excessOf(text);
+  if (excess) throw scimError(400, excess === "depth" ? "invalidSyntax" : "tooMany", excesses[excess]);
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
@@ -26,23 +27,43 @@ export async function readBody(request: Request): Promise<Json> {
   }
 }
 
-/** No resource of any schema is nested deeper; everything that walks through a body can rely on it. */
-const deepest = 32;
+/** No body that a schema allows is deeper, or has more names in one object, or more values in one array. */
+const limits = { depth: 32, names: 1000, values: memberLimit };
+const excesses = {
+  depth: `The body is nested deeper than ${limits.depth} levels.`,
+  names: `The body has an object with more than ${limits.names} attributes.`,
+  values: `The body has an array with more than ${limits.values} values: send them in several requests.`,
+};
 
-/** Counts brackets outside of texts, in one pass. */
-function isTooDeep(text: string): boolean {
-  let depth = 0;
+/**
+ * Looks whether a body goes beyond these limits, in one pass over its text and before anything is made of it, so that
+ * all that walks through a body afterwards can rely on them.
+ */
+function excessOf(text: string): keyof typeof limits | undefined {
+  const counts: number[] = [];
+  const isArray: boolean[] = [];
   let isText = false;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
-    if (code === 0x22) isText = !isText;
-    else if (isText) index += code === 0x5c ? 1 : 0;
+    if (isText) {
+      if (code === 0x5c) index += 1;
+      else if (code === 0x22) isText = false;
+    } else if (code === 0x22) isText = true;
     else if (code === 0x5b || code === 0x7b) {
-      depth += 1;
-      if (depth > deepest) return true;
-    } else if (code === 0x5d || code === 0x7d) depth -= 1;
+      isArray.push(code === 0x5b);
+      if (counts.push(1) > limits.depth) return "depth";
+    } else if (code === 0x5d || code === 0x7d) {
+      isArray.pop();
+      counts.pop();
+    } else if (code === 0x2c) {
+      const last = counts.length - 1;
+      const count = (counts[last] ?? 0) + 1;
+      counts[last] = count;
+      const kind = isArray[last] ? "values" : "names";
+      if (count > limits[kind]) return kind;
+    }
   }
-  return false;
+  return undefined;
 }
 
 async function readText(request: Request): Promise<string> {

@@ -19,31 +19,28 @@ export type ScimRequestRow = {
   readonly requestId: string;
 };
 
-/** Writes several rows in one statement. */
+/** Writes several rows in one statement; one JSON text costs a third of sixteen arrays to put together. */
 export async function insertScimRequests(rows: readonly ScimRequestRow[]): Promise<void> {
   await pool().query({
     name: "scim-requests",
     text: `INSERT INTO scim_request (id, at, directory_id, key_id, key_name, method, path, query, status, duration_ms,
              client, user_agent, address, refusal, detail, request_id)
-           SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],
-             $8::text[], $9::int[], $10::real[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[])`,
+           SELECT id, at, "directoryId", "keyId", "keyName", method, path, query, status, "durationMs", client, "userAgent",
+             address, refusal, detail, "requestId"
+             FROM json_to_recordset($1::json) AS row(id uuid, at timestamptz, "directoryId" uuid, "keyId" uuid, "keyName" text,
+               method text, path text, query text, status int, "durationMs" real, client text, "userAgent" text,
+               address text, refusal text, detail text, "requestId" text)`,
     values: [
-      rows.map((row) => newId(row.at.getTime())),
-      rows.map((row) => row.at),
-      rows.map((row) => row.directoryId),
-      rows.map((row) => row.keyId),
-      rows.map((row) => row.keyName),
-      rows.map((row) => row.method),
-      rows.map((row) => row.path),
-      rows.map((row) => row.query),
-      rows.map((row) => row.status),
-      rows.map((row) => row.durationMs),
-      rows.map((row) => row.client),
-      rows.map((row) => row.userAgent),
-      rows.map((row) => row.address),
-      rows.map((row) => row.refusal),
-      rows.map((row) => row.detail),
-      rows.map((row) => row.requestId),
+      JSON.stringify(
+        rows.map((row) => ({ id: newId(row.at.getTime()), ...row })),
+        storable,
+      ),
     ],
   });
+}
+
+/** A client's NUL and half surrogate pairs (in a path, in a header) can't be stored; they are shown as what they are. */
+function storable(_name: string, value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  return value.toWellFormed().replaceAll("\0", "\u2400");
 }

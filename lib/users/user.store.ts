@@ -1,9 +1,11 @@
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
+import { prepared } from "#lib/platform/db/prepared.ts";
 import type { Bindings } from "#lib/scim/protocol/filter/compile-filter.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import { musterUserUrn } from "#lib/scim/protocol/schema/muster-user.ts";
 import { renderUser } from "./render-user.ts";
 import type { AttributeChanges, AttributeSources } from "./user-changes.ts";
+import { countLiveUsers } from "./user-count.store.ts";
 import type { UserRecord, UserStatus } from "./user-record.ts";
 
 /** Where the columns of `users u` stand for SCIM attributes; all others are searched in the document. */
@@ -262,6 +264,9 @@ export async function deleteUser(
   return rowCount === 1;
 }
 
+/** The condition that every user satisfies. */
+const everybody = "true";
+
 export type UserPage = { readonly rows: readonly UserRow[]; readonly total: number };
 
 /**
@@ -282,21 +287,21 @@ export async function queryUsers(
   const values = [directoryId, ...query.params];
   const from = `FROM users u WHERE u.directory_id = $1 AND u.deleted_at IS NULL AND ${query.where}`;
   const groups = query.withGroups ? groupsOfUser : "NULL::text";
-  const page =
-    query.limit === 0
-      ? []
-      : (
-          await pool().query<UserRow>(
-            `SELECT u.id, u.rendered, u.version, u.status::text, ${groups} AS groups ${from} ORDER BY ${query.orderBy}
-             LIMIT ${query.limit + 1} OFFSET ${query.skip}`,
-            values,
-          )
-        ).rows;
+  const slice = `LIMIT $${values.length + 1} OFFSET $${values.length + 2}`;
+  // One more than asked for tells whether there are more.
+  const readPage = async (): Promise<UserRow[]> => {
+    const text = `SELECT u.id, u.rendered, u.version, u.status::text, ${groups} AS groups ${from} ORDER BY ${query.orderBy} ${slice}`;
+    return (await pool().query<UserRow>(prepared(text, [...values, query.limit + 1, query.skip]))).rows;
+  };
+  const page = query.limit === 0 ? [] : await readPage();
   const rows = page.slice(0, query.limit);
   // A page that is not full is the last one, and tells the total by itself.
   if (query.limit > 0 && page.length <= query.limit && (page.length > 0 || query.skip === 0)) {
     return { rows, total: query.skip + page.length };
   }
-  const counted = await pool().query<{ total: number }>(`SELECT count(*)::int AS total ${from}`, values);
+  if (query.where === everybody) return { rows, total: await countLiveUsers(directoryId) };
+  const counted = await pool().query<{ total: number }>(
+    prepared(`SELECT count(*)::int AS total ${from}`, values),
+  );
   return { rows, total: counted.rows[0]?.total ?? 0 };
 }

@@ -8,6 +8,9 @@ export const patchSchema = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 /** Operations in one request; each costs one pass over the resource. */
 export const patchLimit = 1000;
 
+/** Characters of all paths of one request. */
+const pathLimit = 128 * 1024;
+
 export type PatchOperation = {
   readonly op: "add" | "replace" | "remove";
   /** Undefined: the whole resource. */
@@ -28,6 +31,10 @@ export function parsePatch(body: unknown): Result<PatchOperation[]> {
     return syntax(`"Operations" must be an array with at least one operation.`);
   if (list.length > patchLimit)
     return fail(400, "tooMany", `More than ${patchLimit} operations: send several requests.`);
+  let length = 0;
+  for (const item of list) length += isObject(item) && typeof item.path === "string" ? item.path.length : 0;
+  if (length > pathLimit)
+    return fail(400, "tooMany", "The paths are too long together: send several requests.");
   const operations: PatchOperation[] = [];
   for (const [index, item] of list.entries()) {
     const operation = parseOperation(item, index);

@@ -1,0 +1,19 @@
+/** Statements that a connection may keep prepared; what comes after is planned each time. */
+const MAX_STATEMENTS = 500;
+const names = new Map<string, string>();
+
+/**
+ * A statement whose text is put together at run time, named so that PostgreSQL plans it once a connection and not once a
+ * call. The text must hold no values: only their number may differ from call to call.
+ */
+export function prepared(
+  text: string,
+  values: unknown[],
+): { text: string; values: unknown[]; name?: string } {
+  let name = names.get(text);
+  if (name === undefined && names.size < MAX_STATEMENTS) {
+    name = `prepared-${names.size}`;
+    names.set(text, name);
+  }
+  return name === undefined ? { text, values } : { name, text, values };
+}
