@@ -27,6 +27,8 @@ const descriptions = {
   manager: "Leads from a user to the user they report to.",
 } as const;
 
+const REFUSED = "Choose another attribute, or have the values below corrected in the directory.";
+
 interface RolesDialogProps {
   attributes: AttributeList["attributes"];
   roles: AttributeList["roles"];
@@ -62,6 +64,10 @@ export function RolesDialog({ attributes, roles, onClose, onSaved }: RolesDialog
     // Saved before the preview has arrived: it is waited for, so that nobody changes every user unseen.
     const seen = changes ? (preview.data ?? (await preview.refetch()).data) : undefined;
     if (changes && seen === undefined) return;
+    if (changes && seen !== undefined && seen.colliding.count > 0) {
+      form.setError("identifier", { message: REFUSED }, { shouldFocus: true });
+      return;
+    }
     if (asksToType(seen) && typed.trim() !== identifier) {
       setMismatch(true);
       return;

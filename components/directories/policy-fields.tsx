@@ -87,7 +87,7 @@ export function PolicyFields({
             min={1}
             max={90}
             suffix="days"
-            description="In this time, everything can be undone."
+            description="How long a removal stays reversible: 1 to 90 days."
             error={form.formState.errors.policy?.graceDays?.message}
             {...form.register("policy.graceDays", { valueAsNumber: true })}
           />

@@ -54,7 +54,7 @@ export function policySentences(
   const days = `${policy.graceDays} ${policy.graceDays === 1 ? "day" : "days"}`;
   const reasons = [...states, "removed from the directory"].join(", ").replace(/, ([^,]*)$/, " or $1");
   return {
-    devices: `A user who is ${reasons} loses their devices. For ${days} this can be undone.`,
+    devices: `A user who is ${reasons} loses their devices, with a grace period of ${days}.`,
     record: policy.removeRecord
       ? "Then the user record is removed from the console as well."
       : "The user record stays in the console.",

@@ -11,13 +11,15 @@ export interface SetupStep {
 /** What one directory still needs, told from facts. */
 export function setupSteps(directory: DirectoryView): SetupStep[] {
   const here = `/settings/directories/${directory.id}`;
-  const steps: SetupStep[] = [
+  const binding: SetupStep[] = [
     {
       label: "Bound to a cluster",
       isDone: directory.cluster !== null,
       href: `/environment/identity-servers?tab=cluster&directory=${directory.id}`,
       action: "Bind it",
     },
+  ];
+  const provisioning: SetupStep[] = [
     {
       label: "Key issued for SCIM",
       isDone: directory.keys > 0,
@@ -37,5 +39,6 @@ export function setupSteps(directory: DirectoryView): SetupStep[] {
       action: "Show the steps",
     },
   ];
-  return steps;
+  // A client that only pushes is never called, so no identity server has to look after it.
+  return directory.type === "scim" ? provisioning : [...binding, ...provisioning];
 }
