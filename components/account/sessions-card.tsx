@@ -27,7 +27,7 @@ export function SessionsCard() {
       actions={
         others.length > 0 ? (
           <Button size="sm" onPress={() => setAsking(true)}>
-            Sign out everywhere else
+            Sign out other sessions
           </Button>
         ) : (
           <span />
@@ -91,7 +91,7 @@ function SignOutOthersDialog({ count, onClose }: { count: number; onClose: () =>
   const revoke = useRevokeOtherSessions();
   return (
     <ConfirmDialog
-      title="Sign out everywhere else?"
+      title="Sign out the other sessions?"
       confirmLabel="Sign out"
       isOpen
       onOpenChange={onClose}

@@ -1,7 +1,7 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useId } from "react";
+import { useEffect, useId } from "react";
 import { useForm } from "react-hook-form";
 import { ApiProblem, api } from "#components/layout/api.ts";
 import { applyFieldErrors } from "#components/layout/form-errors.ts";
@@ -25,6 +25,12 @@ export default function PasswordDialog({
     defaultValues: { password: "" },
   });
   const { errors, isSubmitting } = form.formState;
+
+  // `autoFocus` comes too early: the dialog below still holds the focus, and takes it back.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => form.setFocus("password"));
+    return () => cancelAnimationFrame(frame);
+  }, [form]);
 
   const submit = form.handleSubmit(async (input) => {
     try {
@@ -72,7 +78,6 @@ export default function PasswordDialog({
         ) : null}
         <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
         <PasswordField
-          autoFocus
           label="Password"
           autoComplete="current-password"
           error={errors.password?.message}
