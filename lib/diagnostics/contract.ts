@@ -1,11 +1,10 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * What a diagnosis is, for the API, the pages and the identity servers alike. A check is one question
  * asked of the directory; its words are complete sentences that are shown as they are.
  */
-export const checkStatuses = ["ok", "warning", "failed", "skipped"] as const;
-export type CheckStatus = (typeof checkStatuses)[number];
+const checkStatuses = ["ok", "warning", "failed", "skipped"] as const;
 
 export const checkResult = z.object({
   /** Stable name of the question: `token`, `users`. */

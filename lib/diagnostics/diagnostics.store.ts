@@ -43,8 +43,6 @@ export async function removeJob(tx: Tx, jobKey: string): Promise<void> {
   await tx.$queryRaw`select (graphile_worker.remove_job(${jobKey})).id::text`;
 }
 
-export type HealthRow = NonNullable<Awaited<ReturnType<typeof lockHealth>>>;
-
 /** The current diagnosis, locked until the transaction ends; null while there is none. */
 export async function lockHealth(tx: Tx, directoryId: string) {
   await tx.$queryRaw`select 1 from directory_health where directory_id = ${directoryId}::uuid for update`;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { countLiveServers } from "#lib/identity-servers/count-live-servers.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";

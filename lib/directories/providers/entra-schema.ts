@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 export type EntraConfig = {
   domainName: string;
@@ -12,10 +12,6 @@ export type EntraConfig = {
 
 /** Microsoft's public cloud; national clouds have others: https://learn.microsoft.com/graph/deployments */
 export type EntraHosts = { loginUrl: string; graphUrl: string };
-export const PUBLIC_CLOUD: EntraHosts = {
-  loginUrl: "https://login.microsoftonline.com",
-  graphUrl: "https://graph.microsoft.com",
-};
 
 export const tokenAnswer = z.object({ access_token: z.string(), expires_in: z.number() });
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Tx } from "../db/prisma.ts";
 import { enqueue } from "../queue/queue.ts";
 import { insertMail, type NewMail } from "./mail.store.ts";
