@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Why a sign-in was refused, in a sentence; `seconds` is how long the next try has to wait. */
 export interface SignInRefusal {

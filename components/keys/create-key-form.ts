@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type IssueKeyInput, issueKeyInput } from "#lib/keys/contract.ts";
 
 const expiryChoices = ["never", "90", "180", "365", "day"] as const;

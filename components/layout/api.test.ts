@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { ApiProblem, api, onRecentSignInRequired } from "./api.ts";
 import { messageOf } from "./form-errors.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import * as contract from "./control-contract.ts";
 
 type Input<Schema extends z.ZodType> = contract.Input<Schema>;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Requests and answers of the control API: the levers that a real IdP's console would have. */
 

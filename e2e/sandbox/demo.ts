@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { sandboxControl } from "./control-client.ts";
 import type { OrgView, TenantView } from "./control-contract.ts";
 import { type LaunchedSandbox, launchSandbox } from "./launch.ts";

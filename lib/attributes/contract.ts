@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseScimPath } from "./scim-path.ts";
 
 /** What goes in and out of `/api/v1/attributes`. Forms and routes use the same exports. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { foldIdentifier } from "#lib/attributes/identifier.ts";
 import type { CreateDirectoryInput, DirectoryType, EditDirectoryInput } from "./contract.ts";
 

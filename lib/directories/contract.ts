@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { checkResult, outcomes } from "#lib/diagnostics/contract.ts";
 import { looksLikeSecretId, normaliseTenantUrl } from "./tenant-url.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { directoryTypes } from "#lib/directories/contract.ts";
 
 /** What goes out of `/api/v1/home`. All of it is derived from facts in the database at the time of asking. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Seconds between two heartbeats of an identity server, and of silence after which it counts as dead. */
 export const HEARTBEAT_SECONDS = 5;

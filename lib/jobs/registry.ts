@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { settleIdentifiers } from "#lib/attributes/settle-identifiers.ts";
 import { SETTLE_TASK } from "#lib/attributes/switch-identifier.ts";
 import { runDiagnostics } from "#lib/diagnostics/run-diagnostics.ts";

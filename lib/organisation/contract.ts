@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const name = z.string().trim().max(80, "A name has at most 80 characters.");
 const supportContact = z.string().trim().max(200, "A contact has at most 200 characters.");

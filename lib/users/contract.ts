@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What goes in and out of `/api/v1/users`. */
 

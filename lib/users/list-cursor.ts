@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import type { UserSort } from "./contract.ts";
 import type { UserListRow, UserPosition } from "./user-list.store.ts";

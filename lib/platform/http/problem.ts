@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AppError, type FieldError } from "../errors/app-error.ts";
 import { ERROR_CODES, type ErrorCode } from "../errors/codes.ts";
 import { isDatabaseUnavailable } from "../errors/database-error.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { attributeView, updateAttributeInput } from "#lib/attributes/contract.ts";
 import { deleteAttribute } from "#lib/attributes/delete-attribute.ts";
 import { updateAttribute } from "#lib/attributes/update-attribute.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { adminRoute } from "#lib/auth/admin-route.ts";
 import {
   deleteDirectoryInput,

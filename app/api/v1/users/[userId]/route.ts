@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { adminRoute } from "#lib/auth/admin-route.ts";
 import { userView } from "#lib/users/contract.ts";
 import { getUser } from "#lib/users/get-user.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { adminRoute } from "#lib/auth/admin-route.ts";
 import { diagnosticsView } from "#lib/diagnostics/contract.ts";
 import { getDiagnostics } from "#lib/diagnostics/get-diagnostics.ts";

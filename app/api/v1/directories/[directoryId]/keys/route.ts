@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { adminRoute } from "#lib/auth/admin-route.ts";
 import { issuedKey, issueKeyInput, keyList } from "#lib/keys/contract.ts";
 import { issueKey } from "#lib/keys/issue-key.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { adminRoute } from "#lib/auth/admin-route.ts";
 import { scimCalls } from "#lib/keys/contract.ts";
 import { listScimCalls } from "#lib/keys/list-scim-calls.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { adminRoute } from "#lib/auth/admin-route.ts";
 import { directoryTestResult, testStoredDirectoryInput } from "#lib/directories/contract.ts";
 import { testStoredConnection } from "#lib/directories/test-connection.ts";

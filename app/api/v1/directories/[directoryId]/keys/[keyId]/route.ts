@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { adminRoute } from "#lib/auth/admin-route.ts";
 import { keyView } from "#lib/keys/contract.ts";
 import { revokeKey } from "#lib/keys/revoke-key.ts";
