@@ -8,14 +8,14 @@ export const EXIT = { ok: 0, failed: 1, usage: 2, cannotStart: 3 } as const;
  * is printed as one line; anything else is a defect, and keeps its stack.
  */
 export function runTask(task: (args: string[]) => Promise<number>): void {
-  task(process.argv.slice(2)).then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: unknown) => {
-      process.exitCode = report(error);
-    },
-  );
+  task(process.argv.slice(2)).catch(report).then(exit, exit);
+}
+
+/** Ends the process itself: an idle connection or the channel to up.mjs must not keep it. */
+function exit(code: unknown): void {
+  process.exitCode = typeof code === "number" ? code : EXIT.failed;
+  // A pipe takes its time; leaving before that would cut the last lines off.
+  process.stdout.write("", () => process.stderr.write("", () => process.exit()));
 }
 
 function report(error: unknown): number {
