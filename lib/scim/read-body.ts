@@ -21,9 +21,9 @@ export async function readBody(request: Request): Promise<Json> {
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
-    const reason =
-      error instanceof Error ? error.message.replace(/"[^"]*"\.\.\.|, .*is not valid JSON/s, "") : "";
-    throw scimError(400, "invalidSyntax", `The body is not JSON. ${reason}`.trim());
+    // Of the parser's sentence only the place: the rest quotes the body, where a password may stand.
+    const place = error instanceof Error ? /position \d+/.exec(error.message)?.[0] : undefined;
+    throw scimError(400, "invalidSyntax", `The body is not JSON${place ? ` (${place})` : ""}.`);
   }
 }
 

@@ -20,7 +20,14 @@ export function targetOf(url: string): RequestTarget | undefined {
   const rest = pathname.slice(root.length);
   const slash = rest.indexOf("/");
   const directoryId = slash < 0 ? rest : rest.slice(0, slash);
-  const path = slash < 0 ? "" : rest.slice(slash).replace(/\/+$/, "");
+  // A base URL that was pasted with a slash at its end gives "//Users".
+  const path =
+    slash < 0
+      ? ""
+      : rest
+          .slice(slash)
+          .replace(/\/{2,}/g, "/")
+          .replace(/\/$/, "");
   const segments = decode(path.split("/").slice(1));
   if (!segments) return undefined;
   return {

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Attribute } from "../schema/attribute.ts";
 import type { ResourceType } from "../schema/registry.ts";
 import { fail, type Result, succeed } from "../scim-failure.ts";
-import { normaliseValue, type Reading } from "./normalise-value.ts";
+import { inSchemaOrder, normaliseValue, type Reading } from "./normalise-value.ts";
 
 export type NormalisedResource = {
   /** What is stored: no read-only attribute, no password, canonical names, the order of the schemas. */
@@ -59,21 +59,21 @@ export function finishResource(type: ResourceType, resource: JsonObject): Result
   }
   const extensions = type.extensions.map(({ id }) => id).filter((id) => hasParts(resource[id]));
   const ordered: JsonObject = { schemas: [type.schema.id, ...extensions] };
-  for (const name of ["externalId", ...type.schema.attributes.map((one) => one.name)]) {
-    const value = resource[name];
-    if (value !== undefined) ordered[name] = value;
-  }
+  if (resource.externalId !== undefined) ordered.externalId = resource.externalId;
+  copyInOrder(type.schema.attributes, resource, ordered);
   for (const { id, attributes } of type.extensions) {
     const values = resource[id];
-    if (!hasParts(values)) continue;
-    ordered[id] = Object.fromEntries(
-      attributes.flatMap(({ name }) => {
-        const value = values[name];
-        return value === undefined ? [] : [[name, value]];
-      }),
-    );
+    if (hasParts(values)) ordered[id] = copyInOrder(attributes, values, {});
   }
   return succeed(ordered);
+}
+
+function copyInOrder(attributes: readonly Attribute[], from: JsonObject, to: JsonObject): JsonObject {
+  for (const attribute of attributes) {
+    const value = from[attribute.name];
+    if (value !== undefined) to[attribute.name] = inSchemaOrder(attribute, value);
+  }
+  return to;
 }
 
 function hasParts(value: Json | undefined): value is JsonObject {

@@ -112,7 +112,7 @@ function normaliseComplex(
   reading: Reading,
 ): Result<Json | undefined> {
   if (!isObject(value)) return wrong(path, "an object", value);
-  const parts = new Map<string, Json>();
+  const parts: JsonObject = {};
   for (const [name, item] of Object.entries(value)) {
     const sub = subAttributeOf(attribute, name);
     if (!sub) {
@@ -123,18 +123,23 @@ function normaliseComplex(
     if (sub.mutability === "readOnly") continue;
     const part = normaliseValue(sub, item, `${path}.${sub.name}`, reading);
     if (!part.ok) return part;
-    if (part.value !== undefined) parts.set(sub.name, part.value);
+    if (part.value !== undefined) parts[sub.name] = part.value;
   }
-  const missing = attribute.subAttributes?.find((sub) => sub.required && !parts.has(sub.name));
+  const missing = attribute.subAttributes?.find((sub) => sub.required && !Object.hasOwn(parts, sub.name));
   if (missing) return invalid(`"${path}" needs "${missing.name}".`);
-  return succeed(parts.size > 0 ? inOrder(attribute, parts) : undefined);
+  return succeed(Object.keys(parts).length > 0 ? parts : undefined);
 }
 
-/** The parts in the order of the schema, so that the same resource always gives the same text. */
-function inOrder(attribute: Attribute, parts: ReadonlyMap<string, Json>): JsonObject {
+/**
+ * A value with its parts in the order of the schema, so that the same resource always gives the same text (JSONB keeps
+ * an order of its own).
+ */
+export function inSchemaOrder(attribute: Attribute, value: Json): Json {
+  if (Array.isArray(value)) return value.map((element) => inSchemaOrder(attribute, element));
+  if (!isObject(value) || !attribute.subAttributes) return value;
   const ordered: JsonObject = {};
-  for (const { name } of attribute.subAttributes ?? []) {
-    const part = parts.get(name);
+  for (const { name } of attribute.subAttributes) {
+    const part = value[name];
     if (part !== undefined) ordered[name] = part;
   }
   return ordered;
