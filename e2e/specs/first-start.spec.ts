@@ -23,7 +23,7 @@ test("the one-time link creates the owner, once", async ({ page, sandbox }) => {
     await test.step("the owner is created and signed in", async () => {
       await page.getByLabel("Password", { exact: true }).fill("four unrelated words here");
       await page.getByRole("button", { name: "Create owner and sign in" }).click();
-      await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
+      await expect(page.getByRole("heading", { level: 1, name: "Welcome, Ada" })).toBeVisible();
       await expect(page.getByRole("button", { name: "Account of Ada Abara" })).toBeVisible();
     });
 
