@@ -24,8 +24,8 @@ export function KeyTable({ label, keys, mayChange, onRevoke }: KeyTableProps) {
         <tr>
           <TableHeader>Name</TableHeader>
           <TableHeader className="max-sm:hidden">State</TableHeader>
-          <TableHeader className="max-lg:hidden">May change</TableHeader>
-          <TableHeader className="max-md:hidden">Created</TableHeader>
+          <TableHeader className="max-xl:hidden">May change</TableHeader>
+          <TableHeader className="max-lg:hidden">Created</TableHeader>
           <TableHeader className="max-sm:hidden">Last used</TableHeader>
           {mayChange ? (
             <TableHeader>
@@ -46,13 +46,16 @@ export function KeyTable({ label, keys, mayChange, onRevoke }: KeyTableProps) {
               <div className="text-muted text-xs sm:hidden">
                 <LastUsed of={key} />
               </div>
-              <div className="text-muted text-xs lg:hidden">{accessWords(key.scopes)}</div>
+              <div className="text-muted text-xs xl:hidden">{accessWords(key.scopes)}</div>
+              <div className="text-muted text-xs lg:hidden">
+                Created <RelativeTime iso={key.createdAt} /> by {key.createdBy}
+              </div>
             </TableCell>
             <TableCell className="max-sm:hidden">
               <KeyState of={key} />
             </TableCell>
-            <TableCell className="max-lg:hidden">{accessWords(key.scopes)}</TableCell>
-            <TableCell className="max-md:hidden">
+            <TableCell className="max-xl:hidden">{accessWords(key.scopes)}</TableCell>
+            <TableCell className="max-lg:hidden">
               <RelativeTime iso={key.createdAt} className="whitespace-nowrap" />
               <div className="text-muted text-xs [overflow-wrap:anywhere]">by {key.createdBy}</div>
             </TableCell>

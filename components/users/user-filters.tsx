@@ -1,5 +1,6 @@
 "use client";
 
+import { clsx } from "clsx";
 import { useEffect, useRef, useState } from "react";
 import { SearchField } from "#components/ui/search-field.tsx";
 import { Select } from "#components/ui/select.tsx";
@@ -19,11 +20,12 @@ interface UserFiltersProps {
 
 /** Search and filters above the list. */
 export function UserFilters({ filters, directories, onChange }: UserFiltersProps) {
+  const hasDirectories = directories.length > 1 || filters.directory !== null;
   return (
     <div className="flex flex-wrap items-center gap-2 border-b p-3">
       <SearchBox search={filters.search} onSearch={(search) => onChange({ search })} />
-      <div className="grid w-full grid-cols-2 gap-2 max-sm:[&>:last-child:nth-child(odd)]:col-span-2 sm:flex sm:w-auto sm:flex-1">
-        {directories.length > 1 || filters.directory ? (
+      <div className="grid w-full grid-cols-2 gap-2 sm:flex sm:w-auto sm:flex-1">
+        {hasDirectories ? (
           <Select
             label="Directory"
             hideLabel
@@ -50,7 +52,7 @@ export function UserFilters({ filters, directories, onChange }: UserFiltersProps
         <Select
           label="Order"
           hideLabel
-          className="sm:ml-auto sm:w-40"
+          className={clsx("sm:ml-auto sm:w-40", hasDirectories && "max-sm:col-span-2")}
           options={[
             { id: "newest", label: "Newest first" },
             { id: "name", label: "By user name" },

@@ -49,10 +49,7 @@ function UserRow({ user, showDirectory }: { user: UserListItem; showDirectory: b
         >
           {user.displayName ?? user.userName}
         </Link>
-        <span className="block truncate text-muted text-xs">
-          {user.userName}
-          {showDirectory ? <span className="md:hidden"> · {user.directory.name}</span> : null}
-        </span>
+        <span className="block truncate text-muted text-xs">{user.userName}</span>
       </TableCell>
       <TableCell className="w-1/4 max-w-0 truncate max-lg:hidden" title={user.email ?? undefined}>
         {user.email ?? <span className="text-muted">none</span>}
@@ -62,6 +59,9 @@ function UserRow({ user, showDirectory }: { user: UserListItem; showDirectory: b
       ) : null}
       <TableCell className="w-px whitespace-nowrap">
         <Status state={state} label={label} />
+        {showDirectory ? (
+          <span className="block max-w-28 truncate text-muted text-xs md:hidden">{user.directory.name}</span>
+        ) : null}
       </TableCell>
       <TableCell className="w-px whitespace-nowrap text-right text-muted max-md:hidden">
         <RelativeTime iso={user.updatedAt} />
