@@ -48,9 +48,9 @@ export function AttributePage({ mayChange, mayChangeAll }: AttributePageProps) {
               </Button>
             ) : null}
             {mayChangeAll && data ? (
-              <Tooltip text="Primary user identifier and display">
+              <Tooltip text="Primary user identifier and other parts">
                 <IconButton
-                  label="Primary user identifier and display"
+                  label="Primary user identifier and other parts"
                   variant="secondary"
                   onPress={() => setOpen("roles")}
                 >

@@ -12,6 +12,7 @@ import { AbsoluteTime, RelativeTime } from "#components/ui/relative-time.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { ConnectionView, DirectoryView } from "#lib/directories/contract.ts";
+import { dayOf } from "./day.ts";
 import { policySentences } from "./policy-words.ts";
 import { useDirectory } from "./queries.ts";
 import { setupSteps } from "./setup-steps.ts";
@@ -159,7 +160,7 @@ function SecretFact({ secret }: { secret: { setAt: string; expiresAt: string | n
   if (!secret) return "Not set";
   return (
     <>
-      Set <RelativeTime iso={secret.setAt} />
+      Set on <time dateTime={secret.setAt}>{dayOf(secret.setAt)}</time>
       {secret.expiresAt ? (
         <>
           , expires on <span className="whitespace-nowrap">{dayOf(secret.expiresAt)}</span>
@@ -167,11 +168,6 @@ function SecretFact({ secret }: { secret: { setAt: string; expiresAt: string | n
       ) : null}
     </>
   );
-}
-
-/** A day of the Gregorian calendar as UTC has it, for days that were entered without a time. */
-function dayOf(iso: string): string {
-  return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" }).format(new Date(iso));
 }
 
 function PolicyCard({ directory }: { directory: DirectoryView }) {

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { Button } from "#components/ui/button.tsx";
 import { PasswordField } from "#components/ui/password-field.tsx";
-import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { dayOf } from "./day.ts";
 import { type DirectoryFormValues, fieldLabels } from "./form-values.ts";
 
 interface SecretFieldProps {
@@ -27,7 +27,7 @@ export function SecretField({ form, name, description, setAt, mustReplace }: Sec
         <div className="font-medium">{fieldLabels[name]}</div>
         <div className="mt-1.5 flex min-h-9 flex-wrap items-center justify-between gap-2 rounded-md border bg-surface py-0.5 pr-0.5 pl-2.5">
           <span>
-            Set <RelativeTime iso={setAt} />
+            Set on <time dateTime={setAt}>{dayOf(setAt)}</time>
           </span>
           <Button
             variant="ghost"

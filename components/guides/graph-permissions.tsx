@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import { Badge, type Tone } from "#components/ui/badge.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { type GraphPermissionFact, graphPermissions } from "./graph-permission-facts.ts";
@@ -41,7 +42,7 @@ function Permission({ name, type, need, reason }: GraphPermissionFact) {
     <li className="border-b py-1.5 pr-1 pl-2.5 last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-2">
         <code className="min-w-0 break-all font-medium">{name}</code>
-        <span className="ml-auto flex items-center gap-2">
+        <span className={clsx("ml-auto flex items-center gap-2", need === "unused" && "pr-1.5")}>
           <Badge tone={tone}>{word}</Badge>
           {need === "unused" ? null : <CopyButton value={name} label={name} />}
         </span>
