@@ -13,22 +13,32 @@ const stateWords = { done: "Done", next: "Next", waiting: "Waiting", later: "Lat
 
 /** The set-up's steps, ticking live. */
 export function ChecklistCard({
-  checklist: { directory, steps },
+  checklist: { directory, steps, stage },
   withLinks = true,
 }: {
   checklist: Checklist;
   withLinks?: boolean;
 }) {
+  const finished = stage === "finished";
   const done = steps.filter(({ state }) => state === "done").length;
   return (
     <Card
-      title={directory ? `Set up ${directory.name}` : "How it goes"}
+      title={
+        directory ? (finished ? `${directory.name} is set up` : `Set up ${directory.name}`) : "How it goes"
+      }
       description={
         <span role="status">
           {done} of {steps.length} done
         </span>
       }
       padded={false}
+      {...(finished && {
+        footer: (
+          <LinkButton href="/users" size="sm" variant="primary">
+            See your users
+          </LinkButton>
+        ),
+      })}
     >
       <div aria-hidden className="flex gap-0.5 px-4 pt-3">
         {steps.map(({ id, state }) => (

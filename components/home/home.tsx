@@ -37,14 +37,14 @@ export function Home({ firstName, maySetUp }: HomeProps) {
           maySetUp ? (
             <LinkButton
               href="/settings/directories/new"
-              variant={data.checklist.complete ? "primary" : "secondary"}
+              variant={data.checklist.stage === "past" ? "primary" : "secondary"}
             >
               Add a directory
             </LinkButton>
           ) : null
         }
       />
-      {data.checklist.complete ? (
+      {data.checklist.stage === "past" ? (
         <div className="grid items-start gap-6 lg:grid-cols-2">{aside}</div>
       ) : (
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">

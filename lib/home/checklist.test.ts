@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { checklistOf, directoryToSetUp } from "./checklist.ts";
 import { aDirectory } from "./facts.fixture.ts";
+import type { DirectoryFacts } from "./facts.ts";
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 12, minute));
-const states = (...args: Parameters<typeof checklistOf>) =>
-  Object.fromEntries(checklistOf(...args).steps.map(({ id, state }) => [id, state]));
-const stepOf = (id: string, ...args: Parameters<typeof checklistOf>) => {
-  const step = checklistOf(...args).steps.find((candidate) => candidate.id === id);
+const states = (directory: DirectoryFacts | null, confirmedAt: Date | null) =>
+  Object.fromEntries(checklistOf(directory, confirmedAt, at(5)).steps.map(({ id, state }) => [id, state]));
+const stepOf = (id: string, directory: DirectoryFacts | null, confirmedAt: Date | null) => {
+  const step = checklistOf(directory, confirmedAt, at(5)).steps.find((candidate) => candidate.id === id);
   if (!step) throw new Error(`no step ${id}`);
   return step;
 };
@@ -24,27 +25,36 @@ test("before the first directory only adding one is the admin's turn", () => {
 });
 
 test("each step ticks by its own fact, also out of order", () => {
-  expect(states(aDirectory({ firstKeyAt: at(1), scimFirstSeenAt: at(2), hasUser: true }), null)).toEqual({
-    directory: "done",
-    identifier: "next",
-    cluster: "later",
-    healthy: "later",
-    key: "done",
-    test: "done",
-    user: "done",
-  });
+  expect(states(aDirectory({ firstKeyAt: at(1), scimFirstSeenAt: at(2), firstUserAt: at(3) }), null)).toEqual(
+    {
+      directory: "done",
+      identifier: "next",
+      cluster: "later",
+      healthy: "later",
+      key: "done",
+      test: "done",
+      user: "done",
+    },
+  );
 });
 
-test("all facts there, the checklist is complete", () => {
-  const directory = aDirectory({
-    clusterId: "c",
-    clusterName: "Default",
-    state: "healthy",
-    firstKeyAt: at(1),
-    scimFirstSeenAt: at(2),
-    hasUser: true,
-  });
-  expect(checklistOf(directory, at(0)).complete).toBe(true);
+const allDone: Partial<DirectoryFacts> = {
+  clusterId: "c",
+  clusterName: "Default",
+  state: "healthy",
+  firstKeyAt: at(1),
+  scimFirstSeenAt: at(2),
+  firstUserAt: at(3),
+};
+
+test("all facts there, the set-up is finished, and past ten minutes later", () => {
+  expect(checklistOf(aDirectory(allDone), at(0), at(5)).stage).toBe("finished");
+  expect(checklistOf(aDirectory(allDone), at(0), at(14)).stage).toBe("past");
+});
+
+test("a directory in use that fails a check is not set up anew; one that lost its key is", () => {
+  expect(checklistOf(aDirectory({ ...allDone, state: "failed" }), at(0), at(30)).stage).toBe("past");
+  expect(checklistOf(aDirectory({ ...allDone, firstKeyAt: null }), at(0), at(30)).stage).toBe("open");
 });
 
 test("a repeated check of a healthy directory does not open the step again", () => {
@@ -117,18 +127,17 @@ test("a push-only directory has nothing to bind and to diagnose", () => {
 });
 
 test("the newest directory that is not set up is the one being set up", () => {
-  const complete = {
-    clusterId: "c",
-    clusterName: "Default",
-    state: "healthy",
-    firstKeyAt: at(1),
-    scimFirstSeenAt: at(2),
-    hasUser: true,
-  } as const;
   const oldOpen = aDirectory({ id: "old", createdAt: at(1) });
   const newOpen = aDirectory({ id: "new", createdAt: at(2) });
-  const newest = aDirectory({ id: "newest", createdAt: at(3), ...complete });
-  expect(directoryToSetUp([oldOpen, newOpen, newest])?.id).toBe("new");
-  expect(directoryToSetUp([newest])?.id).toBe("newest");
-  expect(directoryToSetUp([])).toBeNull();
+  const newest = aDirectory({ id: "newest", createdAt: at(3), ...allDone });
+  const chosen = (...directories: DirectoryFacts[]) => directoryToSetUp(directories, at(0), at(30))?.id;
+  expect(chosen(oldOpen, newOpen, newest)).toBe("new");
+  expect(chosen(newest)).toBe("newest");
+  expect(chosen()).toBeUndefined();
+});
+
+test("the directory that was just finished stays in sight although another is open", () => {
+  const open = aDirectory({ id: "open", createdAt: at(1) });
+  const finished = aDirectory({ id: "finished", createdAt: at(2), ...allDone });
+  expect(directoryToSetUp([open, finished], at(0), at(5))?.id).toBe("finished");
 });

@@ -5,6 +5,8 @@ import type { DirectoryFacts } from "./facts.ts";
 
 /** From here on a wait is worth a word of help. */
 const LONG_WAIT_MS = 2 * 60_000;
+/** So long a finished set-up stays in sight: whoever did it sees the last tick. */
+const JUST_FINISHED_MS = 10 * 60_000;
 
 /** How each identity provider makes its first calls, in its own words. */
 const provider: Record<DirectoryType, { name: string; test: string; first: string }> = {
@@ -26,12 +28,16 @@ const provider: Record<DirectoryType, { name: string; test: string; first: strin
 };
 
 /**
- * The set-up's steps, ticked by facts alone: a step that is undone again (the
- * last key's directory unbound, a directory that fails) shows as open again.
+ * The set-up's steps, ticked by facts alone: a step whose fact is gone again
+ * (the last key revoked, the directory unbound) shows as open again.
  *
  * @param directory The directory being set up; null before the first.
  */
-export function checklistOf(directory: DirectoryFacts | null, identifierConfirmedAt: Date | null): Checklist {
+export function checklistOf(
+  directory: DirectoryFacts | null,
+  identifierConfirmedAt: Date | null,
+  now: Date,
+): Checklist {
   const steps = inTurn([
     created(directory),
     identifier(identifierConfirmedAt),
@@ -44,16 +50,30 @@ export function checklistOf(directory: DirectoryFacts | null, identifierConfirme
   return {
     directory: directory && { id: directory.id, name: directory.name },
     steps,
-    complete: steps.every(({ state }) => state === "done"),
+    stage: stageOf(directory, steps, now),
   };
 }
 
-/** The newest directory that is not set up; when all are, the newest. */
-export function directoryToSetUp(directories: readonly DirectoryFacts[]): DirectoryFacts | null {
+function stageOf(directory: DirectoryFacts | null, steps: readonly Step[], now: Date): Checklist["stage"] {
+  const open = steps.filter(({ state }) => state !== "done").map(({ id }) => id);
+  const firstUserAt = directory?.firstUserAt ?? null;
+  const inUse = firstUserAt !== null && now.getTime() - firstUserAt.getTime() > JUST_FINISHED_MS;
+  // A directory in use that fails a check is no set-up any more: it needs attention.
+  if (inUse && open.every((id) => id === "healthy")) return "past";
+  return open.length === 0 ? "finished" : "open";
+}
+
+/** The newest directory whose set-up is open or just finished; when there is none, the newest. */
+export function directoryToSetUp(
+  directories: readonly DirectoryFacts[],
+  identifierConfirmedAt: Date | null,
+  now: Date,
+): DirectoryFacts | null {
   const newestFirst = directories.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
-  const confirmed = new Date();
   return (
-    newestFirst.find((directory) => directory.enabled && !checklistOf(directory, confirmed).complete) ??
+    newestFirst.find(
+      (directory) => directory.enabled && checklistOf(directory, identifierConfirmedAt, now).stage !== "past",
+    ) ??
     newestFirst[0] ??
     null
   );
@@ -180,7 +200,7 @@ function test(directory: DirectoryFacts | null): Step {
 }
 
 function user(directory: DirectoryFacts | null): Step {
-  if (directory?.hasUser) {
+  if (directory?.firstUserAt) {
     return {
       id: "user",
       title: "The first user is provisioned",

@@ -27,7 +27,8 @@ const checklist = z.object({
   /** The directory that is being set up; null before the first one. */
   directory: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   steps: z.array(step),
-  complete: z.boolean(),
+  /** `finished`: all done just now. `past`: done for good, nothing to show. */
+  stage: z.enum(["open", "finished", "past"]),
 });
 export type Checklist = z.infer<typeof checklist>;
 

@@ -18,7 +18,7 @@ export function aDirectory(facts: Partial<DirectoryFacts> = {}): DirectoryFacts 
     startedAt: null,
     finishedAt: null,
     firstKeyAt: null,
-    hasUser: false,
+    firstUserAt: null,
     scimFirstSeenAt: null,
     scimLastSeenAt: null,
     calls: { failed: 0, lastFailure: null, lastSuccessAt: null },

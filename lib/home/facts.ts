@@ -19,7 +19,8 @@ export interface DirectoryFacts {
   startedAt: Date | null;
   finishedAt: Date | null;
   firstKeyAt: Date | null;
-  hasUser: boolean;
+  /** Creation of the oldest user who is still there. */
+  firstUserAt: Date | null;
   scimFirstSeenAt: Date | null;
   scimLastSeenAt: Date | null;
   calls: CallFacts;

@@ -22,7 +22,7 @@ export async function getHome(actor: Actor, now: Date = new Date()): Promise<Hom
     findDeadServers(scope),
   ]);
   return {
-    checklist: checklistOf(directoryToSetUp(directories), confirmedAt),
+    checklist: checklistOf(directoryToSetUp(directories, confirmedAt, now), confirmedAt, now),
     attention: attentionOf({ directories, expiries, deadServers }, now),
     directories: directories.map(glanceOf),
     directoryCount,

@@ -50,7 +50,8 @@ export async function findDirectoryFacts(scope: Scope): Promise<DirectoryFacts[]
                and (t.check_row->>'advice') is distinct from 'true'
              order by (t.check_row->>'status' = 'failed') desc, t.place limit 1) as problem,
            (select min(k.created_at) from key k where k.directory_id = d.id and k.revoked_at is null) as "firstKeyAt",
-           exists (select 1 from users u where u.directory_id = d.id and u.deleted_at is null) as "hasUser",
+           (select u.created_at from users u where u.directory_id = d.id and u.deleted_at is null
+             order by u.created_at, u.id limit 1) as "firstUserAt",
            d.scim_first_seen_at as "scimFirstSeenAt", d.scim_last_seen_at as "scimLastSeenAt",
            calls.failed, calls.failure, calls.last_success_at as "lastSuccessAt"
       from directory d
