@@ -127,6 +127,6 @@ test("the same rows", async () => {
       expect(answer.json.Resources.map((user: { id: string }) => user.id)).toEqual(expected);
       expect(answer.json.totalResults).toBe(expected.length);
     }),
-    { numRuns: 600 },
+    { numRuns: 300 },
   );
 });

@@ -61,7 +61,7 @@ export function listRequestOfBody(body: Json): ListRequest {
   };
   const number = (name: string): string | undefined => {
     const value = body[name];
-    return value === undefined || value === null ? undefined : String(value);
+    return value === undefined || value === null ? undefined : JSON.stringify(value).replace(/^"|"$/g, "");
   };
   return {
     filter: text("filter"),

@@ -23,11 +23,15 @@ export function malformedEnterpriseUrn(body: Json): Json {
   if (!isObject(body)) return body;
   return Object.fromEntries(
     Object.entries(body).map(([name, value]) => {
-      if (name.toLowerCase() === malformed) return [enterpriseUser.id, value];
+      if (isMalformed(name)) return [enterpriseUser.id, value];
       if (name !== "schemas" || !Array.isArray(value)) return [name, value];
-      return [name, value.map((urn) => (String(urn).toLowerCase() === malformed ? enterpriseUser.id : urn))];
+      return [name, value.map((urn) => (isMalformed(urn) ? enterpriseUser.id : urn))];
     }),
   );
+}
+
+function isMalformed(urn: Json): boolean {
+  return typeof urn === "string" && urn.toLowerCase() === malformed;
 }
 
 const malformed = enterpriseUser.id.replace(":2.0:User", ":2.0User").toLowerCase();

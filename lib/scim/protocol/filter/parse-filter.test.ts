@@ -153,7 +153,7 @@ describe("any text at all", () => {
         parseFilter(parts.join(" "));
         parsePatchPath(parts.join(""));
       }),
-      { numRuns: 2000 },
+      { numRuns: 400 },
     );
   });
 
@@ -172,9 +172,11 @@ describe("any text at all", () => {
       "emails[".repeat(585),
     ];
     for (const text of shapes) {
-      const started = performance.now();
+      // The processor's time and not the clock's, as the machine of a test may be busy.
+      const before = process.threadCpuUsage();
       parseFilter(text);
-      expect(performance.now() - started).toBeLessThan(20);
+      const { user, system } = process.threadCpuUsage(before);
+      expect((user + system) / 1000).toBeLessThan(20);
     }
   });
 });

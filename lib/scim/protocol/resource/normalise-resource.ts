@@ -38,15 +38,16 @@ export function normaliseResource(type: ResourceType, body: unknown): Result<Nor
       if (read.value !== undefined) resource[found.name] = read.value;
     }
   }
-  const schemas = resource.schemas;
-  if (
-    Array.isArray(schemas) &&
-    !schemas.some((urn) => String(urn).toLowerCase() === type.schema.id.toLowerCase())
-  ) {
+  const { schemas } = resource;
+  if (Array.isArray(schemas) && !schemas.some((urn) => isUrn(urn, type.schema.id))) {
     return fail(400, "invalidSyntax", `"schemas" must name "${type.schema.id}" for a ${type.name}.`);
   }
   const complete = finishResource(type, resource);
   return complete.ok ? succeed({ resource: complete.value, ignored: reading.ignored }) : complete;
+}
+
+function isUrn(value: Json, urn: string): boolean {
+  return typeof value === "string" && value.toLowerCase() === urn.toLowerCase();
 }
 
 /** Checks that nothing required is missing, sets `schemas` from what is there, and puts all in order. */
