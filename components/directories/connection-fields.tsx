@@ -39,7 +39,13 @@ export function OktaFields({ form, stored }: FieldsProps<"okta">) {
         mono
         description="The address of your Okta org. oktapreview.com, okta-emea.com, okta-gov.com and custom domains work as well."
         error={form.formState.errors.tenantUrl?.message}
-        {...form.register("tenantUrl")}
+        {...form.register("tenantUrl", {
+          // Shows what will be stored: the org's own address, without the page that was copied along.
+          onBlur: () => {
+            if (tenant.ok && tenant.url !== tenantUrl)
+              form.setValue("tenantUrl", tenant.url, { shouldValidate: true });
+          },
+        })}
       />
       <SecretField
         form={form}
