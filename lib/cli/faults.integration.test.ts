@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -19,6 +19,17 @@ function dataFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "muster-faults-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** Whether a small disk of our own can be mounted; containers often forbid it. */
+function canMount(): boolean {
+  const probe = mkdtempSync(path.join(tmpdir(), "muster-mount-"));
+  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m", "muster", probe]).status === 0;
+  if (mounted) {
+    execFileSync("umount", [probe]);
+  }
+  rmSync(probe, { recursive: true });
+  return mounted;
 }
 
 /** What is printed alone, on one line, with the exit code of "cannot start". */
@@ -108,6 +119,31 @@ test.runIf(process.getuid?.() === 0)("a data folder of another user is one line"
     );
   }
 });
+
+test.runIf(canMount())(
+  "a full disk is one line, nothing is damaged, and it works once there is room",
+  async () => {
+    const disk = dataFolder();
+    chmodSync(disk, 0o755);
+    const mount = (size: string, flags: string) =>
+      execFileSync("mount", ["-t", "tmpfs", "-o", `${flags}size=${size}`, "muster", disk]);
+    mount("20m", "");
+    onTestFinished(() => void execFileSync("umount", [disk]));
+    const env = { MUSTER_DATA_DIR: path.join(disk, "data") };
+    const full = oneLine(new RegExp(`The disk that holds ${disk}\\S* is full: `));
+    expect(await runCommand("migrate", [], { env })).toMatchObject(full);
+    mount("160m", "remount,");
+    expect(await runCommand("migrate", [], { env })).toMatchObject({ code: 0, stderr: "" });
+    const filler = path.join(disk, "filler");
+    spawnSync("dd", ["if=/dev/zero", `of=${filler}`, "bs=1M"]);
+    expect(await runCommand("migrate", [], { env })).toMatchObject(full);
+    rmSync(filler);
+    expect(await runCommand("migrate", [], { env })).toMatchObject({
+      code: 0,
+      stdout: "The database is up to date.\n",
+    });
+  },
+);
 
 test("two migrations at once, in two processes, apply each migration once", async () => {
   const { adminUrl, run } = inject("testServer");

@@ -163,6 +163,6 @@ async function createAndBind(actor: Actor, input: CreateDirectoryInput, cluster:
   }
   const { bindDirectories } = await import("#lib/identity-servers/bind-directories.ts");
   const { readDirectory } = await import("#lib/directories/read-directory.ts");
-  await bindDirectories(actor, cluster.id, [...cluster.served, created.id]);
+  await bindDirectories(actor, cluster.id, { bind: [created.id] });
   return readDirectory(actor, created.id);
 }

@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statfsSync,
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:net";
@@ -25,6 +26,9 @@ export interface Connection {
   readonly port: number;
   readonly password: string;
 }
+
+/** What an empty database takes on the disk. */
+const DATABASE_BYTES = 64_000_000;
 
 const SETTINGS = `
 # Muster's defaults. Lines below may be changed; they are written once.
@@ -107,13 +111,19 @@ function runInitdb(home: Home, data: string, passwordFile: string, durable: bool
   }
   if (result.status !== 0) {
     const said = `${result.stdout}\n${result.stderr}`;
-    if (said.includes("No space left on device")) {
+    if (said.includes("No space left on device") || freeBytes(home.folder) < DATABASE_BYTES) {
       throw folderError(home.folder, Object.assign(new Error(said), { code: "ENOSPC" }));
     }
     const lines = result.stderr.trim().split("\n");
     const line = lines.find((text) => text.startsWith("initdb: error:")) ?? lines.at(-1) ?? "no message";
     throw new StartupError(`PostgreSQL could not make its data folder ${data}: ${line}`, { cause: said });
   }
+}
+
+/** A disk that fills up during a memory-mapped write ends initdb by a signal, without a word on why. */
+function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }
 
 /** PG* variables of the caller's shell must not redirect our own server. */

@@ -35,10 +35,25 @@ export async function applyMigrations(
       await ensurePartitions(client);
     }
     return { applied };
+  } catch (error) {
+    throw isDiskFull(error)
+      ? new StartupError(
+          `The disk of PostgreSQL at ${client.host}:${client.port} is full: free some space and start again. What was not finished was taken back.`,
+          { cause: error },
+        )
+      : error;
   } finally {
     // Ending the session gives the lock back as well.
     await client.end().catch(() => undefined);
   }
+}
+
+/** PostgreSQL's code 53100, disk_full. */
+function isDiskFull(error: unknown): boolean {
+  return (
+    (error as { code?: unknown } | null)?.code === "53100" ||
+    String(error).includes("No space left on device")
+  );
 }
 
 const SILENT = new Logger(() => () => undefined);
