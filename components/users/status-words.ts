@@ -10,19 +10,19 @@ export const userStatusWords: Record<UserStatus, { state: StatusState; label: st
   locked: {
     state: "degraded",
     label: "Locked",
-    meaning: "Locked in the directory, usually after wrong passwords.",
+    meaning: "Usually after wrong passwords. Ends when the directory unlocks the user.",
   },
   suspended: {
     state: "degraded",
     label: "Suspended",
-    meaning: "Suspended in the directory. Has no access until that ends.",
+    meaning: "Has no access until the directory ends the suspension.",
   },
   deactivated: {
     state: "none",
     label: "Deactivated",
-    meaning: "Has no access. Comes back when the directory activates the user again.",
+    meaning: "Has no access. Gets it back when the directory activates the user again.",
   },
-  deleted: { state: "failed", label: "Deleted", meaning: "The directory deleted the user." },
+  deleted: { state: "failed", label: "Deleted", meaning: "Has no access." },
 };
 
 export const sourceWords: Record<UserSource, string> = { scim: "SCIM", sync: "Sync", admin: "Admin" };

@@ -39,19 +39,23 @@ export function UserPage({ userId }: { userId: string }) {
         }
       />
       {user.status === "active" ? null : (
-        <Callout tone={user.status === "deleted" ? "error" : "warn"} className="mb-6" title={label}>
-          {meaning} Set {sourceSentence[user.statusSource]}.
+        <Callout
+          tone={user.status === "deleted" ? "error" : "warn"}
+          className="mb-6"
+          title={`${label} ${sourceSentence[user.statusSource]}`}
+        >
+          {meaning}
           {user.deletedAt ? (
             <>
               {" "}
-              Deleted on <AbsoluteTime iso={user.deletedAt} />
-              {user.purgeAt ? (
-                <>
-                  ; the record is kept until <AbsoluteTime iso={user.purgeAt} />, so that the user can come
-                  back with it
-                </>
-              ) : null}
-              .
+              Was deleted on <AbsoluteTime iso={user.deletedAt} />.
+            </>
+          ) : null}
+          {user.purgeAt ? (
+            <>
+              {" "}
+              The record is kept until <AbsoluteTime iso={user.purgeAt} />, so that the user can come back
+              with it.
             </>
           ) : null}
         </Callout>
