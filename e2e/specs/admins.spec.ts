@@ -7,7 +7,8 @@ import { unique } from "../fixtures/unique.ts";
 
 /** A page in a browser of its own, whose console must stay clean too. */
 async function elsewhere(browser: Browser, url: string, visit: (page: Page) => Promise<void>) {
-  const context = await browser.newContext({ baseURL: url });
+  // Signed out: a new context would have the owner's cookie, as the test's own page does.
+  const context = await browser.newContext({ baseURL: url, storageState: { cookies: [], origins: [] } });
   const guard = guardConsole(context);
   await visit(await context.newPage());
   expect(guard.complaints()).toEqual([]);
