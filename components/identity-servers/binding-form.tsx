@@ -41,7 +41,7 @@ export function BindingForm({ list, cluster, onCluster, suggestedId, onBound, ma
 
   function save() {
     bind.mutate(
-      { clusterId: cluster.id, directoryIds: [...value] },
+      { clusterId: cluster.id, bind: added, unbind: removed.map(({ id }) => id) },
       {
         onSuccess: () => {
           setDraft(null);

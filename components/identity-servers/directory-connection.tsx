@@ -58,7 +58,7 @@ export function DirectoryConnection({
         offset={4}
         className={clsx(popoverClass, "min-w-(--trigger-width) max-w-[min(28rem,calc(100vw-24px))]")}
       >
-        <ListBox items={directories} className="max-h-80 outline-none">
+        <ListBox items={directories} className="max-h-80 overflow-auto outline-none">
           {(directory) => {
             const other = clusters.find(({ id }) => id === directory.clusterId && id !== cluster.id);
             return (

@@ -1,7 +1,12 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { diagnosticsKeys } from "#components/diagnostics/queries.ts";
 import { api } from "#components/layout/api.ts";
-import { clusterList, HEARTBEAT_SECONDS, identityServerList } from "#lib/identity-servers/contract.ts";
+import {
+  type BindDirectoriesInput,
+  clusterList,
+  HEARTBEAT_SECONDS,
+  identityServerList,
+} from "#lib/identity-servers/contract.ts";
 
 export const identityServerKeys = {
   all: ["identity-servers"] as const,
@@ -28,11 +33,12 @@ export const useClusters = () => useQuery(clustersQuery);
 export function useBindDirectories() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ clusterId, directoryIds }: { clusterId: string; directoryIds: string[] }) =>
-      api(`clusters/${clusterId}`, { method: "PUT", body: { directoryIds }, output: clusterList }),
+    mutationFn: ({ clusterId, ...body }: BindDirectoriesInput & { clusterId: string }) =>
+      api(`clusters/${clusterId}`, { method: "PATCH", body, output: clusterList }),
     onSuccess: (list) => {
       client.setQueryData(clusterKeys.list, list);
-      return client.invalidateQueries({ queryKey: diagnosticsKeys.all });
+      // Not awaited: the page goes on to the new directory's panel at once.
+      void client.invalidateQueries({ queryKey: diagnosticsKeys.all });
     },
   });
 }

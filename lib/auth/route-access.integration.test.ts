@@ -67,7 +67,7 @@ const rows: Row[] = [
   { method: "GET", route: "audit/choices", least: "auditor", allowed: 200 },
   { method: "GET", route: "audit/export", query: "format=json", least: "auditor", allowed: 200 },
   { method: "GET", route: "clusters", least: "auditor", allowed: 200 },
-  { method: "PUT", route: "clusters/[clusterId]", least: "admin", allowed: 400 },
+  { method: "PATCH", route: "clusters/[clusterId]", least: "admin", allowed: 400 },
   { method: "GET", route: "directories", least: "auditor", allowed: 200 },
   { method: "POST", route: "directories", least: "admin", body: newDirectory, allowed: 201, limited: 403 },
   { method: "POST", route: "directories/test", least: "admin", allowed: 400 },

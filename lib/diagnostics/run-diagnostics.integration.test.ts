@@ -73,7 +73,7 @@ async function historyOf(directoryId: string): Promise<{ outcome: string; server
 test("a diagnosis ends healthy, is kept in the history, and the next one waits for its time", async () => {
   const server = await register();
   const { directoryId } = await startTestOrg();
-  await bindDirectories(owner, server.clusterId, [directoryId]);
+  await bindDirectories(owner, server.clusterId, { bind: [directoryId] });
   const notices: LiveEvent[] = [];
   const listening = Promise.withResolvers<void>();
   const stop = subscribe((event) => notices.push(event), listening.resolve);
@@ -114,7 +114,7 @@ test("a change of state is an event and a mail to owners and admins in scope; th
   const inScope = await signedInAs("admin", { directoryIds: [directoryId] });
   const elsewhere = await signedInAs("admin", { directoryIds: [] });
   const reader = await signedInAs("auditor");
-  await bindDirectories(owner, server.clusterId, [directoryId]);
+  await bindDirectories(owner, server.clusterId, { bind: [directoryId] });
   await runDiagnostics(await waitingPayload(directoryId), server);
   const repetition = await waitingPayload(directoryId);
   await runDiagnostics(repetition, server);
@@ -155,7 +155,7 @@ test("a server that was declared dead writes nothing any more: not its progress,
   const cluster = `Cluster ${newId()}`;
   const sleeper = await register(cluster);
   const org = await startTestOrg();
-  await bindDirectories(owner, sleeper.clusterId, [org.directoryId]);
+  await bindDirectories(owner, sleeper.clusterId, { bind: [org.directoryId] });
   const payload = await waitingPayload(org.directoryId);
   org.hold();
   const sleeping = runDiagnostics(payload, sleeper).then(
@@ -183,7 +183,7 @@ test("a server that was declared dead writes nothing any more: not its progress,
 test("the outcome of a diagnosis that another server has taken over meanwhile is dropped", async () => {
   const slow = await register();
   const org = await startTestOrg();
-  await bindDirectories(owner, slow.clusterId, [org.directoryId]);
+  await bindDirectories(owner, slow.clusterId, { bind: [org.directoryId] });
   const payload = await waitingPayload(org.directoryId);
   org.hold();
   const first = runDiagnostics(payload, slow).catch((error: unknown) => error);
@@ -205,7 +205,7 @@ test("the outcome of a diagnosis that another server has taken over meanwhile is
 test("a server that is being stopped stores no broken-off diagnosis", async () => {
   const server = await register();
   const org = await startTestOrg();
-  await bindDirectories(owner, server.clusterId, [org.directoryId]);
+  await bindDirectories(owner, server.clusterId, { bind: [org.directoryId] });
   const stop = new AbortController();
   org.hold();
   const running = runDiagnostics(await waitingPayload(org.directoryId), { ...server, signal: stop.signal });
@@ -219,7 +219,7 @@ test("a server that is being stopped stores no broken-off diagnosis", async () =
 test("a diagnosis that the queue has lost is put back", async () => {
   const server = await register();
   const { directoryId } = await startTestOrg();
-  await bindDirectories(owner, server.clusterId, [directoryId]);
+  await bindDirectories(owner, server.clusterId, { bind: [directoryId] });
   await reschedule(server.clusterId, directoryId);
   expect((await waitingPayload(directoryId)).directoryId).toBe(directoryId);
 });

@@ -62,7 +62,7 @@ test("a new installation has one built-in cluster", async () => {
 
 test("binding starts the diagnosis at once, on this cluster's servers", async () => {
   const [first, second] = [await addDirectory(), await addDirectory()];
-  const list = await bindDirectories(owner, here, [first, second]);
+  const list = await bindDirectories(owner, here, { bind: [first, second] });
   expect(list.directories.map(({ clusterId, health }) => ({ clusterId, health }))).toEqual([
     { clusterId: here, health: "checking" },
     { clusterId: here, health: "checking" },
@@ -75,17 +75,34 @@ test("binding starts the diagnosis at once, on this cluster's servers", async ()
 
 test("saving the same again starts nothing and writes no audit", async () => {
   const id = await addDirectory();
-  await bindDirectories(owner, here, [id]);
+  await bindDirectories(owner, here, { bind: [id] });
   const before = await getDiagnostics(owner, id);
-  await bindDirectories(owner, here, [id]);
+  await bindDirectories(owner, here, { bind: [id] });
   expect((await getDiagnostics(owner, id)).current?.startedAt).toBe(before.current?.startedAt);
   expect(await prisma().auditEntry.count({ where: { directoryId: id, action: "directory.bind" } })).toBe(1);
 });
 
+test("two admins who save at the same time keep what the other has bound", async () => {
+  const [first, second] = [await addDirectory(), await addDirectory()];
+  await Promise.all([
+    bindDirectories(owner, here, { bind: [first] }),
+    bindDirectories(owner, here, { bind: [second] }),
+  ]);
+  const { directories } = await listClusters(owner);
+  expect(directories.map(({ clusterId }) => clusterId)).toEqual([here, here]);
+});
+
+test("a directory that has moved on meanwhile is not taken from its new cluster", async () => {
+  const id = await addDirectory();
+  await bindDirectories(owner, there, { bind: [id] });
+  await bindDirectories(owner, here, { unbind: [id] });
+  expect((await listClusters(owner)).directories[0]?.clusterId).toBe(there);
+});
+
 test("a directory has one cluster: binding it elsewhere moves it, with its diagnoses", async () => {
   const id = await addDirectory();
-  await bindDirectories(owner, here, [id]);
-  await bindDirectories(owner, there, [id]);
+  await bindDirectories(owner, here, { bind: [id] });
+  await bindDirectories(owner, there, { bind: [id] });
   expect(await waitingJobs(id)).toEqual([`diagnose@${there}`]);
   const moved = await prisma().auditEntry.findFirst({
     where: { directoryId: id, action: "directory.bind" },
@@ -96,8 +113,8 @@ test("a directory has one cluster: binding it elsewhere moves it, with its diagn
 
 test("unbinding ends the diagnoses and shows the directory as not diagnosed", async () => {
   const id = await addDirectory();
-  await bindDirectories(owner, here, [id]);
-  await bindDirectories(owner, here, []);
+  await bindDirectories(owner, here, { bind: [id] });
+  await bindDirectories(owner, here, { unbind: [id] });
   expect(await waitingJobs(id)).toEqual([]);
   expect((await getDiagnostics(owner, id)).current).toBeNull();
   expect(await codeOf(requestDiagnostics(owner, id))).toBe("conflict");
@@ -106,14 +123,14 @@ test("unbinding ends the diagnoses and shows the directory as not diagnosed", as
 test("an admin who is limited to some directories changes those alone", async () => {
   const [own, other] = [await addDirectory(), await addDirectory()];
   const admin = limitedTo(own);
-  await bindDirectories(owner, here, [other]);
+  await bindDirectories(owner, here, { bind: [other] });
 
-  expect(await codeOf(bindDirectories(admin, here, [own, other]))).toBe("not_found");
-  const list = await bindDirectories(admin, here, [own]);
+  expect(await codeOf(bindDirectories(admin, here, { bind: [own, other] }))).toBe("not_found");
+  const list = await bindDirectories(admin, here, { bind: [own] });
   expect(list.directories.map(({ id }) => id)).toEqual([own]);
   expect(list.clusters.find(({ id }) => id === here)?.hiddenDirectories).toBe(1);
 
-  await bindDirectories(admin, here, []);
+  await bindDirectories(admin, here, { unbind: [own] });
   const all = await listClusters(owner);
   expect(all.directories.find(({ id }) => id === other)?.clusterId).toBe(here);
   expect(all.directories.find(({ id }) => id === own)?.clusterId).toBeNull();
@@ -123,15 +140,15 @@ test("an admin who is limited to some directories changes those alone", async ()
 
 test("an unknown cluster or directory binds nothing", async () => {
   const id = await addDirectory();
-  expect(await codeOf(bindDirectories(owner, newId(), [id]))).toBe("not_found");
-  expect(await codeOf(bindDirectories(owner, here, [id, newId()]))).toBe("not_found");
+  expect(await codeOf(bindDirectories(owner, newId(), { bind: [id] }))).toBe("not_found");
+  expect(await codeOf(bindDirectories(owner, here, { bind: [id, newId()] }))).toBe("not_found");
   expect((await listClusters(owner)).directories[0]?.clusterId).toBeNull();
 });
 
 test("a disabled directory is bound, but not diagnosed", async () => {
   const id = await addDirectory();
   await prisma().directory.update({ where: { id }, data: { enabled: false } });
-  await bindDirectories(owner, here, [id]);
+  await bindDirectories(owner, here, { bind: [id] });
   expect(await waitingJobs(id)).toEqual([]);
   expect(await codeOf(requestDiagnostics(owner, id))).toBe("conflict");
 });

@@ -1,36 +1,34 @@
 import { recordAudit } from "#lib/audit/audit.ts";
-import { type Actor, inScope, requireDirectory } from "#lib/auth/actor.ts";
+import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { cancelDiagnoses, scheduleDiagnosis } from "#lib/diagnostics/schedule-diagnosis.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction, type Tx } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
-import { findCluster, findServed, lockDirectories, setCluster } from "./cluster.store.ts";
-import type { ClusterList } from "./contract.ts";
+import { findCluster, lockDirectories, setCluster } from "./cluster.store.ts";
+import type { BindDirectoriesInput, ClusterList } from "./contract.ts";
 import { listClusters } from "./list-clusters.ts";
 
 type Place = { id: string; name: string };
 
 /**
- * Has a cluster serve exactly these directories, as far as the actor's scope goes: others stay as they
- * are. A directory that another cluster served moves. Each newly bound one is diagnosed at once.
+ * Binds directories to a cluster and takes others from it. One that another cluster served moves; each
+ * newly bound one is diagnosed at once. What is bound, or not bound, already stays as it is.
  *
  * @throws AppError not_found for an unknown cluster or directory, or one outside of the actor's scope
  */
 export async function bindDirectories(
   actor: Actor,
   clusterId: string,
-  directoryIds: string[],
+  change: BindDirectoriesInput,
 ): Promise<ClusterList> {
-  for (const id of directoryIds) requireDirectory(actor, id);
+  const [wanted, unwanted] = [new Set(change.bind), new Set(change.unbind)];
+  for (const id of [...wanted, ...unwanted]) requireDirectory(actor, id);
   await inTransaction(async (tx) => {
     const cluster = await findCluster(tx, clusterId);
     if (cluster === null) throw new AppError("not_found", { detail: "There is no such cluster." });
 
-    const wanted = new Set(directoryIds);
-    const served = (await findServed(tx, clusterId)).filter((id) => inScope(actor, id));
-    const directories = await lockDirectories(tx, [...new Set([...served, ...wanted])]);
-    const missing = directoryIds.find((id) => !directories.some((directory) => directory.id === id));
-    if (missing !== undefined) {
+    const directories = await lockDirectories(tx, [...wanted, ...unwanted]);
+    if ([...wanted].some((id) => !directories.some((directory) => directory.id === id))) {
       throw new AppError("not_found", {
         detail: "One of the directories was deleted meanwhile. Reload the page.",
       });
@@ -38,7 +36,7 @@ export async function bindDirectories(
     for (const directory of directories) {
       const isServed = directory.cluster?.id === clusterId;
       if (wanted.has(directory.id) && !isServed) await bind(tx, actor, directory, cluster);
-      if (!wanted.has(directory.id) && isServed) await unbind(tx, actor, directory, cluster);
+      if (unwanted.has(directory.id) && isServed) await unbind(tx, actor, directory, cluster);
     }
   });
   return listClusters(actor);

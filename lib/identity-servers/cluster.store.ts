@@ -50,12 +50,6 @@ export async function lockDirectories(tx: Tx, ids: readonly string[]) {
   });
 }
 
-/** The directories that a cluster serves now. */
-export async function findServed(tx: Tx, clusterId: string): Promise<string[]> {
-  const rows = await tx.directory.findMany({ where: { clusterId }, select: { id: true } });
-  return rows.map(({ id }) => id);
-}
-
 /** Binds a directory to a cluster, or to none. */
 export async function setCluster(tx: Tx, directoryId: string, clusterId: string | null): Promise<void> {
   await tx.directory.update({

@@ -59,7 +59,20 @@ export const clusterList = z.object({
 });
 export type ClusterList = z.output<typeof clusterList>;
 
-/** Which directories this cluster serves; others of the admin's scope are unbound from it. */
-export const bindDirectoriesInput = z.object({
-  directoryIds: z.array(z.uuid("This is not the id of a directory.")).max(10_000),
-});
+const directoryIds = z.array(z.uuid("This is not the id of a directory.")).max(10_000).default([]);
+
+/**
+ * What changes in a cluster's directories. A change, not the whole list: of two admins who save at the
+ * same time, neither takes away what the other has just bound.
+ */
+export const bindDirectoriesInput = z
+  .object({ bind: directoryIds, unbind: directoryIds })
+  .refine(
+    ({ bind, unbind }) => bind.length + unbind.length > 0,
+    "Name at least one directory to bind or unbind.",
+  )
+  .refine(({ bind, unbind }) => !bind.some((id) => unbind.includes(id)), {
+    path: ["unbind"],
+    error: "A directory can't be bound and unbound at once.",
+  });
+export type BindDirectoriesInput = z.input<typeof bindDirectoriesInput>;

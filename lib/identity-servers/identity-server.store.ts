@@ -7,12 +7,15 @@ import type { Lease } from "./lease.ts";
 export type Registration = { cluster: string; name: string; host: string; pid: number; version: string };
 export type Registered = Lease & { name: string; clusterId: string };
 
+/** Whether a server that last beat moments ago is known to be gone all the same. */
+export type IsGone = (server: { host: string; pid: number }) => boolean;
+
 /**
  * Registers an identity server under its name in its cluster, which is made if there is none. The
  * row of a stopped or dead server of that name is taken over with a new epoch; beside a living one
  * the name gets a number.
  */
-export function registerServer(server: Registration): Promise<Registered> {
+export function registerServer(server: Registration, isGone: IsGone = () => false): Promise<Registered> {
   return inTransaction(async (tx) => {
     await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('muster.identity_server', 0))`;
     const cluster = await tx.cluster.upsert({
@@ -25,12 +28,14 @@ export function registerServer(server: Registration): Promise<Registered> {
     const facts = { host, pid, version, workerId: "", runningJobs: 0, stoppedAt: null };
     for (let number = 1; ; number += 1) {
       const name = number === 1 ? server.name : `${server.name} ${number}`;
-      const rows = await tx.$queryRaw<{ id: string; alive: boolean; worker: string }[]>`
-        select id::text, worker_id as worker,
+      const rows = await tx.$queryRaw<
+        { id: string; alive: boolean; worker: string; host: string; pid: number }[]
+      >`
+        select id::text, worker_id as worker, host, pid,
           stopped_at is null and heartbeat_at > now() - make_interval(secs => ${DEAD_AFTER_SECONDS}) as alive
         from identity_server where cluster_id = ${cluster.id}::uuid and name = ${name} for update`;
       const [row] = rows;
-      if (row?.alive) continue;
+      if (row?.alive && !isGone(row)) continue;
       const now = new Date();
       let lease: { id: string; epoch: bigint };
       if (row === undefined) {

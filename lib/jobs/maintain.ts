@@ -1,3 +1,4 @@
+import { forgetOldSignIns } from "#lib/auth/forget-old-sign-ins.ts";
 import { forgetGoneServers } from "#lib/identity-servers/identity-server.store.ts";
 import { dropPartitionsBefore, ensurePartitions } from "#lib/platform/db/partitions.ts";
 import { pool } from "#lib/platform/db/pool.ts";
@@ -11,7 +12,7 @@ const DAY_MS = 86_400_000;
 /** Days for which whole partitions are kept. */
 const KEPT_DAYS = { scim_request: 30, diagnostic_run: 400 };
 
-/** Makes the coming partitions, drops those that are too old, and forgets servers that are long gone. */
+/** Makes the coming partitions, drops those that are too old, and forgets servers and sign-ins that are long gone. */
 export async function maintain(now: Date = new Date()): Promise<void> {
   const client = await pool().connect();
   try {
@@ -24,4 +25,5 @@ export async function maintain(now: Date = new Date()): Promise<void> {
     client.release();
   }
   await forgetGoneServers();
+  await forgetOldSignIns(now);
 }

@@ -58,7 +58,7 @@ async function beginDiagnosis() {
   const clusterId = (await serverOf(cluster, "A"))?.cluster.id ?? "";
 
   org.hold();
-  await bindDirectories(owner, clusterId, [org.directoryId]);
+  await bindDirectories(owner, clusterId, { bind: [org.directoryId] });
   await org.held();
   const { current } = await getDiagnostics(owner, org.directoryId);
   const [worker, other] = current?.server === "A" ? (["A", "B"] as const) : (["B", "A"] as const);

@@ -15,6 +15,7 @@ import {
 import { pool } from "#lib/platform/db/pool.ts";
 import { log } from "#lib/platform/log/log.ts";
 import { MAINTENANCE_CRONTAB } from "./maintain.ts";
+import { isProcessGone } from "./process-gone.ts";
 import { jobHandlers } from "./registry.ts";
 
 const CONCURRENCY = 8;
@@ -70,7 +71,7 @@ type Session = { registered: Registered; runningJobs: () => number; close: () =>
 
 /** One life of the server, under one lease. */
 async function openSession(registration: Registration): Promise<Session> {
-  const registered = await registerServer(registration);
+  const registered = await registerServer(registration, isProcessGone);
   const ended = new AbortController();
   let running = 0;
 

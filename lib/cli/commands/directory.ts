@@ -139,20 +139,18 @@ async function inputOf(options: Options): Promise<unknown> {
 interface ClusterChoice {
   id: string;
   name: string;
-  served: string[];
 }
 
 /** Looked up before anything is created, so that a wrong name changes nothing. */
 async function findCluster(actor: Actor, name: string): Promise<ClusterChoice> {
   const { listClusters } = await import("#lib/identity-servers/list-clusters.ts");
-  const { clusters, directories } = await listClusters(actor);
+  const { clusters } = await listClusters(actor);
   const cluster = clusters.find((each) => each.name.toLowerCase() === name.trim().toLowerCase());
   if (cluster === undefined) {
     const names = clusters.map((each) => each.name).join(", ");
     throw new AppError("not_found", { detail: `There is no cluster "${name}". Clusters: ${names}.` });
   }
-  const served = directories.filter(({ clusterId }) => clusterId === cluster.id).map(({ id }) => id);
-  return { id: cluster.id, name: cluster.name, served };
+  return { id: cluster.id, name: cluster.name };
 }
 
 async function createAndBind(actor: Actor, input: CreateDirectoryInput, cluster: ClusterChoice | undefined) {

@@ -3,12 +3,12 @@ import { adminRoute } from "#lib/auth/admin-route.ts";
 import { bindDirectories } from "#lib/identity-servers/bind-directories.ts";
 import { bindDirectoriesInput, clusterList } from "#lib/identity-servers/contract.ts";
 
-export const PUT = adminRoute(
+export const PATCH = adminRoute(
   {
     role: "admin",
     params: z.object({ clusterId: z.string() }),
     body: bindDirectoriesInput,
     output: clusterList,
   },
-  ({ actor, params, body }) => bindDirectories(actor, params.clusterId, body.directoryIds),
+  ({ actor, params, body }) => bindDirectories(actor, params.clusterId, body),
 );
