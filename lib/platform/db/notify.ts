@@ -5,8 +5,19 @@ import { type AnyTx, execute } from "./execute.ts";
 
 /** First element of the client's query keys; what a live notice makes stale. */
 export type Topic =
-  | "directories" | "diagnostics" | "identity-servers" | "clusters" | "keys" | "scim-requests"
-  | "users" | "groups" | "attributes" | "admins" | "audit" | "home" | "organisation";
+  | "directories"
+  | "diagnostics"
+  | "identity-servers"
+  | "clusters"
+  | "keys"
+  | "scim-requests"
+  | "users"
+  | "groups"
+  | "attributes"
+  | "admins"
+  | "audit"
+  | "home"
+  | "organisation";
 
 /** A live notice. It says what became stale, never what it became: readers ask with their own rights. */
 export type LiveEvent = { topic: Topic; directoryId?: string; id?: string };
@@ -24,13 +35,17 @@ type Hub = { listeners: Set<Listener>; onReset: Set<() => void>; client: pg.Clie
 const holder = globalThis as typeof globalThis & { musterHub?: Hub };
 
 function connect(hub: Hub): void {
-  const client = new pg.Client({ connectionString: env().DATABASE_URL, application_name: "muster listen", keepAlive: true });
+  const client = new pg.Client({
+    connectionString: env().DATABASE_URL,
+    application_name: "muster listen",
+    keepAlive: true,
+  });
   hub.client = client;
   let ended = false;
   const retry = (error?: Error) => {
     if (ended || hub.stopped) return;
     ended = true;
-    if (error) log.warn({ err: error }, "live notices: connection lost, reconnecting");
+    if (error) log.warn({ reason: error.message }, "live notices: connection lost, reconnecting");
     void client.end().catch(() => undefined);
     setTimeout(() => hub.stopped || connect(hub), 500).unref();
   };

@@ -17,9 +17,14 @@ export function pool(): pg.Pool {
       idle_in_transaction_session_timeout: 10_000,
       application_name: "muster",
     });
+    const tellLoss = ({ message }: Error) => {
+      // While the pool ends, PostgreSQL may hang up first.
+      if (!created.ending) log.warn({ reason: message }, "a database connection was lost");
+    };
     // A connection can be lost while someone holds it: without a listener that would end the process.
-    created.on("connect", (client) => client.on("error", (error) => log.warn({ err: error }, "a database connection was lost")));
-    created.on("error", (error) => log.warn({ err: error }, "an idle database connection was lost"));
+    created.on("connect", (client) => client.on("error", tellLoss));
+    // The pool repeats what an idle connection said; without a listener that, too, would end the process.
+    created.on("error", () => undefined);
     holder.musterPool = created;
   }
   return holder.musterPool;
