@@ -1,0 +1,74 @@
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { pool } from "#lib/platform/db/pool.ts";
+import { handleScim } from "#lib/scim/http.ts";
+import { RateLimiter } from "#lib/scim/rate-limit.ts";
+import { makeClient, mounts, oktaUser, patchOf, type ScimClient, schemas } from "./scim-client.ts";
+
+/** What a client sees when something is wrong on this side; what it must never see is a 404. */
+let client: ScimClient;
+let id: string;
+
+beforeAll(async () => {
+  const [direct] = mounts;
+  if (!direct) throw new Error("The first mount is the handler.");
+  client = await makeClient(await direct.open());
+  id = (await client.call("POST", "/Users", { body: oktaUser("there@okta.local") })).json.id;
+});
+afterEach(() => vi.restoreAllMocks());
+
+const everyCall: [string, string, unknown?][] = [
+  ["GET", "/Users"],
+  ["GET", "/Users/ID"],
+  ["POST", "/Users", oktaUser("new@okta.local")],
+  ["PUT", "/Users/ID", oktaUser("there@okta.local", { title: "x" })],
+  ["PATCH", "/Users/ID", patchOf({ op: "replace", path: "title", value: "x" })],
+  ["DELETE", "/Users/ID"],
+  ["GET", "/Groups"],
+  ["POST", "/Groups", { schemas: [schemas.group], displayName: "G" }],
+];
+
+test.each([
+  ["away", Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }), 503],
+  ["shutting down", Object.assign(new Error("terminating connection"), { code: "57P01" }), 503],
+  ["full", Object.assign(new Error("could not extend file"), { code: "53100" }), 500],
+])("a database that is %s: SCIM error JSON, and no 404", async (_name, fault, status) => {
+  vi.spyOn(pool(), "query").mockImplementation(() => Promise.reject(fault) as never);
+  vi.spyOn(pool(), "connect").mockImplementation(() => Promise.reject(fault) as never);
+  for (const [method, path, body] of everyCall) {
+    const answer = await client.call(method, path.replace("ID", id), body === undefined ? {} : { body });
+    expect(answer.status, `${method} ${path}`).toBe(status);
+    expect(answer.json).toMatchObject({
+      schemas: [schemas.error],
+      status: String(status),
+      detail: expect.any(String),
+    });
+    expect(answer.headers.get("retry-after")).toBe(status === 503 ? "5" : null);
+    expect(answer.text).not.toMatch(/ECONN|terminating|extend file/);
+  }
+});
+
+test("too many calls with one key: 429 with whole seconds in Retry-After", async () => {
+  vi.spyOn(RateLimiter.prototype, "take").mockReturnValue(7);
+  const answer = await client.call("GET", "/Users");
+  expect([answer.status, answer.headers.get("retry-after"), answer.json.status]).toEqual([429, "7", "429"]);
+});
+
+test("a body of unknown length is read no further than the limit", async () => {
+  let sent = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      sent += 65_536;
+      controller.enqueue(new Uint8Array(65_536).fill(0x20));
+      if (sent > 50_000_000) controller.close();
+    },
+  });
+  const request = new Request(`http://localhost/api/scim/v2/${client.directoryId}/Users`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${client.token}`, "content-type": "application/scim+json" },
+    body,
+    duplex: "half",
+  } as RequestInit);
+  const answer = await handleScim(request, { address: "127.0.0.1" });
+  expect(answer.status).toBe(413);
+  expect(sent).toBeLessThan(2_000_000);
+});
