@@ -103,3 +103,8 @@ export async function readOrganisation(tx: Tx): Promise<{ name: string; supportC
     select: { name: true, supportContact: true },
   });
 }
+
+/** Deletes invitations whose time was over before. */
+export async function deleteOldInvitations(tx: Tx, before: Date): Promise<void> {
+  await tx.adminInvitation.deleteMany({ where: { expiresAt: { lt: before } } });
+}

@@ -107,3 +107,13 @@ export async function markVerified(tx: Tx, id: string, now: Date): Promise<void>
     data: { verifiedAt: now, lastSeenAt: now },
   });
 }
+
+/** Deletes sessions that were over before, but each admin's latest, which says when they were last seen. */
+export async function deleteOldSessions(tx: Tx, before: Date): Promise<void> {
+  await tx.$executeRaw`
+    delete from admin_session old
+    where old.expires_at < ${before} and exists (
+      select from admin_session newer
+      where newer.admin_id = old.admin_id and newer.created_at > old.created_at
+    )`;
+}

@@ -25,3 +25,10 @@ export async function saveAttempts(tx: Tx, key: string, record: AttemptRecord): 
 export async function clearAttempts(tx: Tx, key: string): Promise<void> {
   await tx.signInThrottle.deleteMany({ where: { key } });
 }
+
+/** Forgets keys that were last counted before; no policy remembers an attempt for two days. */
+export async function deleteOldAttempts(tx: Tx, before: Date): Promise<void> {
+  await tx.signInThrottle.deleteMany({
+    where: { countedAt: { lt: before }, OR: [{ blockedUntil: null }, { blockedUntil: { lt: before } }] },
+  });
+}
