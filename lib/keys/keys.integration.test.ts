@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { on, once } from "node:events";
 import path from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { type Actor, systemActor } from "#lib/auth/actor.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { type LiveEvent, subscribe } from "#lib/platform/db/notify.ts";
@@ -12,6 +12,9 @@ import { flushKeyUse, noteKeyUse } from "./key-use.ts";
 import { listKeys } from "./list-keys.ts";
 import { listScimCalls } from "./list-scim-calls.ts";
 import { revokeKey } from "./revoke-key.ts";
+
+/** A busy machine may take its time to bring a notice; how long it may take is asked where it matters. */
+const PATIENCE = { timeout: 10_000 };
 
 const owner: Actor = { ...systemActor("Olivia Owner"), requestId: "request-1" };
 let directory: string;
@@ -136,19 +139,26 @@ describe("refusals", () => {
       JSON.stringify({ topic: "directories", directoryId: directory }),
     ]);
     await expect
-      .poll(() => authenticateKey(bearer(token), directory))
+      .poll(() => authenticateKey(bearer(token), directory), PATIENCE)
       .toEqual({ ok: false, refusal: "disabled_directory", keyId: key.id, keyName: "Okta" });
   });
 
   test("a key ends at its time, also where it is remembered", async () => {
-    const soon = new Date(Date.now() + 400);
-    const { token, key } = await issueKey(owner, directory, { name: "Short", expiresAt: soon.toISOString() });
+    const ends = new Date(Date.now() + 5_000);
+    const { token, key } = await issueKey(owner, directory, { name: "Short", expiresAt: ends.toISOString() });
     expect(await authenticateKey(bearer(token), directory)).toMatchObject({ ok: true });
-    await expect
-      .poll(() => authenticateKey(bearer(token), directory))
-      .toEqual({ ok: false, refusal: "expired_key", keyId: key.id, keyName: "Short" });
-    expect(Date.now()).toBeGreaterThanOrEqual(soon.getTime());
-    expect((await listKeys(owner, directory)).keys).toMatchObject([{ state: "expired" }]);
+    vi.useFakeTimers({ toFake: ["Date"], now: ends });
+    try {
+      expect(await authenticateKey(bearer(token), directory)).toEqual({
+        ok: false,
+        refusal: "expired_key",
+        keyId: key.id,
+        keyName: "Short",
+      });
+      expect((await listKeys(owner, directory)).keys).toMatchObject([{ state: "expired" }]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 
@@ -215,18 +225,18 @@ describe("last use", () => {
       .poll(async () => {
         await pool().query(`select pg_notify('muster', '{"topic":"audit"}')`);
         return heard.length;
-      })
+      }, PATIENCE)
       .toBeGreaterThan(0);
     const before = told();
 
     noteKeyUse(key.id, "192.0.2.1");
     noteKeyUse(key.id, "192.0.2.2");
     await flushKeyUse();
-    await expect.poll(told).toBe(before + 1);
+    await expect.poll(told, PATIENCE).toBe(before + 1);
     noteKeyUse(key.id, "192.0.2.3");
     await flushKeyUse();
     await pool().query(`select pg_notify('muster', '{"topic":"home"}')`);
-    await expect.poll(() => heard.some(({ topic }) => topic === "home")).toBe(true);
+    await expect.poll(() => heard.some(({ topic }) => topic === "home"), PATIENCE).toBe(true);
     expect(told()).toBe(before + 1);
     stop();
 
