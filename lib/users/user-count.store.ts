@@ -4,7 +4,8 @@ import { pool } from "#lib/platform/db/pool.ts";
 const FRESH_MS = 2000;
 const MAX_ENTRIES = 10_000;
 
-type Count = { readonly total: number; readonly lastEvent: string | null; readonly at: number };
+/** `event`: the newest event of any directory when it was counted. */
+type Count = { readonly total: number; readonly event: string; readonly at: number };
 const counts = new Map<string, Count>();
 
 /**
@@ -15,28 +16,26 @@ const counts = new Map<string, Count>();
 export async function countLiveUsers(directoryId: string): Promise<number> {
   const now = performance.now();
   const known = counts.get(directoryId);
-  if (known && now - known.at < FRESH_MS && known.lastEvent === (await lastEventOf(directoryId)))
+  if (known && now - known.at < FRESH_MS && !(await hasNewerEvent(directoryId, known.event)))
     return known.total;
-  const { rows } = await pool().query<{ total: number; lastEvent: string | null }>({
+  const { rows } = await pool().query<{ total: number; event: string }>({
     name: "user-count",
-    text: `SELECT (${lastEvent}) AS "lastEvent",
+    text: `SELECT (SELECT coalesce(max(id), 0)::text FROM event) AS event,
              (SELECT count(*)::int FROM users u WHERE u.directory_id = $1 AND u.deleted_at IS NULL) AS total`,
     values: [directoryId],
   });
-  const { total = 0, lastEvent: event = null } = rows[0] ?? {};
+  const { total, event } = rows[0] ?? { total: 0, event: "0" };
   if (counts.size >= MAX_ENTRIES) counts.clear();
-  counts.set(directoryId, { total, lastEvent: event, at: now });
+  counts.set(directoryId, { total, event, at: now });
   return total;
 }
 
-/** One look into the index of the newest partition. */
-const lastEvent = `SELECT max(id)::text FROM event WHERE directory_id = $1 AND at > now() - interval '1 minute'`;
-
-async function lastEventOf(directoryId: string): Promise<string | null> {
-  const { rows } = await pool().query<{ id: string | null }>({
-    name: "last-event",
-    text: `SELECT (${lastEvent}) AS id`,
-    values: [directoryId],
+/** Looks only at the events of the last seconds, of whatever index. */
+async function hasNewerEvent(directoryId: string, event: string): Promise<boolean> {
+  const { rows } = await pool().query<{ newer: boolean }>({
+    name: "newer-event",
+    text: `SELECT EXISTS (SELECT 1 FROM event WHERE directory_id = $1 AND id > $2) AS newer`,
+    values: [directoryId, event],
   });
-  return rows[0]?.id ?? null;
+  return rows[0]?.newer ?? true;
 }

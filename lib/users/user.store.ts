@@ -1,3 +1,4 @@
+import { isId } from "#lib/platform/db/id.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { prepared } from "#lib/platform/db/prepared.ts";
 import type { Bindings } from "#lib/scim/protocol/filter/compile-filter.ts";
@@ -126,10 +127,11 @@ export type UserWrite = {
   readonly event: UserEvent;
 };
 
-/** A manager is named by id, externalId or userName; until it is there, the reference is kept. */
-const managerOf = (reference: string) => `CASE WHEN ${reference}::text IS NOT NULL THEN (
-  SELECT b.id FROM users b WHERE b.directory_id = $1 AND b.deleted_at IS NULL
-     AND (b.id::text = lower(${reference}) OR b.external_id = ${reference} OR b.user_name_key = lower(${reference})) LIMIT 1) END`;
+/** A manager is named by id ($19 where the reference can be one), externalId or userName; each has its index. */
+const manager = `coalesce(
+  (SELECT b.id FROM users b WHERE b.directory_id = $1 AND b.id = $19::uuid AND b.deleted_at IS NULL),
+  (SELECT b.id FROM users b WHERE b.directory_id = $1 AND b.external_id = $11::text AND b.deleted_at IS NULL),
+  (SELECT b.id FROM users b WHERE b.directory_id = $1 AND b.user_name_key = lower($11::text) AND b.deleted_at IS NULL))`;
 
 function valuesOf(write: UserWrite): { rendered: string; values: unknown[] } {
   const { record, at, id, version, createdAt } = write;
@@ -153,6 +155,7 @@ function valuesOf(write: UserWrite): { rendered: string; values: unknown[] } {
     write.event.type,
     JSON.stringify(write.event.changes),
     write.event.requestId,
+    record.managerRef !== null && isId(record.managerRef) ? record.managerRef : null,
   ];
   return { rendered, values };
 }
@@ -187,7 +190,7 @@ export async function insertUser(write: UserWrite): Promise<CreatedUser> {
         INSERT INTO users (directory_id, id, resource, rendered, user_name, user_name_key, external_id, display_name, email_key,
           identifier_key, manager_ref, manager_id, status, status_source, sources, version, created_at, updated_at)
         SELECT $1::uuid, $2::uuid, $3::jsonb, $4::text, $5::text, $6::text, $7::text, $8::text, $9::text, $10::text, $11::text,
-          ${managerOf("$11")}, $12::user_status, 'scim', $13::jsonb, $14::int, $15::timestamptz, $15::timestamptz
+          ${manager}, $12::user_status, 'scim', $13::jsonb, $14::int, $15::timestamptz, $15::timestamptz
          WHERE NOT EXISTS (SELECT 1 FROM known)
         RETURNING id
       ), noted AS (
@@ -216,7 +219,7 @@ export async function updateUser(
     text: `WITH changed AS (
         UPDATE users SET resource = $3::jsonb, rendered = $4::text, user_name = $5::text, user_name_key = $6::text,
           external_id = $7::text, display_name = $8::text, email_key = $9::text, identifier_key = $10::text,
-          manager_ref = $11::text, manager_id = ${managerOf("$11")}, status_source = CASE WHEN status = $12::user_status THEN status_source ELSE 'scim' END,
+          manager_ref = $11::text, manager_id = ${manager}, status_source = CASE WHEN status = $12::user_status THEN status_source ELSE 'scim' END,
           status = $12::user_status, sources = $13::jsonb, version = $14::int, updated_at = $15::timestamptz,
           deleted_at = NULL, purge_at = NULL
         WHERE directory_id = $1::uuid AND id = $2::uuid AND version = $14::int - 1
