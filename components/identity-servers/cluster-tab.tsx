@@ -10,10 +10,11 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
-import type { BindableDirectory, ClusterList } from "#lib/identity-servers/contract.ts";
+import type { ClusterList } from "#lib/identity-servers/contract.ts";
 import { BindingForm } from "./binding-form.tsx";
 import { ClusterDrawing } from "./cluster-drawing.tsx";
 import { useClusters } from "./queries.ts";
+import { openingCluster, shownDirectory } from "./shown-directory.ts";
 
 interface ClusterTabProps {
   /** The directory that a link led to, if any. */
@@ -43,13 +44,12 @@ export function ClusterTab(props: ClusterTabProps) {
 }
 
 function Clusters({ list, directoryId, mayBind, mayRun }: ClusterTabProps & { list: ClusterList }) {
-  const linked = list.directories.find(({ id }) => id === directoryId);
-  const [clusterId, setClusterId] = useState(linked?.clusterId ?? list.clusters[0]?.id ?? null);
-  const [shownId, setShownId] = useState<string | null>(linked?.id ?? null);
+  const [clusterId, setClusterId] = useState(() => openingCluster(list, directoryId));
+  const [wantedId, setWantedId] = useState(directoryId);
   const cluster = list.clusters.find(({ id }) => id === clusterId) ?? list.clusters[0];
   if (cluster === undefined) return null;
   const served = list.directories.filter((directory) => directory.clusterId === cluster.id);
-  const shown = served.find(({ id }) => id === shownId) ?? served.find(isTroubled) ?? served[0];
+  const shown = shownDirectory(list, cluster.id, wantedId);
   return (
     <div className="flex flex-col gap-5">
       <div className="grid items-stretch gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] [&>*]:min-w-0">
@@ -70,7 +70,7 @@ function Clusters({ list, directoryId, mayBind, mayRun }: ClusterTabProps & { li
             cluster={cluster}
             onCluster={setClusterId}
             suggestedId={directoryId}
-            onBound={(id) => id !== null && setShownId(id)}
+            onBound={(id) => id !== null && setWantedId(id)}
             mayBind={mayBind}
           />
         )}
@@ -89,7 +89,7 @@ function Clusters({ list, directoryId, mayBind, mayRun }: ClusterTabProps & { li
               description: healthWords[health ?? "none"],
             }))}
             value={shown.id}
-            onChange={setShownId}
+            onChange={setWantedId}
           />
         ) : null}
         {shown === undefined ? (
@@ -114,5 +114,3 @@ const healthWords = {
   degraded: "Degraded",
   failed: "Failed",
 } as const;
-
-const isTroubled = ({ health }: BindableDirectory): boolean => health === "failed" || health === "degraded";

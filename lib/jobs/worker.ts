@@ -47,10 +47,14 @@ export async function startIdentityServer(registration: Registration): Promise<I
     while ((await keepAlive(session, stopping.signal)) === "lost") {
       log.warn(
         { server: name },
-        "this identity server was declared dead while it was silent; it registers anew",
+        "this identity server was silent and declared dead, or its runner ended: it registers anew",
       );
       await session.close();
-      session = await retry(() => openSession(registration), stopping.signal);
+      const last = session.registered;
+      session = await retry(async () => {
+        await markStopped(last);
+        return openSession(registration);
+      }, stopping.signal);
     }
     await session.close();
     await markStopped(session.registered);
@@ -67,7 +71,13 @@ export async function startIdentityServer(registration: Registration): Promise<I
   };
 }
 
-type Session = { registered: Registered; runningJobs: () => number; close: () => Promise<void> };
+type Session = {
+  registered: Registered;
+  runningJobs: () => number;
+  /** Whether the runner gave up by itself, as it does after minutes without a database. */
+  hasEnded: () => boolean;
+  close: () => Promise<void>;
+};
 
 /** One life of the server, under one lease. */
 async function openSession(registration: Registration): Promise<Session> {
@@ -108,11 +118,17 @@ async function openSession(registration: Registration): Promise<Session> {
     logger,
   });
   await setWorkerId(registered, await workerId.promise);
-  runner.promise.catch((error: unknown) => log.error({ err: error }, "the job runner ended with a fault"));
+  let hasEnded = false;
+  runner.promise
+    .catch((error: unknown) => log.error({ err: error }, "the job runner ended with a fault"))
+    .finally(() => {
+      hasEnded = true;
+    });
 
   return {
     registered,
     runningJobs: () => running,
+    hasEnded: () => hasEnded,
     close: async () => {
       ended.abort();
       await runner
@@ -126,7 +142,8 @@ async function openSession(registration: Registration): Promise<Session> {
 async function keepAlive(session: Session, stop: AbortSignal): Promise<"stopped" | "lost"> {
   for (let beats = 0; !stop.aborted; beats += 1) {
     try {
-      if (!(await beat(session.registered, session.runningJobs()))) return "lost";
+      const isAlive = await beat(session.registered, session.runningJobs());
+      if (!isAlive || session.hasEnded()) return "lost";
       const dead = await releaseDeadServers();
       if (dead.length > 0)
         log.warn({ servers: dead }, "silent identity servers were declared dead, their jobs released");
