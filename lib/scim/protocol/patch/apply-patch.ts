@@ -38,6 +38,11 @@ export function applyPatch(
     const failure = applyOne(draft, operation);
     if (failure) return failure;
   }
+  // Once for all operations: two elements that became equal are one.
+  for (const name of new Set(operations.map(({ target }) => target.location.join("\n")))) {
+    const place = placeOf(draft, name.split("\n"));
+    if (Array.isArray(place.owner[place.name])) put(place, withoutRepeats(elementsOf(place)));
+  }
   const finished = finishResource(type, draft);
   return finished.ok
     ? succeed({ resource: finished.value, changed: !sameJson(resource, finished.value) })
@@ -172,7 +177,7 @@ function writeElements(place: Place, operation: AttributeOperation, value: Json)
   );
   if (primaries.length > 1)
     return fail(400, "invalidValue", `Only one value of "${text}" can be the primary one.`);
-  put(place, withoutRepeats(primaries.length > 0 ? changed.map(asSecondary(primaries)) : changed));
+  put(place, primaries.length > 0 ? changed.map(asSecondary(primaries)) : changed);
   return undefined;
 }
 
