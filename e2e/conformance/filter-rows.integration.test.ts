@@ -114,7 +114,7 @@ const { filter } = fc.letrec<{ filter: string }>((tie) => ({
   ),
 }));
 
-test("the same rows", async () => {
+test("the same rows", { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(filter, async (text) => {
       const parsed = parseFilter(text);

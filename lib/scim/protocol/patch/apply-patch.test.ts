@@ -212,7 +212,7 @@ const operation = fc.record(
   { requiredKeys: ["op"] },
 );
 
-describe("any operations at all", () => {
+describe("any operations at all", { timeout: 60_000 }, () => {
   test("either fail and change nothing, or give a resource that stays as it is when it is read again", () => {
     fc.assert(
       fc.property(
