@@ -21,6 +21,7 @@ import { jobHandlers } from "./registry.ts";
 const CONCURRENCY = 8;
 /** Longest time that a job which another server gave back waits to be noticed. */
 const POLL_MS = 1_000;
+const STOP_MS = 10_000;
 const WATCH_EVERY_BEATS = 6;
 
 export type IdentityServer = {
@@ -43,7 +44,7 @@ export async function startIdentityServer(registration: Registration): Promise<I
   const name = session.registered.name;
   log.info({ server: name, cluster: registration.cluster }, "identity server started");
 
-  const stopped = (async () => {
+  const live = async (): Promise<void> => {
     while ((await keepAlive(session, stopping.signal)) === "lost") {
       log.warn(
         { server: name },
@@ -59,7 +60,10 @@ export async function startIdentityServer(registration: Registration): Promise<I
     await session.close();
     await markStopped(session.registered);
     log.info({ server: name }, "identity server stopped");
-  })();
+  };
+  const stopped = live().catch((error: unknown) => {
+    log.warn({ err: error, server: name }, "identity server stopped without the database hearing of it");
+  });
 
   return {
     name,
@@ -131,9 +135,11 @@ async function openSession(registration: Registration): Promise<Session> {
     hasEnded: () => hasEnded,
     close: async () => {
       ended.abort();
-      await runner
+      const stop = runner
         .stop()
         .catch((error: unknown) => log.warn({ err: error }, "the job runner did not stop cleanly"));
+      // Without a database the runner would try to hand its jobs back without end.
+      await Promise.race([stop, pause(STOP_MS, undefined, { ref: false })]);
     },
   };
 }
