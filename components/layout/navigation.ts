@@ -11,7 +11,7 @@ import {
 } from "lucide-react";
 import type { Role } from "#lib/auth/actor.ts";
 
-export interface Destination {
+interface Destination {
   href: string;
   label: string;
   icon: LucideIcon;

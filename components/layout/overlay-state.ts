@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-export type Overlay = "palette" | "shortcuts";
+type Overlay = "palette" | "shortcuts";
 
 let current: Overlay | null = null;
 const listeners = new Set<() => void>();

@@ -1,13 +1,10 @@
 "use client";
 
 import { clsx } from "clsx";
-import { Check } from "lucide-react";
 import type { ReactNode } from "react";
 import {
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
-  MenuSection as AriaMenuSection,
-  Header,
   MenuTrigger,
   Popover,
   Separator,
@@ -44,56 +41,25 @@ interface MenuItemProps {
   children: ReactNode;
   icon?: ReactNode;
   onAction?: () => void;
-  /** Goes to a page instead of acting. */
+  /** A download, fetched by the browser itself. Links to pages belong beside the menu, where they can be opened in a new tab. */
   href?: string;
   tone?: "danger";
   isDisabled?: boolean;
-  id?: string;
 }
 
-export function MenuItem({ children, icon, tone, isDisabled = false, ...props }: MenuItemProps) {
+export function MenuItem({ children, icon, tone, isDisabled = false, ...target }: MenuItemProps) {
   return (
     <AriaMenuItem
-      {...props}
+      {...target}
       isDisabled={isDisabled}
       {...(typeof children === "string" && { textValue: children })}
       className={clsx(optionClass, tone === "danger" && "text-error")}
     >
-      {({ isSelected, selectionMode }) => (
-        <>
-          {icon ? (
-            <span className="grid size-4 shrink-0 place-items-center text-muted [&_svg]:size-4">{icon}</span>
-          ) : null}
-          <span className="min-w-0 flex-1">{children}</span>
-          {selectionMode === "none" ? null : (
-            <Check aria-hidden className={clsx("size-4 text-accent", !isSelected && "invisible")} />
-          )}
-        </>
-      )}
+      {icon ? (
+        <span className="grid size-4 shrink-0 place-items-center text-muted [&_svg]:size-4">{icon}</span>
+      ) : null}
+      <span className="min-w-0 flex-1">{children}</span>
     </AriaMenuItem>
-  );
-}
-
-/** A titled group of alternatives, one of which is chosen. */
-export function MenuChoice<Id extends string>(props: {
-  title: string;
-  value: Id;
-  onChange: (value: Id) => void;
-  children: ReactNode;
-}) {
-  return (
-    <AriaMenuSection
-      selectionMode="single"
-      disallowEmptySelection
-      selectedKeys={[props.value]}
-      onSelectionChange={(keys) => {
-        const [key] = keys === "all" ? [] : [...keys];
-        if (key !== undefined) props.onChange(key as Id);
-      }}
-    >
-      <Header className="px-2 pt-2 pb-1 font-medium text-muted text-xs">{props.title}</Header>
-      {props.children}
-    </AriaMenuSection>
   );
 }
 

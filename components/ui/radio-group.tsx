@@ -4,7 +4,7 @@ import { clsx } from "clsx";
 import { type ReactNode, type Ref, useId } from "react";
 import { describedBy, FieldHints } from "./field.tsx";
 
-export interface RadioOption<Id extends string> {
+interface RadioOption<Id extends string> {
   id: Id;
   label: ReactNode;
   description?: ReactNode;

@@ -1,7 +1,7 @@
 import { clsx } from "clsx";
 
 /** A grey bar of the final size. Invisible for its first 200 ms, so that fast answers never flash. */
-export function Skeleton({ className }: { className?: string }) {
+function Skeleton({ className }: { className?: string }) {
   return (
     <div
       aria-hidden

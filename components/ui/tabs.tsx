@@ -4,7 +4,7 @@ import { clsx } from "clsx";
 import Link from "next/link";
 import type { ReactNode } from "react";
 
-export interface LinkTab {
+interface LinkTab {
   href: string;
   label: string;
   /** A count or a mark after the label. */

@@ -1,6 +1,6 @@
 import { UNSTABLE_ToastQueue as ToastQueue } from "react-aria-components/Toast";
 
-export interface ToastMessage {
+interface ToastMessage {
   tone: "success" | "error";
   text: string;
 }

@@ -6,7 +6,6 @@ import { directoryTypes } from "#lib/directories/contract.ts";
 const time = z.iso.datetime({ offset: true });
 
 const stepIds = ["directory", "identifier", "cluster", "healthy", "key", "test", "user"] as const;
-export type StepId = (typeof stepIds)[number];
 
 const step = z.object({
   id: z.enum(stepIds),
@@ -58,7 +57,7 @@ export type Glance = z.infer<typeof glance>;
 export const homeView = z.object({
   checklist,
   attention: z.array(notice),
-  /** The directories that need looking at first, at most `GLANCE_LIMIT` of `directoryCount`. */
+  /** The directories that need looking at first, at most 100 of `directoryCount`. */
   directories: z.array(glance),
   directoryCount: z.int(),
 });

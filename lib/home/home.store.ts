@@ -2,7 +2,7 @@ import { prisma } from "#lib/platform/db/prisma.ts";
 import type { DeadServerFacts, DirectoryFacts, ExpiryFacts } from "./facts.ts";
 
 /** More directories than these are told by number; the ones that need looking at come first. */
-export const GLANCE_LIMIT = 100;
+const GLANCE_LIMIT = 100;
 
 const SECRET_DAYS = 30;
 const KEY_DAYS = 14;
