@@ -26,7 +26,7 @@ export function AdminsTable({ admins, open }: AdminsTableProps) {
         <tr>
           <TableHeader>Name</TableHeader>
           <TableHeader className="max-sm:hidden">Role</TableHeader>
-          <TableHeader className="max-md:hidden">Directories</TableHeader>
+          <TableHeader className="max-lg:hidden">Directories</TableHeader>
           <TableHeader className="max-sm:hidden">Last seen</TableHeader>
           {open ? (
             <TableHeader className="w-12">
@@ -48,12 +48,12 @@ export function AdminsTable({ admins, open }: AdminsTableProps) {
                 </span>
               </div>
               <div className="text-muted [overflow-wrap:anywhere]">{admin.email}</div>
-              <div className="text-muted md:hidden">Directories: {scopeText(admin.directories)}</div>
+              <div className="text-muted lg:hidden">Directories: {scopeText(admin.directories)}</div>
             </TableCell>
             <TableCell className="max-sm:hidden">
               <RoleBadge role={admin.role} />
             </TableCell>
-            <TableCell className="max-w-80 max-md:hidden">{scopeText(admin.directories)}</TableCell>
+            <TableCell className="max-w-80 max-lg:hidden">{scopeText(admin.directories)}</TableCell>
             <TableCell className="whitespace-nowrap text-muted max-sm:hidden">
               {admin.lastSeenAt ? <RelativeTime iso={admin.lastSeenAt} /> : "Never"}
             </TableCell>

@@ -22,8 +22,8 @@ export function InvitationsTable({ invitations, open }: InvitationsTableProps) {
         <tr>
           <TableHeader>Email</TableHeader>
           <TableHeader className="max-sm:hidden">Role</TableHeader>
-          <TableHeader className="max-md:hidden">Directories</TableHeader>
-          <TableHeader className="max-md:hidden">Invited by</TableHeader>
+          <TableHeader className="max-lg:hidden">Directories</TableHeader>
+          <TableHeader className="max-lg:hidden">Invited by</TableHeader>
           <TableHeader className="max-sm:hidden">Ends</TableHeader>
           {open ? (
             <TableHeader className="w-12">
@@ -45,8 +45,8 @@ export function InvitationsTable({ invitations, open }: InvitationsTableProps) {
             <TableCell className="max-sm:hidden">
               <RoleBadge role={invitation.role} />
             </TableCell>
-            <TableCell className="max-w-80 max-md:hidden">{scopeText(invitation.directories)}</TableCell>
-            <TableCell className="max-md:hidden">{invitation.invitedBy}</TableCell>
+            <TableCell className="max-w-80 max-lg:hidden">{scopeText(invitation.directories)}</TableCell>
+            <TableCell className="max-lg:hidden">{invitation.invitedBy}</TableCell>
             <TableCell className="whitespace-nowrap text-muted max-sm:hidden">
               <EndOf invitation={invitation} />
             </TableCell>

@@ -25,6 +25,11 @@ export function AuditPage() {
   const [shown, setShown] = useState<AuditEntryView | null>(null);
   const entries = list.data?.pages.flatMap((page) => page.entries);
 
+  /** The answer is an attachment: the browser saves it and stays on this page. */
+  function download(format: "csv" | "json") {
+    location.assign(`/api/v1/audit/export?${auditSearch(filter, { format })}`);
+  }
+
   return (
     <>
       <PageHeader
@@ -35,12 +40,8 @@ export function AuditPage() {
             label="Export"
             trigger={<Button icon={<Download aria-hidden className="size-4" />}>Export</Button>}
           >
-            <MenuItem href={`/api/v1/audit/export?${auditSearch(filter, { format: "csv" })}`}>
-              As CSV, for a spreadsheet
-            </MenuItem>
-            <MenuItem href={`/api/v1/audit/export?${auditSearch(filter, { format: "json" })}`}>
-              As JSON, with all details
-            </MenuItem>
+            <MenuItem onAction={() => download("csv")}>As CSV, for a spreadsheet</MenuItem>
+            <MenuItem onAction={() => download("json")}>As JSON, with all details</MenuItem>
           </Menu>
         }
       />

@@ -20,7 +20,7 @@ export function AuditTable({ entries, onShow, isStale }: AuditTableProps) {
         <tr>
           <TableHeader className="max-sm:hidden">When</TableHeader>
           <TableHeader>What was done</TableHeader>
-          <TableHeader className="max-md:hidden">Directory</TableHeader>
+          <TableHeader className="max-lg:hidden">Directory</TableHeader>
           <TableHeader className="max-lg:hidden">Address</TableHeader>
         </tr>
       </TableHead>
@@ -44,7 +44,7 @@ export function AuditTable({ entries, onShow, isStale }: AuditTableProps) {
                 {entry.directory ? ` · ${entry.directory.name}` : null}
               </div>
             </TableCell>
-            <TableCell className="max-w-60 truncate max-md:hidden">
+            <TableCell className="max-w-60 truncate max-lg:hidden">
               {entry.directory?.name ?? <span className="text-muted">–</span>}
             </TableCell>
             <TableCell className="whitespace-nowrap font-mono text-muted text-xs max-lg:hidden">

@@ -12,6 +12,7 @@ test.each([
 });
 
 test.each([
+  ["", /Choose a password/],
   ["short", /5 of at least 12/],
   ["eleven char", /11 of at least 12/],
   ["a".repeat(129), /longer than 128/],

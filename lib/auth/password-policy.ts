@@ -15,6 +15,7 @@ export const passwordRule = `At least ${passwordMinLength} characters. Four unre
  */
 export function refusePassword(password: string, known: readonly string[] = []): string | null {
   const characters = [...password.normalize("NFKC")];
+  if (characters.length === 0) return "Choose a password.";
   if (characters.length < passwordMinLength) {
     return `This password has ${characters.length} of at least ${passwordMinLength} characters. Add a word or two.`;
   }
