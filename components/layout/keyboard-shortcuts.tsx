@@ -18,6 +18,9 @@ const ShortcutsDialog = dynamic(
   { ssr: false },
 );
 
+/** What takes the keys for itself. A toast is an alertdialog too, but no modal one. */
+const openDialog = "[role=dialog], [role=alertdialog]:not([aria-modal=false]), dialog[open]";
+
 /** How long `g` waits for its second key. */
 const SEQUENCE_MS = 1_200;
 
@@ -51,12 +54,7 @@ export function KeyboardShortcuts({ role }: { role: Role }) {
         return;
       }
       if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented || event.repeat) return;
-      if (
-        isTyping(event.target) ||
-        document.querySelector("[role=dialog], [role=alertdialog], dialog[open]") ||
-        !singleKeysAreOn()
-      )
-        return;
+      if (isTyping(event.target) || document.querySelector(openDialog) || !singleKeysAreOn()) return;
 
       const inSequence = performance.now() < sequenceUntil;
       sequenceUntil = 0;

@@ -71,6 +71,14 @@ test("what Home sums up makes Home stale as well", () => {
   stop();
 });
 
+test("what happened between the server's rendering and the first connection is asked for", () => {
+  const { everything, stop } = follow();
+  expect(everything()).toBe(0);
+  newest()?.onopen?.();
+  expect(everything()).toBe(1);
+  stop();
+});
+
 test("a lost stream is opened anew, and everything may have been missed", () => {
   const { everything, states, stop } = follow();
   newest()?.onopen?.();
@@ -79,7 +87,7 @@ test("a lost stream is opened anew, and everything may have been missed", () => 
   vi.advanceTimersByTime(1_500);
   expect(FakeEventSource.opened).toHaveLength(2);
   newest()?.onopen?.();
-  expect(everything()).toBe(1);
+  expect(everything()).toBe(2);
   expect(states.at(-1)).toBe("live");
   stop();
 });

@@ -67,7 +67,8 @@ export function followEvents({ onTopics, onEverything, onState }: Follower): () 
     clearInterval(poll);
     grace = undefined;
     poll = undefined;
-    if (failures > 0) onEverything();
+    // Also at the first connection: what happened since the server rendered the page reached nobody here.
+    onEverything();
     failures = 0;
     onState("live");
   }

@@ -52,6 +52,7 @@ test("a revoked session is signed out at its next click", async ({ page, browser
   const elsewhere = await other.newPage();
   await elsewhere.goto("/sign-in");
   await tryToSignIn(elsewhere, owner.email, owner.password);
+  await expect(elsewhere.getByRole("button", { name: /^Account of / })).toBeVisible();
   await elsewhere.goto("/settings/account");
   await elsewhere.getByRole("button", { name: /^Sign out (all )?other/ }).click();
   const confirm = elsewhere.getByRole("alertdialog");
