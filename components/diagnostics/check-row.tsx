@@ -14,10 +14,16 @@ const looks: Record<LiveCheck["status"], { state: StatusState; label: string }> 
 /** One check: what was seen; where it is not green, why it matters, what to do and where. */
 export function CheckRow({ check }: { check: LiveCheck }) {
   const isAnswered = "seen" in check;
+  const isAdvice = isAnswered && check.advice === true;
   const hasProblem = check.status === "warning" || check.status === "failed";
   return (
     <li className="flex gap-3 px-4 py-2.5">
-      <Status {...looks[check.status]} show="icon" className="mt-0.5 self-start text-sm" />
+      <Status
+        {...looks[check.status]}
+        {...(isAdvice && { label: "Advice" })}
+        show="icon"
+        className="mt-0.5 self-start text-sm"
+      />
       <div className="min-w-0 flex-1 text-sm [overflow-wrap:anywhere]">
         <p
           className={check.status === "waiting" || check.status === "skipped" ? "text-muted" : "font-medium"}

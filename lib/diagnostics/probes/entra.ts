@@ -243,9 +243,10 @@ async function probeGroups({ entra, config }: EntraContext): Promise<Finding> {
     const nesting = groups.filter(({ members }) =>
       members?.some((member) => member["@odata.type"] === "#microsoft.graph.group"),
     );
-    const looked = `${count(groups.length, "group")} looked at`;
-    if (nesting.length === 0)
-      return { status: "ok", seen: `Groups can be read; ${looked}, none within another.` };
+    if (groups.length === 0) return { status: "ok", seen: "Groups can be read; the tenant has none yet." };
+    if (nesting.length === 0) {
+      return { status: "ok", seen: `Groups can be read; of ${groups.length} none has another as a member.` };
+    }
     return {
       status: "warning",
       advice: true,
