@@ -141,6 +141,7 @@ test.runIf(canMount())(
     expect(await runCommand("migrate", [], { env })).toMatchObject({
       code: 0,
       stdout: "The database is up to date.\n",
+      stderr: "",
     });
   },
 );

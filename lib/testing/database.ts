@@ -21,11 +21,6 @@ export function createTestDatabase(): Promise<TestDatabase> {
   return current;
 }
 
-/** One more empty, migrated database, for tests of two installations. It is dropped like the first. */
-export async function createAnotherDatabase(): Promise<TestDatabase> {
-  return clone();
-}
-
 async function create(): Promise<TestDatabase> {
   afterAll(async () => {
     await closeNotices();

@@ -1,5 +1,5 @@
 import { Logger, runMigrations } from "graphile-worker";
-import type pg from "pg";
+import pg from "pg";
 import { ensurePartitions } from "#lib/platform/db/partitions.ts";
 import { StartupError } from "#lib/platform/errors/startup-error.ts";
 import { connectOrExplain } from "./connect.ts";
@@ -30,7 +30,7 @@ export async function applyMigrations(
   try {
     await client.query("select pg_advisory_lock($1)", [LOCK_KEY]);
     const applied = await applyPending(client, databaseUrl, baseDir);
-    await runMigrations({ connectionString: databaseUrl, logger: SILENT });
+    await installQueue(databaseUrl);
     if (options.partitions ?? true) {
       await ensurePartitions(client);
     }
@@ -45,6 +45,18 @@ export async function applyMigrations(
   } finally {
     // Ending the session gives the lock back as well.
     await client.end().catch(() => undefined);
+  }
+}
+
+/** On a pool of ours: the queue's own one would report a server that stops a moment later as a crash. */
+async function installQueue(databaseUrl: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  pool.on("error", () => undefined);
+  pool.on("connect", (connected) => connected.on("error", () => undefined));
+  try {
+    await runMigrations({ pgPool: pool, logger: SILENT });
+  } finally {
+    await pool.end();
   }
 }
 

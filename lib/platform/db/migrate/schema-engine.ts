@@ -64,6 +64,8 @@ const charColumns = new WeakMap<object, number[]>();
 
 function catalogPool(parts: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool(parts);
+  // A connection that breaks later reports itself through the query in flight as well.
+  pool.on("error", () => undefined);
   const query = pool.query.bind(pool) as (config: pg.QueryConfig) => Promise<pg.QueryResult>;
   pool.query = (async (config: pg.QueryConfig) => {
     const result = await query(config);
