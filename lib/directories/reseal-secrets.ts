@@ -2,12 +2,14 @@ import { recordAudit } from "#lib/audit/audit.ts";
 import { type Actor, requireAllDirectories, requireRole } from "#lib/auth/actor.ts";
 import { keyRing, openSecret, sealedWith, sealSecret } from "#lib/platform/crypto/key-ring.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
+import { resealLinks } from "#lib/platform/mail/reseal-links.ts";
 import { lockSealedSecrets, replaceSealed } from "./sealed-secret.store.ts";
 
 const BATCH = 200;
 
 /**
- * Seals every directory's secret again under the first key of the ring. Safe beside running servers:
+ * Seals every secret again under the first key of the ring: the directories' tokens and client secrets, and the
+ * links of mails that wait to be sent. Safe beside running servers:
  * each row is locked while it is opened and sealed, and what is done already is left alone, so that a
  * run that was cut off can be repeated.
  *
@@ -22,13 +24,14 @@ export async function resealSecrets(actor: Actor): Promise<{ keyId: string; rese
   for (let batch = BATCH; batch === BATCH; resealed += batch) {
     batch = await resealBatch(keyId);
   }
-  await inTransaction((tx) =>
-    recordAudit(tx, actor, {
+  await inTransaction(async (tx) => {
+    resealed += await resealLinks(tx);
+    await recordAudit(tx, actor, {
       action: "secrets.rotate",
       subject: { type: "key_ring", id: keyId, label: keyId },
       after: { key: keyId, resealed },
-    }),
-  );
+    });
+  });
   return { keyId, resealed };
 }
 

@@ -19,7 +19,10 @@ export function serveClusterMetrics(): void {
     registry
       .clusterMetrics()
       .catch(() => "")
-      .then((text) => worker.isConnected() && worker.send({ muster: "metrics", id: message.id, text } satisfies Answer));
+      .then(
+        (text) =>
+          worker.isConnected() && worker.send({ muster: "metrics", id: message.id, text } satisfies Answer),
+      );
   });
 }
 

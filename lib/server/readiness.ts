@@ -18,7 +18,9 @@ export async function readiness(): Promise<Readiness> {
         {
           name: "migrations",
           status: failed ? "failed" : "ok",
-          detail: failed ? "A migration did not finish: run npm run db:migrate." : `${migrations.finished} applied.`,
+          detail: failed
+            ? "A migration did not finish: run npm run db:migrate."
+            : `${migrations.finished} applied.`,
         },
         {
           name: "identity servers",
@@ -28,7 +30,9 @@ export async function readiness(): Promise<Readiness> {
       ],
     };
   } catch (error) {
-    const detail = isDatabaseUnavailable(error) ? "PostgreSQL cannot be reached." : "PostgreSQL refused a query.";
+    const detail = isDatabaseUnavailable(error)
+      ? "PostgreSQL cannot be reached."
+      : "PostgreSQL refused a query.";
     return { status: "unavailable", checks: [{ name: "database", status: "failed", detail }] };
   }
 }

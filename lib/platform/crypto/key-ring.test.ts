@@ -20,7 +20,11 @@ test("the same text sealed twice gives two ciphertexts", () => {
 test("a ciphertext moved to another row, column or table does not open", () => {
   const ring = parseKeyRing(`k1:${key()}`);
   const sealed = sealSecret("secret", place, ring);
-  for (const other of [{ ...place, row: "d2" }, { ...place, column: "clientSecret" }, { ...place, table: "sso" }]) {
+  for (const other of [
+    { ...place, row: "d2" },
+    { ...place, column: "clientSecret" },
+    { ...place, table: "sso" },
+  ]) {
     expect(() => openSecret(sealed, other, ring)).toThrow();
   }
 });

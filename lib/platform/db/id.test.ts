@@ -13,6 +13,9 @@ test("a thousand ids are a thousand ids", () => {
   expect(new Set(Array.from({ length: 1000 }, () => newId(1))).size).toBe(1000);
 });
 
-test.each(["", "x", "00000000-0000-0000-0000-00000000000g", "'; drop table users; --"])("%j is no id", (text) => {
-  expect(isId(text)).toBe(false);
-});
+test.each(["", "x", "00000000-0000-0000-0000-00000000000g", "'; drop table users; --"])(
+  "%j is no id",
+  (text) => {
+    expect(isId(text)).toBe(false);
+  },
+);

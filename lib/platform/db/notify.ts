@@ -60,7 +60,9 @@ function connect(hub: Hub): void {
     .connect()
     .then(() => client.query(`listen ${CHANNEL}`))
     // Notices may have been missed while disconnected: whoever caches must start afresh.
-    .then(() => hub.onReset.forEach((reset) => reset()))
+    .then(() => {
+      for (const reset of hub.onReset) reset();
+    })
     .catch(retry);
 }
 

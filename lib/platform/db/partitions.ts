@@ -11,9 +11,13 @@ const PARTITIONED: ReadonlyArray<{ table: string; unit: Unit }> = [
 
 function boundsOf(unit: Unit, now: Date, offset: number): { suffix: string; from: Date; to: Date } {
   const [year, month, day] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()];
-  const at = (n: number) => (unit === "day" ? new Date(Date.UTC(year, month, day + n)) : new Date(Date.UTC(year, month + n, 1)));
+  const at = (n: number) =>
+    unit === "day" ? new Date(Date.UTC(year, month, day + n)) : new Date(Date.UTC(year, month + n, 1));
   const from = at(offset);
-  const digits = from.toISOString().slice(0, unit === "day" ? 10 : 7).replaceAll("-", "");
+  const digits = from
+    .toISOString()
+    .slice(0, unit === "day" ? 10 : 7)
+    .replaceAll("-", "");
   return { suffix: `p${digits}`, from, to: at(offset + 1) };
 }
 
@@ -36,7 +40,11 @@ export async function ensurePartitions(client: ClientBase, now: Date = new Date(
 }
 
 /** Drops whole partitions of `table` that ended before `before`. @returns their names */
-export async function dropPartitionsBefore(client: ClientBase, table: string, before: Date): Promise<string[]> {
+export async function dropPartitionsBefore(
+  client: ClientBase,
+  table: string,
+  before: Date,
+): Promise<string[]> {
   const { rows } = await client.query<{ name: string; upper: string | null }>(
     `select c.relname as name, substring(pg_get_expr(c.relpartbound, c.oid) from 'TO \\(''([^'']+)''') as upper
        from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = to_regclass($1)`,

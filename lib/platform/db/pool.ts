@@ -33,8 +33,25 @@ export function pool(): pg.Pool {
 /** A connection in a transaction, for stores that write SQL by hand. */
 export type SqlTx = pg.PoolClient;
 
-/** Runs `work` in one transaction on one connection: commits its result, or rolls back and rethrows. */
+const MAX_ATTEMPTS = 3;
+const DEADLOCK = "40P01";
+
+/**
+ * Runs `work` in one transaction on one connection: commits its result, or rolls back and rethrows. Where PostgreSQL
+ * ends it to dissolve a deadlock with another transaction it is run again, so `work` must do nothing but ask the database.
+ */
 export async function inSqlTransaction<T>(work: (tx: SqlTx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runOnce(work);
+    } catch (error) {
+      const isDeadlock = error instanceof Error && "code" in error && error.code === DEADLOCK;
+      if (!isDeadlock || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function runOnce<T>(work: (tx: SqlTx) => Promise<T>): Promise<T> {
   const client = await pool().connect();
   let broken: Error | undefined;
   try {

@@ -14,7 +14,9 @@ test("the least environment gets defaults, and localhost as its public origin", 
 });
 
 test("the public origin loses path and slash", () => {
-  expect(parseEnv({ ...least, MUSTER_URL: "https://muster.example.com/" }).publicUrl).toBe("https://muster.example.com");
+  expect(parseEnv({ ...least, MUSTER_URL: "https://muster.example.com/" }).publicUrl).toBe(
+    "https://muster.example.com",
+  );
 });
 
 test("an empty variable counts as not set", () => {

@@ -1,9 +1,23 @@
 const UNAVAILABLE = new Set([
-  "ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EPIPE", "ETIMEDOUT",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOTFOUND",
+  "EPIPE",
+  "ETIMEDOUT",
   // Prisma: cannot reach, timed out, connection closed, pool timed out.
-  "P1001", "P1002", "P1017", "P2024",
+  "P1001",
+  "P1002",
+  "P1017",
+  "P2024",
   // PostgreSQL: connection exceptions, shutdowns, start-up, too many connections.
-  "08000", "08003", "08006", "08001", "57P01", "57P02", "57P03", "53300",
+  "08000",
+  "08003",
+  "08006",
+  "08001",
+  "57P01",
+  "57P02",
+  "57P03",
+  "53300",
 ]);
 
 function codesOf(error: unknown, depth = 0): string[] {
@@ -16,7 +30,12 @@ function codesOf(error: unknown, depth = 0): string[] {
 /** True where the database could not be reached, as against having refused the statement. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (codesOf(error).some((code) => UNAVAILABLE.has(code))) return true;
-  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|Can't reach database server/i.test(error.message);
+  return (
+    error instanceof Error &&
+    /Connection terminated|timeout exceeded when trying to connect|Can't reach database server/i.test(
+      error.message,
+    )
+  );
 }
 
 /**

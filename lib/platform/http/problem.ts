@@ -52,7 +52,11 @@ export function problemResponse(error: unknown, requestId: string): Response {
     ...(known.errors.length > 0 ? { errors: known.errors } : {}),
     ...(known.retryAfter === undefined ? {} : { retryAfter: known.retryAfter }),
   };
-  const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store", "x-request-id": requestId });
+  const headers = new Headers({
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+    "x-request-id": requestId,
+  });
   if (known.retryAfter !== undefined) headers.set("retry-after", String(Math.ceil(known.retryAfter)));
   return new Response(JSON.stringify(problem), { status: known.status, headers });
 }

@@ -17,7 +17,10 @@ export const PEER_ADDRESS_HEADER = "x-muster-peer-address";
 export function clientAddressOf(headers: Headers): string {
   const proxies = env().MUSTER_TRUSTED_PROXIES;
   if (proxies > 0) {
-    const forwarded = (headers.get("x-forwarded-for") ?? "").split(",").map((part) => part.trim()).filter(Boolean);
+    const forwarded = (headers.get("x-forwarded-for") ?? "")
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean);
     const entry = forwarded.at(-proxies);
     if (entry) return entry;
   }

@@ -1,8 +1,19 @@
 import { pino } from "pino";
 
 const SECRET_KEYS = [
-  "authorization", "cookie", "set-cookie", "password", "token", "secret", "clientSecret", "apiToken",
-  "passwordHash", "sealed", "secretHash", "tokenHash", "csrfToken",
+  "authorization",
+  "cookie",
+  "set-cookie",
+  "password",
+  "token",
+  "secret",
+  "clientSecret",
+  "apiToken",
+  "passwordHash",
+  "sealed",
+  "secretHash",
+  "tokenHash",
+  "csrfToken",
 ];
 
 /** Structured log on standard output; values under these names are never written, two levels deep. */

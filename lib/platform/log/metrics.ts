@@ -10,7 +10,12 @@ if (!register.getSingleMetric("process_cpu_user_seconds_total")) collectDefaultM
 /** HTTP requests answered; `area` is scim, api or page. */
 export const httpRequests = once(
   "muster_http_requests_total",
-  () => new Counter({ name: "muster_http_requests_total", help: "HTTP requests answered", labelNames: ["area", "method", "status"] }),
+  () =>
+    new Counter({
+      name: "muster_http_requests_total",
+      help: "HTTP requests answered",
+      labelNames: ["area", "method", "status"],
+    }),
 );
 
 /** Seconds from request to the end of the answer. */

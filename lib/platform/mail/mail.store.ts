@@ -21,7 +21,23 @@ export async function insertMail(tx: Tx, { link, ...mail }: NewMail): Promise<st
   return id;
 }
 
-const linkPlace = (id: string): SecretPlace => ({ table: "mail_message", row: id, column: "sealed_link" });
+/** Where a message's link lives, for the key ring. */
+export const linkPlace = (id: string): SecretPlace => ({
+  table: "mail_message",
+  row: id,
+  column: "sealed_link",
+});
+
+/** Locks the messages whose link was sealed with another key than this one. */
+export function lockSealedLinks(tx: Tx, keyId: string): Promise<{ id: string; sealedLink: string }[]> {
+  return tx.$queryRaw<{ id: string; sealedLink: string }[]>`
+    select id::text, sealed_link as "sealedLink" from mail_message
+     where split_part(sealed_link, '.', 1) <> ${keyId} for update`;
+}
+
+export async function replaceSealedLink(tx: Tx, id: string, sealedLink: string): Promise<void> {
+  await tx.mailMessage.update({ where: { id }, data: { sealedLink }, select: { id: true } });
+}
 
 /** A message that has not been sent yet, with its link in place, or null. */
 export async function findUnsentMail(id: string) {

@@ -15,7 +15,12 @@ export type JobOptions = {
  * Writes a job in the caller's transaction: it runs if and only if that commits.
  * @param task a name of lib/jobs/registry.ts, with `@<clusterId>` behind it where only one cluster may take it
  */
-export async function enqueue(tx: AnyTx, task: string, payload: object, options: JobOptions = {}): Promise<void> {
+export async function enqueue(
+  tx: AnyTx,
+  task: string,
+  payload: object,
+  options: JobOptions = {},
+): Promise<void> {
   await execute(
     tx,
     `select id::text from graphile_worker.add_job($1::text, $2::json, queue_name => $3::text, run_at => $4::timestamptz,
