@@ -1,4 +1,4 @@
-import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
+import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { prepared } from "#lib/platform/db/prepared.ts";
 import type { Bindings } from "#lib/scim/protocol/filter/compile-filter.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
@@ -150,29 +150,39 @@ export async function updateGroup(
   });
 }
 
-/** Deletes a group with its memberships. @returns whether there was one of that version (null: of any) */
+/**
+ * Deletes a group with its memberships, also those that were added while it waited for whoever wrote the group.
+ * @returns whether there was one of that version (null: of any)
+ */
 export async function removeGroup(
   directoryId: string,
   id: string,
   version: number | null,
   requestId: string,
 ): Promise<boolean> {
-  const { rowCount } = await pool().query({
-    name: "group-delete",
-    text: `WITH gone AS (
-        DELETE FROM groups WHERE directory_id = $1::uuid AND id = $2::uuid AND ($3::int IS NULL OR version = $3::int)
-        RETURNING id, display_name
-      ), left_groups AS (
-        DELETE FROM membership USING gone WHERE directory_id = $1::uuid AND member_group_id = gone.id
-      ), noted AS (
-        INSERT INTO event (directory_id, subject_type, subject_id, type, source, payload, request_id)
-        SELECT $1::uuid, 'group', id, 'group.deleted', 'scim', jsonb_build_object('before', jsonb_build_object('displayName', display_name)), $4::text
-          FROM gone
-      )
-      SELECT id FROM gone`,
-    values: [directoryId, id, version, requestId],
+  return inSqlTransaction(async (tx) => {
+    await tx.query({
+      name: "group-delete-lock",
+      text: "SELECT 1 FROM groups WHERE directory_id = $1 AND id = $2 FOR UPDATE",
+      values: [directoryId, id],
+    });
+    const { rowCount } = await tx.query({
+      name: "group-delete",
+      text: `WITH gone AS (
+          DELETE FROM groups WHERE directory_id = $1::uuid AND id = $2::uuid AND ($3::int IS NULL OR version = $3::int)
+          RETURNING id, display_name
+        ), left_groups AS (
+          DELETE FROM membership USING gone WHERE directory_id = $1::uuid AND member_group_id = gone.id
+        ), noted AS (
+          INSERT INTO event (directory_id, subject_type, subject_id, type, source, payload, request_id)
+          SELECT $1::uuid, 'group', id, 'group.deleted', 'scim', jsonb_build_object('before', jsonb_build_object('displayName', display_name)), $4::text
+            FROM gone
+        )
+        SELECT id FROM gone`,
+      values: [directoryId, id, version, requestId],
+    });
+    return rowCount === 1;
   });
-  return rowCount === 1;
 }
 
 /**

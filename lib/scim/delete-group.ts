@@ -13,6 +13,9 @@ export async function deleteGroup(context: ScimContext, id: string): Promise<Sci
     requireMatch(headers, group.version);
     version = group.version;
   }
-  if (!(await removeGroup(directory.id, id, version, requestId))) throw resourceNotFound("Group", id);
+  const isGone = await removeGroup(directory.id, id, version, requestId);
+  // Of the version that was asked for there is none any more: what holds now says whether that is 404 or 412.
+  if (!isGone && version !== null) return deleteGroup(context, id);
+  if (!isGone) throw resourceNotFound("Group", id);
   return { status: 204 };
 }

@@ -1,4 +1,5 @@
-import { findUserForChange, deleteUser as removeUser } from "#lib/users/user.store.ts";
+import { deleteUser as removeUser } from "#lib/users/tombstone.store.ts";
+import { findUserForChange } from "#lib/users/user.store.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
 import { requireMatch } from "./preconditions.ts";
 import { resourceNotFound } from "./resource-id.ts";
@@ -18,6 +19,8 @@ export async function deleteUser(context: ScimContext, id: string): Promise<Scim
     version = user.version;
   }
   const isGone = await removeUser(directory.id, id, version, directory.graceDays, requestId);
+  // Of the version that was asked for there is none any more: what holds now says whether that is 404 or 412.
+  if (!isGone && version !== null) return deleteUser(context, id);
   if (!isGone) throw resourceNotFound("User", id);
   return { status: 204 };
 }

@@ -233,40 +233,6 @@ export async function updateUser(
   return rowCount === 1 ? rendered : undefined;
 }
 
-/**
- * Makes a user a tombstone: gone for every reader and out of its groups, kept for `graceDays` to be revived.
- * @param version the version that must still hold; null for any
- * @returns whether there was such a user
- */
-export async function deleteUser(
-  directoryId: string,
-  id: string,
-  version: number | null,
-  graceDays: number,
-  requestId: string,
-): Promise<boolean> {
-  const { rowCount } = await pool().query({
-    name: "user-delete",
-    text: `WITH gone AS (
-        UPDATE users SET status = 'deleted', status_source = 'scim', deleted_at = now(), updated_at = now(),
-          purge_at = now() + make_interval(days => $4::int), version = version + 1
-        WHERE directory_id = $1::uuid AND id = $2::uuid AND deleted_at IS NULL AND ($3::int IS NULL OR version = $3::int)
-        RETURNING id
-      ), left_groups AS (
-        DELETE FROM membership USING gone WHERE directory_id = $1::uuid AND member_id = gone.id RETURNING group_id
-      ), touched AS (
-        UPDATE groups SET version = version + 1, updated_at = now()
-        WHERE directory_id = $1::uuid AND id IN (SELECT group_id FROM left_groups)
-      ), noted AS (
-        INSERT INTO event (directory_id, subject_type, subject_id, type, source, payload, request_id)
-        SELECT $1::uuid, 'user', id, 'user.deleted', 'scim', '{}', $5::text FROM gone
-      )
-      SELECT id FROM gone`,
-    values: [directoryId, id, version, graceDays, requestId],
-  });
-  return rowCount === 1;
-}
-
 /** The condition that every user satisfies. */
 const everybody = "true";
 
