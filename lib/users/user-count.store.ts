@@ -1,41 +1,50 @@
 import { pool } from "#lib/platform/db/pool.ts";
 
-/** A count that is older than this is taken again even if nothing seems to have happened, in milliseconds. */
-const FRESH_MS = 2000;
+/** Counts are not kept longer than this, in milliseconds. */
+const FRESH_MS = 60_000;
 const MAX_ENTRIES = 10_000;
+/** How many events may be written while one transaction is on its way to its commit. */
+const WINDOW = 1000;
 
-/** `event`: the newest event of any directory when it was counted. */
-type Count = { readonly total: number; readonly event: string; readonly at: number };
+/** `event`, `horizon`: the newest event, and the oldest transaction still running, when it was counted. */
+type Count = {
+  readonly total: number;
+  readonly event: string;
+  readonly horizon: string;
+  readonly at: number;
+};
 const counts = new Map<string, Count>();
 
 /**
  * The number of live users of a directory. Counting 100,000 takes tens of milliseconds and an import asks with every
- * page, so that the last count holds while the directory has no newer event. (Events of two writers may become visible
- * out of order; hence the two seconds.)
+ * page, so that the last count holds while the directory has no event that it did not see.
  */
 export async function countLiveUsers(directoryId: string): Promise<number> {
   const now = performance.now();
   const known = counts.get(directoryId);
-  if (known && now - known.at < FRESH_MS && !(await hasNewerEvent(directoryId, known.event)))
-    return known.total;
-  const { rows } = await pool().query<{ total: number; event: string }>({
+  if (known && now - known.at < FRESH_MS && !(await hasUnseenEvent(directoryId, known))) return known.total;
+  const { rows } = await pool().query<Omit<Count, "at">>({
     name: "user-count",
     text: `SELECT (SELECT coalesce(max(id), 0)::text FROM event) AS event,
+             pg_snapshot_xmin(pg_current_snapshot())::text AS horizon,
              (SELECT count(*)::int FROM users u WHERE u.directory_id = $1 AND u.deleted_at IS NULL) AS total`,
     values: [directoryId],
   });
-  const { total, event } = rows[0] ?? { total: 0, event: "0" };
+  const [count] = rows;
+  if (!count) throw new Error("A count gives one row.");
   if (counts.size >= MAX_ENTRIES) counts.clear();
-  counts.set(directoryId, { total, event, at: now });
-  return total;
+  counts.set(directoryId, { ...count, at: now });
+  return count.total;
 }
 
-/** Looks only at the events of the last seconds, of whatever index. */
-async function hasNewerEvent(directoryId: string, event: string): Promise<boolean> {
-  const { rows } = await pool().query<{ newer: boolean }>({
-    name: "newer-event",
-    text: `SELECT EXISTS (SELECT 1 FROM event WHERE directory_id = $1 AND id > $2) AS newer`,
-    values: [directoryId, event],
+/** What a count did not see was written by a transaction at or after its horizon; ids alone may commit out of order. */
+async function hasUnseenEvent(directoryId: string, { event, horizon }: Count): Promise<boolean> {
+  const { rows } = await pool().query<{ unseen: boolean }>({
+    name: "unseen-event",
+    text: `SELECT EXISTS (
+        SELECT 1 FROM event WHERE directory_id = $1 AND id > $2::bigint - ${WINDOW} AND tx >= $3::bigint
+      ) AS unseen`,
+    values: [directoryId, event, horizon],
   });
-  return rows[0]?.newer ?? true;
+  return rows[0]?.unseen ?? true;
 }
