@@ -1,11 +1,11 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "#components/layout/api.ts";
-import {
-  accountView,
-  type ChangePasswordInput,
-  endedSessionsView,
-  type RenameAccountInput,
-  sessionList,
+import type {
+  AccountView,
+  ChangePasswordInput,
+  EndedSessionsView,
+  RenameAccountInput,
+  SessionList,
 } from "#lib/auth/contract.ts";
 
 export const accountKeys = {
@@ -15,14 +15,14 @@ export const accountKeys = {
 
 export const sessionsQuery = queryOptions({
   queryKey: accountKeys.sessions,
-  queryFn: ({ signal }) => api("account/sessions", { output: sessionList, signal }),
+  queryFn: ({ signal }) => api<SessionList>("account/sessions", { signal }),
 });
 
 export const useSessions = () => useQuery(sessionsQuery);
 
 export function useRenameAccount() {
   return useMutation({
-    mutationFn: (body: RenameAccountInput) => api("account", { method: "PATCH", body, output: accountView }),
+    mutationFn: (body: RenameAccountInput) => api<AccountView>("account", { method: "PATCH", body }),
   });
 }
 
@@ -30,7 +30,7 @@ export function useChangePassword() {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: (body: ChangePasswordInput) =>
-      api("account/password", { method: "PUT", body, output: endedSessionsView }),
+      api<EndedSessionsView>("account/password", { method: "PUT", body }),
     onSuccess: refresh,
   });
 }
@@ -46,7 +46,7 @@ export function useRevokeSession() {
 export function useRevokeOtherSessions() {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: () => api("account/sessions", { method: "DELETE", output: endedSessionsView }),
+    mutationFn: () => api<EndedSessionsView>("account/sessions", { method: "DELETE" }),
     onSettled: refresh,
   });
 }

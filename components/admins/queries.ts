@@ -1,10 +1,10 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "#components/layout/api.ts";
-import {
-  adminList,
-  createdInvitationView,
-  type InviteAdminInput,
-  type UpdateAdminInput,
+import type {
+  AdminList,
+  CreatedInvitationView,
+  InviteAdminInput,
+  UpdateAdminInput,
 } from "#lib/auth/contract.ts";
 
 export const adminKeys = {
@@ -14,7 +14,7 @@ export const adminKeys = {
 
 export const adminsQuery = queryOptions({
   queryKey: adminKeys.list,
-  queryFn: ({ signal }) => api("admins", { output: adminList, signal }),
+  queryFn: ({ signal }) => api<AdminList>("admins", { signal }),
 });
 
 export const useAdmins = () => useQuery(adminsQuery);
@@ -23,7 +23,7 @@ export function useInviteAdmin() {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: (body: InviteAdminInput) =>
-      api("admins/invitations", { method: "POST", body, output: createdInvitationView }),
+      api<CreatedInvitationView>("admins/invitations", { method: "POST", body }),
     onSuccess: refresh,
   });
 }

@@ -13,16 +13,18 @@ import { TextField } from "#components/ui/text-field.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import {
   type AttributeList,
-  type AttributeType,
   type AttributeView,
+  createAttributeInput,
+  updateAttributeInput,
+} from "#lib/attributes/contract.ts";
+import {
+  type AttributeType,
   attributeTypeNames,
   attributeTypes,
-  createAttributeInput,
   pathKindNames,
   pathKindOf,
   pathKinds,
-  updateAttributeInput,
-} from "#lib/attributes/contract.ts";
+} from "#lib/attributes/vocabulary.ts";
 import { useDeleteAttribute, useSaveAttribute } from "./queries.ts";
 
 interface AttributeFormValues {

@@ -5,14 +5,14 @@ import { Fragment } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { IconButton } from "#components/ui/button.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
+import type { AttributeView } from "#lib/attributes/contract.ts";
 import {
-  type AttributeView,
   attributeRoleNames,
   attributeTypeNames,
   type PathKind,
   pathKindNames,
   pathKinds,
-} from "#lib/attributes/contract.ts";
+} from "#lib/attributes/vocabulary.ts";
 
 interface AttributeTableProps {
   attributes: readonly AttributeView[];

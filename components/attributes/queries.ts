@@ -1,14 +1,14 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import * as z from "zod";
+import type * as z from "zod";
 import { api } from "#components/layout/api.ts";
-import {
-  type AttributeRolesInput,
-  attributeList,
-  attributeRolesView,
-  attributeView,
-  type createAttributeInput,
-  identifierPreview,
-  type updateAttributeInput,
+import type {
+  AttributeList,
+  AttributeRolesInput,
+  AttributeRolesView,
+  AttributeView,
+  createAttributeInput,
+  IdentifierPreview,
+  updateAttributeInput,
 } from "#lib/attributes/contract.ts";
 
 export const attributeKeys = {
@@ -19,7 +19,7 @@ export const attributeKeys = {
 
 export const attributesQuery = queryOptions({
   queryKey: attributeKeys.list,
-  queryFn: ({ signal }) => api("attributes", { output: attributeList, signal }),
+  queryFn: ({ signal }) => api<AttributeList>("attributes", { signal }),
 });
 
 export const useAttributes = () => useQuery(attributesQuery);
@@ -29,10 +29,7 @@ export function useIdentifierPreview(identifier: string, enabled: boolean) {
   return useQuery({
     queryKey: attributeKeys.preview(identifier),
     queryFn: ({ signal }) =>
-      api(`attributes/identifier?${new URLSearchParams({ identifier })}`, {
-        output: identifierPreview,
-        signal,
-      }),
+      api<IdentifierPreview>(`attributes/identifier?${new URLSearchParams({ identifier })}`, { signal }),
     enabled,
     // Users come and go: an old count would be a wrong one.
     staleTime: 5_000,
@@ -50,8 +47,8 @@ export function useSaveAttribute(id: string | null) {
   return useMutation({
     mutationFn: (input: z.input<typeof createAttributeInput> | z.input<typeof updateAttributeInput>) =>
       id === null
-        ? api("attributes", { method: "POST", body: input, output: attributeView })
-        : api(`attributes/${id}`, { method: "PATCH", body: input, output: attributeView }),
+        ? api<AttributeView>("attributes", { method: "POST", body: input })
+        : api<AttributeView>(`attributes/${id}`, { method: "PATCH", body: input }),
     onSuccess: refresh,
   });
 }
@@ -59,7 +56,7 @@ export function useSaveAttribute(id: string | null) {
 export function useDeleteAttribute(id: string) {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: () => api(`attributes/${id}`, { method: "DELETE", output: z.unknown() }),
+    mutationFn: () => api(`attributes/${id}`, { method: "DELETE" }),
     onSuccess: refresh,
   });
 }
@@ -68,7 +65,7 @@ export function useSaveRoles() {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: (input: AttributeRolesInput) =>
-      api("attributes/identifier", { method: "PUT", body: input, output: attributeRolesView }),
+      api<AttributeRolesView>("attributes/identifier", { method: "PUT", body: input }),
     onSuccess: refresh,
   });
 }

@@ -12,11 +12,10 @@ import { Select } from "#components/ui/select.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import {
   type AttributeList,
-  attributeRoleNames,
-  attributeRoles,
   attributeRolesInput,
   type IdentifierPreview as IdentifierPreviewData,
 } from "#lib/attributes/contract.ts";
+import { attributeRoleNames, attributeRoles } from "#lib/attributes/vocabulary.ts";
 import { IdentifierPreview } from "./identifier-preview.tsx";
 import { useIdentifierPreview, useSaveRoles } from "./queries.ts";
 

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "#components/layout/api.ts";
-import { type AuditFilter, auditChoices, auditPage } from "#lib/audit/contract.ts";
+import type { AuditChoices, AuditFilter, AuditPage } from "#lib/audit/contract.ts";
 
 export const auditKeys = {
   all: ["audit"] as const,
@@ -12,8 +12,7 @@ export const auditListQuery = (filter: AuditFilter) =>
   infiniteQueryOptions({
     queryKey: auditKeys.list(filter),
     queryFn: ({ pageParam, signal }) =>
-      api(`audit?${auditSearch(filter, pageParam === null ? {} : { after: pageParam })}`, {
-        output: auditPage,
+      api<AuditPage>(`audit?${auditSearch(filter, pageParam === null ? {} : { after: pageParam })}`, {
         signal,
       }),
     initialPageParam: null as string | null,
@@ -22,7 +21,7 @@ export const auditListQuery = (filter: AuditFilter) =>
 
 export const auditChoicesQuery = queryOptions({
   queryKey: auditKeys.choices,
-  queryFn: ({ signal }) => api("audit/choices", { output: auditChoices, signal }),
+  queryFn: ({ signal }) => api<AuditChoices>("audit/choices", { signal }),
 });
 
 /** The rows stay in sight while another filter loads. */

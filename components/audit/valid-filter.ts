@@ -1,10 +1,28 @@
-import { type AuditFilter, auditFilter } from "#lib/audit/contract.ts";
+import type { AuditFilter } from "#lib/audit/contract.ts";
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What the contract's `auditFilter` takes, without its schema: the page would load a validator for five patterns. */
+const isValid: Record<keyof AuditFilter, (value: string) => boolean> = {
+  actor: (value) => value === "system" || uuid.test(value),
+  action: (value) => /^[a-z-]+\.[a-z-]+$/.test(value),
+  directory: (value) => uuid.test(value),
+  from: isDay,
+  to: isDay,
+};
 
 /** Those parts of an address that are a filter. */
 export function validFilter(parameters: Record<string, string | string[] | null | undefined>): AuditFilter {
-  const parts = Object.entries(auditFilter.shape).flatMap(([name, schema]) => {
-    const parsed = schema.safeParse(parameters[name] ?? undefined);
-    return parsed.success && parsed.data !== undefined ? [[name, parsed.data] as const] : [];
+  const parts = Object.entries(isValid).flatMap(([name, accepts]) => {
+    const value = parameters[name];
+    return typeof value === "string" && accepts(value) ? [[name, value] as const] : [];
   });
   return Object.fromEntries(parts);
+}
+
+/** A day of the calendar, `YYYY-MM-DD`: the 30th of February is none. */
+function isDay(value: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(value)) return false;
+  const time = Date.parse(`${value}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
 }

@@ -19,8 +19,8 @@ import { TextField } from "#components/ui/text-field.tsx";
 import {
   type AcceptInvitationInput,
   acceptInvitationInput,
+  type CreatedAccountView,
   type CreateOwnerInput,
-  createdAccountView,
   createOwnerInput,
 } from "#lib/auth/contract.ts";
 import { passwordRule } from "#lib/auth/password-policy.ts";
@@ -114,7 +114,7 @@ function AccountForm<Input extends AccountInput>(props: {
 
   const submit = form.handleSubmit(async (input) => {
     try {
-      const { email } = await api(path, { method: "POST", body: input, output: createdAccountView });
+      const { email } = await api<CreatedAccountView>(path, { method: "POST", body: input });
       const refusal = await signIn(email, input.password);
       setSignedIn(true);
       // The account exists either way; if the sign-in was refused, its own page says why.

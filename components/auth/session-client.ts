@@ -1,13 +1,8 @@
-import * as z from "zod";
-
 /** Why a sign-in was refused, in a sentence; `seconds` is how long the next try has to wait. */
 export interface SignInRefusal {
   text: string;
   seconds?: number;
 }
-
-const csrfAnswer = z.object({ csrfToken: z.string() });
-const callbackAnswer = z.object({ url: z.string() });
 
 const sentences: Record<string, string> = {
   sign_in_failed: "Email or password is wrong. Check both, then try again.",
@@ -22,13 +17,13 @@ const sentences: Record<string, string> = {
  */
 export async function signIn(email: string, password: string): Promise<SignInRefusal | null> {
   try {
-    const { csrfToken } = csrfAnswer.parse(await (await fetch("/api/auth/csrf")).json());
+    const { csrfToken } = (await (await fetch("/api/auth/csrf")).json()) as { csrfToken: string };
     const response = await fetch("/api/auth/callback/credentials", {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ email, password, csrfToken, json: "true" }),
     });
-    const { url } = callbackAnswer.parse(await response.json());
+    const { url } = (await response.json()) as { url: string };
     return refusalIn(new URL(url, location.origin));
   } catch {
     return { text: "Muster did not answer. Check your connection to it, then try again." };

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "#components/layout/api.ts";
-import { diagnosticsView } from "#lib/diagnostics/contract.ts";
+import type { DiagnosticsView } from "#lib/diagnostics/contract.ts";
 
 export const diagnosticsKeys = {
   all: ["diagnostics"] as const,
@@ -13,8 +13,7 @@ const CHECKING_MS = 2_000;
 export const diagnosticsQuery = (directoryId: string) =>
   queryOptions({
     queryKey: diagnosticsKeys.one(directoryId),
-    queryFn: ({ signal }) =>
-      api(`directories/${directoryId}/diagnostics`, { output: diagnosticsView, signal }),
+    queryFn: ({ signal }) => api<DiagnosticsView>(`directories/${directoryId}/diagnostics`, { signal }),
     refetchInterval: ({ state }) => (state.data?.current?.state === "checking" ? CHECKING_MS : false),
   });
 
@@ -23,8 +22,7 @@ export const useDiagnostics = (directoryId: string) => useQuery(diagnosticsQuery
 export function useRunDiagnostics(directoryId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () =>
-      api(`directories/${directoryId}/diagnostics`, { method: "POST", output: diagnosticsView }),
+    mutationFn: () => api<DiagnosticsView>(`directories/${directoryId}/diagnostics`, { method: "POST" }),
     onSuccess: (view) => client.setQueryData(diagnosticsKeys.one(directoryId), view),
   });
 }

@@ -14,12 +14,8 @@ import { Card } from "#components/ui/card.tsx";
 import { FormSummary } from "#components/ui/form-summary.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { toast } from "#components/ui/toast.tsx";
-import {
-  createDirectoryInput,
-  type DirectoryType,
-  type DirectoryView,
-  editDirectoryInput,
-} from "#lib/directories/contract.ts";
+import { createDirectoryInput, type DirectoryView, editDirectoryInput } from "#lib/directories/contract.ts";
+import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import { EntraFields, NameField, OktaFields } from "./connection-fields.tsx";
 import { ConnectionTest } from "./connection-test.tsx";
 import { problemsOf } from "./form-problems.ts";

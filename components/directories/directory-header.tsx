@@ -4,7 +4,7 @@ import { useSelectedLayoutSegment } from "next/navigation";
 import { Badge } from "#components/ui/badge.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { LinkTabs } from "#components/ui/tabs.tsx";
-import { directoryTypeNames } from "#lib/directories/contract.ts";
+import { directoryTypeNames } from "#lib/directories/vocabulary.ts";
 import { Health } from "./directory-list.tsx";
 import { useDirectory } from "./queries.ts";
 

@@ -11,7 +11,8 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
-import { type DirectoryListItem, directoryTypeNames } from "#lib/directories/contract.ts";
+import type { DirectoryListItem } from "#lib/directories/contract.ts";
+import { directoryTypeNames } from "#lib/directories/vocabulary.ts";
 import { useDirectories } from "./queries.ts";
 
 /** All directories of the admin's scope. */

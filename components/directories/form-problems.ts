@@ -1,6 +1,6 @@
 import type { UseFormReturn } from "react-hook-form";
 import type { FormProblem } from "#components/ui/form-summary.tsx";
-import type { DirectoryType } from "#lib/directories/contract.ts";
+import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import { type DirectoryFormValues, type FieldName, fieldLabels } from "./form-values.ts";
 
 /** From this many fields on, a form repeats its errors above the button. */

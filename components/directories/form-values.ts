@@ -1,9 +1,5 @@
-import {
-  type DevicePolicy,
-  type DirectoryType,
-  type DirectoryView,
-  defaultDevicePolicy,
-} from "#lib/directories/contract.ts";
+import type { DevicePolicy, DirectoryView } from "#lib/directories/contract.ts";
+import { type DirectoryType, defaultDevicePolicy } from "#lib/directories/vocabulary.ts";
 
 /** Every field that a directory's form can have; the schema of the type takes those that it knows. */
 export interface DirectoryFormValues {

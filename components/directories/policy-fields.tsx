@@ -4,7 +4,7 @@ import { Controller, type UseFormReturn, useWatch } from "react-hook-form";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Switch } from "#components/ui/switch.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
-import { type DirectoryType, policyChoices } from "#lib/directories/contract.ts";
+import { type DirectoryType, policyChoices } from "#lib/directories/vocabulary.ts";
 import { type DirectoryFormValues, fieldLabels } from "./form-values.ts";
 import { choiceWords, fewerChoices } from "./policy-words.ts";
 

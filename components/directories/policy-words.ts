@@ -1,4 +1,5 @@
-import { type DevicePolicy, type DirectoryType, policyChoices } from "#lib/directories/contract.ts";
+import type { DevicePolicy } from "#lib/directories/contract.ts";
+import { type DirectoryType, policyChoices } from "#lib/directories/vocabulary.ts";
 
 type Choice = "onDeactivated" | "onSuspended" | "onLocked";
 

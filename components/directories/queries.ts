@@ -1,15 +1,15 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { z } from "zod";
 import { api } from "#components/layout/api.ts";
-import {
-  type createDirectoryInput,
-  deletedDirectory,
-  directoryList,
-  directoryTestResult,
-  directoryView,
-  type editDirectoryInput,
-  type testDirectoryInput,
-  type testStoredDirectoryInput,
+import type {
+  createDirectoryInput,
+  DeletedDirectory,
+  DirectoryList,
+  DirectoryTestResult,
+  DirectoryView,
+  editDirectoryInput,
+  testDirectoryInput,
+  testStoredDirectoryInput,
 } from "#lib/directories/contract.ts";
 
 export const directoryKeys = {
@@ -20,13 +20,13 @@ export const directoryKeys = {
 
 export const directoriesQuery = queryOptions({
   queryKey: directoryKeys.list,
-  queryFn: ({ signal }) => api("directories", { output: directoryList, signal }),
+  queryFn: ({ signal }) => api<DirectoryList>("directories", { signal }),
 });
 
 export const directoryQuery = (id: string) =>
   queryOptions({
     queryKey: directoryKeys.one(id),
-    queryFn: ({ signal }) => api(`directories/${id}`, { output: directoryView, signal }),
+    queryFn: ({ signal }) => api<DirectoryView>(`directories/${id}`, { signal }),
   });
 
 export const useDirectories = () => useQuery(directoriesQuery);
@@ -42,7 +42,7 @@ export function useCreateDirectory() {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: (input: z.input<typeof createDirectoryInput>) =>
-      api("directories", { method: "POST", body: input, output: directoryView }),
+      api<DirectoryView>("directories", { method: "POST", body: input }),
     onSuccess: refresh,
   });
 }
@@ -51,7 +51,7 @@ export function useUpdateDirectory(id: string) {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: (input: z.input<typeof editDirectoryInput>) =>
-      api(`directories/${id}`, { method: "PATCH", body: input, output: directoryView }),
+      api<DirectoryView>(`directories/${id}`, { method: "PATCH", body: input }),
     onSuccess: refresh,
   });
 }
@@ -60,7 +60,7 @@ export function useSetDirectoryEnabled(id: string) {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: (enabled: boolean) =>
-      api(`directories/${id}`, { method: "PATCH", body: { enabled }, output: directoryView }),
+      api<DirectoryView>(`directories/${id}`, { method: "PATCH", body: { enabled } }),
     onSuccess: refresh,
   });
 }
@@ -69,7 +69,7 @@ export function useDeleteDirectory(id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (name: string) =>
-      api(`directories/${id}`, { method: "DELETE", body: { name }, output: deletedDirectory }),
+      api<DeletedDirectory>(`directories/${id}`, { method: "DELETE", body: { name } }),
     onSuccess: async () => {
       client.removeQueries({ queryKey: directoryKeys.one(id) });
       await client.invalidateQueries({ queryKey: directoryKeys.list });
@@ -81,10 +81,9 @@ export function useDeleteDirectory(id: string) {
 export function useTestConnection(id: string | null) {
   return useMutation({
     mutationFn: (input: z.input<typeof testDirectoryInput> | z.input<typeof testStoredDirectoryInput>) =>
-      api(id === null ? "directories/test" : `directories/${id}/test`, {
+      api<DirectoryTestResult>(id === null ? "directories/test" : `directories/${id}/test`, {
         method: "POST",
         body: input,
-        output: directoryTestResult,
       }),
   });
 }

@@ -1,6 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
-import { directoryTypes } from "#lib/directories/contract.ts";
+import { directoryTypes } from "#lib/directories/vocabulary.ts";
 import { typeChoices } from "./type-words.ts";
 
 /** The first question of a new directory: of which type, with what each one needs. */

@@ -1,4 +1,4 @@
-import type { DirectoryType } from "#lib/directories/contract.ts";
+import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 
 /** What each type is, what has to be at hand, and how long it takes: for the choice before the form. */
 export const typeChoices: Record<

@@ -4,7 +4,7 @@ import { Card } from "#components/ui/card.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
-import { directoryTypeNames } from "#lib/directories/contract.ts";
+import { directoryTypeNames } from "#lib/directories/vocabulary.ts";
 import type { Glance } from "#lib/home/contract.ts";
 
 /** The others are on their own page. */

@@ -1,12 +1,12 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { diagnosticsKeys } from "#components/diagnostics/queries.ts";
 import { api } from "#components/layout/api.ts";
-import {
-  type BindDirectoriesInput,
-  clusterList,
-  HEARTBEAT_SECONDS,
-  identityServerList,
+import type {
+  BindDirectoriesInput,
+  ClusterList,
+  IdentityServerList,
 } from "#lib/identity-servers/contract.ts";
+import { HEARTBEAT_SECONDS } from "#lib/identity-servers/heartbeat.ts";
 
 export const identityServerKeys = {
   all: ["identity-servers"] as const,
@@ -17,13 +17,13 @@ export const clusterKeys = { all: ["clusters"] as const, list: ["clusters", "lis
 /** Heartbeats are not announced one by one, and a dead server announces nothing: the page asks as often as they beat. */
 export const identityServersQuery = queryOptions({
   queryKey: identityServerKeys.list,
-  queryFn: ({ signal }) => api("identity-servers", { output: identityServerList, signal }),
+  queryFn: ({ signal }) => api<IdentityServerList>("identity-servers", { signal }),
   refetchInterval: HEARTBEAT_SECONDS * 1000,
 });
 
 export const clustersQuery = queryOptions({
   queryKey: clusterKeys.list,
-  queryFn: ({ signal }) => api("clusters", { output: clusterList, signal }),
+  queryFn: ({ signal }) => api<ClusterList>("clusters", { signal }),
   refetchInterval: HEARTBEAT_SECONDS * 2000,
 });
 
@@ -34,7 +34,7 @@ export function useBindDirectories() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ clusterId, ...body }: BindDirectoriesInput & { clusterId: string }) =>
-      api(`clusters/${clusterId}`, { method: "PATCH", body, output: clusterList }),
+      api<ClusterList>(`clusters/${clusterId}`, { method: "PATCH", body }),
     onSuccess: (list) => {
       client.setQueryData(clusterKeys.list, list);
       // Not awaited: the page goes on to the new directory's panel at once.

@@ -1,4 +1,4 @@
-import type { DirectoryType } from "#lib/directories/contract.ts";
+import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import type { KeyScope, ScimCall } from "#lib/keys/contract.ts";
 
 /** How the identity provider's own page names what it asks for, and its button that tests it. */

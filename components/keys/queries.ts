@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "#components/layout/api.ts";
-import { type IssueKeyInput, issuedKey, keyList, keyView, scimCalls } from "#lib/keys/contract.ts";
+import type { IssuedKey, IssueKeyInput, KeyList, KeyView, ScimCalls } from "#lib/keys/contract.ts";
 
 export const keyKeys = {
   all: ["keys"] as const,
@@ -14,13 +14,13 @@ export const scimRequestKeys = {
 export const keysQuery = (directoryId: string) =>
   queryOptions({
     queryKey: keyKeys.list(directoryId),
-    queryFn: ({ signal }) => api(`directories/${directoryId}/keys`, { output: keyList, signal }),
+    queryFn: ({ signal }) => api<KeyList>(`directories/${directoryId}/keys`, { signal }),
   });
 
 export const scimCallsQuery = (directoryId: string) =>
   queryOptions({
     queryKey: scimRequestKeys.latest(directoryId),
-    queryFn: ({ signal }) => api(`directories/${directoryId}/scim-requests`, { output: scimCalls, signal }),
+    queryFn: ({ signal }) => api<ScimCalls>(`directories/${directoryId}/scim-requests`, { signal }),
   });
 
 export const useKeys = (directoryId: string) => useQuery(keysQuery(directoryId));
@@ -30,7 +30,7 @@ export function useIssueKey(directoryId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: IssueKeyInput) =>
-      api(`directories/${directoryId}/keys`, { method: "POST", body, output: issuedKey }),
+      api<IssuedKey>(`directories/${directoryId}/keys`, { method: "POST", body }),
     // The answer holds a secret: it must not outlive the dialog that shows it.
     gcTime: 0,
     onSuccess: () => client.invalidateQueries({ queryKey: keyKeys.all }),
@@ -41,7 +41,7 @@ export function useRevokeKey(directoryId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (keyId: string) =>
-      api(`directories/${directoryId}/keys/${keyId}`, { method: "DELETE", output: keyView }),
+      api<KeyView>(`directories/${directoryId}/keys/${keyId}`, { method: "DELETE" }),
     onSuccess: () => client.invalidateQueries({ queryKey: keyKeys.all }),
   });
 }

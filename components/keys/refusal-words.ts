@@ -1,4 +1,4 @@
-import type { DirectoryType } from "#lib/directories/contract.ts";
+import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import type { ScimCall } from "#lib/keys/contract.ts";
 import { pastedBaseUrl, providerWords } from "./provider-words.ts";
 

@@ -1,5 +1,5 @@
 import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import { userSorts, userStatuses } from "#lib/users/contract.ts";
+import { userSorts, userStatuses } from "#lib/users/vocabulary.ts";
 
 /** The list's state in the URL; what does not parse counts as left out. */
 export const listFilters = {

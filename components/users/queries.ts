@@ -6,7 +6,7 @@ import {
   useQuery,
 } from "@tanstack/react-query";
 import { api } from "#components/layout/api.ts";
-import { userEvents, userList, userView } from "#lib/users/contract.ts";
+import type { UserEvents, UserList, UserView } from "#lib/users/contract.ts";
 import { type ListFilters, listQueryOf } from "./list-filters.ts";
 
 export const userKeys = {
@@ -20,7 +20,7 @@ export function usersQuery(filters: ListFilters) {
   const query = listQueryOf(filters);
   return queryOptions({
     queryKey: userKeys.list(query),
-    queryFn: ({ signal }) => api(`users?${new URLSearchParams(query)}`, { output: userList, signal }),
+    queryFn: ({ signal }) => api<UserList>(`users?${new URLSearchParams(query)}`, { signal }),
     // Rows stay until the next ones are there.
     placeholderData: keepPreviousData,
   });
@@ -29,14 +29,14 @@ export function usersQuery(filters: ListFilters) {
 export const userQuery = (id: string) =>
   queryOptions({
     queryKey: userKeys.one(id),
-    queryFn: ({ signal }) => api(`users/${id}`, { output: userView, signal }),
+    queryFn: ({ signal }) => api<UserView>(`users/${id}`, { signal }),
   });
 
 export const userEventsQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: userKeys.events(id),
     queryFn: ({ pageParam, signal }) =>
-      api(`users/${id}/events${pageParam ? `?before=${pageParam}` : ""}`, { output: userEvents, signal }),
+      api<UserEvents>(`users/${id}/events${pageParam ? `?before=${pageParam}` : ""}`, { signal }),
     initialPageParam: "",
     getNextPageParam: (page) => (page.hasMore ? page.events.at(-1)?.id : undefined),
   });

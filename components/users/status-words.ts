@@ -1,5 +1,6 @@
 import type { StatusState } from "#components/ui/status.tsx";
-import type { UserSource, UserView } from "#lib/users/contract.ts";
+import type { UserView } from "#lib/users/contract.ts";
+import type { UserSource } from "#lib/users/vocabulary.ts";
 
 type UserStatus = UserView["status"];
 

@@ -3,7 +3,8 @@ import { Card } from "#components/ui/card.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { AbsoluteTime } from "#components/ui/relative-time.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
-import { USER_COUNT_CAP, type UserView } from "#lib/users/contract.ts";
+import type { UserView } from "#lib/users/contract.ts";
+import { USER_COUNT_CAP } from "#lib/users/vocabulary.ts";
 import { cappedCount } from "./status-words.ts";
 
 /** Identifiers, people and groups around a user. */

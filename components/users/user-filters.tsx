@@ -4,7 +4,8 @@ import { clsx } from "clsx";
 import { useEffect, useRef, useState } from "react";
 import { SearchField } from "#components/ui/search-field.tsx";
 import { Select } from "#components/ui/select.tsx";
-import { type UserList, userStatuses } from "#lib/users/contract.ts";
+import type { UserList } from "#lib/users/contract.ts";
+import { userStatuses } from "#lib/users/vocabulary.ts";
 import type { ListFilters } from "./list-filters.ts";
 import { userStatusWords } from "./status-words.ts";
 

@@ -1,7 +1,8 @@
 import type { Actor } from "#lib/auth/actor.ts";
 import { inScope } from "#lib/auth/actor.ts";
 import type { AttributeRow, RolesRow } from "./attribute.store.ts";
-import { type AttributeRolesView, type AttributeView, attributeRoles } from "./contract.ts";
+import type { AttributeRolesView, AttributeView } from "./contract.ts";
+import { attributeRoles } from "./vocabulary.ts";
 
 /** One attribute as the table shows it; mappings of directories outside the actor's scope are left out. */
 export function attributeViewOf(actor: Actor, row: AttributeRow, roles: RolesRow): AttributeView {

@@ -1,6 +1,7 @@
 import { prisma, type Tx } from "#lib/platform/db/prisma.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
-import type { AttributeRolesInput, AttributeType } from "./contract.ts";
+import type { AttributeRolesInput } from "./contract.ts";
+import type { AttributeType } from "./vocabulary.ts";
 
 const rowSelect = {
   id: true,

@@ -5,8 +5,9 @@ import { inTransaction, type Tx } from "#lib/platform/db/prisma.ts";
 import { AppError, type FieldError } from "#lib/platform/errors/app-error.ts";
 import { type AttributeRow, findAttributes, findRoles, lockRoles, saveRoles } from "./attribute.store.ts";
 import { rolesViewOf } from "./attribute-view.ts";
-import { type AttributeRolesInput, type AttributeRolesView, attributeRoles } from "./contract.ts";
+import type { AttributeRolesInput, AttributeRolesView } from "./contract.ts";
 import { REWRITE_TIMEOUT_MS, switchIdentifier } from "./switch-identifier.ts";
+import { attributeRoles } from "./vocabulary.ts";
 
 /**
  * Saves the dialog behind the gear: which attribute identifies a user, and which hold email, name and manager.

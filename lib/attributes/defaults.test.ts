@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { createAttributeInput, pathKinds, pathProblem } from "./contract.ts";
+import { createAttributeInput } from "./contract.ts";
 import { defaultAttributes } from "./defaults.ts";
+import { pathKinds, pathProblem } from "./vocabulary.ts";
 
 /** Federated Directory's list, with its `email` under the key `mail`. */
 const K6 = [

@@ -1,4 +1,4 @@
-import type { AttributeType } from "./contract.ts";
+import type { AttributeType } from "./vocabulary.ts";
 
 /** A global attribute that every installation starts with. A path is null where the source has nothing like it. */
 export type DefaultAttribute = {

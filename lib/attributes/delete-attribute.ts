@@ -4,7 +4,7 @@ import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { deleteAttributeRow, findAttribute, lockRoles } from "./attribute.store.ts";
-import { attributeRoleNames, attributeRoles } from "./contract.ts";
+import { attributeRoleNames, attributeRoles } from "./vocabulary.ts";
 
 /**
  * Deletes a custom attribute that nothing uses. Users keep their values: only the name is gone.

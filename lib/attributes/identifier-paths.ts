@@ -1,7 +1,7 @@
 import { prisma, type Tx } from "#lib/platform/db/prisma.ts";
 import { findAttributeByKey, findRoles } from "./attribute.store.ts";
-import { pathKindOf } from "./contract.ts";
 import { scimPathIn } from "./survey-identifier.ts";
+import { pathKindOf } from "./vocabulary.ts";
 
 type DirectoryRef = { id: string; type: "okta" | "entra" | "scim" };
 

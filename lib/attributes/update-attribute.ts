@@ -12,9 +12,10 @@ import {
   updateAttributeRow,
 } from "./attribute.store.ts";
 import { attributeViewOf } from "./attribute-view.ts";
-import { type AttributeView, pathKindOf, pathProblem, type UpdateAttributeInput } from "./contract.ts";
+import type { AttributeView, UpdateAttributeInput } from "./contract.ts";
 import { storedPaths } from "./stored-paths.ts";
 import { REWRITE_TIMEOUT_MS, switchIdentifier } from "./switch-identifier.ts";
+import { pathKindOf, pathProblem } from "./vocabulary.ts";
 
 /**
  * Changes an attribute's words and paths. Where it is the primary user identifier and its SCIM path changes,

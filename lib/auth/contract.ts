@@ -85,6 +85,7 @@ export const sessionView = z.object({
 });
 export type SessionView = z.infer<typeof sessionView>;
 export const sessionList = z.object({ sessions: z.array(sessionView) });
+export type SessionList = z.infer<typeof sessionList>;
 
 const directoryRef = z.object({ id: z.string(), name: z.string() });
 
@@ -148,6 +149,7 @@ export type CreatedInvitationView = z.infer<typeof createdInvitationView>;
 
 /** Answer to ending sessions: how many there were. */
 export const endedSessionsView = z.object({ ended: z.number().int() });
+export type EndedSessionsView = z.infer<typeof endedSessionsView>;
 
 export const sessionParams = z.object({ sessionId: z.uuid() });
 export const adminParams = z.object({ adminId: z.uuid() });

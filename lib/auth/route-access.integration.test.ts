@@ -1,7 +1,8 @@
 import { globSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
-import { createDirectoryInput, defaultDevicePolicy } from "#lib/directories/contract.ts";
+import { createDirectoryInput } from "#lib/directories/contract.ts";
 import { createDirectory } from "#lib/directories/create-directory.ts";
+import { defaultDevicePolicy } from "#lib/directories/vocabulary.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
 import { apiRequest, signedInAs } from "#lib/testing/signed-in.ts";

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { foldIdentifier } from "#lib/attributes/identifier.ts";
-import type { CreateDirectoryInput, DirectoryType, EditDirectoryInput } from "./contract.ts";
+import type { CreateDirectoryInput, EditDirectoryInput } from "./contract.ts";
+import type { DirectoryType } from "./vocabulary.ts";
 
 /** What `directory.config` holds: connection settings without secrets, shaped by the directory's type. */
 const oktaConfig = z.object({ tenantUrl: z.string() });

@@ -1,21 +1,18 @@
 import * as z from "zod";
 import { checkResult, outcomes } from "#lib/diagnostics/contract.ts";
 import { looksLikeSecretId, normaliseTenantUrl } from "./tenant-url.ts";
+import {
+  type DirectoryType,
+  defaultDevicePolicy,
+  directoryTypeNames,
+  directoryTypes,
+  policyChoices,
+} from "./vocabulary.ts";
 
 /**
  * What goes in and out of `/api/v1/directories`. The form's resolver and the route's body are the
  * same export. Secrets are write-only: no view has one.
  */
-
-export const directoryTypes = ["okta", "entra", "scim"] as const;
-export type DirectoryType = (typeof directoryTypes)[number];
-
-/** As it is written in sentences and lists. */
-export const directoryTypeNames: Record<DirectoryType, string> = {
-  okta: "Okta",
-  entra: "Entra ID",
-  scim: "Other SCIM",
-};
 
 // ── fields ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -107,14 +104,6 @@ const secretExpiresOn = z
 
 // ── device policy (D5, D6) ──────────────────────────────────────────────────────────────────────
 
-/** The statuses besides removal that can take devices away, by what the directory can report. */
-export const policyChoices: Record<DirectoryType, readonly ("onDeactivated" | "onSuspended" | "onLocked")[]> =
-  {
-    okta: ["onDeactivated", "onSuspended", "onLocked"],
-    entra: ["onDeactivated"],
-    scim: ["onDeactivated"],
-  };
-
 const devicePolicyFields = z.object({
   removeDevices: z.boolean(),
   onDeactivated: z.boolean(),
@@ -128,15 +117,6 @@ const devicePolicyFields = z.object({
     .max(90, "Enter a whole number of days from 1 to 90."),
 });
 export type DevicePolicy = z.infer<typeof devicePolicyFields>;
-
-export const defaultDevicePolicy: DevicePolicy = {
-  removeDevices: false,
-  onDeactivated: false,
-  onSuspended: false,
-  onLocked: false,
-  removeRecord: false,
-  graceDays: 30,
-};
 
 function devicePolicyFor(type: DirectoryType) {
   return devicePolicyFields
@@ -301,6 +281,7 @@ export type DirectoryListItem = z.infer<typeof directoryListItem>;
 export const directoryList = z.object({
   directories: z.array(directoryListItem),
 });
+export type DirectoryList = z.infer<typeof directoryList>;
 
 /** A stored secret, as far as it can be shown. */
 const secretFact = z.object({ setAt: time, expiresAt: time.nullable() }).nullable();
@@ -354,3 +335,4 @@ export const deletedDirectory = z.object({
   devices: z.int(),
   keys: z.int(),
 });
+export type DeletedDirectory = z.infer<typeof deletedDirectory>;

@@ -1,12 +1,8 @@
 import { env } from "#lib/platform/env/env.ts";
 import { addressOf, readConfig } from "./config.ts";
-import {
-  type ConnectionView,
-  type DirectoryListItem,
-  type DirectoryView,
-  defaultDevicePolicy,
-} from "./contract.ts";
+import type { ConnectionView, DirectoryListItem, DirectoryView } from "./contract.ts";
 import type { DirectoryContents, DirectoryRow } from "./directory.store.ts";
+import { defaultDevicePolicy } from "./vocabulary.ts";
 
 const iso = (date: Date | null | undefined): string | null => date?.toISOString() ?? null;
 

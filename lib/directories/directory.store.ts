@@ -1,6 +1,7 @@
 import { prisma, type Tx } from "#lib/platform/db/prisma.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
-import type { DevicePolicy, DirectoryType } from "./contract.ts";
+import type { DevicePolicy } from "./contract.ts";
+import type { DirectoryType } from "./vocabulary.ts";
 
 /** Counts on lists end here: "10,000+" needs no more, and reading on would cost time. */
 export const COUNT_CAP = 10_000;

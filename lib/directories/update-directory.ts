@@ -6,7 +6,7 @@ import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction, type Tx } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { configJson, configOf, nameKeyOf, readConfig, secretOf } from "./config.ts";
-import { type DirectoryView, defaultDevicePolicy, type EditDirectoryInput } from "./contract.ts";
+import type { DirectoryView, EditDirectoryInput } from "./contract.ts";
 import {
   type DirectoryRow,
   findDirectory,
@@ -18,6 +18,7 @@ import {
 import { readDirectory } from "./read-directory.ts";
 import { refuseTakenName, requireAllowedTenant } from "./refusals.ts";
 import { requireSecretForNewTarget } from "./secret-target.ts";
+import { defaultDevicePolicy } from "./vocabulary.ts";
 
 /**
  * Saves the edit form, and has a bound directory diagnosed anew. An empty secret keeps the stored one, unless

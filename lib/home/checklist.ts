@@ -1,4 +1,4 @@
-import type { DirectoryType } from "#lib/directories/contract.ts";
+import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import { callSentence } from "./call-sentence.ts";
 import type { Checklist, Step } from "./contract.ts";
 import type { DirectoryFacts } from "./facts.ts";

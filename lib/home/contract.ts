@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { directoryTypes } from "#lib/directories/contract.ts";
+import { directoryTypes } from "#lib/directories/vocabulary.ts";
 
 /** What goes out of `/api/v1/home`. All of it is derived from facts in the database at the time of asking. */
 

@@ -1,4 +1,4 @@
-import type { DirectoryType } from "#lib/directories/contract.ts";
+import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 
 /** What the database says about one directory, as far as Home tells it. */
 export interface DirectoryFacts {

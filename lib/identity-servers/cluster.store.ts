@@ -1,5 +1,5 @@
 import { prisma, type Tx } from "#lib/platform/db/prisma.ts";
-import { DEAD_AFTER_SECONDS } from "./contract.ts";
+import { DEAD_AFTER_SECONDS } from "./heartbeat.ts";
 
 /** One row for the cluster, with the number of its servers that live. */
 export function findLiveServers(clusterId: string) {

@@ -1,9 +1,5 @@
 import * as z from "zod";
 
-/** Seconds between two heartbeats of an identity server, and of silence after which it counts as dead. */
-export const HEARTBEAT_SECONDS = 5;
-export const DEAD_AFTER_SECONDS = 15;
-
 export const clusterName = z
   .string()
   .trim()
@@ -30,6 +26,7 @@ export const identityServerView = z.object({
 export type IdentityServerView = z.output<typeof identityServerView>;
 
 export const identityServerList = z.object({ servers: z.array(identityServerView) });
+export type IdentityServerList = z.output<typeof identityServerList>;
 
 const boundDirectory = z.object({
   id: z.string(),

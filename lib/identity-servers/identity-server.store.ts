@@ -1,7 +1,7 @@
 import { newId } from "#lib/platform/db/id.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction, prisma, type Tx } from "#lib/platform/db/prisma.ts";
-import { DEAD_AFTER_SECONDS } from "./contract.ts";
+import { DEAD_AFTER_SECONDS } from "./heartbeat.ts";
 import type { Lease } from "./lease.ts";
 
 export type Registration = { cluster: string; name: string; host: string; pid: number; version: string };

@@ -1,5 +1,6 @@
 import type { Actor } from "#lib/auth/actor.ts";
-import { DEAD_AFTER_SECONDS, type IdentityServerView } from "./contract.ts";
+import type { IdentityServerView } from "./contract.ts";
+import { DEAD_AFTER_SECONDS } from "./heartbeat.ts";
 import { findServers, type ServerRow } from "./identity-server.store.ts";
 
 /** Every identity server with its state as of now. Servers belong to the installation: each role sees them. */

@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { Logger, type LogLevel, type Runner, run, type WorkerEvents } from "graphile-worker";
 import { rescheduleLost } from "#lib/diagnostics/reschedule-lost.ts";
-import { HEARTBEAT_SECONDS } from "#lib/identity-servers/contract.ts";
+import { HEARTBEAT_SECONDS } from "#lib/identity-servers/heartbeat.ts";
 import {
   beat,
   markStopped,

@@ -80,6 +80,7 @@ export const keyView = z.object({
 export type KeyView = z.infer<typeof keyView>;
 
 export const keyList = z.object({ keys: z.array(keyView) });
+export type KeyList = z.infer<typeof keyList>;
 
 /** The one answer that carries the secret. */
 export const issuedKey = z.object({

@@ -1,21 +1,9 @@
 import * as z from "zod";
+import { userSorts, userSources, userStatuses } from "./vocabulary.ts";
 
 /** What goes in and out of `/api/v1/users`. */
 
 const time = z.iso.datetime({ offset: true });
-
-export const userStatuses = ["pending", "active", "locked", "suspended", "deactivated", "deleted"] as const;
-
-export const userSources = ["scim", "sync", "admin"] as const;
-export type UserSource = (typeof userSources)[number];
-
-export const userSorts = ["newest", "name"] as const;
-export type UserSort = (typeof userSorts)[number];
-
-/** Rows of one page. */
-export const USERS_PER_PAGE = 50;
-/** Counts end here: "10,000+" needs no more, and reading on would cost time. */
-export const USER_COUNT_CAP = 10_000;
 
 /** Query of `GET /users`. */
 export const userListQuery = z.object({

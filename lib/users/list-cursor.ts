@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { AppError } from "#lib/platform/errors/app-error.ts";
-import type { UserSort } from "./contract.ts";
 import type { UserListRow, UserPosition } from "./user-list.store.ts";
+import type { UserSort } from "./vocabulary.ts";
 
 const cursorSchema = z.tuple([
   z.enum(["next", "previous"]),
   z.enum(["newest", "name"]),
-  z.string(),
+  z.string().refine(isStorableText),
   z.uuid(),
 ]);
 

@@ -1,5 +1,5 @@
 import type { Actor } from "#lib/auth/actor.ts";
-import { USERS_PER_PAGE, type UserList, type UserListItem, type UserListQuery } from "./contract.ts";
+import type { UserList, UserListItem, UserListQuery } from "./contract.ts";
 import { cursorAt, positionOf } from "./list-cursor.ts";
 import {
   countUsers,
@@ -9,6 +9,7 @@ import {
   type UserListRow,
 } from "./user-list.store.ts";
 import { emailOf } from "./user-record.ts";
+import { USERS_PER_PAGE } from "./vocabulary.ts";
 
 /** Words beyond this many only cost time. */
 const MAX_WORDS = 8;

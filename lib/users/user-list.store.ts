@@ -1,7 +1,7 @@
 import { pool } from "#lib/platform/db/pool.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
-import { USER_COUNT_CAP, type UserSort } from "./contract.ts";
 import type { UserStatus } from "./user-record.ts";
+import { USER_COUNT_CAP, type UserSort } from "./vocabulary.ts";
 
 export type DirectoryRef = { id: string; name: string; type: "okta" | "entra" | "scim" };
 

@@ -1,9 +1,9 @@
 import { pool } from "#lib/platform/db/pool.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
-import { USER_COUNT_CAP, type UserSource } from "./contract.ts";
 import type { AttributeSources } from "./user-changes.ts";
 import type { DirectoryRef } from "./user-list.store.ts";
 import type { UserStatus } from "./user-record.ts";
+import { USER_COUNT_CAP, type UserSource } from "./vocabulary.ts";
 
 export type UserPageRow = {
   id: string;

@@ -1,10 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Actor } from "#lib/auth/actor.ts";
-import {
-  type CreateDirectoryInput,
-  createDirectoryInput,
-  directoryTypes,
-} from "#lib/directories/contract.ts";
+import { type CreateDirectoryInput, createDirectoryInput } from "#lib/directories/contract.ts";
+import { directoryTypes } from "#lib/directories/vocabulary.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { type AddCommands, answer, parseInput, readSecret } from "./session.ts";
 

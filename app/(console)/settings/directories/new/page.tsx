@@ -5,7 +5,7 @@ import { Callout } from "#components/ui/callout.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { requirePageActor } from "#lib/auth/page-actor.ts";
-import { directoryTypeNames, directoryTypes } from "#lib/directories/contract.ts";
+import { directoryTypeNames, directoryTypes } from "#lib/directories/vocabulary.ts";
 
 export const metadata: Metadata = { title: "Add directory" };
 
