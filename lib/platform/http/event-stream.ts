@@ -50,7 +50,10 @@ export function streamEvents(request: Request, { isVisible, isStillAllowed }: Ev
 
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => {
+      let isOpen = true;
       const write = (chunk: string): void => {
+        // The reader may have gone while the session was looked up for a heartbeat.
+        if (!isOpen) return;
         // A reader that doesn't read would make the queue grow without end.
         if ((controller.desiredSize ?? 0) < -1000) close();
         else controller.enqueue(text.encode(chunk));
@@ -65,7 +68,6 @@ export function streamEvents(request: Request, { isVisible, isStillAllowed }: Ev
         );
       }, HEARTBEAT_MS);
 
-      let isOpen = true;
       close = () => {
         if (!isOpen) return;
         isOpen = false;
