@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { isStorableText } from "#lib/platform/db/storable-text.ts";
 import { env } from "#lib/platform/env/env.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { fieldErrorsOf } from "#lib/platform/http/problem.ts";
@@ -53,10 +54,21 @@ export async function readJson(request: Request, maxBytes = MAX_BODY_BYTES): Pro
     chunks.push(chunk);
   }
   try {
-    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
-  } catch {
+    return JSON.parse(Buffer.concat(chunks).toString("utf8"), (_name, value: unknown) =>
+      requireStorable(value),
+    );
+  } catch (error) {
+    if (error instanceof AppError) throw error;
     throw new AppError("bad_request", { detail: "The request's body is not valid JSON." });
   }
+}
+
+/** The value as it is. @throws AppError bad_request for text that the database could not store */
+export function requireStorable<T>(value: T): T {
+  if (typeof value !== "string" || isStorableText(value)) return value;
+  throw new AppError("bad_request", {
+    detail: "The request has a character that can't be stored: NUL, or half a surrogate pair.",
+  });
 }
 
 /** @throws AppError validation_failed with one entry for each field */

@@ -11,8 +11,8 @@ export function sessionCookieName(): string {
 function cookieValue(header: string, name: string): string | null {
   for (const part of header.split(";")) {
     const equals = part.indexOf("=");
-    if (equals > 0 && part.slice(0, equals).trim() === name)
-      return decodeURIComponent(part.slice(equals + 1).trim());
+    // A token is letters, digits, dots, hyphens and underscores: nothing in it needs decoding.
+    if (equals > 0 && part.slice(0, equals).trim() === name) return part.slice(equals + 1).trim();
   }
   return null;
 }

@@ -145,3 +145,8 @@ test("the own password cannot become one of the person's name, a common one, or 
     });
   }
 });
+
+test("a cookie that is no token is nobody's, and no fault", async () => {
+  for (const value of ["%E0%A4%A", "x", "", "a.b.c"])
+    expect(await status(`next-auth.session-token=${value}`)).toBe(401);
+});

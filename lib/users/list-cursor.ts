@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isStorableText } from "#lib/platform/db/storable-text.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import type { UserListRow, UserPosition } from "./user-list.store.ts";
 import type { UserSort } from "./vocabulary.ts";
