@@ -23,6 +23,22 @@ test("the coming partitions are there, those beyond their keeping are gone", asy
   expect(kept).toContain(name(days(40)));
 });
 
+test("a night without maintenance does no lasting harm: late rows stay where they are until they are old", async () => {
+  const far = new Date(Date.now() + 100 * 86_400_000);
+  await pool().query(
+    `insert into scim_request (id, at, directory_id, method, path, status, duration_ms, request_id)
+     values ($1, $2, $1, 'GET', '/Users', 200, 1, '')`,
+    [newId(), far],
+  );
+  const lateRows = async () => (await pool().query("select 1 from scim_request_default")).rowCount;
+  await maintain(far);
+  const next = new Date(far.getTime() + 86_400_000).toISOString().slice(0, 10).replaceAll("-", "");
+  expect(await partitionsOf("scim_request")).toContain(`scim_request_p${next}`);
+  expect(await lateRows()).toBe(1);
+  await maintain(new Date(far.getTime() + 31 * 86_400_000));
+  expect(await lateRows()).toBe(0);
+});
+
 test("servers that are long gone are forgotten, and clusters that nothing is left of; the built-in one stays", async () => {
   const cluster = `Cluster ${newId()}`;
   const { serverId } = await registerServer({ cluster, name: "Gone", host: "test", pid: 1, version: "0" });
