@@ -33,6 +33,9 @@ test.each([
   "2002:7f00:1::",
   "2001:0:1::1",
   "2001:db8::1",
+  "::7f00:1",
+  "1::1",
+  "4000::1",
   "not an address",
 ])("%s is not public", (address) => expect(isPublicAddress(address)).toBe(false));
 

@@ -17,7 +17,9 @@ export function isPublicAddress(text: string): boolean {
   const range = v6.range();
   if (range === "ipv4Mapped") return v6.toIPv4Address().range() === "unicast";
   if (range === "rfc6052") return embeddedIPv4(v6).range() === "unicast";
-  return range === "unicast";
+  // What IANA has given out to the public is 2000::/3 (RFC 4291 §2.4); "unicast" is all that has no name of its own.
+  const isGlobal = ((v6.parts[0] ?? 0) & 0xe000) === 0x2000;
+  return isGlobal && range === "unicast";
 }
 
 /** Whether an address is this machine's own. */
