@@ -77,7 +77,7 @@ export interface OktaLogEvent {
   readonly severity: "INFO" | "WARN";
   readonly displayMessage: string;
   readonly actor: OktaLogTarget;
-  readonly outcome: { readonly result: "SUCCESS"; readonly reason: null };
+  readonly outcome: { readonly result: "SUCCESS" };
   readonly target: readonly OktaLogTarget[];
   readonly transaction: { readonly type: "WEB"; readonly id: string; readonly detail: object };
 }

@@ -22,7 +22,7 @@ export function appendLog(
       alternateId: "system@okta.com",
       displayName: "Okta System",
     },
-    outcome: { result: "SUCCESS", reason: null },
+    outcome: { result: "SUCCESS" },
     target,
     transaction: { type: "WEB", id: uuid, detail: {} },
   });
