@@ -20,6 +20,17 @@ export async function findCredential(emailKey: string): Promise<Credential | nul
   });
 }
 
+/**
+ * The password's hash of an admin who may sign in, or null. The row is held until the transaction ends, so that a change
+ * of the password, which ends all sessions, comes either before or after.
+ */
+export async function lockPasswordHash(tx: Tx, adminId: string): Promise<string | null> {
+  const rows = await tx.$queryRaw<{ passwordHash: string | null }[]>`
+    select password_hash as "passwordHash" from admin
+    where id = ${adminId}::uuid and disabled_at is null for no key update`;
+  return rows[0]?.passwordHash ?? null;
+}
+
 export async function savePassword(tx: Tx, adminId: string, passwordHash: string): Promise<void> {
   await tx.admin.update({ where: { id: adminId }, data: { passwordHash }, select: { id: true } });
 }

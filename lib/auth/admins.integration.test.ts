@@ -107,6 +107,16 @@ describe("nobody gives or takes more than they have", () => {
     await updateAdmin(actor, other.adminId, { role: "admin" });
   });
 
+  test("an invitation that gives more than they have is not replaced by one of theirs", async () => {
+    const email = "x@test.example";
+    const { link } = await inviteAdmin(systemActor("Test"), { email, role: "owner", directoryIds: null });
+    const actor = await actorOf(await signedInAs("admin"));
+    await expect(inviteAdmin(actor, { email, role: "auditor", directoryIds: null })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    expect(await readInvitation(tokenOf(link))).toMatchObject({ role: "Owner" });
+  });
+
   test("an admin of one directory gives only that one, and sees no other's name", async () => {
     await signedInAs("owner");
     const [mine, hidden] = [await newDirectory("Mine"), await newDirectory("Hidden")];

@@ -49,6 +49,14 @@ export async function findOpenInvitation(tx: Tx, id: string) {
   });
 }
 
+/** The invitations to an address that can still be accepted. */
+export async function findInvitationsTo(tx: Tx, email: string, now: Date) {
+  return await tx.adminInvitation.findMany({
+    where: { emailKey: emailKeyOf(email), acceptedAt: null, voidedAt: null, expiresAt: { gt: now } },
+    select: invitationRow,
+  });
+}
+
 interface NewInvitation {
   tokenHash: string;
   email: string;

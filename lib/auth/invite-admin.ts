@@ -9,7 +9,7 @@ import { type Actor, requireRole } from "./actor.ts";
 import { emailIsTaken, findDirectories, lockAdmins } from "./admin.store.ts";
 import type { CreatedInvitationView, InviteAdminInput } from "./contract.ts";
 import { withCurrentRights } from "./current-rights.ts";
-import { insertInvitation, readOrganisation } from "./invitation.store.ts";
+import { findInvitationsTo, insertInvitation, readOrganisation } from "./invitation.store.ts";
 import { invitationMail } from "./invitation-mail.ts";
 import { refuseGrant } from "./may-manage.ts";
 import { showInvitation } from "./show-admin.ts";
@@ -39,6 +39,14 @@ export async function inviteAdmin(
         field: "email",
         detail: "An admin with this email exists. Change their role in the list instead.",
       });
+    }
+    for (const { role, allDirectories, directoryIds } of await findInvitationsTo(tx, input.email, now)) {
+      if (refuseGrant(inviter, { role, directoryIds: allDirectories ? null : directoryIds })) {
+        throw new AppError("forbidden", {
+          detail:
+            "Somebody with more rights than you have has invited this address. Ask an owner to withdraw that invitation first.",
+        });
+      }
     }
     const directories = await findDirectories(tx, input.directoryIds ?? []);
     if (input.directoryIds && directories.length !== new Set(input.directoryIds).size) {

@@ -1,5 +1,6 @@
-import { beforeEach, expect, test } from "vitest";
-import { prisma } from "#lib/platform/db/prisma.ts";
+import { beforeEach, expect, test, vi } from "vitest";
+import { pool } from "#lib/platform/db/pool.ts";
+import { inTransaction, prisma } from "#lib/platform/db/prisma.ts";
 import type { AppError } from "#lib/platform/errors/app-error.ts";
 import { systemActor } from "./actor.ts";
 import { createAdmin } from "./create-admin.ts";
@@ -130,4 +131,38 @@ test("what was typed as an email is not kept", async () => {
   await tryTo("my-secret-password@acme.example", "wrong");
   const rows = await prisma().signInThrottle.findMany();
   expect(JSON.stringify(rows)).not.toContain("secret");
+});
+
+test("a password that is replaced while it is being checked opens no session any more", async () => {
+  const { id } = await prisma().admin.findFirstOrThrow();
+  let attempt: Promise<string> | undefined;
+  await inTransaction(async (tx) => {
+    await tx.admin.update({ where: { id }, data: { passwordHash: "of another password" } });
+    attempt = tryTo("dana@acme.example", password);
+    const waits = vi.waitFor(
+      async () => {
+        const { rowCount } = await pool().query(
+          "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+        );
+        expect(rowCount).toBe(1);
+      },
+      { timeout: 10_000, interval: 5 },
+    );
+    await Promise.race([attempt, waits]);
+  });
+  expect(await attempt).toBe("sign_in_failed");
+  expect(await prisma().adminSession.count({ where: { adminId: id } })).toBe(0);
+});
+
+test("signing in ends the session that the browser had, also another admin's", async () => {
+  await createAdmin(systemActor("Test"), { email: "lee@acme.example", password, role: "admin", name: "Lee" });
+  const first = await signIn({ email: "dana@acme.example", password }, browser, start);
+  const elsewhere = await signIn({ email: "dana@acme.example", password }, browser, start);
+  await signIn(
+    { email: "lee@acme.example", password },
+    { ...browser, previousSessionId: first.sessionId },
+    start,
+  );
+  expect(await findLiveSession(first.sessionId, start)).toBeNull();
+  expect(await findLiveSession(elsewhere.sessionId, start)).not.toBeNull();
 });

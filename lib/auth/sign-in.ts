@@ -3,19 +3,19 @@ import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { log } from "#lib/platform/log/log.ts";
-import { savePassword } from "./admin.store.ts";
+import { lockPasswordHash, savePassword } from "./admin.store.ts";
 import { checkPassword } from "./check-password.ts";
 import type { SignInInput } from "./contract.ts";
 import { describeClient } from "./describe-client.ts";
 import { hashPassword, isOutdatedHash } from "./password.ts";
-import { insertSession, revokeSessionOf } from "./session.store.ts";
+import { findLiveSession, insertSession, revokeSessionOf } from "./session.store.ts";
 
 /** The browser that asks. */
 export interface Client {
   address: string;
   userAgent: string;
   requestId: string;
-  /** Session of the cookie it sent along, which a new sign-in replaces. */
+  /** Session of the cookie it sent along, whosever it is; a new sign-in replaces it. */
   previousSessionId: string | null;
 }
 
@@ -30,18 +30,13 @@ export async function signIn(
   now: Date = new Date(),
 ): Promise<{ adminId: string; sessionId: string }> {
   const account = await checkPassword({ ...input, address: client.address }, now);
-  if (!account?.passwordHash) {
-    log.warn(
-      { address: client.address, requestId: client.requestId },
-      "sign-in refused: wrong email or password",
-    );
-    throw new AppError("sign_in_failed", {
-      detail: "Email or password is wrong. Check both, then try again.",
-    });
-  }
+  if (!account?.passwordHash) throw refusal(client);
   const fresherHash = isOutdatedHash(account.passwordHash) ? await hashPassword(input.password) : null;
+  const previous = client.previousSessionId && (await findLiveSession(client.previousSessionId, now));
   return await inTransaction(async (tx) => {
-    if (client.previousSessionId) await revokeSessionOf(tx, account.id, client.previousSessionId, now);
+    // Checking took a while, in which the account may have been disabled, or the password replaced.
+    if ((await lockPasswordHash(tx, account.id)) !== account.passwordHash) throw refusal(client);
+    if (previous) await revokeSessionOf(tx, previous.admin.id, previous.id, now);
     if (fresherHash) await savePassword(tx, account.id, fresherHash);
     const sessionId = await insertSession(tx, {
       adminId: account.id,
@@ -66,5 +61,12 @@ export async function signIn(
     });
     await publish(tx, { topic: "admins", id: account.id });
     return { adminId: account.id, sessionId };
+  });
+}
+
+function refusal({ address, requestId }: Client): AppError {
+  log.warn({ address, requestId }, "sign-in refused: wrong email or password");
+  return new AppError("sign_in_failed", {
+    detail: "Email or password is wrong. Check both, then try again.",
   });
 }
