@@ -62,6 +62,13 @@ export async function lockHealth(tx: Tx, directoryId: string) {
 
 export type Claim = { directoryId: string; runId: string; lease: Lease };
 
+/** Whether the server still has its lease; if so, it keeps it until the transaction ends. */
+export async function holdLease(tx: Tx, { serverId, epoch }: Lease): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    select 1 from identity_server where id = ${serverId}::uuid and epoch = ${epoch} for share`;
+  return rows.length > 0;
+}
+
 /**
  * Writes down who diagnoses now. `checks` are shown as they come; left out for a repetition by the
  * clock, which changes nothing on the page until it has ended.

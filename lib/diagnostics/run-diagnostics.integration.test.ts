@@ -180,6 +180,22 @@ test("a server that was declared dead writes nothing any more: not its progress,
   expect(await historyOf(org.directoryId)).toEqual([{ outcome: "healthy", server_id: other.serverId }]);
 });
 
+test("neither does one that repeats a diagnosis by the clock, of which no progress is shown", async () => {
+  const sleeper = await register();
+  const org = await startTestOrg();
+  await bindDirectories(owner, sleeper.clusterId, { bind: [org.directoryId] });
+  await runDiagnostics(await waitingPayload(org.directoryId), sleeper);
+  const repetition = { directoryId: org.directoryId, runId: null };
+  org.hold();
+  const sleeping = runDiagnostics(repetition, sleeper).catch((error: unknown) => error);
+  await org.held();
+  await pool().query("update identity_server set epoch = epoch + 1 where id = $1", [sleeper.lease.serverId]);
+  org.release();
+  expect(await sleeping).toBeInstanceOf(LeaseLost);
+  await expect(runDiagnostics(repetition, sleeper)).rejects.toBeInstanceOf(LeaseLost);
+  expect(await historyOf(org.directoryId)).toHaveLength(1);
+});
+
 test("the outcome of a diagnosis that another server has taken over meanwhile is dropped", async () => {
   const slow = await register();
   const org = await startTestOrg();

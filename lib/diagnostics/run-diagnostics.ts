@@ -20,6 +20,7 @@ import {
   findAlertRecipients,
   findBinding,
   finishHealth,
+  holdLease,
   insertHealthEvent,
   lockHealth,
 } from "./diagnostics.store.ts";
@@ -112,6 +113,7 @@ function claim(
   target: Target | Unreadable,
 ): Promise<Run | null> {
   return inTransaction(async (tx) => {
+    if (!(await holdLease(tx, lease))) throw new LeaseLost();
     const directory = await findBinding(tx, directoryId);
     if (directory === null || directory.clusterId !== clusterId || !directory.enabled) return null;
     const health = await lockHealth(tx, directoryId);
@@ -139,6 +141,7 @@ function claim(
 function store(run: Run, clusterId: string, { outcome, checks }: Diagnosis): Promise<void> {
   return inTransaction(async (tx) => {
     const { directoryId, lease } = run;
+    if (!(await holdLease(tx, lease))) throw new LeaseLost();
     const before = await lockHealth(tx, directoryId);
     const isOurs =
       before?.runId === run.runId && before.serverId === lease.serverId && before.epoch === lease.epoch;
