@@ -70,7 +70,10 @@ export function CommandPalette({ role, isOpen }: { role: Role; isOpen: boolean }
               className="flex shrink-0 items-center gap-3 border-b px-4"
             >
               <Search aria-hidden className="size-4 text-muted" />
+              {/* The arrow keys move in the list while the focus stays here: to assistive technology, a combobox. */}
               <Input
+                role="combobox"
+                aria-expanded
                 placeholder="Type a page, an action, or a user’s name"
                 className="h-12 min-w-0 flex-1 bg-transparent text-lg outline-none"
               />

@@ -102,11 +102,7 @@ const faults: readonly Fault[] = [
     what: "a missing permission",
     sentence: /User\.Read\.All.* not granted/,
     arrange: async (api, { control }, name) =>
-      addEntra(
-        api,
-        name,
-        await control.createTenant({ name, users: 2, roles: ["Group.Read.All"] }),
-      ),
+      addEntra(api, name, await control.createTenant({ name, users: 2, roles: ["Group.Read.All"] })),
   },
 ];
 

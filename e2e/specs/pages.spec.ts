@@ -11,6 +11,9 @@ const test = ownerTest.extend<object, { furnished: Furnished }>({
   ],
 });
 
+// Each page stands alone, so that both workers share them.
+test.describe.configure({ mode: "parallel" });
+
 interface PageToLookAt {
   readonly name: string;
   path(facts: Furnished): string;
@@ -137,9 +140,15 @@ for (const { name, path: pathOf, open } of pages) {
 
 test("sign-in is accessible and fits, in both themes", async ({ browser, product }) => {
   for (const theme of ["light", "dark"] as const) {
-    const page = await browser.newPage({ baseURL: product.url, colorScheme: theme, reducedMotion: "reduce" });
+    const context = await browser.newContext({
+      baseURL: product.url,
+      storageState: { cookies: [], origins: [] },
+      colorScheme: theme,
+      reducedMotion: "reduce",
+    });
+    const page = await context.newPage();
     await page.goto("/sign-in");
     await look(page, "sign-in", theme);
-    await page.close();
+    await context.close();
   }
 });
