@@ -2,7 +2,16 @@ import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { pool } from "#lib/platform/db/pool.ts";
 import { handleScim } from "#lib/scim/http.ts";
 import { RateLimiter } from "#lib/scim/rate-limit.ts";
-import { makeClient, mounts, oktaUser, patchOf, type ScimClient, schemas } from "./scim-client.ts";
+import { flushScimLog } from "#lib/scim/request-log.ts";
+import {
+  makeClient,
+  makeDirectory,
+  mounts,
+  oktaUser,
+  patchOf,
+  type ScimClient,
+  schemas,
+} from "./scim-client.ts";
 
 /** What a client sees when something is wrong on this side; what it must never see is a 404. */
 let client: ScimClient;
@@ -71,4 +80,19 @@ test("a body of unknown length is read no further than the limit", async () => {
   const answer = await handleScim(request, { address: "127.0.0.1" });
   expect(answer.status).toBe(413);
   expect(sent).toBeLessThan(2_000_000);
+});
+
+test("strangers are refused however often they call, but can't fill the log", async () => {
+  const directoryId = await makeDirectory("other");
+  const url = `http://localhost/api/scim/v2/${directoryId}/Users`;
+  for (let round = 0; round < 60; round += 1) {
+    const calls = Array.from({ length: 10 }, () => handleScim(new Request(url), { address: "198.51.100.7" }));
+    for (const answer of await Promise.all(calls)) expect(answer.status).toBe(401);
+  }
+  await flushScimLog();
+  const { rowCount } = await pool().query("select 1 from scim_request where directory_id = $1", [
+    directoryId,
+  ]);
+  expect(rowCount).toBeGreaterThanOrEqual(500);
+  expect(rowCount).toBeLessThan(600);
 });

@@ -20,6 +20,8 @@ import { type Route, routeOf } from "./route.ts";
 import { ScimError, scimError } from "./scim-error.ts";
 
 const limiter = new RateLimiter();
+/** Calls of strangers that are noted, by directory: whoever knows a base URL must not be able to fill the log. */
+const strangers = new RateLimiter({ perSecond: 1, burst: 500 });
 
 /** What a call turned out to be, for the log. */
 type Call = {
@@ -55,7 +57,7 @@ export async function handleScim(request: Request, { address }: { address: strin
     answer = errorAnswer(error, requestId);
     call.detail = error instanceof ScimError ? error.failure.detail : undefined;
   }
-  if (target && call.directoryId)
+  if (target && call.directoryId && (call.key || strangers.take(call.directoryId) === 0))
     record(request, target, call, answer.status, { started, requestId, address });
   return response(request.method, answer, requestId);
 }
