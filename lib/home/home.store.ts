@@ -1,3 +1,4 @@
+import { DEAD_AFTER_SECONDS } from "#lib/identity-servers/heartbeat.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
 import type { DeadServerFacts, DirectoryFacts, ExpiryFacts } from "./facts.ts";
 
@@ -6,8 +7,6 @@ const GLANCE_LIMIT = 100;
 
 const SECRET_DAYS = 30;
 const KEY_DAYS = 14;
-/** An identity server without a heartbeat for so long is dead; one that is silent for a week is forgotten. */
-const SILENT_SECONDS = 30;
 
 type Scope = readonly string[] | null;
 
@@ -43,7 +42,7 @@ export async function findDirectoryFacts(scope: Scope): Promise<DirectoryFacts[]
            d.cluster_id as "clusterId", c.name as "clusterName", d.bound_at as "boundAt",
            (select count(*)::int from identity_server s
              where s.cluster_id = d.cluster_id and s.stopped_at is null
-               and s.heartbeat_at > now() - make_interval(secs => ${SILENT_SECONDS})) as "liveServers",
+               and s.heartbeat_at > now() - make_interval(secs => ${DEAD_AFTER_SECONDS})) as "liveServers",
            h.state::text as state, h.last_outcome::text as "lastOutcome", h.started_at as "startedAt", h.finished_at as "finishedAt",
            (select t.check_row->>'seen' from jsonb_array_elements(h.checks) with ordinality as t(check_row, place)
              where t.check_row->>'status' in ('failed', 'warning')
@@ -96,13 +95,13 @@ export async function findExpiries(scope: Scope): Promise<ExpiryFacts[]> {
      limit 50`;
 }
 
-/** Identity servers that stopped without saying so, within the last week; for a limited admin those of the clusters in scope. */
+/** Identity servers that stopped without saying so and are not forgotten yet; for a limited admin those of the clusters in scope. */
 export async function findDeadServers(scope: Scope): Promise<DeadServerFacts[]> {
   return prisma().$queryRaw<DeadServerFacts[]>`
     select s.id, s.name, s.host, c.name as "clusterName", s.heartbeat_at as "heartbeatAt"
       from identity_server s join cluster c on c.id = s.cluster_id
      where s.stopped_at is null
-       and s.heartbeat_at < now() - make_interval(secs => ${SILENT_SECONDS}) and s.heartbeat_at > now() - interval '7 days'
+       and s.heartbeat_at < now() - make_interval(secs => ${DEAD_AFTER_SECONDS})
        and (${scope}::uuid[] is null
             or exists (select 1 from directory d where d.cluster_id = c.id and d.id = any(${scope}::uuid[])))
      order by s.heartbeat_at desc

@@ -1,7 +1,5 @@
+import { DEAD_AFTER_SECONDS } from "#lib/identity-servers/heartbeat.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
-
-/** Seconds without a heartbeat after which an identity server counts as dead. */
-const SILENT_SECONDS = 15;
 
 export async function countMigrations(): Promise<{ finished: number; unfinished: number }> {
   const rows = await prisma().$queryRaw<{ finished: number; unfinished: number }[]>`
@@ -12,6 +10,9 @@ export async function countMigrations(): Promise<{ finished: number; unfinished:
 }
 
 export async function countLiveServers(): Promise<number> {
-  const since = new Date(Date.now() - SILENT_SECONDS * 1000);
-  return prisma().identityServer.count({ where: { stoppedAt: null, heartbeatAt: { gt: since } } });
+  // By the database's clock, which the heartbeats have.
+  const rows = await prisma().$queryRaw<{ live: number }[]>`
+    select count(*)::int as live from identity_server
+     where stopped_at is null and heartbeat_at > now() - make_interval(secs => ${DEAD_AFTER_SECONDS})`;
+  return rows[0]?.live ?? 0;
 }
