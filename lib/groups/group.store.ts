@@ -59,11 +59,14 @@ export async function findGroup(
   return rows[0] ?? null;
 }
 
-/** The same, held against other changes until the transaction ends: two that add members at once lose none. */
+/**
+ * The same, held against other changes until the transaction ends: two that add members at once lose none. Others may
+ * meanwhile refer to the group, as a member of theirs.
+ */
 export async function lockGroup(tx: SqlTx, directoryId: string, id: string): Promise<GroupRow | null> {
   const { rows } = await tx.query<GroupRow>({
     name: "group-lock",
-    text: `SELECT ${columns} FROM groups g WHERE g.directory_id = $1 AND g.id = $2 FOR UPDATE`,
+    text: `SELECT ${columns} FROM groups g WHERE g.directory_id = $1 AND g.id = $2 FOR NO KEY UPDATE`,
     values: [directoryId, id],
   });
   return rows[0] ?? null;

@@ -42,7 +42,7 @@ export async function recordCalls(calls: ReadonlyMap<string, Date>): Promise<str
     name: "scim-calls",
     text: `WITH call AS (SELECT * FROM unnest($1::uuid[], $2::timestamptz[]) AS call(id, at)),
         before AS (
-          SELECT d.id, d.scim_first_seen_at AS first, call.at FROM directory d JOIN call ON call.id = d.id ORDER BY d.id FOR UPDATE OF d
+          SELECT d.id, d.scim_first_seen_at AS first, call.at FROM directory d JOIN call ON call.id = d.id ORDER BY d.id FOR NO KEY UPDATE OF d
         )
       UPDATE directory d SET scim_last_seen_at = before.at, scim_first_seen_at = coalesce(before.first, before.at)
         FROM before WHERE d.id = before.id RETURNING d.id, before.first IS NULL AS "isFirst"`,
