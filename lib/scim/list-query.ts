@@ -143,9 +143,10 @@ function sortOf(name: string, type: ResourceType, target: SqlTarget): string {
     throw scimError(400, "invalidPath", `Sorting needs a part of "${name}", such as "${name}.type".`);
   const key = location.join(":") + (sub ? `.${sub.name}` : "");
   const binding = Object.hasOwn(target.bindings, key) ? target.bindings[key] : undefined;
-  if (binding && binding.kind !== "rows")
+  if (binding && binding.kind !== "rows" && binding.kind !== "keys")
     return binding.kind === "text" ? `${binding.sql} COLLATE "C"` : binding.sql;
-  if (Object.hasOwn(target.bindings, location.join(":"))) {
+  const owned = location.join(":");
+  if (Object.hasOwn(target.bindings, owned) && target.bindings[owned]?.kind !== "keys") {
     throw scimError(400, "invalidPath", `Sorting by "${name}" is not possible.`);
   }
   const steps = location.map((step) => `-> '${step}'`).join(" ");

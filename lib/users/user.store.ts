@@ -19,6 +19,7 @@ export const userBindings: Bindings = {
   "meta.version": { kind: "text", sql: `('W/"' || u.version || '"')` },
   "meta.resourceType": { kind: "text", sql: "'User'" },
   [`${musterUserUrn}:status`]: { kind: "text", sql: "u.status::text" },
+  emails: { kind: "keys", part: "value", sql: "u.email_keys" },
   groups: {
     kind: "rows",
     from: "membership gm JOIN groups gg ON gg.directory_id = gm.directory_id AND gg.id = gm.group_id WHERE gm.directory_id = u.directory_id AND gm.member_id = u.id",
@@ -133,6 +134,10 @@ const manager = `coalesce(
   (SELECT b.id FROM users b WHERE b.directory_id = $1 AND b.external_id = $11::text AND b.deleted_at IS NULL),
   (SELECT b.id FROM users b WHERE b.directory_id = $1 AND b.user_name_key = lower($11::text) AND b.deleted_at IS NULL))`;
 
+/** All email addresses of the resource as users_email_keys_idx has them; the binding of `emails` searches there. */
+const emailKeys =
+  "ARRAY(SELECT lower(value #>> '{}') FROM jsonb_path_query($3::jsonb, '$.emails[*].value') AS value)";
+
 function valuesOf(write: UserWrite): { rendered: string; values: unknown[] } {
   const { record, at, id, version, createdAt } = write;
   const rendered = renderUser({ id, resource: record.resource, version, createdAt, updatedAt: at });
@@ -188,8 +193,8 @@ export async function insertUser(write: UserWrite): Promise<CreatedUser> {
         ) AS candidate LIMIT 1
       ), created AS (
         INSERT INTO users (directory_id, id, resource, rendered, user_name, user_name_key, external_id, display_name, email_key,
-          identifier_key, manager_ref, manager_id, status, status_source, sources, version, created_at, updated_at)
-        SELECT $1::uuid, $2::uuid, $3::jsonb, $4::text, $5::text, $6::text, $7::text, $8::text, $9::text, $10::text, $11::text,
+          email_keys, identifier_key, manager_ref, manager_id, status, status_source, sources, version, created_at, updated_at)
+        SELECT $1::uuid, $2::uuid, $3::jsonb, $4::text, $5::text, $6::text, $7::text, $8::text, $9::text, ${emailKeys}, $10::text, $11::text,
           ${manager}, $12::user_status, 'scim', $13::jsonb, $14::int, $15::timestamptz, $15::timestamptz
          WHERE NOT EXISTS (SELECT 1 FROM known)
         RETURNING id
@@ -218,7 +223,7 @@ export async function updateUser(
     name: "user-update",
     text: `WITH changed AS (
         UPDATE users SET resource = $3::jsonb, rendered = $4::text, user_name = $5::text, user_name_key = $6::text,
-          external_id = $7::text, display_name = $8::text, email_key = $9::text, identifier_key = $10::text,
+          external_id = $7::text, display_name = $8::text, email_key = $9::text, email_keys = ${emailKeys}, identifier_key = $10::text,
           manager_ref = $11::text, manager_id = ${manager}, status_source = CASE WHEN status = $12::user_status THEN status_source ELSE 'scim' END,
           status = $12::user_status, sources = $13::jsonb, version = $14::int, updated_at = $15::timestamptz,
           deleted_at = NULL, purge_at = NULL

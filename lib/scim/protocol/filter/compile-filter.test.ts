@@ -16,14 +16,35 @@ const bindings: Bindings = {
   },
 };
 
-function compiled(text: string): { sql: string; params: unknown[] } | string {
+function compiled(text: string, columns = bindings): { sql: string; params: unknown[] } | string {
   const filter = parseFilter(text);
   if (!filter.ok) return filter.detail;
   const typed = typeFilter(filter.filter, defaultRegistry.user);
   if (!typed.ok) return typed.detail;
   const params: unknown[] = ["directory"];
-  return { sql: compileFilter(typed.filter, { document: "u.resource", bindings }, params), params };
+  return { sql: compileFilter(typed.filter, { document: "u.resource", bindings: columns }, params), params };
 }
+
+describe("an array of keys", () => {
+  const withKeys = { ...bindings, emails: { kind: "keys", part: "value", sql: "u.email_keys" } } as const;
+  test.each([
+    ['emails.value eq "X@y"', ["X@y", "X@y"]],
+    ['emails[type eq "work"].value eq "X@y"', ["X@y", "work", "X@y"]],
+    ['emails[value eq "a" or value eq "b"]', ["a", "b", "a", "b"]],
+  ])("narrows %s", (text, values) => {
+    const { sql, params } = compiled(text, withKeys) as { sql: string; params: unknown[] };
+    expect(sql).toMatch(/^\(u\.email_keys && ARRAY\[lower\(\$2::text\)[^\]]*\] AND EXISTS \(/);
+    expect(params).toEqual(["directory", ...values]);
+  });
+  test.each([
+    'emails.value co "x"',
+    'emails.type eq "work"',
+    'emails[type eq "work"]',
+    'emails[type eq "work" or value eq "x"]',
+    'emails[not (value eq "x")]',
+    "emails pr",
+  ])("leaves %s as it is", (text) => expect(compiled(text, withKeys)).toEqual(compiled(text)));
+});
 
 describe("SQL of a filter", () => {
   test.each([

@@ -2,6 +2,7 @@ import type { Attribute } from "../schema/attribute.ts";
 import type { Resolved } from "../schema/registry.ts";
 import type { Operator } from "./filter.ts";
 import { fold } from "./match-filter.ts";
+import { keysOfElement, keysOfPart } from "./needed-keys.ts";
 import type { TypedFilter } from "./type-filter.ts";
 
 /**
@@ -9,9 +10,12 @@ import type { TypedFilter } from "./type-filter.ts";
  * - `text`: as sent · `folded`: already without case · `uuid` · `time`: timestamptz
  * - `rows`: a multi-valued attribute kept as rows; `from` is what follows FROM, correlated with the outer row, and
  *   `parts` the columns of its sub-attributes.
+ * - `keys`: a multi-valued attribute that stays in the document, while an indexed array holds all values of one `part`
+ *   of it, folded by `lower()`. The array only narrows a search down; the elements themselves decide.
  */
 export type Binding =
   | { readonly kind: "text" | "folded" | "uuid" | "time"; readonly sql: string }
+  | { readonly kind: "keys"; readonly part: string; readonly sql: string }
   | { readonly kind: "rows"; readonly from: string; readonly parts: Bindings };
 
 /** By attribute path in canonical spelling: `userName`, `meta.created`, `urn:…:User:manager.value`, `members`. */
@@ -45,7 +49,9 @@ function condition(filter: TypedFilter, scope: Scope): string {
     case "never":
       return "false";
     case "element":
-      return inElements(filter.target, scope, (inner) => condition(filter.filter, inner));
+      return narrowed(keysOfElement(filter.filter), filter.target, scope, () =>
+        inElements(filter.target, scope, (inner) => condition(filter.filter, inner)),
+      );
     case "present":
       return present(filter.target, scope);
     case "compare": {
@@ -56,9 +62,25 @@ function condition(filter: TypedFilter, scope: Scope): string {
           : `(NOT coalesce(${present(target, scope, true)}, false))`;
       if (operator === "ne")
         return `(NOT coalesce(${condition({ ...filter, operator: "eq" }, scope)}, false))`;
-      return withValue(target, scope, (slot) => comparison(slot, operator, value, scope.params));
+      return narrowed(keysOfPart(filter), target, scope, () =>
+        withValue(target, scope, (slot) => comparison(slot, operator, value, scope.params)),
+      );
     }
   }
+}
+
+/** A condition on the elements of an attribute, behind a look into the array of its keys where the filter names some. */
+function narrowed(
+  keysOf: (part: string) => readonly string[] | undefined,
+  target: Resolved,
+  scope: Scope,
+  exact: () => string,
+): string {
+  const binding = bindingOf(target.location, scope);
+  const keys = binding?.kind === "keys" ? keysOf(binding.part) : undefined;
+  if (binding?.kind !== "keys" || !keys) return exact();
+  const list = keys.map((key) => `lower($${scope.params.push(key)}::text)`);
+  return `(${binding.sql} && ARRAY[${list.join(", ")}] AND ${exact()})`;
 }
 
 /** One comparable value: a column, or text out of the document. */
@@ -116,7 +138,8 @@ function slotOf(target: Resolved, scope: Scope): Slot {
   const path = [...target.location, ...(target.sub ? [target.sub.name] : [])];
   const attribute = target.sub ?? target.attribute;
   const binding = bindingOf(target.location, scope, target.sub?.name);
-  if (binding && binding.kind !== "rows") return { sql: binding.sql, kind: binding.kind, attribute };
+  if (binding && binding.kind !== "rows" && binding.kind !== "keys")
+    return { sql: binding.sql, kind: binding.kind, attribute };
   return { sql: documentPath(path, scope, "->>"), kind: "text", attribute };
 }
 
