@@ -16,6 +16,8 @@ export interface Installation {
   /** The console's public origin. */
   readonly url: string;
   readonly port: number;
+  /** Starts the embedded database again if it has died. @returns whether it had */
+  reviveDatabase(): Promise<boolean>;
   /** Lets go of the embedded database, if there is one. */
   close(): Promise<void>;
 }
@@ -57,6 +59,7 @@ export async function openInstallation(
     environment: complete(databaseUrl),
     url: settings.publicUrl,
     port: settings.PORT,
+    reviveDatabase: async () => (await embedded?.revive()) ?? false,
     close: async () => embedded?.stop(),
   };
 }

@@ -6,6 +6,7 @@ import { enterInstallation, type Installation, openInstallation } from "./instal
 import { lockDataFolder } from "./server-lock.ts";
 import { checkPort, startServer } from "./server-process.ts";
 import { stopSignal } from "./stop-signal.ts";
+import { watchDatabase } from "./watch-database.ts";
 
 /** How a server is started. */
 export interface RunOptions {
@@ -40,6 +41,7 @@ export async function runServer(options: RunOptions, companion?: Companion): Pro
   try {
     const installation = await openInstallation(options.dev ? "development" : "production");
     closers.push(installation.close);
+    closers.push(watchDatabase(installation));
     closers.push(lockDataFolder(installation.dataDir, installation.url));
     await checkPort(installation.port);
     stopping.signal.throwIfAborted();

@@ -91,6 +91,18 @@ test("a server that was itself killed recovers", async () => {
   expect(await query(second, "select answer from kept")).toEqual([{ answer: 42 }]);
 });
 
+test("a server that dies beside its users is revived at the same address, and only then", async () => {
+  const folder = dataFolder();
+  const database = await start(folder);
+  await query(database, "create table kept as select 42 as answer");
+  expect(await database.revive()).toBe(false);
+  process.kill(postmasterPid(folder), "SIGKILL");
+  await expect.poll(() => database.revive(), { timeout: 20_000 }).toBe(true);
+  expect(await query(database, "select answer from kept")).toEqual([{ answer: 42 }]);
+  await database.stop();
+  expect(await database.revive()).toBe(false);
+});
+
 test("a lock file whose process id belongs to another program now is no obstacle", async () => {
   const folder = dataFolder();
   const first = await start(folder);

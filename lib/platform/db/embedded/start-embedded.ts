@@ -28,6 +28,8 @@ export interface EmbeddedDatabase {
   readonly databaseUrl: string;
   /** True if the server was running already: of a run that was killed, or of another process. */
   readonly adopted: boolean;
+  /** Starts the server again if it has died, at the same address. @returns whether it had */
+  revive(): Promise<boolean>;
   /** Leaves the server, and stops it cleanly if no other process uses it. May be called twice. */
   stop(): Promise<void>;
 }
@@ -57,6 +59,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
     return {
       databaseUrl,
       adopted,
+      async revive() {
+        if (left || isBeingStopped(home) || runningPostmaster(home) !== null) return false;
+        await runServer(home);
+        return true;
+      },
       async stop() {
         if (!left) {
           left = true;
