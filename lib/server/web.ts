@@ -7,6 +7,7 @@ import { closePool } from "#lib/platform/db/pool.ts";
 import { env } from "#lib/platform/env/env.ts";
 import { log } from "#lib/platform/log/log.ts";
 import { flushScimLog } from "#lib/scim/request-log.ts";
+import { drain } from "./drain.ts";
 import { createListener } from "./listener.ts";
 
 const DRAIN_MS = 10_000;
@@ -35,13 +36,7 @@ export async function startWeb(): Promise<{ server: Server; stop: () => Promise<
 }
 
 async function stop(server: Server, app: { close(): Promise<void> }): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  // Live streams never end by themselves; browsers reconnect to whoever serves next.
-  const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-  server.emit("muster:draining");
-  await closed;
-  clearTimeout(force);
+  await drain(server, DRAIN_MS);
   await Promise.allSettled([app.close(), closeNotices(), flushScimLog(), flushKeyUse()]);
   await closePool().catch((error: unknown) =>
     log.warn({ err: error }, "closing the database connections failed"),

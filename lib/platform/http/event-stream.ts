@@ -6,7 +6,14 @@ const HEARTBEAT_MS = 15_000;
 const KEPT = 500;
 
 type Numbered = { number: number; event: LiveEvent };
-type Journal = { name: string; last: number; kept: Numbered[]; followers: Set<(entry: Numbered) => void> };
+type Journal = {
+  name: string;
+  last: number;
+  kept: Numbered[];
+  followers: Set<(entry: Numbered) => void>;
+  /** Ends each open stream. */
+  endings: Set<() => void>;
+};
 
 const holder = globalThis as typeof globalThis & { musterJournal?: Journal };
 
@@ -18,6 +25,7 @@ function journal(): Journal {
       last: 0,
       kept: [],
       followers: new Set(),
+      endings: new Set(),
     };
     holder.musterJournal = created;
     subscribe((event) => {
@@ -44,7 +52,7 @@ export type EventStreamOptions = {
  * comes to another process, or too late, gets what comes from now on and has to ask anew itself.
  */
 export function streamEvents(request: Request, { isVisible, isStillAllowed }: EventStreamOptions): Response {
-  const { name, kept, followers } = journal();
+  const { name, kept, followers, endings } = journal();
   const text = new TextEncoder();
   let close = (): void => undefined;
 
@@ -73,6 +81,7 @@ export function streamEvents(request: Request, { isVisible, isStillAllowed }: Ev
         isOpen = false;
         clearInterval(beat);
         followers.delete(follow);
+        endings.delete(close);
         request.signal.removeEventListener("abort", close);
         try {
           controller.close();
@@ -84,6 +93,7 @@ export function streamEvents(request: Request, { isVisible, isStillAllowed }: Ev
       write("retry: 2000\n\n");
       for (const entry of missed(request.headers.get("last-event-id"), name, kept)) follow(entry);
       followers.add(follow);
+      endings.add(close);
     },
     cancel: () => close(),
   });
@@ -94,6 +104,11 @@ export function streamEvents(request: Request, { isVisible, isStillAllowed }: Ev
       "x-accel-buffering": "no",
     },
   });
+}
+
+/** Ends the open streams of this process, which is being stopped: browsers reconnect to whoever serves next. */
+export function endStreams(): void {
+  for (const end of holder.musterJournal?.endings ?? []) end();
 }
 
 function missed(lastId: string | null, name: string, kept: readonly Numbered[]): readonly Numbered[] {
