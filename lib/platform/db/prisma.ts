@@ -21,11 +21,10 @@ export type Tx = Prisma.TransactionClient;
 /** Runs `work` in one transaction: row, audit, jobs and live notices commit together or not at all. */
 export function inTransaction<T>(
   work: (tx: Tx) => Promise<T>,
-  options: { serializable?: boolean; timeoutMs?: number } = {},
+  options: { timeoutMs?: number } = {},
 ): Promise<T> {
   return prisma().$transaction(work, {
     maxWait: 5_000,
     timeout: options.timeoutMs ?? 15_000,
-    ...(options.serializable ? { isolationLevel: "Serializable" as const } : {}),
   });
 }

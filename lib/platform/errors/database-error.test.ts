@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { isDatabaseUnavailable } from "./database-error.ts";
+
+const withCode = (message: string, code: string) => Object.assign(new Error(message), { code });
+
+test.each<[string, unknown]>([
+  ["a refused connection", withCode("connect", "ECONNREFUSED")],
+  ["one under a cause", new Error("query failed", { cause: withCode("terminating connection", "57P01") })],
+  ["one of several addresses", new AggregateError([withCode("connect", "ECONNREFUSED")])],
+  ["a pool without a free connection", new Error("timeout exceeded when trying to connect")],
+  [
+    "the same for a transaction of Prisma",
+    withCode("Transaction API error: Unable to start a transaction in the given time.", "P2028"),
+  ],
+])("%s is a database that is away", (_, error) => expect(isDatabaseUnavailable(error)).toBe(true));
+
+test.each<[string, unknown]>([
+  ["a unique violation", withCode("duplicate key", "23505")],
+  ["a transaction that took too long", withCode("Transaction API error: expired transaction.", "P2028")],
+  ["no error at all", "ECONNREFUSED"],
+])("%s is not", (_, error) => expect(isDatabaseUnavailable(error)).toBe(false));
