@@ -235,7 +235,12 @@ function run(node, task, args) {
   const child = spawn(node, [path.join(ROOT, "lib", "cli", `${task}.ts`), ...args], {
     cwd: ROOT,
     stdio: ["inherit", "inherit", "inherit", "ipc"],
-    env: { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` },
+    // Compiled once for each version of a file: a third of the processor time of a start.
+    env: {
+      NODE_COMPILE_CACHE: path.join(MODULES, ".cache", "node"),
+      ...process.env,
+      PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}`,
+    },
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => child.kill(signal));
