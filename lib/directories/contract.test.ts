@@ -162,3 +162,18 @@ test("a test needs no name, and the Okta token is required", () => {
   expect(testDirectoryInput.safeParse({ ...okta, name: undefined }).success).toBe(true);
   expect(testDirectoryInput.safeParse({ ...okta, apiToken: "" }).success).toBe(false);
 });
+
+test("no field of the form costs more than its length", () => {
+  const long = (character: string) => `${character.repeat(200_000)}x`;
+  const begun = process.cpuUsage();
+  for (const character of ["/", ".", " ", "a", "-", "{", "@", "a."]) {
+    for (const field of Object.keys(entra).slice(1)) {
+      createDirectoryInput.safeParse({ ...entra, [field]: long(character) });
+    }
+    for (const field of Object.keys(okta).slice(1)) {
+      createDirectoryInput.safeParse({ ...okta, [field]: long(character) });
+    }
+  }
+  const { user } = process.cpuUsage(begun);
+  expect(user / 1000).toBeLessThan(3_000);
+});

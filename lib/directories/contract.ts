@@ -31,6 +31,7 @@ const tenantUrl = z
   .string({
     error: "Enter the address of your Okta org, such as https://acme.okta.com.",
   })
+  .max(2000, "This is too long for an address. Enter it as https://acme.okta.com.")
   .transform((input, context) => {
     const result = normaliseTenantUrl(input, { allowLoopback: true });
     if (result.ok) {
@@ -79,6 +80,8 @@ const clientSecret = text("Paste the Value of the client secret.").pipe(
 );
 
 const domainName = text("Enter the domain of your users, such as acme.com.")
+  // Before anything looks for slashes in it: that takes time that grows with the square of the length.
+  .max(300, "Enter a domain alone, such as acme.com or acme.onmicrosoft.com.")
   .transform((domain) =>
     domain
       .replace(/^https?:\/\//i, "")
