@@ -67,7 +67,7 @@ async function write(
   const version = before.version + 1;
   const status = statusAfter(before.status, resource.active !== false);
   const changes = changesBetween(before.resource, resource);
-  const rendered = await updateUser(
+  const written = await updateUser(
     {
       directoryId: context.directory.id,
       id: before.id,
@@ -81,9 +81,7 @@ async function write(
     },
     tx,
   ).catch((error: unknown) => userConflict(error, record));
-  return rendered === undefined
-    ? undefined
-    : { id: before.id, rendered, version, status, groups: before.groups };
+  return written && { id: before.id, ...written, version, status, groups: before.groups };
 }
 
 function eventTypeOf(before: UserStatus, after: UserStatus): UserEvent["type"] {

@@ -46,7 +46,7 @@ export async function createUser(context: ScimContext, body: Json): Promise<Scim
   if (created.kind === "known") return reviveUser(context, created.id, resource);
   return userAnswer(
     context,
-    { id, rendered: created.rendered, version: 1, status, groups: null },
+    { id, rendered: created.rendered, managerId: created.managerId, version: 1, status, groups: null },
     projection,
     201,
   );
@@ -59,7 +59,7 @@ async function reviveUser(context: ScimContext, id: string, resource: JsonObject
   const changes = changesBetween(before?.resource ?? {}, resource);
   const status = statusAfter(null, resource.active === true);
   const version = (before?.version ?? 0) + 1;
-  const rendered =
+  const written =
     before &&
     (await updateUser({
       directoryId: context.directory.id,
@@ -73,12 +73,12 @@ async function reviveUser(context: ScimContext, id: string, resource: JsonObject
       event: { type: "user.revived", changes, requestId: context.requestId },
     }).catch((error: unknown) => userConflict(error, record)));
   // Another call revived the user in between, and for this one the name is taken.
-  if (!rendered)
+  if (!written)
     throw scimError(
       409,
       "uniqueness",
       `This directory has another user with the userName "${record.userName}".`,
     );
   const projection = projectionFrom(context.search, context.registry.user);
-  return userAnswer(context, { id, rendered, version, status, groups: before.groups }, projection, 201);
+  return userAnswer(context, { id, ...written, version, status, groups: before.groups }, projection, 201);
 }

@@ -12,6 +12,7 @@ export type ReadUser = {
   version: number;
   status: UserStatus;
   groups: string | null;
+  managerId: string | null;
 };
 
 /** One user as JSON text; untouched, as it was stored, unless the request chose attributes. */

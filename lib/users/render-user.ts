@@ -2,7 +2,7 @@ import type { JsonObject } from "#lib/scim/protocol/json.ts";
 
 /**
  * The answer to GET as it is stored: everything but what depends on others, that is the location (the server's public
- * address) and the groups. It is JSON by itself; `meta` is last, so that completeUser only has to append.
+ * address), the manager and the groups. It is JSON by itself; `meta` is last, so that completeUser only has to append.
  */
 export function renderUser(user: {
   id: string;
@@ -33,14 +33,19 @@ export function etagOf(version: number): string {
 /**
  * Completes a rendered user.
  * @param base the directory's SCIM base URL
- * @param groups JSON array of `{value, display, type}`, as the store gives it; null when there are none
+ * @param user `groups`: JSON array of `{value, display, type}`, as the store gives it; null when there are none ·
+ *   `managerId`: the user that the manager reference names, null as long as there is none
  */
 export function completeUser(
-  user: { id: string; rendered: string; groups?: string | null },
+  user: { id: string; rendered: string; groups?: string | null; managerId?: string | null },
   base: string,
 ): string {
   const groups = user.groups ? `,"groups":${withAddresses(user.groups, base)}` : "";
-  return `${user.rendered.slice(0, -2)},"location":"${base}/Users/${user.id}"}${groups}}`;
+  const rendered = user.managerId
+    ? // Inside of text the quotes are escaped, and only the enterprise extension has an object of this name.
+      user.rendered.replace('"manager":{', `"manager":{"$$ref":"${base}/Users/${user.managerId}",`)
+    : user.rendered;
+  return `${rendered.slice(0, -2)},"location":"${base}/Users/${user.id}"}${groups}}`;
 }
 
 function withAddresses(groups: string, base: string): string {

@@ -4,6 +4,7 @@ import { prepared } from "#lib/platform/db/prepared.ts";
 import type { Bindings } from "#lib/scim/protocol/filter/compile-filter.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import { musterUserUrn } from "#lib/scim/protocol/schema/muster-user.ts";
+import { adoptReports, managerNamed, managerOfUser, resolveManager } from "./manager.store.ts";
 import { renderUser } from "./render-user.ts";
 import type { AttributeChanges, AttributeSources } from "./user-changes.ts";
 import { countLiveUsers } from "./user-count.store.ts";
@@ -42,13 +43,14 @@ export type UserRow = {
   readonly version: number;
   readonly status: UserStatus;
   readonly groups: string | null;
+  readonly managerId: string | null;
 };
 
 /** One live user of a directory. */
 export async function findUser(directoryId: string, id: string): Promise<UserRow | null> {
   const { rows } = await pool().query<UserRow>({
     name: "user-by-id",
-    text: `SELECT u.id, u.rendered, u.version, u.status::text, ${groupsOfUser} AS groups
+    text: `SELECT u.id, u.rendered, u.version, u.status::text, ${groupsOfUser} AS groups, ${managerOfUser} AS "managerId"
              FROM users u WHERE u.directory_id = $1 AND u.id = $2 AND u.deleted_at IS NULL`,
     values: [directoryId, id],
   });
@@ -64,9 +66,10 @@ export type UserForChange = {
   readonly version: number;
   readonly createdAt: Date;
   readonly groups: string | null;
+  readonly managerId: string | null;
 };
 
-const changeable = `u.id, u.resource, u.rendered, u.sources, u.status::text, u.version, u.created_at AS "createdAt", ${groupsOfUser} AS groups`;
+const changeable = `u.id, u.resource, u.rendered, u.sources, u.status::text, u.version, u.created_at AS "createdAt", ${groupsOfUser} AS groups, ${managerOfUser} AS "managerId"`;
 
 /** What a change starts from. It is not held: the change itself checks the version. */
 export async function findUserForChange(directoryId: string, id: string): Promise<UserForChange | null> {
@@ -128,11 +131,7 @@ export type UserWrite = {
   readonly event: UserEvent;
 };
 
-/** A manager is named by id ($19 where the reference can be one), externalId or userName; each has its index. */
-const manager = `coalesce(
-  (SELECT b.id FROM users b WHERE b.directory_id = $1 AND b.id = $19::uuid AND b.deleted_at IS NULL),
-  (SELECT b.id FROM users b WHERE b.directory_id = $1 AND b.external_id = $11::text AND b.deleted_at IS NULL),
-  (SELECT b.id FROM users b WHERE b.directory_id = $1 AND b.user_name_key = lower($11::text) AND b.deleted_at IS NULL))`;
+const manager = managerNamed("$11", "$19");
 
 /** All email addresses of the resource as users_email_keys_idx has them; the binding of `emails` searches there. */
 const emailKeys =
@@ -169,8 +168,30 @@ const eventColumns = "event (at, directory_id, subject_type, subject_id, type, s
 const eventValues =
   "SELECT $15::timestamptz, $1::uuid, 'user', id, $16::text, 'scim'::change_source, $17::jsonb, $18::text";
 
+/** `managerId`: whom the manager reference names, if that one is there already. */
+export type WrittenUser = { readonly rendered: string; readonly managerId: string | null };
+
+/** What others wait for once a user is written: see adoptReports. */
+async function settleManagers(
+  write: UserWrite,
+  managerId: string | null,
+  db: Pick<SqlTx, "query">,
+): Promise<string | null> {
+  const { directoryId, id, record, event } = write;
+  const { after } = event.changes;
+  if (
+    event.type === "user.created" ||
+    event.type === "user.revived" ||
+    "userName" in after ||
+    "externalId" in after
+  )
+    await adoptReports(db, directoryId, id);
+  if (managerId !== null || record.managerRef === null) return managerId;
+  return resolveManager(db, directoryId, id, record.managerRef);
+}
+
 export type CreatedUser =
-  | { readonly kind: "created"; readonly rendered: string }
+  | ({ readonly kind: "created" } & WrittenUser)
   /** Somebody who was here before has this name or externalId: that row is to be revived. */
   | { readonly kind: "known"; readonly id: string };
 
@@ -181,7 +202,7 @@ export type CreatedUser =
  */
 export async function insertUser(write: UserWrite): Promise<CreatedUser> {
   const { rendered, values } = valuesOf(write);
-  const { rows } = await pool().query<{ known: string | null }>({
+  const { rows } = await pool().query<{ known: string | null; managerId: string | null }>({
     name: "user-insert",
     text: `WITH known AS (
         SELECT id FROM (
@@ -197,15 +218,17 @@ export async function insertUser(write: UserWrite): Promise<CreatedUser> {
         SELECT $1::uuid, $2::uuid, $3::jsonb, $4::text, $5::text, $6::text, $7::text, $8::text, $9::text, ${emailKeys}, $10::text, $11::text,
           ${manager}, $12::user_status, 'scim', $13::jsonb, $14::int, $15::timestamptz, $15::timestamptz
          WHERE NOT EXISTS (SELECT 1 FROM known)
-        RETURNING id
+        RETURNING id, manager_id
       ), noted AS (
         INSERT INTO ${eventColumns} ${eventValues} FROM created
       )
-      SELECT (SELECT id FROM known) AS known`,
+      SELECT (SELECT id FROM known) AS known, (SELECT manager_id FROM created) AS "managerId"`,
     values,
   });
-  const known = rows[0]?.known;
-  return known ? { kind: "known", id: known } : { kind: "created", rendered };
+  const [row] = rows;
+  if (row?.known) return { kind: "known", id: row.known };
+  const managerId = await settleManagers(write, row?.managerId ?? null, pool());
+  return { kind: "created", rendered, managerId };
 }
 
 /**
@@ -217,9 +240,9 @@ export async function insertUser(write: UserWrite): Promise<CreatedUser> {
 export async function updateUser(
   write: UserWrite,
   db: Pick<SqlTx, "query"> = pool(),
-): Promise<string | undefined> {
+): Promise<WrittenUser | undefined> {
   const { rendered, values } = valuesOf(write);
-  const { rowCount } = await db.query({
+  const { rows } = await db.query<{ managerId: string | null }>({
     name: "user-update",
     text: `WITH changed AS (
         UPDATE users SET resource = $3::jsonb, rendered = $4::text, user_name = $5::text, user_name_key = $6::text,
@@ -228,14 +251,15 @@ export async function updateUser(
           status = $12::user_status, sources = $13::jsonb, version = $14::int, updated_at = $15::timestamptz,
           deleted_at = NULL, purge_at = NULL
         WHERE directory_id = $1::uuid AND id = $2::uuid AND version = $14::int - 1
-        RETURNING id
+        RETURNING id, manager_id
       ), noted AS (
         INSERT INTO ${eventColumns} ${eventValues} FROM changed
       )
-      SELECT id FROM changed`,
+      SELECT manager_id AS "managerId" FROM changed`,
     values,
   });
-  return rowCount === 1 ? rendered : undefined;
+  const [row] = rows;
+  return row && { rendered, managerId: await settleManagers(write, row.managerId, db) };
 }
 
 /** The condition that every user satisfies. */
@@ -264,7 +288,7 @@ export async function queryUsers(
   const slice = `LIMIT $${values.length + 1} OFFSET $${values.length + 2}`;
   // One more than asked for tells whether there are more.
   const readPage = async (): Promise<UserRow[]> => {
-    const text = `SELECT u.id, u.rendered, u.version, u.status::text, ${groups} AS groups ${from} ORDER BY ${query.orderBy} ${slice}`;
+    const text = `SELECT u.id, u.rendered, u.version, u.status::text, ${groups} AS groups, ${managerOfUser} AS "managerId" ${from} ORDER BY ${query.orderBy} ${slice}`;
     return (await pool().query<UserRow>(prepared(text, [...values, query.limit + 1, query.skip]))).rows;
   };
   const page = query.limit === 0 ? [] : await readPage();
