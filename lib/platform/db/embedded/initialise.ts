@@ -6,6 +6,7 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -16,6 +17,7 @@ import { createServer } from "node:net";
 import path from "node:path";
 import { StartupError } from "#lib/platform/errors/startup-error.ts";
 import { folderError, type Home } from "./home.ts";
+import { isAlive } from "./process-identity.ts";
 
 /** The database superuser, and the database that Muster uses. */
 export const DATABASE_USER = "muster";
@@ -55,6 +57,7 @@ export async function initialiseOnce(home: Home, durable: boolean): Promise<void
   if (existsSync(path.join(target, "data", "PG_VERSION"))) {
     return;
   }
+  sweep(home.folder);
   const work = path.join(home.folder, `new-${process.pid}-${randomBytes(4).toString("hex")}`);
   try {
     mkdirSync(work, { mode: 0o755 });
@@ -79,6 +82,16 @@ export async function initialiseOnce(home: Home, durable: boolean): Promise<void
       return;
     }
     throw error instanceof StartupError ? error : folderError(home.folder, error);
+  }
+}
+
+/** Removes what starts left behind that were killed half-way. */
+function sweep(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = Number(/^new-(\d+)-[0-9a-f]+$/.exec(name)?.[1]);
+    if (pid > 0 && !isAlive(pid)) {
+      rmSync(path.join(folder, name), { recursive: true, force: true });
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -70,6 +70,15 @@ test("two starters at once share one server, and the last to leave stops it", as
   expect(await query(second as EmbeddedDatabase, "select 1 as one")).toEqual([{ one: 1 }]);
   await second?.stop();
   await expect(query(second as EmbeddedDatabase, "select 1")).rejects.toThrow();
+});
+
+test("a first start that was killed half-way leaves nothing behind after the next one", async () => {
+  const folder = dataFolder();
+  const killed = path.join(folder, "postgres", "new-4194305-0badcafe");
+  mkdirSync(killed, { recursive: true });
+  writeFileSync(path.join(killed, "password"), "of a database that never was");
+  await start(folder);
+  expect(existsSync(killed)).toBe(false);
 });
 
 test("the server of a run that was killed is taken over", async () => {
