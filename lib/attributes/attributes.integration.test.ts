@@ -4,11 +4,13 @@ import { createDirectoryInput } from "#lib/directories/contract.ts";
 import { createDirectory } from "#lib/directories/create-directory.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
+import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { changeRoles } from "./change-roles.ts";
 import { createAttributeInput, updateAttributeInput } from "./contract.ts";
 import { createAttribute } from "./create-attribute.ts";
 import { defaultAttributes } from "./defaults.ts";
 import { deleteAttribute } from "./delete-attribute.ts";
+import { usersInBatches, writeIdentifierKeys } from "./identifier.store.ts";
 import { identifierPaths } from "./identifier-paths.ts";
 import { listAttributes } from "./list-attributes.ts";
 import { previewIdentifier } from "./preview-identifier.ts";
@@ -269,4 +271,23 @@ describe("G4: changing the identifier", () => {
     await settleIdentifiers();
     expect(await keys()).toEqual({ ada: "ada", late: "late" });
   });
+});
+
+test("a user who is written while the keys are computed anew keeps the key of the newer values", async () => {
+  const directoryId = await addDirectory("Denver");
+  await insertUser(directoryId, { userName: "ada" });
+  await insertUser(directoryId, { userName: "bo" });
+  await inTransaction(async (tx) => {
+    for await (const batch of usersInBatches(tx, directoryId, "userName")) {
+      await pool().query(
+        "update users set identifier_key = 'newer', version = version + 1 where user_name = 'ada'",
+      );
+      await writeIdentifierKeys(
+        tx,
+        directoryId,
+        batch.map(({ id, version }) => ({ id, version, key: "computed" })),
+      );
+    }
+  });
+  expect(await keys()).toEqual({ ada: "newer", bo: "computed" });
 });

@@ -1,7 +1,7 @@
 import type { Tx } from "#lib/platform/db/prisma.ts";
 import { type AttributeRow, findMappableDirectories } from "./attribute.store.ts";
 import type { IdentifierPreview } from "./contract.ts";
-import { nameUsers, usersInBatches, writeIdentifierKeys } from "./identifier.store.ts";
+import { type IdentifierSource, nameUsers, usersInBatches, writeIdentifierKeys } from "./identifier.store.ts";
 import { identifierOf } from "./identifier.ts";
 import { parseScimPath } from "./scim-path.ts";
 
@@ -78,23 +78,21 @@ export async function rewriteIdentifierKeys(tx: Tx, attribute: IdentifierAttribu
     for await (const batch of keysInBatches(tx, directory.id, scimPathIn(attribute, directory))) {
       const stale = batch
         .filter(({ key, fresh }) => key !== fresh)
-        .map(({ id, fresh }) => ({ id, key: fresh }));
+        .map(({ id, version, fresh }) => ({ id, version, key: fresh }));
       await writeIdentifierKeys(tx, directory.id, stale);
     }
   }
 }
 
-type Keyed = { id: string; key: string | null; fresh: string | null; deleted: boolean };
+type Keyed = Omit<IdentifierSource, "part"> & { fresh: string | null };
 
 async function* keysInBatches(tx: Tx, directoryId: string, path: string | null): AsyncGenerator<Keyed[]> {
   const parsed = path === null ? null : parseScimPath(path);
   // Without a path nobody has a value; any head reads the users all the same.
   const head = parsed?.ok ? parsed.path.head : "userName";
   for await (const batch of usersInBatches(tx, directoryId, head)) {
-    yield batch.map(({ id, part, key, deleted }) => ({
-      id,
-      key,
-      deleted,
+    yield batch.map(({ part, ...user }) => ({
+      ...user,
       fresh: path === null ? null : identifierOf({ [head]: part }, path),
     }));
   }
