@@ -3,6 +3,7 @@ import { forgetGoneServers } from "#lib/identity-servers/identity-server.store.t
 import { dropPartitionsBefore, ensurePartitions } from "#lib/platform/db/partitions.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { log } from "#lib/platform/log/log.ts";
+import { purgeDeletedUsers } from "#lib/users/purge-deleted-users.ts";
 
 export const MAINTENANCE_TASK = "maintenance";
 /** Every night at 03:17 UTC; of several servers, one runs it. */
@@ -12,7 +13,7 @@ const DAY_MS = 86_400_000;
 /** Days for which whole partitions are kept. */
 const KEPT_DAYS = { scim_request: 30, diagnostic_run: 400 };
 
-/** Makes the coming partitions, drops those that are too old, and forgets servers and sign-ins that are long gone. */
+/** Makes the coming partitions, drops those that are too old, and forgets users, servers and sign-ins that are long gone. */
 export async function maintain(now: Date = new Date()): Promise<void> {
   const client = await pool().connect();
   try {
@@ -24,6 +25,8 @@ export async function maintain(now: Date = new Date()): Promise<void> {
   } finally {
     client.release();
   }
+  const purged = await purgeDeletedUsers(now);
+  if (purged > 0) log.info({ purged }, "records of deleted users were removed after their grace period");
   await forgetGoneServers();
   await forgetOldSignIns(now);
 }

@@ -2,6 +2,7 @@ import { beforeAll, expect, test, vi } from "vitest";
 import { addMembers, findMembers, insertGroup, lockGroup, removeGroup } from "#lib/groups/group.store.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
+import { purgeDeletedUsers } from "./purge-deleted-users.ts";
 import { deleteUser } from "./tombstone.store.ts";
 import { insertUser } from "./user.store.ts";
 import { recordOfUser } from "./user-record.ts";
@@ -122,4 +123,18 @@ test("two groups that are put into each other at once both succeed", async () =>
     (await membersOf(one)).map(({ value }) => value),
     (await membersOf(two)).map(({ value }) => value),
   ]).toEqual([[two], [one]]);
+});
+
+test("the record of a deleted user goes when the grace period is over, not before, and no other", async () => {
+  const [gone, staying] = [await newUser(), await newUser()];
+  await remove(gone);
+  const days = (count: number) => new Date(Date.now() + count * 86_400_000);
+  const left = async () =>
+    (await pool().query("select id from users where id = any($1)", [[gone, staying]])).rows.map(
+      ({ id }) => id,
+    );
+  await purgeDeletedUsers(days(29));
+  expect(await left()).toHaveLength(2);
+  await purgeDeletedUsers(days(31));
+  expect(await left()).toEqual([staying]);
 });

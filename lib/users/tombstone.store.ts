@@ -1,4 +1,4 @@
-import { inSqlTransaction } from "#lib/platform/db/pool.ts";
+import { inSqlTransaction, pool } from "#lib/platform/db/pool.ts";
 
 /**
  * Makes a user a tombstone: gone for every reader and out of its groups, kept for `graceDays` to be revived.
@@ -49,4 +49,14 @@ export async function deleteUser(
     });
     return rowCount === 1;
   });
+}
+
+/** Deletes up to `limit` tombstones whose grace period ended before. @returns how many */
+export async function deleteTombstones(before: Date, limit: number): Promise<number> {
+  const { rowCount } = await pool().query(
+    `DELETE FROM users WHERE (directory_id, id) IN (
+       SELECT directory_id, id FROM users WHERE status = 'deleted' AND purge_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+    [before, limit],
+  );
+  return rowCount ?? 0;
 }
