@@ -4,7 +4,7 @@ import { Ban, CircleCheck, Ellipsis, Trash2, UserPen } from "lucide-react";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { IconButton } from "#components/ui/button.tsx";
-import { Menu, MenuItem, MenuSeparator } from "#components/ui/menu.tsx";
+import { Menu } from "#components/ui/menu.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import { toast } from "#components/ui/toast.tsx";
@@ -90,23 +90,23 @@ function AdminMenu({ admin, open }: { admin: AdminView; open: (dialog: AdminsDia
           <Ellipsis aria-hidden className="size-4" />
         </IconButton>
       }
-    >
-      <MenuItem icon={<UserPen aria-hidden />} onAction={() => open({ kind: "edit", admin })}>
-        Change rights
-      </MenuItem>
-      {admin.disabled ? (
-        <MenuItem icon={<CircleCheck aria-hidden />} onAction={enable}>
-          Enable
-        </MenuItem>
-      ) : (
-        <MenuItem icon={<Ban aria-hidden />} onAction={() => open({ kind: "disable", admin })}>
-          Disable
-        </MenuItem>
-      )}
-      <MenuSeparator />
-      <MenuItem icon={<Trash2 aria-hidden />} tone="danger" onAction={() => open({ kind: "remove", admin })}>
-        Remove
-      </MenuItem>
-    </Menu>
+      actions={[
+        {
+          label: "Change rights",
+          icon: <UserPen aria-hidden />,
+          onAction: () => open({ kind: "edit", admin }),
+        },
+        admin.disabled
+          ? { label: "Enable", icon: <CircleCheck aria-hidden />, onAction: enable }
+          : { label: "Disable", icon: <Ban aria-hidden />, onAction: () => open({ kind: "disable", admin }) },
+        {
+          label: "Remove",
+          icon: <Trash2 aria-hidden />,
+          tone: "danger",
+          isApart: true,
+          onAction: () => open({ kind: "remove", admin }),
+        },
+      ]}
+    />
   );
 }

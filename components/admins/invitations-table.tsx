@@ -3,7 +3,7 @@
 import { Ellipsis, Link2, Undo2 } from "lucide-react";
 import { Badge } from "#components/ui/badge.tsx";
 import { IconButton } from "#components/ui/button.tsx";
-import { Menu, MenuItem } from "#components/ui/menu.tsx";
+import { Menu } from "#components/ui/menu.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import type { InvitationView } from "#lib/auth/contract.ts";
@@ -59,21 +59,20 @@ export function InvitationsTable({ invitations, open }: InvitationsTableProps) {
                       <Ellipsis aria-hidden className="size-4" />
                     </IconButton>
                   }
-                >
-                  <MenuItem
-                    icon={<Link2 aria-hidden />}
-                    onAction={() => open({ kind: "invite", again: invitation })}
-                  >
-                    Make a new link
-                  </MenuItem>
-                  <MenuItem
-                    icon={<Undo2 aria-hidden />}
-                    tone="danger"
-                    onAction={() => open({ kind: "withdraw", invitation })}
-                  >
-                    Withdraw
-                  </MenuItem>
-                </Menu>
+                  actions={[
+                    {
+                      label: "Make a new link",
+                      icon: <Link2 aria-hidden />,
+                      onAction: () => open({ kind: "invite", again: invitation }),
+                    },
+                    {
+                      label: "Withdraw",
+                      icon: <Undo2 aria-hidden />,
+                      tone: "danger",
+                      onAction: () => open({ kind: "withdraw", invitation }),
+                    },
+                  ]}
+                />
               </TableCell>
             ) : null}
           </TableRow>

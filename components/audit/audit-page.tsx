@@ -1,21 +1,23 @@
 "use client";
 
 import { Download, ScrollText } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { Menu, MenuItem } from "#components/ui/menu.tsx";
+import { Menu } from "#components/ui/menu.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import type { AuditEntryView } from "#lib/audit/contract.ts";
 import { AuditFilters } from "./audit-filters.tsx";
 import { AuditTable } from "./audit-table.tsx";
-import { EntryDrawer } from "./entry-drawer.tsx";
 import { auditSearch, useAuditChoices, useAuditList } from "./queries.ts";
 import { useAuditFilter } from "./use-audit-filter.ts";
+
+/** Brings the machinery of overlays with it: loaded when the first entry is opened. */
+const EntryDrawer = lazy(() => import("./entry-drawer.tsx"));
 
 /** Who did what, and when. */
 export function AuditPage() {
@@ -39,10 +41,11 @@ export function AuditPage() {
           <Menu
             label="Export"
             trigger={<Button icon={<Download aria-hidden className="size-4" />}>Export</Button>}
-          >
-            <MenuItem onAction={() => download("csv")}>As CSV, for a spreadsheet</MenuItem>
-            <MenuItem onAction={() => download("json")}>As JSON, with all details</MenuItem>
-          </Menu>
+            actions={[
+              { label: "As CSV, for a spreadsheet", onAction: () => download("csv") },
+              { label: "As JSON, with all details", onAction: () => download("json") },
+            ]}
+          />
         }
       />
       <AuditFilters
@@ -81,7 +84,11 @@ export function AuditPage() {
           </Button>
         </div>
       ) : null}
-      <EntryDrawer entry={shown} onClose={() => setShown(null)} />
+      {shown ? (
+        <Suspense>
+          <EntryDrawer entry={shown} onClose={() => setShown(null)} />
+        </Suspense>
+      ) : null}
     </>
   );
 }

@@ -12,10 +12,10 @@ import { EntrySentence } from "./audit-table.tsx";
 import { type Change, changesOf } from "./changes.ts";
 
 /** One entry with all that is known of it, at the side of the list. */
-export function EntryDrawer({ entry, onClose }: { entry: AuditEntryView | null; onClose: () => void }) {
+export default function EntryDrawer({ entry, onClose }: { entry: AuditEntryView; onClose: () => void }) {
   return (
     <ModalOverlay
-      isOpen={entry !== null}
+      isOpen
       onOpenChange={onClose}
       isDismissable
       className="fixed inset-0 z-40 bg-overlay data-[entering]:animate-fade-in"
@@ -27,13 +27,13 @@ export function EntryDrawer({ entry, onClose }: { entry: AuditEntryView | null; 
               slot="title"
               className="min-w-0 flex-1 py-1 font-normal text-lg [overflow-wrap:anywhere]"
             >
-              {entry ? <EntrySentence entry={entry} /> : null}
+              <EntrySentence entry={entry} />
             </Heading>
             <IconButton label="Close" size="sm" onPress={onClose}>
               <X aria-hidden className="size-4" />
             </IconButton>
           </header>
-          {entry ? <EntryDetails entry={entry} /> : null}
+          <EntryDetails entry={entry} />
         </Dialog>
       </Modal>
     </ModalOverlay>

@@ -1,12 +1,14 @@
 "use client";
 
 import { clsx } from "clsx";
-import type { ReactNode, Ref } from "react";
-import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components/Button";
+import type { ComponentProps, ReactNode } from "react";
 import { type ButtonSize, type ButtonVariant, buttonClass } from "./button-style.ts";
 import { Spinner } from "./spinner.tsx";
 
-interface ButtonProps extends Omit<AriaButtonProps, "className" | "children" | "isPending" | "style"> {
+export interface ButtonProps
+  extends Omit<ComponentProps<"button">, "className" | "children" | "disabled" | "onClick" | "style"> {
+  onPress?: (() => void) | undefined;
+  isDisabled?: boolean;
   variant?: ButtonVariant;
   size?: ButtonSize;
   /** In flight: keeps its width and the focus, ignores presses, shows a spinner and says so to screen readers. */
@@ -14,10 +16,9 @@ interface ButtonProps extends Omit<AriaButtonProps, "className" | "children" | "
   icon?: ReactNode;
   children?: ReactNode;
   className?: string;
-  ref?: Ref<HTMLButtonElement>;
 }
 
-/** `onPress` runs for mouse, touch and keyboard alike; inside a form say `type="submit"`. */
+/** A native button: `onPress` runs for mouse, touch and keyboard alike; inside a form say `type="submit"`. */
 export function Button({
   variant = "secondary",
   size = "md",
@@ -25,10 +26,24 @@ export function Button({
   icon,
   children,
   className,
+  onPress,
+  isDisabled = false,
   ...props
 }: ButtonProps) {
   return (
-    <AriaButton {...props} isPending={pending} className={clsx(buttonClass({ variant, size }), className)}>
+    <button
+      type="button"
+      {...props}
+      disabled={isDisabled}
+      aria-disabled={pending || undefined}
+      aria-busy={pending || undefined}
+      onClick={(event) => {
+        // Also the submit that Enter in a field would cause: the browser clicks the form's button for it.
+        if (pending) event.preventDefault();
+        else onPress?.();
+      }}
+      className={clsx(buttonClass({ variant, size }), className)}
+    >
       {pending ? (
         <span className="absolute inset-0 grid place-items-center">
           <Spinner />
@@ -38,7 +53,7 @@ export function Button({
         {icon}
         {children}
       </span>
-    </AriaButton>
+    </button>
   );
 }
 

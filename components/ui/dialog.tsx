@@ -1,13 +1,8 @@
 "use client";
 
-import { clsx } from "clsx";
-import { X } from "lucide-react";
-import type { ReactNode } from "react";
-import { Dialog as AriaDialog, Heading } from "react-aria-components/Dialog";
-import { Modal, ModalOverlay } from "react-aria-components/Modal";
-import { IconButton } from "./button.tsx";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 
-interface DialogProps {
+export interface DialogProps {
   title: ReactNode;
   /** One or two sentences below the title. */
   description?: ReactNode;
@@ -23,55 +18,17 @@ interface DialogProps {
   isDismissable?: boolean;
 }
 
-const widths = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-3xl" };
+/** The overlay's machinery is a third of a page, and most visits open no dialog. */
+const DialogFrame = lazy(() => import("./dialog-frame.tsx"));
 
 /** A modal dialog: keeps the focus inside, gives it back when closed. */
 export function Dialog(props: DialogProps) {
-  const {
-    title,
-    description,
-    isOpen,
-    onOpenChange,
-    footer,
-    children,
-    size = "md",
-    role = "dialog",
-    isDismissable = true,
-  } = props;
+  const [wanted, setWanted] = useState(props.isOpen);
+  if (props.isOpen && !wanted) setWanted(true);
+  if (!wanted) return null;
   return (
-    <ModalOverlay
-      isOpen={isOpen}
-      onOpenChange={onOpenChange}
-      isDismissable={isDismissable && role === "dialog"}
-      isKeyboardDismissDisabled={!isDismissable}
-      className="fixed inset-0 z-40 flex items-end justify-center overflow-y-auto bg-overlay data-[entering]:animate-fade-in sm:items-start sm:p-6 sm:pt-[12vh]"
-    >
-      <Modal className={clsx("w-full data-[entering]:animate-rise-in", widths[size])}>
-        <AriaDialog
-          role={role}
-          className="flex max-h-[92dvh] flex-col rounded-t-lg bg-raised shadow-popover sm:max-h-[80dvh] sm:rounded-lg"
-        >
-          <header className="flex items-start gap-3 px-5 pt-4 pb-3">
-            <div className="min-w-0 flex-1 py-1">
-              <Heading slot="title" className="font-semibold text-lg">
-                {title}
-              </Heading>
-              {description ? <p className="mt-1 text-muted">{description}</p> : null}
-            </div>
-            {isDismissable ? (
-              <IconButton label="Close" size="sm" onPress={() => onOpenChange(false)}>
-                <X aria-hidden className="size-4" />
-              </IconButton>
-            ) : null}
-          </header>
-          {children ? <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-5">{children}</div> : null}
-          {footer ? (
-            <footer className="flex flex-col-reverse gap-2 border-t px-5 py-3.5 sm:flex-row sm:justify-end">
-              {footer}
-            </footer>
-          ) : null}
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
+    <Suspense>
+      <DialogFrame {...props} />
+    </Suspense>
   );
 }

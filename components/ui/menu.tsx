@@ -1,68 +1,76 @@
 "use client";
 
-import { clsx } from "clsx";
-import type { ReactNode } from "react";
 import {
-  Menu as AriaMenu,
-  MenuItem as AriaMenuItem,
-  MenuTrigger,
-  Popover,
-  Separator,
-} from "react-aria-components/Menu";
-import { optionClass, popoverClass } from "./popover-style.ts";
+  cloneElement,
+  type KeyboardEvent,
+  lazy,
+  type ReactElement,
+  type ReactNode,
+  Suspense,
+  useRef,
+  useState,
+} from "react";
+import type { ButtonProps } from "./button.tsx";
+import { type OpenAt, openingKeys } from "./open-at.ts";
+
+export interface MenuAction {
+  label: string;
+  icon?: ReactNode;
+  onAction: () => void;
+  tone?: "danger";
+  /** A line above: what follows is of another kind. */
+  isApart?: boolean;
+}
 
 interface MenuProps {
-  /** The Button that opens it. */
-  trigger: ReactNode;
+  /** The Button or IconButton that opens it. */
+  trigger: ReactElement<ButtonProps>;
   label: string;
-  children: ReactNode;
-  placement?: "bottom start" | "bottom end" | "top start" | "top end";
+  actions: readonly MenuAction[];
 }
+
+/** Comes with the first sign of interest, like the lists of Select. */
+const loadList = () => import("./menu-list.tsx");
+const MenuList = lazy(loadList);
 
 /** Actions behind a button. */
-export function Menu({ trigger, label, children, placement = "bottom end" }: MenuProps) {
-  return (
-    <MenuTrigger>
-      {trigger}
-      <Popover
-        placement={placement}
-        offset={4}
-        className={clsx(popoverClass, "min-w-44 max-w-[min(20rem,calc(100vw-24px))]")}
-      >
-        <AriaMenu aria-label={label} className="outline-none">
-          {children}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
-  );
-}
+export function Menu({ trigger, label, actions }: MenuProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const [wanted, setWanted] = useState(false);
+  const [openAt, setOpenAt] = useState<OpenAt | null>(null);
 
-interface MenuItemProps {
-  children: ReactNode;
-  icon?: ReactNode;
-  onAction?: () => void;
-  /** A download, fetched by the browser itself. Links to pages belong beside the menu, where they can be opened in a new tab. */
-  href?: string;
-  tone?: "danger";
-  isDisabled?: boolean;
-}
+  function open(at: OpenAt) {
+    setWanted(true);
+    setOpenAt(at);
+  }
 
-export function MenuItem({ children, icon, tone, isDisabled = false, ...target }: MenuItemProps) {
   return (
-    <AriaMenuItem
-      {...target}
-      isDisabled={isDisabled}
-      {...(typeof children === "string" && { textValue: children })}
-      className={clsx(optionClass, tone === "danger" && "text-error")}
-    >
-      {icon ? (
-        <span className="grid size-4 shrink-0 place-items-center text-muted [&_svg]:size-4">{icon}</span>
+    <>
+      {cloneElement(trigger, {
+        ref: button,
+        "aria-haspopup": "menu",
+        "aria-expanded": openAt !== null,
+        onPointerEnter: loadList,
+        onFocus: loadList,
+        onPress: () => open(true),
+        onKeyDown: (event: KeyboardEvent) => {
+          const at = openingKeys[event.key];
+          if (!at) return;
+          event.preventDefault();
+          open(at);
+        },
+      })}
+      {wanted ? (
+        <Suspense>
+          <MenuList
+            button={button}
+            label={label}
+            actions={actions}
+            openAt={openAt}
+            onClose={() => setOpenAt(null)}
+          />
+        </Suspense>
       ) : null}
-      <span className="min-w-0 flex-1">{children}</span>
-    </AriaMenuItem>
+    </>
   );
-}
-
-export function MenuSeparator() {
-  return <Separator className="-mx-1 my-1 h-px bg-divider" />;
 }

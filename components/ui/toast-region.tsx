@@ -1,13 +1,14 @@
 "use client";
 
 import { CircleAlert, CircleCheck, X } from "lucide-react";
+import { Button } from "react-aria-components/Button";
 import {
   UNSTABLE_ToastRegion as AriaToastRegion,
   Text,
   UNSTABLE_Toast as Toast,
   UNSTABLE_ToastContent as ToastContent,
 } from "react-aria-components/Toast";
-import { IconButton } from "./button.tsx";
+import { buttonClass } from "./button-style.ts";
 import { toastQueue } from "./toast-queue.ts";
 
 export function ToastRegion() {
@@ -30,9 +31,13 @@ export function ToastRegion() {
           <ToastContent className="min-w-0 flex-1 py-1 [overflow-wrap:anywhere]">
             <Text slot="title">{toast.content.text}</Text>
           </ToastContent>
-          <IconButton slot="close" label="Dismiss" size="sm" className="size-7">
+          <Button
+            slot="close"
+            aria-label="Dismiss"
+            className={`${buttonClass({ variant: "ghost", size: "icon-sm" })} size-7`}
+          >
             <X aria-hidden className="size-4" />
-          </IconButton>
+          </Button>
         </Toast>
       )}
     </AriaToastRegion>

@@ -1,12 +1,13 @@
 "use client";
 
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
+import { Focusable } from "react-aria-components/Focusable";
 import { Tooltip as AriaTooltip, TooltipTrigger } from "react-aria-components/Tooltip";
 
 interface TooltipProps {
   text: ReactNode;
-  /** A Button, or anything react-aria can focus. */
-  children: ReactNode;
+  /** A Button, or another element that takes the focus. */
+  children: ComponentProps<typeof Focusable>["children"];
   placement?: "top" | "bottom" | "left" | "right";
 }
 
@@ -14,7 +15,7 @@ interface TooltipProps {
 export function Tooltip({ text, children, placement = "top" }: TooltipProps) {
   return (
     <TooltipTrigger delay={500} closeDelay={100}>
-      {children}
+      <Focusable>{children}</Focusable>
       <AriaTooltip
         placement={placement}
         offset={6}
