@@ -2,13 +2,12 @@
 
 import { QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider } from "next-themes";
-import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
 import { browserQueryClient } from "#components/layout/query-client.ts";
 import { Toasts } from "#components/ui/toast.tsx";
 
-/** What every page stands in: theme, server state, URL state, one locale on server and client, messages. */
+/** What every page stands in: theme, server state, one locale on server and client, messages. */
 export function Providers({ nonce, children }: { nonce: string; children: ReactNode }) {
   return (
     <ThemeProvider
@@ -20,12 +19,10 @@ export function Providers({ nonce, children }: { nonce: string; children: ReactN
       nonce={nonce}
     >
       <I18nProvider locale="en-GB">
-        <NuqsAdapter>
-          <QueryClientProvider client={browserQueryClient()}>
-            {children}
-            <Toasts />
-          </QueryClientProvider>
-        </NuqsAdapter>
+        <QueryClientProvider client={browserQueryClient()}>
+          {children}
+          <Toasts />
+        </QueryClientProvider>
       </I18nProvider>
     </ThemeProvider>
   );

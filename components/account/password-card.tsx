@@ -1,15 +1,15 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { applyFieldErrors } from "#components/layout/form-errors.ts";
+import { lazyResolver } from "#components/layout/lazy-resolver.ts";
 import { useUnsavedChanges } from "#components/layout/use-unsaved-changes.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { FormSummary } from "#components/ui/form-summary.tsx";
 import { PasswordField } from "#components/ui/password-field.tsx";
 import { toast } from "#components/ui/toast.tsx";
-import { type ChangePasswordInput, changePasswordInput } from "#lib/auth/contract.ts";
+import type { ChangePasswordInput } from "#lib/auth/contract.ts";
 import { passwordRule } from "#lib/auth/password-policy.ts";
 import { useChangePassword } from "./queries.ts";
 
@@ -19,7 +19,7 @@ const empty: ChangePasswordInput = { currentPassword: "", newPassword: "" };
 export function PasswordCard({ email }: { email: string }) {
   const change = useChangePassword();
   const form = useForm<ChangePasswordInput>({
-    resolver: zodResolver(changePasswordInput),
+    resolver: lazyResolver(async () => (await import("#lib/auth/contract.ts")).changePasswordInput),
     defaultValues: empty,
     mode: "onTouched",
   });

@@ -1,9 +1,9 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
 import { useForm } from "react-hook-form";
 import { applyFieldErrors } from "#components/layout/form-errors.ts";
+import { lazyResolver } from "#components/layout/lazy-resolver.ts";
 import { useUnsavedChanges } from "#components/layout/use-unsaved-changes.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
@@ -11,15 +11,15 @@ import { FormSummary } from "#components/ui/form-summary.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { ROLE_NAMES } from "#lib/auth/actor.ts";
-import { type AccountView, renameAccountInput } from "#lib/auth/contract.ts";
+import type { AccountView, RenameAccountInput } from "#lib/auth/contract.ts";
 import { useRenameAccount } from "./queries.ts";
 
 /** Name, email and role of whoever is signed in. */
 export function ProfileCard({ account }: { account: AccountView }) {
   const router = useRouter();
   const rename = useRenameAccount();
-  const form = useForm({
-    resolver: zodResolver(renameAccountInput),
+  const form = useForm<RenameAccountInput>({
+    resolver: lazyResolver(async () => (await import("#lib/auth/contract.ts")).renameAccountInput),
     defaultValues: { name: account.name },
     mode: "onTouched",
   });

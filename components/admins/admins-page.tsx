@@ -1,7 +1,8 @@
 "use client";
 
 import { UserPlus } from "lucide-react";
-import { useQueryState } from "nuqs";
+import dynamic from "next/dynamic";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { Button } from "#components/ui/button.tsx";
@@ -12,11 +13,17 @@ import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import type { AdminView, InvitationView } from "#lib/auth/contract.ts";
 import { DisableDialog, RemoveDialog, WithdrawDialog } from "./access-dialogs.tsx";
 import { AdminsTable } from "./admins-table.tsx";
-import { EditDialog } from "./edit-dialog.tsx";
 import { InvitationsTable } from "./invitations-table.tsx";
-import { InviteDialog } from "./invite-dialog.tsx";
 import { useAdmins } from "./queries.ts";
 import type { Giver } from "./rights-fields.tsx";
+
+// Forms weigh, and most visits only look.
+const InviteDialog = dynamic(() => import("./invite-dialog.tsx").then((module) => module.InviteDialog), {
+  ssr: false,
+});
+const EditDialog = dynamic(() => import("./edit-dialog.tsx").then((module) => module.EditDialog), {
+  ssr: false,
+});
 
 export type AdminsDialog =
   | { kind: "invite"; again?: InvitationView }
@@ -34,13 +41,15 @@ export function AdminsPage({ giver, mayManage }: AdminsPageProps) {
   const { data, error } = useAdmins();
   const [dialog, setDialog] = useState<AdminsDialog | null>(null);
   // The command palette leads here with `?invite=open`.
-  const [invite, setInvite] = useQueryState("invite");
-  const shown = dialog ?? (mayManage && invite === "open" ? { kind: "invite" as const } : null);
+  const router = useRouter();
+  const pathname = usePathname();
+  const asked = useSearchParams().get("invite") === "open";
+  const shown = dialog ?? (mayManage && asked ? { kind: "invite" as const } : null);
   const open = mayManage ? setDialog : undefined;
 
   function close() {
     setDialog(null);
-    if (invite) void setInvite(null);
+    if (asked) router.replace(pathname);
   }
 
   return (

@@ -1,6 +1,7 @@
 "use client";
 
 import { Plus, Settings } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { Button, IconButton } from "#components/ui/button.tsx";
@@ -12,10 +13,17 @@ import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { Tooltip } from "#components/ui/tooltip.tsx";
 import type { AttributeView } from "#lib/attributes/contract.ts";
-import { AttributeDialog } from "./attribute-dialog.tsx";
 import { AttributeTable } from "./attribute-table.tsx";
 import { useAttributes } from "./queries.ts";
-import { RolesDialog } from "./roles-dialog.tsx";
+
+// Forms weigh, and most visits only look.
+const AttributeDialog = dynamic(
+  () => import("./attribute-dialog.tsx").then((module) => module.AttributeDialog),
+  { ssr: false },
+);
+const RolesDialog = dynamic(() => import("./roles-dialog.tsx").then((module) => module.RolesDialog), {
+  ssr: false,
+});
 
 interface AttributePageProps {
   /** May change mappings. */

@@ -1,6 +1,5 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import {
   type DefaultValues,
@@ -9,26 +8,20 @@ import {
   type UseFormReturn,
   useForm,
 } from "react-hook-form";
-import type { ZodType } from "zod";
 import { api } from "#components/layout/api.ts";
 import { applyFieldErrors } from "#components/layout/form-errors.ts";
+import { lazyResolver } from "#components/layout/lazy-resolver.ts";
 import { Button } from "#components/ui/button.tsx";
 import { FormSummary } from "#components/ui/form-summary.tsx";
 import { PasswordField } from "#components/ui/password-field.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
-import {
-  type AcceptInvitationInput,
-  acceptInvitationInput,
-  type CreatedAccountView,
-  type CreateOwnerInput,
-  createOwnerInput,
-} from "#lib/auth/contract.ts";
+import type { AcceptInvitationInput, CreatedAccountView, CreateOwnerInput } from "#lib/auth/contract.ts";
 import { passwordRule } from "#lib/auth/password-policy.ts";
 import { signIn } from "./session-client.ts";
 
 /** First start: who the owner is. */
 export function CreateOwnerForm({ token }: { token: string }) {
-  const form = useAccountForm<CreateOwnerInput>(createOwnerInput, {
+  const form = useAccountForm<CreateOwnerInput>("createOwnerInput", {
     token,
     name: "",
     email: "",
@@ -65,7 +58,7 @@ export function CreateOwnerForm({ token }: { token: string }) {
 
 /** Behind an invitation's link: the email is given, name and password are theirs to choose. */
 export function AcceptInvitationForm({ token, email }: { token: string; email: string }) {
-  const form = useAccountForm<AcceptInvitationInput>(acceptInvitationInput, {
+  const form = useAccountForm<AcceptInvitationInput>("acceptInvitationInput", {
     token,
     name: "",
     password: "",
@@ -93,10 +86,14 @@ export function AcceptInvitationForm({ token, email }: { token: string; email: s
 type AccountInput = { token: string; name: string; email?: string; password: string };
 
 function useAccountForm<Input extends AccountInput>(
-  schema: ZodType<Input, Input>,
+  schema: "createOwnerInput" | "acceptInvitationInput",
   defaultValues: DefaultValues<Input>,
 ) {
-  return useForm<Input>({ resolver: zodResolver(schema), defaultValues, mode: "onTouched" });
+  return useForm<Input>({
+    resolver: lazyResolver(async () => (await import("#lib/auth/contract.ts"))[schema]),
+    defaultValues,
+    mode: "onTouched",
+  });
 }
 
 const labels: Record<string, string> = { name: "Name", email: "Email", password: "Password" };

@@ -1,13 +1,13 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
+import { lazyResolver } from "#components/layout/lazy-resolver.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { PasswordField } from "#components/ui/password-field.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
-import { type SignInInput, signInInput } from "#lib/auth/contract.ts";
+import type { SignInInput } from "#lib/auth/contract.ts";
 import { BackOffNotice } from "./back-off-notice.tsx";
 import { type SignInRefusal, signIn } from "./session-client.ts";
 
@@ -16,7 +16,7 @@ export function SignInForm({ next }: { next: string }) {
   const [refusal, setRefusal] = useState<SignInRefusal | null>(null);
   const [attempts, setAttempts] = useState(0);
   const form = useForm<SignInInput>({
-    resolver: zodResolver(signInInput),
+    resolver: lazyResolver(async () => (await import("#lib/auth/contract.ts")).signInInput),
     defaultValues: { email: "", password: "" },
     mode: "onTouched",
   });

@@ -1,20 +1,20 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { type Resolver, useForm, useWatch } from "react-hook-form";
+import { useForm, useWatch } from "react-hook-form";
 import { EntraGuide } from "#components/guides/entra.tsx";
 import { OktaGuide } from "#components/guides/okta.tsx";
 import { ScimGuide } from "#components/guides/scim.tsx";
 import { applyFieldErrors } from "#components/layout/form-errors.ts";
+import { lazyResolver } from "#components/layout/lazy-resolver.ts";
 import { useUnsavedChanges } from "#components/layout/use-unsaved-changes.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { FormSummary } from "#components/ui/form-summary.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { toast } from "#components/ui/toast.tsx";
-import { createDirectoryInput, type DirectoryView, editDirectoryInput } from "#lib/directories/contract.ts";
+import type { DirectoryView } from "#lib/directories/contract.ts";
 import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import { EntraFields, NameField, OktaFields } from "./connection-fields.tsx";
 import { ConnectionTest } from "./connection-test.tsx";
@@ -37,10 +37,10 @@ export function DirectoryForm({ type, directory }: DirectoryFormProps) {
   const update = useUpdateDirectory(directory?.id ?? "");
   const [created, setCreated] = useState<DirectoryView | null>(null);
   const form = useForm<DirectoryFormValues>({
-    // The schemas take the fields of their type and leave out the rest, so their output is the form's own shape.
-    resolver: zodResolver(directory ? editDirectoryInput : createDirectoryInput, undefined, {
-      raw: true,
-    }) as unknown as Resolver<DirectoryFormValues>,
+    resolver: lazyResolver(async () => {
+      const contract = await import("#lib/directories/contract.ts");
+      return directory ? contract.editDirectoryInput : contract.createDirectoryInput;
+    }),
     defaultValues: directory ? valuesOf(directory) : emptyValues(type),
     mode: "onTouched",
   });

@@ -1,17 +1,23 @@
 "use client";
 
 import { KeyRound, Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { IssuedKey, KeyView } from "#lib/keys/contract.ts";
-import { CreateKeyDialog } from "./create-key-dialog.tsx";
 import { IssuedKeyDialog } from "./issued-key-dialog.tsx";
 import type { KeyDirectory } from "./key-directory.ts";
 import { KeyTable } from "./key-table.tsx";
 import { providerWords } from "./provider-words.ts";
 import { RevokeKeyDialog } from "./revoke-key-dialog.tsx";
+
+/** Brings the form's machinery with it. */
+const CreateKeyDialog = dynamic(
+  () => import("./create-key-dialog.tsx").then((module) => module.CreateKeyDialog),
+  { ssr: false },
+);
 
 interface KeysCardProps {
   directory: KeyDirectory;

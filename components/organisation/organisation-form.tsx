@@ -1,16 +1,16 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
 import { useForm } from "react-hook-form";
 import { applyFieldErrors } from "#components/layout/form-errors.ts";
+import { lazyResolver } from "#components/layout/lazy-resolver.ts";
 import { useUnsavedChanges } from "#components/layout/use-unsaved-changes.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { FormSummary } from "#components/ui/form-summary.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { toast } from "#components/ui/toast.tsx";
-import { type OrganisationView, updateOrganisationInput } from "#lib/organisation/contract.ts";
+import type { OrganisationView, UpdateOrganisationInput } from "#lib/organisation/contract.ts";
 import { useUpdateOrganisation } from "./queries.ts";
 
 interface OrganisationFormProps {
@@ -22,8 +22,10 @@ interface OrganisationFormProps {
 export function OrganisationForm({ organisation, mayChange }: OrganisationFormProps) {
   const router = useRouter();
   const save = useUpdateOrganisation();
-  const form = useForm({
-    resolver: zodResolver(updateOrganisationInput),
+  const form = useForm<UpdateOrganisationInput>({
+    resolver: lazyResolver(
+      async () => (await import("#lib/organisation/contract.ts")).updateOrganisationInput,
+    ),
     defaultValues: organisation,
     mode: "onTouched",
   });

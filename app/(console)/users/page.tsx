@@ -1,5 +1,6 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { SearchParams } from "nuqs/server";
 import { prefetchClient } from "#components/layout/query-client.ts";
 import { PageHeader } from "#components/ui/page-header.tsx";
@@ -26,7 +27,9 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
     <>
       <PageHeader title="Users" description="Everyone whom your directories have sent." />
       <HydrationBoundary state={dehydrate(client)}>
-        <UserList />
+        <NuqsAdapter>
+          <UserList />
+        </NuqsAdapter>
       </HydrationBoundary>
     </>
   );

@@ -1,5 +1,6 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { AuditPage } from "#components/audit/audit-page.tsx";
 import { auditChoicesQuery, auditListQuery } from "#components/audit/queries.ts";
 import { validFilter } from "#components/audit/valid-filter.ts";
@@ -22,7 +23,9 @@ export default async function Page({
   client.setQueryData(auditChoicesQuery.queryKey, choices);
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <AuditPage />
+      <NuqsAdapter>
+        <AuditPage />
+      </NuqsAdapter>
     </HydrationBoundary>
   );
 }
