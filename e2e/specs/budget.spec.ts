@@ -1,0 +1,77 @@
+import type { Page, Request } from "@playwright/test";
+import { attachedTo } from "../fixtures/attached.ts";
+import { expect, ownerTest as test } from "../fixtures/test.ts";
+
+/**
+ * How much JavaScript a page may need before it works, in KB (1024 bytes) as sent: compressed,
+ * without headers, into an empty cache. Of this about 130 KB are React and Next themselves.
+ * What a dialog, menu or list loads when it is opened, and what Next fetches ahead for the pages
+ * behind links, is not the page's own.
+ */
+const LIST = 235;
+const FORM = 265;
+const budgets: readonly (readonly [path: string, kilobytes: number])[] = [
+  ["/", 190],
+  ["/users", LIST],
+  ["/activity/audit", LIST],
+  ["/settings/directories", LIST],
+  ["/settings/admins", LIST],
+  ["/environment/identity-servers", LIST],
+  ["/environment/identity-servers?tab=cluster", LIST],
+  ["/settings/attributes", FORM],
+  ["/settings/organisation", FORM],
+  ["/settings/account", FORM],
+  ["/settings/directories/new?type=okta", FORM],
+  ["/settings/directories/new?type=entra", FORM],
+];
+
+// A development server, which authors of specs may attach, sends its code unpacked.
+if (attachedTo === null) {
+  test("every page keeps within its budget of JavaScript", async ({ browser, ownerApi, product }, info) => {
+    const measured: { path: string; kilobytes: number; budget: number }[] = [];
+    for (const [path, budget] of budgets) {
+      const context = await browser.newContext({
+        baseURL: product.url,
+        storageState: await ownerApi.context.storageState(),
+      });
+      const page = await context.newPage();
+      measured.push({ path, kilobytes: await scriptKilobytes(page, path), budget });
+      await context.close();
+    }
+    const table = measured
+      .map(({ path, kilobytes, budget }) => `${kilobytes} of ${budget} KB  ${path}`)
+      .join("\n");
+    console.log(table);
+    await info.attach("JavaScript of each page", { body: table, contentType: "text/plain" });
+    expect(measured.filter(({ kilobytes, budget }) => kilobytes > budget)).toEqual([]);
+  });
+}
+
+/** Opens a page with an empty cache and adds up what its scripts weighed. */
+async function scriptKilobytes(page: Page, path: string): Promise<number> {
+  await page.route(
+    () => true,
+    (route) => (isPrefetch(route.request()) ? route.abort() : route.continue()),
+  );
+  const requested = new Set<Request>();
+  const finished: Request[] = [];
+  page.on("request", (request) => {
+    if (request.resourceType() === "script") requested.add(request);
+  });
+  page.on("requestfinished", (request) => {
+    if (requested.has(request)) finished.push(request);
+  });
+  // The shell's event stream opens once React has taken over: by then the page has asked for all that it needs.
+  const alive = page.waitForRequest("**/api/v1/events*");
+  await page.goto(path);
+  await alive;
+  await expect.poll(() => finished.length).toBe(requested.size);
+  const sizes = await Promise.all(finished.map((request) => request.sizes()));
+  return Math.ceil(sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0) / 1024);
+}
+
+/** Next's look-ahead at the pages behind the links in sight. */
+function isPrefetch(request: Request): boolean {
+  const headers = request.headers();
+  return "next-router-prefetch" in headers || "next-router-segment-prefetch" in headers;
+}
