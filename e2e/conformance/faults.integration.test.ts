@@ -96,3 +96,16 @@ test("strangers are refused however often they call, but can't fill the log", as
   expect(rowCount).toBeGreaterThanOrEqual(500);
   expect(rowCount).toBeLessThan(600);
 });
+
+test("a body that breaks off is the caller's fault, not the database's", async () => {
+  const body = new ReadableStream({
+    pull: (controller) => controller.error(Object.assign(new Error("aborted"), { code: "ECONNRESET" })),
+  });
+  const request = new Request(`http://localhost/api/scim/v2/${client.directoryId}/Users`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${client.token}`, "content-type": "application/scim+json" },
+    body,
+    duplex: "half",
+  } as RequestInit);
+  expect((await handleScim(request, { address: "127.0.0.1" })).status).toBe(400);
+});

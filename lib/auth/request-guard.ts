@@ -45,6 +45,17 @@ export function requireJsonType(request: Request, hasBody: boolean): void {
 
 /** The JSON body, read no further than the limit. @throws AppError body_too_large, bad_request */
 export async function readJson(request: Request, maxBytes = MAX_BODY_BYTES): Promise<unknown> {
+  try {
+    const text = await readText(request, maxBytes);
+    return JSON.parse(text, (_name, value: unknown) => requireStorable(value));
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    // Also where the connection broke off: its fault would else pass for the database's, with the same code.
+    throw new AppError("bad_request", { detail: "The request's body is not valid JSON." });
+  }
+}
+
+async function readText(request: Request, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
@@ -53,14 +64,7 @@ export async function readJson(request: Request, maxBytes = MAX_BODY_BYTES): Pro
       throw new AppError("body_too_large", { detail: `The request is larger than ${maxBytes / 1024} KB.` });
     chunks.push(chunk);
   }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString("utf8"), (_name, value: unknown) =>
-      requireStorable(value),
-    );
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError("bad_request", { detail: "The request's body is not valid JSON." });
-  }
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 /** The value as it is. @throws AppError bad_request for text that the database could not store */

@@ -1,7 +1,7 @@
 import { bodyLimit } from "./protocol/discovery.ts";
 import type { Json } from "./protocol/json.ts";
 import { memberLimit } from "./protocol/patch/plan-members.ts";
-import { scimError } from "./scim-error.ts";
+import { ScimError, scimError } from "./scim-error.ts";
 
 const accepted = new Set(["application/scim+json", "application/json"]);
 
@@ -14,7 +14,10 @@ export async function readBody(request: Request): Promise<Json> {
   if (mediaType && !accepted.has(mediaType)) {
     throw scimError(415, undefined, `The body must be application/scim+json, but ${mediaType} was sent.`);
   }
-  const text = await readText(request);
+  const text = await readText(request).catch((error: unknown) => {
+    // The connection's fault would else pass for the database's: the two have the same codes.
+    throw error instanceof ScimError ? error : scimError(400, "invalidSyntax", "The body breaks off.");
+  });
   if (text.trim() === "") throw scimError(400, "invalidSyntax", "The request needs a JSON body.");
   const excess = excessOf(text);
   if (excess) throw scimError(400, excess === "depth" ? "invalidSyntax" : "tooMany", excesses[excess]);

@@ -23,3 +23,13 @@ test("NUL in a query, and in a cursor, too", async () => {
   const filtered = audit(apiRequest("GET", "audit?after=a%00b", { cookie }), context);
   expect([(await listed).status, (await filtered).status]).toEqual([400, 400]);
 });
+
+test("a body that breaks off, too, and not the database's fault", async () => {
+  const { cookie } = await signedInAs("owner");
+  const body = new ReadableStream({
+    pull: (controller) => controller.error(Object.assign(new Error("aborted"), { code: "ECONNRESET" })),
+  });
+  const { url, headers } = apiRequest("PATCH", "account", { cookie });
+  const request = new Request(url, { method: "PATCH", headers, body, duplex: "half" } as RequestInit);
+  expect((await rename(request, context)).status).toBe(400);
+});
