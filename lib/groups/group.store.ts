@@ -1,5 +1,5 @@
 import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
-import { prepared } from "#lib/platform/db/prepared.ts";
+import { type Page, type PageQuery, readPage } from "#lib/platform/db/read-page.ts";
 import type { Bindings } from "#lib/scim/protocol/filter/compile-filter.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 
@@ -272,26 +272,7 @@ export async function recordGroupEvent(
   });
 }
 
-/** Groups of a directory that satisfy a condition; see queryUsers. */
-export async function queryGroups(
-  directoryId: string,
-  query: { where: string; params: readonly unknown[]; orderBy: string; skip: number; limit: number },
-): Promise<{ rows: GroupRow[]; total: number }> {
-  const values = [directoryId, ...query.params];
-  const from = `FROM groups g WHERE g.directory_id = $1 AND ${query.where}`;
-  const slice = `LIMIT $${values.length + 1} OFFSET $${values.length + 2}`;
-  // One more than asked for tells whether there are more.
-  const readPage = async (): Promise<GroupRow[]> => {
-    const text = `SELECT ${columns} ${from} ORDER BY ${query.orderBy} ${slice}`;
-    return (await pool().query<GroupRow>(prepared(text, [...values, query.limit + 1, query.skip]))).rows;
-  };
-  const page = query.limit === 0 ? [] : await readPage();
-  const rows = page.slice(0, query.limit);
-  if (query.limit > 0 && page.length <= query.limit && (page.length > 0 || query.skip === 0)) {
-    return { rows, total: query.skip + page.length };
-  }
-  const counted = await pool().query<{ total: number }>(
-    prepared(`SELECT count(*)::int AS total ${from}`, values),
-  );
-  return { rows, total: counted.rows[0]?.total ?? 0 };
+/** Groups of a directory: `query` is SQL over `groups g`. */
+export function queryGroups(directoryId: string, query: PageQuery): Promise<Page<GroupRow>> {
+  return readPage(directoryId, { columns, from: "FROM groups g WHERE g.directory_id = $1" }, query);
 }

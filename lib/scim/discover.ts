@@ -52,7 +52,7 @@ function list(resources: readonly JsonObject[], search: URLSearchParams): ScimAn
   return listAnswer(
     resources.map((resource) => JSON.stringify(resource)),
     resources.length,
-    1,
+    { startIndex: 1 },
   );
 }
 

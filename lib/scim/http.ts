@@ -128,7 +128,7 @@ function keyOf(authenticated: KeyAuthentication): Call["key"] {
 }
 
 function isWrite(method: string, target: RequestTarget): boolean {
-  return method !== "GET" && method !== "HEAD" && target.segments[1] !== ".search";
+  return method !== "GET" && method !== "HEAD" && target.segments.at(-1) !== ".search";
 }
 
 /** A database that is away is 503 and any other fault 500, never 404: an identity provider reads that as "user gone". */

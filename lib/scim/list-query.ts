@@ -1,13 +1,7 @@
-import { type Dialect, normalise } from "./protocol/dialects/dialect.ts";
-import { pageLimit } from "./protocol/discovery.ts";
-import { compileFilter, type SqlTarget } from "./protocol/filter/compile-filter.ts";
-import { splitAttributePath } from "./protocol/filter/filter.ts";
-import { parseFilter } from "./protocol/filter/parse-filter.ts";
-import { typeFilter } from "./protocol/filter/type-filter.ts";
+import { defaultCount, pageLimit } from "./protocol/discovery.ts";
 import { isObject, type Json } from "./protocol/json.ts";
 import { type Projection, projectionOf } from "./protocol/projection.ts";
-import { subAttributeOf } from "./protocol/schema/attribute.ts";
-import { type ResourceType, resolveAttribute } from "./protocol/schema/registry.ts";
+import type { ResourceType } from "./protocol/schema/registry.ts";
 import { scimError } from "./scim-error.ts";
 
 /** What a list asks for (RFC 7644 §3.4.2), from a query string or from the body of `.search`. */
@@ -16,21 +10,21 @@ export type ListRequest = {
   /** 1-based. */
   readonly startIndex: number;
   readonly count: number;
+  /** RFC 9865 §2: "" asks for the first page; undefined where pages are counted by startIndex. */
+  readonly cursor: string | undefined;
   readonly sortBy: string | undefined;
   readonly descending: boolean;
   readonly attributes: string | readonly string[] | undefined;
   readonly excludedAttributes: string | readonly string[] | undefined;
 };
 
-/** Resources in a page when the client does not say. */
-const defaultCount = 100;
-
 export function listRequestOf(search: URLSearchParams): ListRequest {
   const one = (name: string): string | undefined => search.get(name) ?? undefined;
   return {
     filter: one("filter"),
     startIndex: wholeNumber("startIndex", one("startIndex"), 1, 1),
-    count: Math.min(wholeNumber("count", one("count"), 0, defaultCount), pageLimit),
+    count: countOf(one("count"), one("cursor")),
+    cursor: cursorOf(one("cursor"), one("startIndex")),
     sortBy: one("sortBy"),
     descending: isDescending(one("sortOrder")),
     attributes: one("attributes"),
@@ -66,7 +60,8 @@ export function listRequestOfBody(body: Json): ListRequest {
   return {
     filter: text("filter"),
     startIndex: wholeNumber("startIndex", number("startIndex"), 1, 1),
-    count: Math.min(wholeNumber("count", number("count"), 0, defaultCount), pageLimit),
+    count: countOf(number("count"), text("cursor")),
+    cursor: cursorOf(text("cursor"), number("startIndex")),
     sortBy: text("sortBy"),
     descending: isDescending(text("sortOrder")),
     attributes: names("attributes"),
@@ -81,84 +76,23 @@ function wholeNumber(name: string, text: string | undefined, least: number, othe
   return Math.max(Number(text), least);
 }
 
+/** With a cursor a count that can't be had is refused, so that no client takes a short page for the last (RFC 9865 §2.3). */
+function countOf(text: string | undefined, cursor: string | undefined): number {
+  if (cursor === undefined) return Math.min(wholeNumber("count", text, 0, defaultCount), pageLimit);
+  if (text === undefined || text === "") return defaultCount;
+  if (!/^-?\d{1,9}$/.test(text) || Number(text) > pageLimit) {
+    throw scimError(400, "invalidCount", `"count" must be a whole number of at most ${pageLimit}.`);
+  }
+  return Math.max(Number(text), 0);
+}
+
+function cursorOf(cursor: string | undefined, startIndex: string | undefined): string | undefined {
+  if (cursor === undefined || startIndex === undefined) return cursor;
+  throw scimError(400, "invalidValue", `"cursor" and "startIndex" exclude each other: send one of them.`);
+}
+
 function isDescending(order: string | undefined): boolean {
   return order?.toLowerCase() === "descending";
-}
-
-export type SqlQuery = { readonly where: string; readonly params: unknown[]; readonly orderBy: string };
-
-/**
- * Compiles filter and sort.
- * @param before values of the statement's own parameters; the result's `params` follow them
- * @param byDefault the order when none is asked for, and what settles ties; it must be unique
- * @throws ScimError 400 invalidFilter, invalidPath
- */
-export function sqlQuery(
-  request: ListRequest,
-  type: ResourceType,
-  dialect: Dialect,
-  target: SqlTarget,
-  before: readonly unknown[],
-  byDefault: string,
-): SqlQuery {
-  const params = [...before];
-  const where =
-    request.filter === undefined ? "true" : whereOf(request.filter, type, dialect, target, params);
-  const sort =
-    request.sortBy === undefined
-      ? ""
-      : `${sortOf(request.sortBy, type, target)}${request.descending ? " DESC" : ""}, `;
-  return { where, params: params.slice(before.length), orderBy: `${sort}${byDefault}` };
-}
-
-function whereOf(
-  text: string,
-  type: ResourceType,
-  dialect: Dialect,
-  target: SqlTarget,
-  params: unknown[],
-): string {
-  const parsed = parseFilter(text);
-  if (!parsed.ok) throw scimError(400, "invalidFilter", `The filter can't be read. ${parsed.detail}`);
-  const typed = typeFilter(normalise(dialect.filter, parsed.filter, type), type);
-  if (!typed.ok) throw scimError(400, "invalidFilter", `The filter can't be applied. ${typed.detail}`);
-  return compileFilter(typed.filter, target, params);
-}
-
-/** The expression to sort by; of a multi-valued attribute the primary or first value (RFC 7644 §3.4.2.3). */
-function sortOf(name: string, type: ResourceType, target: SqlTarget): string {
-  const path = splitAttributePath(name.trim());
-  const found = path && resolveAttribute(type, path);
-  if (!found || (found.sub ?? found.attribute).returned === "never") {
-    throw scimError(
-      400,
-      "invalidPath",
-      `Sorting by "${name}" is not possible: a ${type.name} has no such attribute.`,
-    );
-  }
-  const { location, attribute } = found;
-  const sub = found.sub ?? (attribute.type === "complex" ? subAttributeOf(attribute, "value") : undefined);
-  const leaf = sub ?? attribute;
-  if (leaf.type === "complex")
-    throw scimError(400, "invalidPath", `Sorting needs a part of "${name}", such as "${name}.type".`);
-  const key = location.join(":") + (sub ? `.${sub.name}` : "");
-  const binding = Object.hasOwn(target.bindings, key) ? target.bindings[key] : undefined;
-  if (binding && binding.kind !== "rows" && binding.kind !== "keys")
-    return binding.kind === "text" ? `${binding.sql} COLLATE "C"` : binding.sql;
-  const owned = location.join(":");
-  if (Object.hasOwn(target.bindings, owned) && target.bindings[owned]?.kind !== "keys") {
-    throw scimError(400, "invalidPath", `Sorting by "${name}" is not possible.`);
-  }
-  const steps = location.map((step) => `-> '${step}'`).join(" ");
-  const owner = `${target.document} ${steps}`;
-  const first = `coalesce(jsonb_path_query_first(${owner}, '$[*] ? (@.primary == true)'), ${owner} -> 0)`;
-  const value = sub
-    ? `${attribute.multiValued ? first : owner} ->> '${sub.name}'`
-    : attribute.multiValued
-      ? `${owner} ->> 0`
-      : `(${owner}) #>> '{}'`;
-  if (leaf.type === "integer" || leaf.type === "decimal") return `((${value})::numeric)`;
-  return leaf.caseExact ? `(${value}) COLLATE "C"` : `lower(${value}) COLLATE "C"`;
 }
 
 /** The projection that a request's query string asks for. */

@@ -18,6 +18,7 @@ import { replaceGroup } from "./replace-group.ts";
 import { replaceUser } from "./replace-user.ts";
 import { requireResourceId } from "./resource-id.ts";
 import { scimError } from "./scim-error.ts";
+import { searchEverything } from "./search-everything.ts";
 
 type Body = () => Promise<Json>;
 type Handler = (context: ScimContext, body: Body, id: string) => Promise<ScimAnswer> | ScimAnswer;
@@ -61,6 +62,9 @@ const group: Methods = {
   DELETE: (context, _body, id) => deleteGroup(context, requireResourceId("Group", id)),
 };
 
+const search: Methods = {
+  POST: async (context, body) => searchEverything(context, listRequestOfBody(await body())),
+};
 const serviceProviderConfig: Methods = { GET: getServiceProviderConfig };
 const schemas: Methods = { GET: (context) => getSchemas(context, undefined) };
 const schema: Methods = { GET: (context, _body, id) => getSchemas(context, id) };
@@ -84,6 +88,8 @@ export function routeOf(segments: readonly string[]): Route | undefined {
       return route(id, resourceTypes, resourceType);
     case "serviceproviderconfig":
       return route(id, serviceProviderConfig, undefined);
+    case ".search":
+      return route(id, search, undefined);
     case "me":
       return route(id, me, undefined);
     case "bulk":

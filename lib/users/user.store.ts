@@ -1,6 +1,6 @@
 import { isId } from "#lib/platform/db/id.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
-import { prepared } from "#lib/platform/db/prepared.ts";
+import { type Page, type PageQuery, readPage } from "#lib/platform/db/read-page.ts";
 import type { Bindings } from "#lib/scim/protocol/filter/compile-filter.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import { musterUserUrn } from "#lib/scim/protocol/schema/muster-user.ts";
@@ -262,44 +262,13 @@ export async function updateUser(
   return row && { rendered, managerId: await settleManagers(write, row.managerId, db) };
 }
 
-/** The condition that every user satisfies. */
-const everybody = "true";
-
-export type UserPage = { readonly rows: readonly UserRow[]; readonly total: number };
-
-/**
- * Live users of a directory that satisfy a condition.
- * @param query `where` and `orderBy` are SQL over `users u`, with `params` from $2 on; `skip` and `limit` count users
- */
-export async function queryUsers(
+/** Live users of a directory: `query` is SQL over `users u`. */
+export function queryUsers(
   directoryId: string,
-  query: {
-    where: string;
-    params: readonly unknown[];
-    orderBy: string;
-    skip: number;
-    limit: number;
-    withGroups: boolean;
-  },
-): Promise<UserPage> {
-  const values = [directoryId, ...query.params];
-  const from = `FROM users u WHERE u.directory_id = $1 AND u.deleted_at IS NULL AND ${query.where}`;
+  query: PageQuery & { readonly withGroups: boolean },
+): Promise<Page<UserRow>> {
   const groups = query.withGroups ? groupsOfUser : "NULL::text";
-  const slice = `LIMIT $${values.length + 1} OFFSET $${values.length + 2}`;
-  // One more than asked for tells whether there are more.
-  const readPage = async (): Promise<UserRow[]> => {
-    const text = `SELECT u.id, u.rendered, u.version, u.status::text, ${groups} AS groups, ${managerOfUser} AS "managerId" ${from} ORDER BY ${query.orderBy} ${slice}`;
-    return (await pool().query<UserRow>(prepared(text, [...values, query.limit + 1, query.skip]))).rows;
-  };
-  const page = query.limit === 0 ? [] : await readPage();
-  const rows = page.slice(0, query.limit);
-  // A page that is not full is the last one, and tells the total by itself.
-  if (query.limit > 0 && page.length <= query.limit && (page.length > 0 || query.skip === 0)) {
-    return { rows, total: query.skip + page.length };
-  }
-  if (query.where === everybody) return { rows, total: await countLiveUsers(directoryId) };
-  const counted = await pool().query<{ total: number }>(
-    prepared(`SELECT count(*)::int AS total ${from}`, values),
-  );
-  return { rows, total: counted.rows[0]?.total ?? 0 };
+  const columns = `u.id, u.rendered, u.version, u.status::text, ${groups} AS groups, ${managerOfUser} AS "managerId"`;
+  const from = "FROM users u WHERE u.directory_id = $1 AND u.deleted_at IS NULL";
+  return readPage(directoryId, { columns, from }, query, countLiveUsers);
 }

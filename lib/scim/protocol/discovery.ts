@@ -1,3 +1,4 @@
+import { cursorTimeout } from "./cursor.ts";
 import type { JsonObject } from "./json.ts";
 import type { Attribute } from "./schema/attribute.ts";
 import type { Registry, ResourceType, SchemaDefinition } from "./schema/registry.ts";
@@ -9,6 +10,8 @@ export const configSchema = "urn:ietf:params:scim:schemas:core:2.0:ServiceProvid
 
 /** Resources in one answer; a larger `count` is taken as this. */
 export const pageLimit = 1000;
+/** Resources in a page when the client does not say. */
+export const defaultCount = 100;
 /** Bytes of a request's body. */
 export const bodyLimit = 1024 * 1024;
 
@@ -58,6 +61,15 @@ export function serviceProviderConfig(base: string, documentation: string): Json
     changePassword: { supported: false },
     sort: { supported: true },
     etag: { supported: true },
+    // RFC 9865 §4.
+    pagination: {
+      cursor: true,
+      index: true,
+      defaultPaginationMethod: "index",
+      defaultPageSize: defaultCount,
+      maxPageSize: pageLimit,
+      cursorTimeout,
+    },
     authenticationSchemes: [
       {
         type: "oauthbearertoken",

@@ -1,0 +1,68 @@
+import { pool } from "./pool.ts";
+import { prepared } from "./prepared.ts";
+
+/** A page of a list in SQL over one table. All parameters follow those of the statement itself. */
+export type PageQuery = {
+  /** What belongs to the list, with `params`. */
+  readonly where: string;
+  readonly params: readonly unknown[];
+  /** What of it lies beyond the page before, with `beyondParams` behind `params`; "true" for all. */
+  readonly beyond: string;
+  readonly beyondParams: readonly unknown[];
+  readonly orderBy: string;
+  /** The sort value as text, "NULL::text" without a sort. */
+  readonly sortKey: string;
+  readonly skip: number;
+  readonly limit: number;
+};
+
+/** `hasMore`: whether there is more in the direction of reading. */
+export type Page<Row> = {
+  readonly rows: readonly (Row & { readonly sortKey: string | null })[];
+  readonly hasMore: boolean;
+  readonly total: number;
+};
+
+/** The condition that everything satisfies. */
+export const everything = "true";
+
+/**
+ * Reads one page and the total.
+ * @param columns and `from` (with its own WHERE) are SQL over one table, with the directory's id as $1
+ * @param countAll a cheaper count where nothing is filtered
+ */
+export async function readPage<Row extends object>(
+  directoryId: string,
+  { columns, from }: { readonly columns: string; readonly from: string },
+  query: PageQuery,
+  countAll?: (directoryId: string) => Promise<number>,
+): Promise<Page<Row>> {
+  const values = [directoryId, ...query.params];
+  const page = query.limit === 0 ? [] : await readRows<Row>(values, columns, from, query);
+  const hasMore = page.length > query.limit;
+  const rows = page.slice(0, query.limit);
+  // A page that is not full is the last one, and where it was counted up to it tells the total by itself.
+  const isCounted = query.beyond === everything && query.limit > 0 && !hasMore;
+  if (isCounted && (rows.length > 0 || query.skip === 0)) {
+    return { rows, hasMore, total: query.skip + rows.length };
+  }
+  if (query.where === everything && countAll) return { rows, hasMore, total: await countAll(directoryId) };
+  const counted = await pool().query<{ total: number }>(
+    prepared(`SELECT count(*)::int AS total ${from} AND ${query.where}`, values),
+  );
+  return { rows, hasMore, total: counted.rows[0]?.total ?? 0 };
+}
+
+/** One more than asked for tells whether there are more. */
+async function readRows<Row extends object>(
+  before: readonly unknown[],
+  columns: string,
+  from: string,
+  query: PageQuery,
+): Promise<(Row & { sortKey: string | null })[]> {
+  const values = [...before, ...query.beyondParams];
+  const text = `SELECT ${columns}, ${query.sortKey} AS "sortKey" ${from} AND ${query.where} AND ${query.beyond}
+    ORDER BY ${query.orderBy} LIMIT $${values.length + 1} OFFSET $${values.length + 2}`;
+  const statement = prepared(text, [...values, query.limit + 1, query.skip]);
+  return (await pool().query<Row & { sortKey: string | null }>(statement)).rows;
+}

@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import { everything, type Page, type PageQuery } from "#lib/platform/db/read-page.ts";
+import type { ScimContext } from "./context.ts";
+import type { ListRequest } from "./list-query.ts";
+import { type Cursor, decodeCursor, encodeCursor } from "./protocol/cursor.ts";
+import type { SqlTarget } from "./protocol/filter/compile-filter.ts";
+import { beyond, isPosition, orderOf, type Position, type Sort } from "./protocol/keyset.ts";
+import type { ResourceType } from "./protocol/schema/registry.ts";
+import { orThrow, scimError } from "./scim-error.ts";
+import { sqlQuery } from "./sql-query.ts";
+
+/** What an answer tells of its place in the list: an index, or the cursors of the pages around it. */
+export type Place =
+  | { readonly startIndex: number }
+  | { readonly previousCursor?: string | undefined; readonly nextCursor?: string | undefined };
+
+type Row = { readonly id: string; readonly sortKey: string | null };
+
+export type ListPage<R> = { readonly rows: readonly R[]; readonly total: number; readonly place: Place };
+
+/** `unknownAttribute`: what a filter on an attribute that this type has not means; see typeFilter. */
+export type ListOptions = { readonly unknownAttribute?: "refuse" | "never" };
+
+/**
+ * Reads the page that a request asks for, by index (RFC 7644 §3.4.2.4) or by cursor (RFC 9865).
+ * @param id SQL of the unique id, which settles ties and is the order when none is asked for
+ * @throws ScimError 400 invalidFilter, invalidPath, invalidCursor, expiredCursor
+ */
+export async function listPage<R extends { readonly id: string }>(
+  { directory, dialect }: ScimContext,
+  request: ListRequest,
+  type: ResourceType,
+  { target, id }: { readonly target: SqlTarget; readonly id: string },
+  read: (query: PageQuery) => Promise<Page<R>>,
+  { unknownAttribute = "refuse" }: ListOptions,
+): Promise<ListPage<R>> {
+  const { where, params, sort } = sqlQuery(request, type, dialect, target, 1, unknownAttribute);
+  const tag = queryTag(directory.id, type.name, request.filter, request.sortBy, request.descending);
+  const cursor = readCursor(request.cursor, tag, sort);
+  const isBackward = cursor?.direction === "before";
+  const beyondParams: unknown[] = [];
+  const bind = (value: unknown): string => `$${1 + params.length + beyondParams.push(value)}`;
+  const page = await read({
+    where,
+    params,
+    beyond: cursor ? beyond(cursor.position, sort, id, isBackward, bind) : everything,
+    beyondParams,
+    orderBy: orderOf(sort, id, isBackward),
+    sortKey: sort ? `(${sort.sql})::text` : "NULL::text",
+    skip: request.cursor === undefined ? request.startIndex - 1 : 0,
+    limit: request.count,
+  });
+  const rows = isBackward ? page.rows.toReversed() : page.rows;
+  const { total } = page;
+  if (request.cursor === undefined) return { rows, total, place: { startIndex: request.startIndex } };
+  return { rows, total, place: cursorsAround(rows, page.hasMore, cursor, tag) };
+}
+
+function queryTag(...parts: readonly (string | boolean | undefined)[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 12);
+}
+
+function readCursor(text: string | undefined, tag: string, sort: Sort | undefined): Cursor | undefined {
+  if (text === undefined || text === "") return undefined;
+  const cursor = orThrow(decodeCursor(text, tag, Date.now()));
+  if (isPosition(cursor.position, sort)) return cursor;
+  throw scimError(400, "invalidCursor", "The cursor is none of this server's.");
+}
+
+/** Behind a page that was reached from its other side there is always the page one came from. */
+function cursorsAround(
+  rows: readonly Row[],
+  hasMore: boolean,
+  cursor: Cursor | undefined,
+  tag: string,
+): Place {
+  const [first, last] = [rows[0], rows.at(-1)];
+  const isBackward = cursor?.direction === "before";
+  const now = Date.now();
+  const positionOf = ({ id, sortKey }: Row): Position => ({ id, key: sortKey });
+  return {
+    previousCursor:
+      first && (isBackward ? hasMore : cursor)
+        ? encodeCursor({ direction: "before", position: positionOf(first) }, tag, now)
+        : undefined,
+    nextCursor:
+      last && (isBackward || hasMore)
+        ? encodeCursor({ direction: "after", position: positionOf(last) }, tag, now)
+        : undefined,
+  };
+}
