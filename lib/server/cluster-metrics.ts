@@ -16,13 +16,13 @@ export function serveClusterMetrics(): void {
   const registry = new AggregatorRegistry();
   cluster.on("message", (worker, message: unknown) => {
     if (!isMessage(message) || message.muster !== "metrics?") return;
-    registry
+    void registry
       .clusterMetrics()
       .catch(() => "")
-      .then(
-        (text) =>
-          worker.isConnected() && worker.send({ muster: "metrics", id: message.id, text } satisfies Answer),
-      );
+      .then((text) => {
+        const answer: Answer = { muster: "metrics", id: message.id, text };
+        worker.send(answer);
+      });
   });
 }
 

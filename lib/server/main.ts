@@ -75,6 +75,12 @@ async function runSingle(): Promise<void> {
 }
 
 function runPrimary(processes: number): void {
+  // A message to a web process that has just been killed: without a listener it would take this process, and all, along.
+  cluster.on("fork", (worker) => {
+    worker.on("error", ({ message }) =>
+      log.warn({ reason: message }, "a web process could not be told something"),
+    );
+  });
   serveClusterMetrics();
   let listening = 0;
   cluster.on("listening", () => {
