@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** What lib/platform/env asks for; the values mean nothing outside of tests. */
@@ -11,6 +12,8 @@ const env = {
 
 export default defineConfig({
   test: {
+    // Tests wait for databases and processes more than they compute: two at a time even on two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {

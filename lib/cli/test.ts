@@ -192,12 +192,12 @@ function run(
     end();
     process.exit(130);
   };
-  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
+  process.once("SIGINT", interrupted).once("SIGTERM", interrupted).once("disconnect", interrupted);
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => {
       clearTimeout(timer);
-      process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
+      process.off("SIGINT", interrupted).off("SIGTERM", interrupted).off("disconnect", interrupted);
       resolve({ code: code ?? 1, output: said });
     });
   });
