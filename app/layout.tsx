@@ -3,6 +3,7 @@ import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { DocumentNonce } from "#components/layout/document-nonce.tsx";
 import { Providers } from "./providers.tsx";
 import "./globals.css";
 
@@ -27,8 +28,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <head>
-        {/* react-aria puts this nonce on the style elements that it adds. Browsers hide the attribute from the DOM, hence the suppressed warning. */}
-        <meta name="csp-nonce" nonce={nonce} suppressHydrationWarning />
+        <DocumentNonce nonce={nonce} />
       </head>
       <body>
         <Providers nonce={nonce}>{children}</Providers>
