@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { everything, type Page, type PageQuery } from "#lib/platform/db/read-page.ts";
+import { hasUnseenEvent } from "#lib/platform/db/unseen-event.ts";
 import type { ScimContext } from "./context.ts";
 import type { ListRequest } from "./list-query.ts";
+import { type PageEnd, recallEnd, rememberEnd } from "./page-memory.ts";
 import { type Cursor, decodeCursor, encodeCursor } from "./protocol/cursor.ts";
 import type { SqlTarget } from "./protocol/filter/compile-filter.ts";
 import { beyond, isPosition, orderOf, type Position, type Sort } from "./protocol/keyset.ts";
@@ -37,23 +39,40 @@ export async function listPage<R extends { readonly id: string }>(
   const { where, params, sort } = sqlQuery(request, type, dialect, target, 1, unknownAttribute);
   const tag = queryTag(directory.id, type.name, request.filter, request.sortBy, request.descending);
   const cursor = readCursor(request.cursor, tag, sort);
+  const isByIndex = request.cursor === undefined;
+  const end = isByIndex ? await knownEnd(directory.id, tag, request.startIndex) : undefined;
+  const start = cursor?.position ?? end?.position;
   const isBackward = cursor?.direction === "before";
   const beyondParams: unknown[] = [];
   const bind = (value: unknown): string => `$${1 + params.length + beyondParams.push(value)}`;
   const page = await read({
     where,
     params,
-    beyond: cursor ? beyond(cursor.position, sort, id, isBackward, bind) : everything,
+    beyond: start ? beyond(start, sort, id, isBackward, bind) : everything,
     beyondParams,
     orderBy: orderOf(sort, id, isBackward),
     sortKey: sort ? `(${sort.sql})::text` : "NULL::text",
-    skip: request.cursor === undefined ? request.startIndex - 1 : 0,
+    skip: isByIndex && !end ? request.startIndex - 1 : 0,
     limit: request.count,
+    // A look-up of one is not the beginning of an import.
+    isMarked: isByIndex && (request.filter === undefined || request.startIndex > 1),
   });
   const rows = isBackward ? page.rows.toReversed() : page.rows;
   const { total } = page;
-  if (request.cursor === undefined) return { rows, total, place: { startIndex: request.startIndex } };
-  return { rows, total, place: cursorsAround(rows, page.hasMore, cursor, tag) };
+  if (!isByIndex) return { rows, total, place: cursorsAround(rows, page.hasMore, cursor, tag) };
+  const last = rows.at(-1);
+  const { event, horizon } = last ?? {};
+  if (last && page.hasMore && event !== undefined && horizon !== undefined) {
+    const position = { id: last.id, key: last.sortKey };
+    rememberEnd(tag, request.startIndex + rows.length, { position, seen: { event, horizon } });
+  }
+  return { rows, total, place: { startIndex: request.startIndex } };
+}
+
+/** Where the page before ended, as long as nothing has happened in the directory since it was read. */
+async function knownEnd(directoryId: string, tag: string, startIndex: number): Promise<PageEnd | undefined> {
+  const end = recallEnd(tag, startIndex);
+  return end && !(await hasUnseenEvent(directoryId, end.seen)) ? end : undefined;
 }
 
 function queryTag(...parts: readonly (string | boolean | undefined)[]): string {

@@ -1,10 +1,9 @@
 import { pool } from "#lib/platform/db/pool.ts";
+import { hasUnseenEvent } from "#lib/platform/db/unseen-event.ts";
 
 /** Counts are not kept longer than this, in milliseconds. */
 const FRESH_MS = 60_000;
 const MAX_ENTRIES = 10_000;
-/** How many events may be written while one transaction is on its way to its commit. */
-const WINDOW = 1000;
 
 /** `event`, `horizon`: the newest event, and the oldest transaction still running, when it was counted. */
 type Count = {
@@ -35,16 +34,4 @@ export async function countLiveUsers(directoryId: string): Promise<number> {
   if (counts.size >= MAX_ENTRIES) counts.clear();
   counts.set(directoryId, { ...count, at: now });
   return count.total;
-}
-
-/** What a count did not see was written by a transaction at or after its horizon; ids alone may commit out of order. */
-async function hasUnseenEvent(directoryId: string, { event, horizon }: Count): Promise<boolean> {
-  const { rows } = await pool().query<{ unseen: boolean }>({
-    name: "unseen-event",
-    text: `SELECT EXISTS (
-        SELECT 1 FROM event WHERE directory_id = $1 AND id > $2::bigint - ${WINDOW} AND tx >= $3::bigint
-      ) AS unseen`,
-    values: [directoryId, event, horizon],
-  });
-  return rows[0]?.unseen ?? true;
 }

@@ -14,11 +14,19 @@ export type PageQuery = {
   readonly sortKey: string;
   readonly skip: number;
   readonly limit: number;
+  /** Whether the page is to tell what of the history it saw. */
+  readonly isMarked: boolean;
 };
+
+/** What a snapshot saw of the events: the newest one, and the oldest transaction that was still running. */
+export type Watermark = { readonly event: string; readonly horizon: string };
+
+/** `event` and `horizon`: the watermark, where it was asked for. */
+export type PageRow = { readonly sortKey: string | null } & Partial<Watermark>;
 
 /** `hasMore`: whether there is more in the direction of reading. */
 export type Page<Row> = {
-  readonly rows: readonly (Row & { readonly sortKey: string | null })[];
+  readonly rows: readonly (Row & PageRow)[];
   readonly hasMore: boolean;
   readonly total: number;
 };
@@ -53,16 +61,19 @@ export async function readPage<Row extends object>(
   return { rows, hasMore, total: counted.rows[0]?.total ?? 0 };
 }
 
+const watermark = `, (SELECT coalesce(max(id), 0)::text FROM event) AS event,
+  pg_snapshot_xmin(pg_current_snapshot())::text AS horizon`;
+
 /** One more than asked for tells whether there are more. */
 async function readRows<Row extends object>(
   before: readonly unknown[],
   columns: string,
   from: string,
   query: PageQuery,
-): Promise<(Row & { sortKey: string | null })[]> {
+): Promise<(Row & PageRow)[]> {
   const values = [...before, ...query.beyondParams];
-  const text = `SELECT ${columns}, ${query.sortKey} AS "sortKey" ${from} AND ${query.where} AND ${query.beyond}
+  const text = `SELECT ${columns}, ${query.sortKey} AS "sortKey" ${query.isMarked ? watermark : ""} ${from} AND ${query.where} AND ${query.beyond}
     ORDER BY ${query.orderBy} LIMIT $${values.length + 1} OFFSET $${values.length + 2}`;
   const statement = prepared(text, [...values, query.limit + 1, query.skip]);
-  return (await pool().query<Row & { sortKey: string | null }>(statement)).rows;
+  return (await pool().query<Row & PageRow>(statement)).rows;
 }
