@@ -28,7 +28,7 @@ describe.each(mounts)("the protocol, over $name", (mount) => {
       const config = await client.call("GET", "/ServiceProviderConfig");
       expect(config.json).toMatchObject({
         patch: { supported: true },
-        bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+        bulk: { supported: true, maxOperations: 1000, maxPayloadSize: 5 * 1024 * 1024 },
         filter: { supported: true, maxResults: 1000 },
         etag: { supported: true },
         sort: { supported: true },
@@ -191,13 +191,12 @@ describe.each(mounts)("the protocol, over $name", (mount) => {
       expect(answer.json).toMatchObject({ schemas: [schemas.error], status: String(status) });
       expect(answer.json.scimType).toBe(scimType);
     });
-    test("what there is not: paths, resources, /Me, /Bulk", async () => {
+    test("what there is not: paths, resources, /Me", async () => {
       expect((await client.call("GET", "/Userz")).status).toBe(404);
       expect((await client.call("GET", "")).status).toBe(404);
       const appended = await client.call("GET", "/Users/Users");
       expect(appended.json.detail).toContain('take "/Users" off its end');
       expect((await client.call("GET", "/Me")).status).toBe(501);
-      expect((await client.call("POST", "/Bulk", { body: {} })).status).toBe(501);
       expect((await client.call("GET", "/Users/%ff")).status).toBe(404);
     });
     test("JSON as deep as the limit allows is refused, not a crash", async () => {

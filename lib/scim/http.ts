@@ -3,14 +3,12 @@ import type { CallRefusal } from "#lib/keys/contract.ts";
 import { noteKeyUse } from "#lib/keys/key-use.ts";
 import { isId } from "#lib/platform/db/id.ts";
 import { env } from "#lib/platform/env/env.ts";
-import { isDatabaseUnavailable } from "#lib/platform/errors/database-error.ts";
 import { requestIdOf } from "#lib/platform/http/request.ts";
-import { log } from "#lib/platform/log/log.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
 import { findScimDirectory } from "./directory.store.ts";
+import { errorAnswer } from "./error-answer.ts";
 import { dialectOf } from "./protocol/dialects/dialect.ts";
 import { defaultRegistry } from "./protocol/schema/registry.ts";
-import { failureBody } from "./protocol/scim-failure.ts";
 import { RateLimiter } from "./rate-limit.ts";
 import { readBody } from "./read-body.ts";
 import { refusedCall, sentenceOf, unknownPath } from "./refusal.ts";
@@ -118,7 +116,7 @@ async function serve(
     search: new URLSearchParams(target.query),
     headers: request.headers,
   };
-  return handler(context, () => readBody(request), route.id);
+  return handler(context, () => readBody(request, route.bodyLimit), route.id);
 }
 
 function keyOf(authenticated: KeyAuthentication): Call["key"] {
@@ -129,25 +127,6 @@ function keyOf(authenticated: KeyAuthentication): Call["key"] {
 
 function isWrite(method: string, target: RequestTarget): boolean {
   return method !== "GET" && method !== "HEAD" && target.segments.at(-1) !== ".search";
-}
-
-/** A database that is away is 503 and any other fault 500, never 404: an identity provider reads that as "user gone". */
-function errorAnswer(error: unknown, requestId: string): ScimAnswer {
-  if (error instanceof ScimError) {
-    return { status: error.failure.status, body: failureBody(error.failure), headers: error.headers };
-  }
-  if (isDatabaseUnavailable(error)) {
-    log.error({ err: error, requestId }, "database unavailable");
-    const detail = "Muster cannot reach its database at the moment. Nothing was changed; try again shortly.";
-    return {
-      status: 503,
-      body: failureBody({ status: 503, scimType: undefined, detail }),
-      headers: { "retry-after": "5" },
-    };
-  }
-  log.error({ err: error, requestId }, "unexpected error in a SCIM request");
-  const detail = `Muster failed while answering. Tell its admin the request id ${requestId}.`;
-  return { status: 500, body: failureBody({ status: 500, scimType: undefined, detail }) };
 }
 
 function record(

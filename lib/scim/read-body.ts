@@ -7,14 +7,15 @@ const accepted = new Set(["application/scim+json", "application/json"]);
 
 /**
  * Reads a JSON body.
- * @throws ScimError 413 over 1 MiB · 415 other media types · 400 invalidSyntax
+ * @param limit bytes
+ * @throws ScimError 413 over the limit · 415 other media types · 400 invalidSyntax
  */
-export async function readBody(request: Request): Promise<Json> {
+export async function readBody(request: Request, limit = bodyLimit): Promise<Json> {
   const mediaType = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
   if (mediaType && !accepted.has(mediaType)) {
     throw scimError(415, undefined, `The body must be application/scim+json, but ${mediaType} was sent.`);
   }
-  const text = await readText(request).catch((error: unknown) => {
+  const text = await readText(request, limit).catch((error: unknown) => {
     // The connection's fault would else pass for the database's: the two have the same codes.
     throw error instanceof ScimError ? error : scimError(400, "invalidSyntax", "The body breaks off.");
   });
@@ -69,9 +70,9 @@ function excessOf(text: string): keyof typeof limits | undefined {
   return undefined;
 }
 
-async function readText(request: Request): Promise<string> {
+async function readText(request: Request, limit: number): Promise<string> {
   const declared = Number(request.headers.get("content-length") ?? Number.NaN);
-  if (declared > bodyLimit) throw tooLarge();
+  if (declared > limit) throw tooLarge(limit);
   // With a length the transport reads no more than that; without one the bytes are counted as they come.
   if (Number.isFinite(declared)) return request.text();
   if (!request.body) return "";
@@ -82,18 +83,14 @@ async function readText(request: Request): Promise<string> {
     const { done, value } = await reader.read();
     if (done) return Buffer.concat(chunks).toString("utf8");
     size += value.byteLength;
-    if (size > bodyLimit) {
+    if (size > limit) {
       await reader.cancel();
-      throw tooLarge();
+      throw tooLarge(limit);
     }
     chunks.push(value);
   }
 }
 
-function tooLarge() {
-  return scimError(
-    413,
-    undefined,
-    `The body is larger than ${bodyLimit / 1024 / 1024} MiB. Send less at once.`,
-  );
+function tooLarge(limit: number) {
+  return scimError(413, undefined, `The body is larger than ${limit / 1024 / 1024} MiB. Send less at once.`);
 }

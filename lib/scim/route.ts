@@ -12,11 +12,13 @@ import { listRequestOf, listRequestOfBody } from "./list-query.ts";
 import { listUsers } from "./list-users.ts";
 import { patchGroup } from "./patch-group.ts";
 import { patchUser } from "./patch-user.ts";
+import { bulkBodyLimit } from "./protocol/discovery.ts";
 import type { Json } from "./protocol/json.ts";
 import { endpointNames } from "./refusal.ts";
 import { replaceGroup } from "./replace-group.ts";
 import { replaceUser } from "./replace-user.ts";
 import { requireResourceId } from "./resource-id.ts";
+import { runBulk } from "./run-bulk.ts";
 import { scimError } from "./scim-error.ts";
 import { searchEverything } from "./search-everything.ts";
 
@@ -32,6 +34,8 @@ export type Route = {
   /** The scope that a write needs; undefined where there is nothing to write. */
   readonly scope: "users" | "groups" | undefined;
   readonly topics: readonly Topic[];
+  /** Bytes; where it is not the usual one. */
+  readonly bodyLimit?: number;
 };
 
 const users: Methods = {
@@ -71,7 +75,7 @@ const schema: Methods = { GET: (context, _body, id) => getSchemas(context, id) }
 const resourceTypes: Methods = { GET: (context) => getResourceTypes(context, undefined) };
 const resourceType: Methods = { GET: (context, _body, id) => getResourceTypes(context, id) };
 const me = unavailable("A key stands for a client, not for a user, so there is no /Me here.");
-const bulk = unavailable("Bulk is not offered here; /ServiceProviderConfig says so.");
+const bulk: Methods = { POST: async (context, body) => runBulk(context, await body(), routeOf) };
 
 /** The route of a path below a directory's base URL; undefined when there is none (RFC 7644 §3.2, table 1). */
 export function routeOf(segments: readonly string[]): Route | undefined {
@@ -93,7 +97,9 @@ export function routeOf(segments: readonly string[]): Route | undefined {
     case "me":
       return route(id, me, undefined);
     case "bulk":
-      return route(id, bulk, undefined);
+      return id === undefined
+        ? { methods: bulk, id: "", scope: undefined, topics: ["users", "groups"], bodyLimit: bulkBodyLimit }
+        : undefined;
     default:
       return undefined;
   }

@@ -1,3 +1,4 @@
+import { bulkOperationLimit } from "./bulk/parse-bulk.ts";
 import { cursorTimeout } from "./cursor.ts";
 import type { JsonObject } from "./json.ts";
 import type { Attribute } from "./schema/attribute.ts";
@@ -14,6 +15,8 @@ export const pageLimit = 1000;
 export const defaultCount = 100;
 /** Bytes of a request's body. */
 export const bodyLimit = 1024 * 1024;
+/** Bytes of a bulk request's body. */
+export const bulkBodyLimit = 5 * 1024 * 1024;
 
 /** A resource of discovery with its `meta` (RFC 7643 §5–§7). @param base the directory's SCIM base URL */
 export function schemaResource(schema: SchemaDefinition, base: string): JsonObject {
@@ -56,7 +59,7 @@ export function serviceProviderConfig(base: string, documentation: string): Json
     schemas: [configSchema],
     documentationUri: documentation,
     patch: { supported: true },
-    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+    bulk: { supported: true, maxOperations: bulkOperationLimit, maxPayloadSize: bulkBodyLimit },
     filter: { supported: true, maxResults: pageLimit },
     changePassword: { supported: false },
     sort: { supported: true },

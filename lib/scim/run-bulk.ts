@@ -1,0 +1,94 @@
+import type { ScimAnswer, ScimContext } from "./context.ts";
+import { errorAnswer } from "./error-answer.ts";
+import { orderOf, referencesOf, withIds } from "./protocol/bulk/bulk-references.ts";
+import { type BulkOperation, bulkResponseSchema, parseBulk } from "./protocol/bulk/parse-bulk.ts";
+import type { Json, JsonObject } from "./protocol/json.ts";
+import type { Route } from "./route.ts";
+import { orThrow, scimError } from "./scim-error.ts";
+
+type RouteOf = (segments: readonly string[]) => Route | undefined;
+
+/**
+ * `POST /Bulk` (RFC 7644 §3.7): each operation a transaction of its own, as if it had been sent alone. They are done in
+ * the order sent, but each after the creations that it refers to; operations that refer to each other in a circle are
+ * refused with 409 each (§3.7.1). After `failOnErrors` errors none is begun any more, and the answer ends there.
+ * @throws ScimError 400, 413
+ */
+export async function runBulk(context: ScimContext, body: Json, routeOf: RouteOf): Promise<ScimAnswer> {
+  const { operations, failOnErrors } = orThrow(parseBulk(body));
+  const { order, circular } = orderOf(operations);
+  const ids = new Map<string, string>();
+  const results: (JsonObject | undefined)[] = operations.map(() => undefined);
+  let errors = 0;
+  for (const index of order) {
+    const operation = operations[index];
+    if (!operation) continue;
+    const answer = await runOperation(context, operation, circular.has(index), ids, routeOf).catch(
+      (error: unknown) => errorAnswer(error, context.requestId),
+    );
+    const location = locationOf(context, operation, answer, ids);
+    if (operation.method === "POST" && operation.bulkId !== undefined && location && answer.status < 300)
+      ids.set(operation.bulkId, location.slice(location.lastIndexOf("/") + 1));
+    results[index] = resultOf(operation, answer, location);
+    if (answer.status >= 300) errors += 1;
+    if (errors >= failOnErrors) break;
+  }
+  const done = results.filter((result) => result !== undefined);
+  return { status: 200, body: JSON.stringify({ schemas: [bulkResponseSchema], Operations: done }) };
+}
+
+async function runOperation(
+  context: ScimContext,
+  operation: BulkOperation,
+  isCircular: boolean,
+  ids: ReadonlyMap<string, string>,
+  routeOf: RouteOf,
+): Promise<ScimAnswer> {
+  if (isCircular) {
+    const detail =
+      "The operation and others refer to each other in a circle. Create one of them without it first.";
+    throw scimError(409, "invalidValue", detail);
+  }
+  const missing = [...referencesOf(operation)].find((bulkId) => !ids.has(bulkId));
+  if (missing !== undefined) {
+    const detail = `No operation of this request created the resource with the bulkId "${missing.slice(0, 64)}".`;
+    throw scimError(409, "invalidValue", detail);
+  }
+  const { method, path, version, data } = withIds(operation, ids);
+  const route = routeOf(path.slice(1).split("/"));
+  const handler = route && Object.hasOwn(route.methods, method) ? route.methods[method] : undefined;
+  if (!route || !handler || route.id === ".search")
+    throw scimError(405, undefined, `${method} is not possible on ${path.slice(0, 100)}.`);
+  if (route.scope && !context.key.scopes.includes(route.scope))
+    throw scimError(403, undefined, `The key "${context.key.name}" may not change ${route.scope}.`);
+  const headers = new Headers(version === undefined ? {} : { "if-match": version });
+  const alone: ScimContext = { ...context, search: new URLSearchParams(), headers };
+  return handler(alone, () => Promise.resolve(data), route.id);
+}
+
+/** The address of the resource; a creation that failed has none (§3.7.3). */
+function locationOf(
+  { base }: ScimContext,
+  operation: BulkOperation,
+  answer: ScimAnswer,
+  ids: ReadonlyMap<string, string>,
+): string | undefined {
+  if (operation.method === "POST") return answer.headers?.location;
+  return base + withIds(operation, ids).path;
+}
+
+function resultOf(
+  { method, bulkId, version }: BulkOperation,
+  answer: ScimAnswer,
+  location: string | undefined,
+): JsonObject {
+  const current = answer.headers?.etag ?? (answer.status < 300 ? undefined : version);
+  return {
+    ...(location === undefined ? {} : { location }),
+    method,
+    ...(bulkId === undefined ? {} : { bulkId }),
+    ...(current === undefined ? {} : { version: current }),
+    status: String(answer.status),
+    ...(answer.status >= 300 && answer.body !== undefined ? { response: JSON.parse(answer.body) } : {}),
+  };
+}
