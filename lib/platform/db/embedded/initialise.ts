@@ -7,7 +7,6 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -18,7 +17,7 @@ import { createServer } from "node:net";
 import path from "node:path";
 import { StartupError } from "#lib/platform/errors/startup-error.ts";
 import { folderError, type Home } from "./home.ts";
-import { isAlive, startMark } from "./process-identity.ts";
+import { isAlive } from "./process-identity.ts";
 
 /** The database superuser, and the database that Muster uses. */
 export const DATABASE_USER = "muster";
@@ -59,7 +58,6 @@ export async function initialiseOnce(home: Home, durable: boolean): Promise<void
     return;
   }
   sweep(home.folder);
-  sweepAbandoned(home.folder);
   const work = path.join(home.folder, `new-${process.pid}-${randomBytes(4).toString("hex")}`);
   try {
     mkdirSync(work, { mode: 0o755 });
@@ -132,16 +130,6 @@ function runInitdb(home: Home, data: string, passwordFile: string, durable: bool
     const lines = result.stderr.trim().split("\n");
     const line = lines.find((text) => text.startsWith("initdb: error:")) ?? lines.at(-1) ?? "no message";
     throw new StartupError(`PostgreSQL could not make its data folder ${data}: ${line}`, { cause: said });
-  }
-}
-
-/** What starters left behind that were killed half-way. */
-function sweepAbandoned(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    const pid = /^new-(\d+)-/.exec(name)?.[1];
-    if (pid !== undefined && startMark(Number(pid)) === null) {
-      rmSync(path.join(folder, name), { recursive: true, force: true });
-    }
   }
 }
 
