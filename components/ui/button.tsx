@@ -37,6 +37,10 @@ export function Button({
       disabled={isDisabled}
       aria-disabled={pending || undefined}
       aria-busy={pending || undefined}
+      onMouseDown={(event) => {
+        // Leaving a field can show its error and move this button from under the pointer before the click counts.
+        if (props.type === "submit") event.preventDefault();
+      }}
       onClick={(event) => {
         // Also the submit that Enter in a field would cause: the browser clicks the form's button for it.
         if (pending) event.preventDefault();

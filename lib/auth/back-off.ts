@@ -13,7 +13,7 @@ export interface BackOffPolicy {
   free: number;
   /** Wait after the first attempt beyond the free ones, in milliseconds; doubles with each further one. */
   firstWaitMs: number;
-  /** The longest wait, in milliseconds: an attacker can delay the owner of an account, never lock it. */
+  /** The longest wait, in milliseconds. Whoever keeps guessing delays the account's owner; nothing locks it for good. */
   longestWaitMs: number;
   /** One wrong attempt is forgiven each time this long has passed, in milliseconds. */
   forgiveEveryMs: number;

@@ -167,6 +167,7 @@ function response(method: string, answer: ScimAnswer, requestId: string): Respon
     ...answer.headers,
     "x-request-id": requestId,
     "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
   };
   if (answer.body === undefined) return new Response(null, { status: answer.status, headers });
   headers["content-type"] = "application/scim+json; charset=utf-8";

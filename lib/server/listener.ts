@@ -49,5 +49,11 @@ function setRawHeader(raw: string[], name: string, value: string): void {
 
 async function answerMetrics(response: ServerResponse): Promise<void> {
   const text = await clusterMetrics();
-  response.writeHead(200, { "content-type": METRICS_CONTENT_TYPE, "cache-control": "no-store" }).end(text);
+  response
+    .writeHead(200, {
+      "content-type": METRICS_CONTENT_TYPE,
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+    })
+    .end(text);
 }
