@@ -83,8 +83,8 @@ test("Okta: from the one-time link to Healthy and the first user, by mouse", asy
   await test.step("the first user ticks Home while it is open", async () => {
     await expectDone(page, 6);
     await client.assign(user);
-    // The seventh tick ends the checklist, and with it the card.
-    await expect(page.getByText("of 7 done")).toBeHidden();
+    await expect(page.getByText("7 of 7 done")).toBeVisible();
+    await expect(page.getByText(`${name} is set up`)).toBeVisible();
   });
   await test.step("the user is there with what Okta sent", async () => {
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Users" }).click();
