@@ -21,8 +21,12 @@ export function AccountPanel({ admin, organisation }: Pick<ShellProps, "admin" |
   const [leaving, setLeaving] = useState(false);
   const pathname = usePathname();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page is what closes the panel
-  useEffect(() => panel.current?.hidePopover(), [pathname]);
+  // A new page closes the panel; the first one must not, because a popover opens before React is there.
+  const shownOn = useRef(pathname);
+  useEffect(() => {
+    if (shownOn.current !== pathname) panel.current?.hidePopover();
+    shownOn.current = pathname;
+  }, [pathname]);
 
   async function leave() {
     setLeaving(true);

@@ -18,6 +18,8 @@ test("signs in, goes on to the page that was asked for, and out again", async ({
   await tryToSignIn(page, owner.email.toUpperCase(), owner.password);
   await expect(page).toHaveURL(/\/settings\/directories$/);
   await page.getByRole("button", { name: /^Account of / }).click();
+  // Marked once the page is alive: the panel itself opens before.
+  await expect(page.getByRole("radio", { name: "System" })).toBeChecked();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/sign-in/);
   await page.goto("/");
