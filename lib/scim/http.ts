@@ -8,7 +8,6 @@ import type { ScimAnswer, ScimContext } from "./context.ts";
 import { findScimDirectory } from "./directory.store.ts";
 import { errorAnswer } from "./error-answer.ts";
 import { dialectOf } from "./protocol/dialects/dialect.ts";
-import { defaultRegistry } from "./protocol/schema/registry.ts";
 import { RateLimiter } from "./rate-limit.ts";
 import { readBody } from "./read-body.ts";
 import { refusedCall, sentenceOf, unknownPath } from "./refusal.ts";
@@ -110,7 +109,7 @@ async function serve(
     directory,
     key,
     dialect: dialectOf(directory.clientProfile),
-    registry: defaultRegistry,
+    registry: directory.registry,
     base: `${env().publicUrl}/api/scim/v2/${directory.id}`,
     requestId,
     search: new URLSearchParams(target.query),
