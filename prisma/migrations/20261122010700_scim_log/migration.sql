@@ -30,7 +30,6 @@ CREATE TABLE "scim_request_body" (
     "response_body" TEXT,
     "response_bytes" INTEGER NOT NULL,
     "is_cut" BOOLEAN NOT NULL DEFAULT false,
-    "left_out" TEXT,
 
     CONSTRAINT "scim_request_body_pkey" PRIMARY KEY ("at", "id")
 ) PARTITION BY RANGE ("at");
