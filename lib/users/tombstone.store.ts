@@ -42,7 +42,11 @@ export async function deleteUser(
           WHERE directory_id = $1::uuid AND id IN (SELECT group_id FROM left_groups)
         ), noted AS (
           INSERT INTO event (directory_id, subject_type, subject_id, type, source, payload, request_id)
-          SELECT $1::uuid, 'user', id, 'user.deleted', 'scim', '{}', $5::text FROM gone
+          SELECT $1::uuid, 'user', id, 'user.deleted', 'scim'::change_source, '{}'::jsonb, $5::text FROM gone
+          UNION ALL
+          SELECT $1::uuid, 'group', group_id, 'group.updated', 'scim'::change_source,
+                 jsonb_build_object('membersRemoved', jsonb_build_array($2::text), 'membersRemovedCount', 1, 'reason', 'user.deleted'), $5::text
+            FROM left_groups
         )
         SELECT id FROM gone`,
       values: [directoryId, id, version, graceDays, requestId],
