@@ -85,10 +85,40 @@ const rows: Row[] = [
   { method: "POST", route: "directories/[directoryId]/diagnostics", least: "helpdesk", allowed: 409 },
   { method: "GET", route: "directories/[directoryId]/keys", least: "auditor", allowed: 200 },
   { method: "POST", route: "directories/[directoryId]/keys", least: "admin", allowed: 400 },
+  {
+    method: "PATCH",
+    route: "directories/[directoryId]/keys/[keyId]",
+    least: "admin",
+    body: () => ({ name: "Renamed" }),
+    allowed: 404,
+  },
   { method: "DELETE", route: "directories/[directoryId]/keys/[keyId]", least: "admin", allowed: 404 },
   { method: "GET", route: "directories/[directoryId]/scim-requests", least: "auditor", allowed: 200 },
   { method: "POST", route: "directories/[directoryId]/test", least: "admin", allowed: 400 },
   { method: "GET", route: "events", least: "auditor", allowed: 200 },
+  { method: "GET", route: "groups", least: "auditor", allowed: 200 },
+  { method: "POST", route: "groups", least: "admin", allowed: 400 },
+  { method: "GET", route: "groups/export", least: "auditor", allowed: 200 },
+  { method: "GET", route: "groups/[groupId]", least: "auditor", allowed: 200 },
+  {
+    method: "PATCH",
+    route: "groups/[groupId]",
+    least: "admin",
+    body: () => ({ name: "New name" }),
+    allowed: 409,
+  },
+  { method: "DELETE", route: "groups/[groupId]", least: "admin", body: () => ({ name: "" }), allowed: 409 },
+  { method: "GET", route: "groups/[groupId]/events", least: "auditor", allowed: 200 },
+  { method: "GET", route: "groups/[groupId]/members", least: "auditor", allowed: 200 },
+  {
+    method: "POST",
+    route: "groups/[groupId]/members",
+    least: "admin",
+    body: () => ({ userIds: [newId()] }),
+    allowed: 409,
+  },
+  { method: "DELETE", route: "groups/[groupId]/members/[memberId]", least: "admin", allowed: 409 },
+  { method: "GET", route: "groups/[groupId]/members/export", least: "auditor", allowed: 200 },
   { method: "GET", route: "home", least: "auditor", allowed: 200 },
   { method: "GET", route: "identity-servers", least: "auditor", allowed: 200 },
   { method: "GET", route: "organisation", least: "auditor", allowed: 200 },
@@ -158,6 +188,17 @@ beforeAll(async () => {
       rendered: "{}",
     },
   });
+  // Came from the directory, so that whoever may change groups is told that this one is not theirs.
+  existing.groupId = newId();
+  await prisma().group.create({
+    data: {
+      id: existing.groupId,
+      directoryId: own,
+      displayName: "Sales",
+      displayNameKey: "sales",
+      resource: { displayName: "Sales" },
+    },
+  });
 });
 
 /** Calls the row's route as that role. */
@@ -192,7 +233,7 @@ function expectedFor(row: Row, { role, scope }: Caller): number {
   if (row.least === "anybody") return row.allowed;
   if (role === null) return 401;
   if (ROLES.indexOf(role) < ROLES.indexOf(row.least)) return 403;
-  if (scope === "other" && /\[(directoryId|userId)\]/.test(row.route)) return 404;
+  if (scope === "other" && /\[(directoryId|userId|groupId)\]/.test(row.route)) return 404;
   return scope === "all" ? row.allowed : (row.limited ?? row.allowed);
 }
 

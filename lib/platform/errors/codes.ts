@@ -17,6 +17,8 @@ export const ERROR_CODES = {
   attribute_key_taken: { status: 409, title: "Another attribute has this name" },
   attribute_in_use: { status: 409, title: "The attribute is in use" },
   identifier_collides: { status: 409, title: "Users would share one identifier" },
+  group_name_taken: { status: 409, title: "Another group has this name" },
+  group_managed: { status: 409, title: "The directory manages this group" },
   admin_email_taken: { status: 409, title: "An admin with this email exists" },
   last_owner: { status: 409, title: "The last owner has to stay" },
   link_used: { status: 410, title: "This link was used or has expired" },
