@@ -108,6 +108,20 @@ export async function findUserInAnyState(directoryId: string, id: string): Promi
   return rows[0] ?? null;
 }
 
+/** The same, held against other changes until the transaction ends. */
+export async function lockUserInAnyState(
+  tx: SqlTx,
+  directoryId: string,
+  id: string,
+): Promise<UserForChange | null> {
+  const { rows } = await tx.query<UserForChange>({
+    name: "user-lock-in-any-state",
+    text: `SELECT ${changeable} FROM users u WHERE u.directory_id = $1 AND u.id = $2 FOR UPDATE OF u`,
+    values: [directoryId, id],
+  });
+  return rows[0] ?? null;
+}
+
 /** What the event of a change tells. */
 export type UserEvent = {
   readonly type:
