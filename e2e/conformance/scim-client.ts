@@ -48,22 +48,24 @@ const routeMethods: RouteMethods = scimRoute;
 const tokenMethods: RouteMethods = tokenRoute;
 
 /** The production server's listener on a free port. */
-export const nodeHttp: Mount = {
+export const nodeHttp = {
   name: "node:http",
   open: async () => {
     const server = createServer(createListener((_request, response) => void response.writeHead(404).end()));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
+    const origin = `http://127.0.0.1:${port}`;
     return {
-      fetch: (path, init) => fetch(`http://127.0.0.1:${port}${path}`, init),
+      origin,
+      fetch: (path: string, init: RequestInit) => fetch(`${origin}${path}`, init),
       close: () =>
-        new Promise((resolve) => {
+        new Promise<void>((resolve) => {
           server.close(() => resolve());
           server.closeAllConnections();
         }),
     };
   },
-};
+} satisfies Mount;
 
 /** A Next server of the built app in a process of its own, with nothing of ours in front. */
 function builtNext(origin: string): Mount {
