@@ -4,6 +4,7 @@ import { SETTLE_TASK } from "#lib/attributes/switch-identifier.ts";
 import { runDiagnostics } from "#lib/diagnostics/run-diagnostics.ts";
 import { diagnoseTask } from "#lib/diagnostics/schedule-diagnosis.ts";
 import type { Lease } from "#lib/identity-servers/lease.ts";
+import { REMIND_TASK, remindOfExpiry } from "#lib/keys/remind-of-expiry.ts";
 import { SEND_MAIL_TASK } from "#lib/platform/mail/queue-mail.ts";
 import { sendMail } from "#lib/platform/mail/send-mail.ts";
 import { MAINTENANCE_TASK, maintain } from "./maintain.ts";
@@ -25,5 +26,6 @@ export function jobHandlers(clusterId: string): Record<string, JobHandler> {
     [SEND_MAIL_TASK]: (payload) => sendMail(mailPayload.parse(payload).messageId),
     [SETTLE_TASK]: () => settleIdentifiers(),
     [MAINTENANCE_TASK]: () => maintain(),
+    [REMIND_TASK]: async () => void (await remindOfExpiry()),
   };
 }

@@ -12,6 +12,7 @@ import {
   releaseDeadServers,
   setWorkerId,
 } from "#lib/identity-servers/identity-server.store.ts";
+import { REMIND_CRONTAB } from "#lib/keys/remind-of-expiry.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { log } from "#lib/platform/log/log.ts";
 import { MAINTENANCE_CRONTAB } from "./maintain.ts";
@@ -114,7 +115,7 @@ async function openSession(registration: Registration): Promise<Session> {
   const runner: Runner = await run({
     pgPool: pool(),
     taskList,
-    crontab: MAINTENANCE_CRONTAB,
+    crontab: [MAINTENANCE_CRONTAB, REMIND_CRONTAB].join("\n"),
     concurrency: CONCURRENCY,
     pollInterval: POLL_MS,
     noHandleSignals: true,
