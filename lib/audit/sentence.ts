@@ -25,6 +25,8 @@ const special: Record<string, Words> = {
   "group.export-members": { before: "exported the members of", named: true },
   "group.add-users": { before: "added users to the group", named: true },
   "group.remove-user": { before: "took a user out of the group", named: true },
+  "scim-log.export": { before: "exported the SCIM log", named: false },
+  "scim-log.update": { before: "changed how long the SCIM log is kept", named: false },
   "secrets.rotate": { before: "sealed the stored secrets anew", named: false },
 };
 
