@@ -147,7 +147,23 @@ const rows: Row[] = [
   { method: "POST", route: "session/confirm", least: "auditor", allowed: 400 },
   { method: "POST", route: "session/owner", least: "anybody", allowed: 400 },
   { method: "GET", route: "users", least: "auditor", allowed: 200 },
+  { method: "POST", route: "users", least: "admin", body: () => ({ displayName: "Dana" }), allowed: 400 },
   { method: "GET", route: "users/[userId]", least: "auditor", allowed: 200 },
+  { method: "PATCH", route: "users/[userId]", least: "admin", body: editedUser, allowed: 409 },
+  { method: "DELETE", route: "users/[userId]", least: "admin", allowed: 409 },
+  { method: "GET", route: "users/[userId]/fields", least: "admin", allowed: 409 },
+  { method: "GET", route: "users/conflicts", least: "admin", allowed: 200 },
+  { method: "GET", route: "users/conflicts/count", least: "admin", allowed: 200 },
+  { method: "GET", route: "users/conflicts/[conflictId]", least: "admin", allowed: 404 },
+  {
+    method: "POST",
+    route: "users/conflicts/[conflictId]/settle",
+    least: "admin",
+    body: () => ({ action: "discard", revision: 1 }),
+    allowed: 404,
+  },
+  { method: "POST", route: "users/import", least: "admin", body: () => ({ rows: [] }), allowed: 400 },
+  { method: "POST", route: "users/import/check", least: "admin", body: () => ({ rows: [] }), allowed: 400 },
   { method: "GET", route: "users/[userId]/events", least: "auditor", allowed: 200 },
 ];
 
@@ -161,6 +177,11 @@ function newAttribute() {
     graphPath: "",
     scimPath: "",
   };
+}
+
+/** The user of the path is linked, which whoever is let in is told. */
+function editedUser() {
+  return { userName: "dana", displayName: "Dana", active: true, version: 1 };
 }
 
 function attributeRoles() {

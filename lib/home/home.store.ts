@@ -1,6 +1,6 @@
 import { DEAD_AFTER_SECONDS } from "#lib/identity-servers/heartbeat.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
-import type { DeadServerFacts, DirectoryFacts, ExpiryFacts } from "./facts.ts";
+import type { ConflictFacts, DeadServerFacts, DirectoryFacts, ExpiryFacts } from "./facts.ts";
 
 /** More directories than these are told by number; the ones that need looking at come first. */
 const GLANCE_LIMIT = 100;
@@ -95,6 +95,16 @@ export async function findExpiries(scope: Scope): Promise<ExpiryFacts[]> {
                           and (other.expires_at is null or other.expires_at > now() + make_interval(days => ${KEY_DAYS})))
        and (${scope}::uuid[] is null or d.id = any(${scope}::uuid[]))
      order by "expiresAt"
+     limit 50`;
+}
+
+/** The directories of a scope whose conflict queue is not empty. */
+export async function findConflictFacts(scope: Scope): Promise<ConflictFacts[]> {
+  return prisma().$queryRaw<ConflictFacts[]>`
+    select d.id as "directoryId", d.name as "directoryName", count(*)::int as waiting
+      from user_conflict c join directory d on d.id = c.directory_id
+     where c.state = 'open' and (${scope}::uuid[] is null or d.id = any(${scope}::uuid[]))
+     group by d.id, d.name order by min(c.first_seen_at)
      limit 50`;
 }
 

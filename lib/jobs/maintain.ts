@@ -5,6 +5,7 @@ import { dropPartitionsBefore, ensurePartitions } from "#lib/platform/db/partiti
 import { pool } from "#lib/platform/db/pool.ts";
 import { log } from "#lib/platform/log/log.ts";
 import { forgetOldCalls } from "#lib/scim-log/forget-old-calls.ts";
+import { forgetSettledConflicts } from "#lib/users/linking/forget-settled-conflicts.ts";
 import { purgeDeletedUsers } from "#lib/users/purge-deleted-users.ts";
 
 export const MAINTENANCE_TASK = "maintenance";
@@ -15,7 +16,7 @@ const DAY_MS = 86_400_000;
 /** Days for which whole partitions are kept. */
 const KEPT_DAYS = { diagnostic_run: 400 };
 
-/** Makes the coming partitions, drops those that are too old, and forgets users, servers and sign-ins that are long gone. */
+/** Makes the coming partitions, drops those that are too old, and forgets users, conflicts, servers and sign-ins that are long gone. */
 export async function maintain(now: Date = new Date()): Promise<void> {
   const client = await pool().connect();
   try {
@@ -32,6 +33,7 @@ export async function maintain(now: Date = new Date()): Promise<void> {
   const purged = await purgeDeletedUsers(now);
   if (purged > 0) log.info({ purged }, "records of deleted users were removed after their grace period");
   await forgetOldTokens(now);
+  await forgetSettledConflicts(now);
   await forgetGoneServers();
   await forgetOldSignIns(now);
 }

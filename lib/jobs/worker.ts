@@ -15,6 +15,7 @@ import {
 import { REMIND_CRONTAB } from "#lib/keys/remind-of-expiry.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { log } from "#lib/platform/log/log.ts";
+import { RECHECK_CONFLICTS_CRONTAB } from "#lib/users/linking/recheck-conflicts.ts";
 import { MAINTENANCE_CRONTAB } from "./maintain.ts";
 import { isProcessGone } from "./process-gone.ts";
 import { jobHandlers } from "./registry.ts";
@@ -115,7 +116,7 @@ async function openSession(registration: Registration): Promise<Session> {
   const runner: Runner = await run({
     pgPool: pool(),
     taskList,
-    crontab: [MAINTENANCE_CRONTAB, REMIND_CRONTAB].join("\n"),
+    crontab: [MAINTENANCE_CRONTAB, REMIND_CRONTAB, RECHECK_CONFLICTS_CRONTAB].join("\n"),
     concurrency: CONCURRENCY,
     pollInterval: POLL_MS,
     noHandleSignals: true,

@@ -8,7 +8,7 @@ import type { CreatedUserView, CreateUserInput } from "./contract.ts";
 import { findHomeDirectory } from "./made-here.store.ts";
 import { refuseTakenName } from "./name-taken.ts";
 import { resourceOf } from "./user-fields.ts";
-import { recordIn, writeNewUser } from "./write-user.ts";
+import { recordsIn, writeNewUser } from "./write-user.ts";
 
 /**
  * Adds a user by hand. It is the organisation's own until the directory's identity provider sends the same one, who is
@@ -22,7 +22,7 @@ export async function createUser(
   requireDirectory(actor, directoryId);
   const directory = await findHomeDirectory(directoryId);
   if (!directory) throw new AppError("not_found", { detail: "There is no such directory." });
-  const record = await recordIn(directory, resourceOf(fields, active));
+  const record = (await recordsIn(directory))(resourceOf(fields, active));
   const written = await inSqlTransaction(async (tx) => {
     const done = await writeNewUser(tx, actor, directory, record);
     const { event, id } = done.write;

@@ -9,7 +9,7 @@ import { findHomeDirectory, type HomeDirectory } from "./made-here.store.ts";
 import { refuseTakenName } from "./name-taken.ts";
 import { type ReadRow, readRows } from "./read-row.ts";
 import { resourceOf, type UserFieldKey, userFieldKeys } from "./user-fields.ts";
-import { recordIn, type Written, writeNewUser } from "./write-user.ts";
+import { recordsIn, type Written, writeNewUser } from "./write-user.ts";
 
 /**
  * Writes some lines of a file, each as if it had been added by hand. A line that cannot be written is told, and keeps
@@ -50,8 +50,9 @@ async function writeRows(
 ): Promise<{ written: Written[]; refused: LineProblem[] }> {
   const written: Written[] = [];
   const refused: LineProblem[] = [];
+  const recordOf = await recordsIn(directory);
   for (const { line, fields } of rows) {
-    const record = await recordIn(directory, resourceOf(fields, true));
+    const record = recordOf(resourceOf(fields, true));
     await tx.query("savepoint line");
     try {
       written.push(await writeNewUser(tx, actor, directory, record));

@@ -10,7 +10,7 @@ import type { UpdateUserInput, UserFieldsView } from "./contract.ts";
 import { refuseTakenName } from "./name-taken.ts";
 import { requireOwn, requireUsersDirectory } from "./own-user.ts";
 import { fieldsOf, resourceOf } from "./user-fields.ts";
-import { recordIn, writeOf } from "./write-user.ts";
+import { recordsIn, writeOf } from "./write-user.ts";
 
 /** The fields of a user who was made here, for a form. @throws AppError not_found, user_linked */
 export async function getUserFields(actor: Actor, userId: string): Promise<UserFieldsView> {
@@ -32,7 +32,7 @@ export async function updateUser(
   const directory = await requireUsersDirectory(actor, userId);
   const seen = await findUserForChange(directory.id, userId);
   requireOwn(seen, directory);
-  const record = await recordIn(directory, resourceOf(fields, active, seen.resource));
+  const record = (await recordsIn(directory))(resourceOf(fields, active, seen.resource));
   await inSqlTransaction(async (tx) => {
     const before = await lockUserForChange(tx, directory.id, userId);
     requireOwn(before, directory);

@@ -22,9 +22,10 @@ export type Written = {
   readonly revived: boolean;
 };
 
-/** The columns of a user of this directory. */
-export async function recordIn(directory: HomeDirectory, resource: JsonObject): Promise<UserRecord> {
-  return recordOfUser(resource, (await identifierPaths(directory)).scim);
+/** Makes the columns of users of this directory. */
+export async function recordsIn(directory: HomeDirectory): Promise<(resource: JsonObject) => UserRecord> {
+  const { scim } = await identifierPaths(directory);
+  return (resource) => recordOfUser(resource, scim);
 }
 
 /**
