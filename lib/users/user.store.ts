@@ -3,6 +3,7 @@ import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { type Page, type PageQuery, readPage } from "#lib/platform/db/read-page.ts";
 import type { Bindings } from "#lib/scim/protocol/filter/compile-filter.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
+import { enterpriseUser } from "#lib/scim/protocol/schema/enterprise-user.ts";
 import { musterUserUrn } from "#lib/scim/protocol/schema/muster-user.ts";
 import { adoptReports, managerNamed, managerOfUser, resolveManager } from "./manager.store.ts";
 import { renderUser } from "./render-user.ts";
@@ -22,6 +23,17 @@ export const userBindings: Bindings = {
   "meta.version": { kind: "text", sql: `('W/"' || u.version || '"')` },
   "meta.resourceType": { kind: "text", sql: "'User'" },
   [`${musterUserUrn}:status`]: { kind: "text", sql: "u.status::text" },
+  active: { kind: "boolean", sql: "u.is_active" },
+  displayName: { kind: "narrowed", sql: "lower(u.display_name)" },
+  "name.familyName": { kind: "narrowed", sql: "u.family_name_key" },
+  [`${enterpriseUser.id}:manager.value`]: {
+    kind: "reference",
+    sql: "u.manager_ref",
+    id: "u.manager_id",
+    // Who was deleted is nobody's manager in any answer: managerOfUser.
+    resolve: (id) =>
+      `(SELECT b.id FROM users b WHERE b.directory_id = $1 AND b.id = ${id} AND b.deleted_at IS NULL)`,
+  },
   emails: { kind: "keys", part: "value", sql: "u.email_keys" },
   groups: {
     kind: "rows",
