@@ -86,7 +86,7 @@ test.each([
 
 test.each([
   ["userName", "user_name"],
-  ["id", "users_pkey"],
+  ["id", "users_"],
   ["meta.created", "users_directory_id_created_at_id_idx"],
 ])("sorting by %s reads in the order of an index", async (sortBy, index) => {
   const plan = await planOf({ sortBy });
