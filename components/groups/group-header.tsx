@@ -13,7 +13,9 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { AbsoluteTime, RelativeTime } from "#components/ui/relative-time.tsx";
 import { LinkTabs } from "#components/ui/tabs.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
+import { cappedCount } from "#components/users/status-words.ts";
 import type { GroupView } from "#lib/groups/contract.ts";
+import { GROUP_COUNT_CAP } from "#lib/groups/vocabulary.ts";
 import { originWords, providerOf, sourceWords } from "./group-words.ts";
 import { useGroup } from "./queries.ts";
 
@@ -75,6 +77,12 @@ export function GroupHeader({ groupId, mayChange }: { groupId: string; mayChange
           href: `/groups/${groupId}/${segment}`,
           label,
           isCurrent: current === segment,
+          after:
+            segment === "members" ? (
+              <span className="font-normal text-muted tabular-nums">
+                {cappedCount(group.members, GROUP_COUNT_CAP)}
+              </span>
+            ) : null,
         }))}
       />
       <Suspense>

@@ -27,8 +27,10 @@ export function originWords({
   tone: Tone;
 } {
   if (link === "unlinked") return { label: "Created here", tone: "info" };
-  if (link === "linked") return { label: `Linked to ${providerOf(directory)}`, tone: "ok" };
-  return { label: source === "sync" ? "From a sync" : `From ${providerOf(directory)}`, tone: "neutral" };
+  const provider = directory.type === "scim" ? "SCIM" : directoryTypeNames[directory.type];
+  if (link === "linked")
+    return { label: directory.type === "scim" ? "Linked" : `Linked to ${provider}`, tone: "ok" };
+  return { label: source === "sync" ? "From a sync" : `From ${provider}`, tone: "neutral" };
 }
 
 /** Where it came from, as a fact. */
