@@ -156,7 +156,9 @@ function inElements(target: Resolved, scope: Scope, test: (inner: Scope) => stri
     const prefix = target.location.join(":");
     const parts = Object.entries(scope.bindings).filter(([path]) => path.startsWith(`${prefix}.`));
     const bindings = Object.fromEntries(parts.map(([path, part]) => [path.slice(prefix.length + 1), part]));
-    return `(${test({ document: value, bindings, params: scope.params, depth })})`;
+    const inner = test({ document: value, bindings, params: scope.params, depth });
+    // What is not there has no element that could match, not even by what it lacks.
+    return `(${isThere(target, scope)} AND ${inner})`;
   }
   const inner = test({ document: `${alias}.value`, bindings: {}, params: scope.params, depth });
   return `EXISTS (SELECT 1 FROM jsonb_array_elements(${value}) AS ${alias}(value) WHERE ${inner})`;
@@ -164,12 +166,21 @@ function inElements(target: Resolved, scope: Scope, test: (inner: Scope) => stri
 
 function present(target: Resolved, scope: Scope, allowEmpty = false): string {
   const leaf = target.sub ?? target.attribute;
-  if (leaf.type === "complex" && !target.attribute.multiValued)
-    return `(${documentPath(target.location, scope, "->")} IS NOT NULL)`;
+  if (leaf.type === "complex" && !target.attribute.multiValued) return isThere(target, scope);
   return withValue(target, scope, (slot) => {
     const isText = slot.kind === "text" || slot.kind === "folded";
     return isText && !allowEmpty ? `(${slot.sql} <> '')` : `(${slot.sql} IS NOT NULL)`;
   });
+}
+
+/** Whether a single complex attribute has a value: in the document, or in one of the columns of its parts. */
+function isThere(target: Resolved, scope: Scope): string {
+  const prefix = `${target.location.join(":")}.`;
+  const columns = Object.entries(scope.bindings).flatMap(([path, binding]) =>
+    path.startsWith(prefix) && isColumn(binding) ? [binding.sql] : [],
+  );
+  const values = [documentPath(target.location, scope, "->"), ...columns];
+  return `(${values.map((sql) => `${sql} IS NOT NULL`).join(" OR ")})`;
 }
 
 function slotOf(target: Resolved, scope: Scope): Slot {
