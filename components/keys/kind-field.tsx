@@ -22,7 +22,7 @@ export function KindField({ type }: { type: DirectoryType }) {
               {
                 id: "bearer",
                 label: "A token",
-                description: `As bearer token, or as password beside a user name. ${bearerFits[type]}`,
+                description: `As bearer token, or as password of HTTP Basic. ${bearerFits[type]}`,
               },
               {
                 id: "oauth_secret",

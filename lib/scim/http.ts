@@ -9,7 +9,7 @@ import { findScimDirectory } from "./directory.store.ts";
 import { errorAnswer } from "./error-answer.ts";
 import { dialectOf } from "./protocol/dialects/dialect.ts";
 import type { Json } from "./protocol/json.ts";
-import { RateLimiter } from "./rate-limit.ts";
+import { keyCalls, RateLimiter } from "./rate-limit.ts";
 import { readBody, type SentBody } from "./read-body.ts";
 import { insufficientScope, refusedCall, sentenceOf, unknownPath } from "./refusal.ts";
 import { logScimRequest } from "./request-log.ts";
@@ -17,7 +17,6 @@ import { type RequestTarget, targetOf } from "./request-target.ts";
 import { type Route, routeOf } from "./route.ts";
 import { ScimError, scimError } from "./scim-error.ts";
 
-const limiter = new RateLimiter();
 /** Calls of strangers that are noted, by directory: whoever knows a base URL must not be able to fill the log. */
 const strangers = new RateLimiter();
 const strangersLimit = { perSecond: 1, burst: 500 };
@@ -100,12 +99,13 @@ async function serve(
   call.key = keyOf(authenticated);
   if (!authenticated.ok) {
     call.refusal = authenticated.refusal;
+    await attribute(call, authenticated.homeId);
     throw refusedCall(authenticated.refusal);
   }
   if (!directory) throw refusedCall("unknown_directory");
   const { key } = authenticated;
   noteKeyUse(key.id, address);
-  const wait = limiter.take(key.id, key.rateLimit);
+  const wait = keyCalls.take(key.id, key.rateLimit);
   if (wait > 0) {
     call.refusal = "rate_limited";
     throw scimError(429, undefined, sentenceOf("rate_limited"), { "retry-after": String(wait) });
@@ -137,6 +137,14 @@ async function serve(
     headers: request.headers,
   };
   return handler(context, () => readNoted(request, route, call.sent), route.id);
+}
+
+/** A call with a good key to an address of no directory is shown to the admins of the key's own. */
+async function attribute(call: Call, homeId: string | undefined): Promise<void> {
+  const home = homeId === undefined ? null : await findScimDirectory(homeId);
+  if (!home) return;
+  call.directoryId = home.id;
+  call.client = home.clientProfile;
 }
 
 /** Reads the body and leaves it for the log, which needs no text where it has the JSON. */
@@ -173,7 +181,10 @@ function record(
       keyId: call.key?.id ?? null,
       keyName: call.key?.name ?? null,
       method: request.method,
-      path: call.refusal === "wrong_url" ? `/api/scim/v2/${target.directoryId}${target.path}` : target.path,
+      path:
+        call.refusal === "wrong_url" || call.refusal === "unknown_directory"
+          ? `/api/scim/v2/${target.directoryId}${target.path}`
+          : target.path,
       query: target.query,
       status,
       durationMs: performance.now() - started,
