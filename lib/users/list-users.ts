@@ -7,6 +7,7 @@ import {
   type DirectoryRef,
   findDirectoryRefs,
   findManagerName,
+  findMatches,
   findUserPage,
   type UserListRow,
 } from "./user-list.store.ts";
@@ -22,7 +23,7 @@ const MAX_WORDS = 8;
  * @throws AppError validation_failed for a cursor of another list
  */
 export async function listUsers(actor: Actor, query: UserListQuery): Promise<UserList> {
-  const filter = filterOf(actor, query);
+  const filter = await filterOf(actor, query);
   const position = query.cursor === undefined ? null : positionOf(query.cursor, query.sort);
   const countCap = filter.words.length > 0 ? SEARCH_COUNT_CAP : USER_COUNT_CAP;
   const [{ rows, hasMore }, count, directories, manager] = await Promise.all([
@@ -46,24 +47,26 @@ export async function listUsers(actor: Actor, query: UserListQuery): Promise<Use
   };
 }
 
+/** The directories of the actor's scope, by name. */
+export function listUserDirectories(actor: Actor): Promise<DirectoryRef[]> {
+  return findDirectoryRefs(actor.directoryIds);
+}
+
 /** What a query asks for, within the actor's directories. */
-export function filterOf(actor: Actor, query: UserFilterQuery): UserFilter {
+export async function filterOf(actor: Actor, query: UserFilterQuery): Promise<UserFilter> {
+  const words = query.search
+    .toLowerCase()
+    .split(/[\s\p{Cc}]+/u)
+    .filter(Boolean)
+    .slice(0, MAX_WORDS);
   return {
     directoryIds: chosenDirectories(actor, query.directoryId),
     status: query.status ?? null,
     link: query.link ?? null,
     managerId: query.managerId ?? null,
-    words: query.search
-      .toLowerCase()
-      .split(/[\s\p{Cc}]+/u)
-      .filter(Boolean)
-      .slice(0, MAX_WORDS),
+    words,
+    found: words.length > 0 ? await findMatches(words, SEARCH_COUNT_CAP) : null,
   };
-}
-
-/** The directories of the actor's scope, by name. */
-export function listUserDirectories(actor: Actor): Promise<DirectoryRef[]> {
-  return findDirectoryRefs(actor.directoryIds);
 }
 
 function chosenDirectories(actor: Actor, chosen: string | undefined): readonly string[] | null {
