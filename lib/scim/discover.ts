@@ -40,7 +40,7 @@ export function getResourceTypes(
       types.map((type) => resourceTypeResource(type, base)),
       search,
     );
-  const type = types.find((one) => one.name === name);
+  const type = types.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (!type)
     throw scimError(404, undefined, `There is no resource type "${name}". There are User and Group.`);
   return json(resourceTypeResource(type, base));

@@ -1,5 +1,5 @@
 import { defaultCount, pageLimit } from "./protocol/discovery.ts";
-import { isObject, type Json } from "./protocol/json.ts";
+import { byLowerCase, isObject, type Json } from "./protocol/json.ts";
 import { type Projection, projectionOf } from "./protocol/projection.ts";
 import type { ResourceType } from "./protocol/schema/registry.ts";
 import { scimError } from "./scim-error.ts";
@@ -38,23 +38,24 @@ const searchSchema = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
 export function listRequestOfBody(body: Json): ListRequest {
   if (!isObject(body))
     throw scimError(400, "invalidSyntax", "The body must be a SearchRequest as a JSON object.");
-  const schemas = body.schemas;
+  const named = byLowerCase(body);
+  const { schemas } = named;
   if (schemas !== undefined && !(Array.isArray(schemas) && schemas.includes(searchSchema))) {
     throw scimError(400, "invalidSyntax", `"schemas" must be ["${searchSchema}"].`);
   }
   const text = (name: string): string | undefined => {
-    const value = body[name];
+    const value = named[name.toLowerCase()];
     if (value === undefined || value === null || typeof value === "string") return value ?? undefined;
     throw scimError(400, "invalidValue", `"${name}" must be text.`);
   };
   const names = (name: string): string[] | undefined => {
-    const value = body[name];
+    const value = named[name.toLowerCase()];
     if (value === undefined || value === null) return undefined;
     if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
     throw scimError(400, "invalidValue", `"${name}" must be an array of attribute names.`);
   };
   const number = (name: string): string | undefined => {
-    const value = body[name];
+    const value = named[name.toLowerCase()];
     return value === undefined || value === null ? undefined : JSON.stringify(value).replace(/^"|"$/g, "");
   };
   return {
@@ -69,11 +70,14 @@ export function listRequestOfBody(body: Json): ListRequest {
   };
 }
 
+/** More resources than there can be. */
+const mostIndex = 1_000_000_000;
+
 /** Less than the least is taken as the least (RFC 7644 §3.4.2.4); what is no whole number is refused. */
 function wholeNumber(name: string, text: string | undefined, least: number, otherwise: number): number {
   if (text === undefined || text === "") return otherwise;
-  if (!/^-?\d{1,9}$/.test(text)) throw scimError(400, "invalidValue", `"${name}" must be a whole number.`);
-  return Math.max(Number(text), least);
+  if (!/^-?\d+$/.test(text)) throw scimError(400, "invalidValue", `"${name}" must be a whole number.`);
+  return Math.min(Math.max(Number(text), least), mostIndex);
 }
 
 /** With a cursor a count that can't be had is refused, so that no client takes a short page for the last (RFC 9865 §2.3). */

@@ -18,3 +18,8 @@ export function sameJson(left: Json | undefined, right: Json | undefined): boole
     names.every((name) => Object.hasOwn(right, name) && sameJson(left[name], right[name]))
   );
 }
+
+/** The same with names in lower case: the names of a message have no case either (RFC 7643 §2.1). */
+export function byLowerCase(object: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name.toLowerCase(), value]));
+}

@@ -143,7 +143,9 @@ function toBoolean(attribute: Attribute, value: Json): Json {
 }
 
 function numberToText(attribute: Attribute, value: Json): Json {
-  return attribute.type === "string" && typeof value === "number" ? String(value) : value;
+  if (attribute.type !== "string" || typeof value !== "number") return value;
+  // Of a longer number the last digits are lost already, and two people's numbers could become one: the core refuses it.
+  return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : value;
 }
 
 function textToElement(attribute: Attribute, value: Json): Json {

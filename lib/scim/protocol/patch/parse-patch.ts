@@ -1,6 +1,6 @@
 import type { PatchPath } from "../filter/filter.ts";
 import { parsePatchPath } from "../filter/parse-filter.ts";
-import { isObject, type Json } from "../json.ts";
+import { byLowerCase, isObject, type Json } from "../json.ts";
 import { fail, type Result, succeed } from "../scim-failure.ts";
 
 export const patchSchema = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
@@ -25,11 +25,10 @@ export type PatchOperation = {
 /** Reads the body of a PATCH (RFC 7644 §3.5.2). */
 export function parsePatch(body: unknown): Result<PatchOperation[]> {
   if (!isObject(body)) return syntax(`The body must be a JSON object with "Operations".`);
-  const schemas = body.schemas;
+  const { schemas, operations: list } = byLowerCase(body);
   if (schemas !== undefined && !(Array.isArray(schemas) && schemas.includes(patchSchema))) {
     return syntax(`"schemas" must be ["${patchSchema}"].`);
   }
-  const list = body.Operations;
   if (!Array.isArray(list) || list.length === 0)
     return syntax(`"Operations" must be an array with at least one operation.`);
   if (list.length > patchLimit)
@@ -38,9 +37,10 @@ export function parsePatch(body: unknown): Result<PatchOperation[]> {
   let values = 0;
   for (const item of list) {
     if (!isObject(item)) continue;
-    if (typeof item.path === "string") length += item.path.length;
-    if (isObject(item.value)) values += Object.keys(item.value).length;
-    if (Array.isArray(item.value)) values += item.value.length;
+    const { path, value } = byLowerCase(item);
+    if (typeof path === "string") length += path.length;
+    if (isObject(value)) values += Object.keys(value).length;
+    if (Array.isArray(value)) values += value.length;
   }
   if (values > valueLimit)
     return fail(400, "tooMany", `More than ${valueLimit} values: send several requests.`);
@@ -58,7 +58,7 @@ export function parsePatch(body: unknown): Result<PatchOperation[]> {
 function parseOperation(item: Json, index: number): Result<PatchOperation> {
   const where = `Operation ${index + 1}`;
   if (!isObject(item)) return syntax(`${where} must be an object.`);
-  const { op, path, value } = item;
+  const { op, path, value } = byLowerCase(item);
   if (op !== "add" && op !== "replace" && op !== "remove") {
     return syntax(`${where}: "op" must be add, replace or remove.`);
   }

@@ -54,7 +54,7 @@ function isUrn(value: Json, urn: string): boolean {
 export function finishResource(type: ResourceType, resource: JsonObject): Result<JsonObject> {
   for (const one of type.schema.attributes) {
     const value = resource[one.name];
-    if (one.required && (value === undefined || value === "")) {
+    if (one.required && (value === undefined || (typeof value === "string" && value.trim() === ""))) {
       return fail(400, "invalidValue", `A ${type.name} needs "${one.name}".`);
     }
   }

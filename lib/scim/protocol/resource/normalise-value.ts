@@ -91,7 +91,7 @@ function normaliseSingle(
     case "integer":
       return Number.isSafeInteger(value) ? succeed(value) : wrong(path, "a whole number", value);
     case "decimal":
-      return typeof value === "number" ? succeed(value) : wrong(path, "a number", value);
+      return Number.isFinite(value) ? succeed(value) : wrong(path, "a number", value);
     default:
       return typeof value === "string" ? normaliseText(attribute, value, path) : wrong(path, "text", value);
   }
