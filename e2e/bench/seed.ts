@@ -26,7 +26,7 @@ export type Setup = {
 
 /**
  * Fills an empty database with users: one is created by the SCIM server itself, and SQL writes its row, and its event,
- * once for each user with other digits in it. Half of all users are in a group of 50,000, and a twentieth in one of 5,000
+ * once for each user with other digits in it. There are many groups; half of all users are in one of 50,000, and a twentieth in one of 5,000
  * (where there are fewer than 100,000 users, in groups of as many parts).
  */
 answerParent(async (count: number): Promise<null> => {
@@ -56,9 +56,16 @@ answerParent(async (count: number): Promise<null> => {
     const range = { from, to };
     await multiply("users", `id = '${id}'`, ["manager_id"], { manager_id: userIdSql("n / 10") }, id, range);
     await multiply("event", `subject_id = '${id}'`, ["id", "tx"], {}, id, range);
+    await multiply("user_search", `user_id = '${id}'`, [], {}, id, range);
   }
   await db.query("DELETE FROM event WHERE subject_id = $1", [id]);
   await db.query("DELETE FROM users WHERE id = $1", [id]);
+  await db.query(
+    `INSERT INTO groups (directory_id, id, resource, display_name, display_name_key)
+     SELECT $1, gen_random_uuid(), jsonb_build_object('displayName', 'Group ' || n), 'Group ' || n, 'group ' || n
+       FROM generate_series(1, $2::int) AS n`,
+    [directoryId, Math.max(100, count / 500)],
+  );
   const groups: string[] = [];
   for (let from = 0; from < count; from += BATCH) {
     for (const [name, part] of [
@@ -135,7 +142,7 @@ async function multiply(
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<void> {
   const { rows } = await pool().query<{ name: string; type: string }>(
-    "SELECT column_name AS name, udt_name AS type FROM information_schema.columns WHERE table_name = $1 AND table_schema = 'public'",
+    "SELECT column_name AS name, udt_name AS type FROM information_schema.columns WHERE table_name = $1 AND table_schema = 'public' AND is_generated = 'NEVER'",
     [table],
   );
   const columns = rows.filter(({ name }) => !left.includes(name));

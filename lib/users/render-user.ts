@@ -33,22 +33,21 @@ export function etagOf(version: number): string {
 /**
  * Completes a rendered user.
  * @param base the directory's SCIM base URL
- * @param user `groups`: JSON array of `{value, display, type}`, as the store gives it; null when there are none ·
+ * @param user `groups`: JSON array of `{value, display, type, $ref}`, with `$ref` without the base, as the store gives it; null
+ *   when there are none ·
  *   `managerId`: the user that the manager reference names, null as long as there is none
  */
 export function completeUser(
   user: { id: string; rendered: string; groups?: string | null; managerId?: string | null },
   base: string,
 ): string {
-  const groups = user.groups ? `,"groups":${withAddresses(user.groups, base)}` : "";
+  // Inside of text the quotes are escaped.
+  const groups = user.groups
+    ? `,"groups":${user.groups.replaceAll('"$ref":"/Groups/', () => `"$ref":"${base}/Groups/`)}`
+    : "";
   const rendered = user.managerId
-    ? // Inside of text the quotes are escaped, and only the enterprise extension has an object of this name.
+    ? // Only the enterprise extension has an object of this name.
       user.rendered.replace('"manager":{', `"manager":{"$$ref":"${base}/Users/${user.managerId}",`)
     : user.rendered;
   return `${rendered.slice(0, -2)},"location":"${base}/Users/${user.id}"}${groups}}`;
-}
-
-function withAddresses(groups: string, base: string): string {
-  const list = JSON.parse(groups) as { value: string; display: string; type: string }[];
-  return JSON.stringify(list.map((group) => ({ ...group, $ref: `${base}/Groups/${group.value}` })));
 }
