@@ -19,13 +19,18 @@ import type {
 } from "#lib/groups/contract.ts";
 import { type GroupFilters, groupQueryOf, type MemberFilters, memberQueryOf } from "./list-filters.ts";
 
+/**
+ * A group's own page stands under the topic of users: it shows them, and one who is deleted leaves the group. Every
+ * change of a group is announced under both topics.
+ */
+const ofGroup = (id: string) => ["users", "of-group", id] as const;
+
 export const groupKeys = {
   all: ["groups"] as const,
   list: (query: Record<string, string>) => ["groups", "list", query] as const,
-  one: (id: string) => ["groups", "one", id] as const,
-  events: (id: string) => ["groups", "events", id] as const,
-  /** Under the topic of users, whose states it shows; every change of a group is announced under both. */
-  members: (id: string, query: Record<string, string>) => ["users", "members", id, query] as const,
+  one: (id: string) => [...ofGroup(id), "one"] as const,
+  events: (id: string) => [...ofGroup(id), "events"] as const,
+  members: (id: string, query: Record<string, string>) => [...ofGroup(id), "members", query] as const,
 };
 
 export function groupsQuery(filters: GroupFilters) {
@@ -69,15 +74,15 @@ export const useMembers = (id: string, filters: MemberFilters) => useQuery(membe
 export const useGroupEvents = (id: string) => useInfiniteQuery(groupEventsQuery(id));
 
 export function useCreateGroup() {
-  const refresh = useRefresh();
+  const client = useQueryClient();
   return useMutation({
     mutationFn: (body: CreateGroupInput) => api<{ id: string }>("groups", { method: "POST", body }),
-    onSuccess: refresh,
+    onSuccess: () => client.invalidateQueries({ queryKey: groupKeys.all }),
   });
 }
 
 export function useRenameGroup(id: string) {
-  const refresh = useRefresh();
+  const refresh = useRefresh(id);
   return useMutation({
     mutationFn: (body: RenameGroupInput) => api(`groups/${id}`, { method: "PATCH", body }),
     onSettled: refresh,
@@ -91,7 +96,7 @@ export function useDeleteGroup(id: string) {
 }
 
 export function useAddUsers(id: string) {
-  const refresh = useRefresh();
+  const refresh = useRefresh(id);
   return useMutation({
     mutationFn: (body: AddUsersInput) =>
       api<{ added: number }>(`groups/${id}/members`, { method: "POST", body }),
@@ -100,18 +105,18 @@ export function useAddUsers(id: string) {
 }
 
 export function useRemoveMember(id: string) {
-  const refresh = useRefresh();
+  const refresh = useRefresh(id);
   return useMutation({
     mutationFn: (memberId: string) => api(`groups/${id}/members/${memberId}`, { method: "DELETE" }),
     onSettled: refresh,
   });
 }
 
-function useRefresh() {
+function useRefresh(id: string) {
   const client = useQueryClient();
   return () =>
     Promise.all([
       client.invalidateQueries({ queryKey: groupKeys.all }),
-      client.invalidateQueries({ queryKey: ["users", "members"] }),
+      client.invalidateQueries({ queryKey: ofGroup(id) }),
     ]);
 }
