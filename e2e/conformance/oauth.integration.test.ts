@@ -270,6 +270,20 @@ describe.each(mounts)("OAuth 2.0 client credentials, over $name", (mount) => {
     });
   });
 
+  test("a client that asks for a token with each call is told to keep it", async () => {
+    const client = await register(directoryId);
+    const statuses: number[] = [];
+    let limited: TokenAnswer | undefined;
+    while (statuses.length < 2_000 && !limited) {
+      const answers = await Promise.all(Array.from({ length: 20 }, () => ask(secretOf(client))));
+      statuses.push(...answers.map(({ status }) => status));
+      limited = answers.find(({ status }) => status === 429);
+    }
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(200);
+    expect(limited?.headers.get("retry-after")).toBe("1");
+    expect(limited?.json.error_description).toContain("Keep it");
+  });
+
   describe("at the SCIM endpoint", () => {
     test("revoking the key ends its tokens at once", async () => {
       const client = await register(directoryId);

@@ -15,6 +15,10 @@ const BODY_LIMIT = 32 * 1024;
 const strangers = new RateLimiter();
 const strangersLimit = { perSecond: 1, burst: 500 };
 
+/** Tokens of one key: a client that asks for one with each call must not fill the database. */
+const tokens = new RateLimiter();
+const tokensLimit = { perSecond: 20, burst: 200 };
+
 type Answer = { status: number; body: Record<string, unknown>; headers: Readonly<Record<string, string>> };
 type Call = { subject: GrantSubject | undefined; refusal: CallRefusal | null; detail: string | null };
 
@@ -70,8 +74,12 @@ async function serve(request: Request, address: string, call: Call): Promise<Ans
   if (mediaType !== "application/x-www-form-urlencoded")
     throw new OAuthError("invalid_request", "The body has to be application/x-www-form-urlencoded.");
   const form = new URLSearchParams(await readForm(request));
-  const token = await grantToken(form, request.headers.get("authorization"), address, (subject) => {
-    call.subject = subject;
+  const token = await grantToken(form, request.headers.get("authorization"), {
+    address,
+    onClient: (subject) => {
+      call.subject = subject;
+    },
+    secondsToWait: (keyId) => tokens.take(keyId, tokensLimit),
   });
   return {
     status: 200,

@@ -31,24 +31,31 @@ export type TokenGrant = {
 /** The key that a request turned out to be about, for the log: known as soon as its client id is. */
 export type GrantSubject = Pick<OAuthClient, "id" | "name" | "directoryId" | "clientProfile">;
 
+export type TokenCaller = {
+  address: string;
+  /** Called as soon as it is known whose client id was sent, also when the request is refused. */
+  onClient: (subject: GrantSubject) => void;
+  /** Asked before a token is stored: 0, or the whole seconds that the key has to wait for its next one. */
+  secondsToWait: (keyId: string) => number;
+};
+
 const failures = new FailureLimit();
 
 /**
  * Gives a client an access token (RFC 6749 §4.4): the client shows who it is by its secret, in HTTP Basic or in the body,
  * or by an assertion that it signed (RFC 7523), and may ask for fewer scopes than its key has.
- * @param onClient called as soon as it is known whose client id was sent, also when the request is refused
  * @throws OAuthError
  */
 export async function grantToken(
   form: URLSearchParams,
   authorization: string | null,
-  address: string,
-  onClient: (subject: GrantSubject) => void,
+  caller: TokenCaller,
 ): Promise<TokenGrant> {
+  const { address } = caller;
   const clientId = namedClient(form, authorization);
   // First of all, so that whatever is wrong with the request, the log of the client's directory has it.
   const client = clientId === undefined ? null : await findClient(clientId);
-  if (client) onClient(client);
+  if (client) caller.onClient(client);
   const request = readTokenRequest(form, authorization);
   if (!request.credentials || clientId === undefined) {
     const detail = "The request names no client. Send a client id with its secret, or a signed assertion.";
@@ -68,7 +75,7 @@ export async function grantToken(
     const assertion = await authenticate(client, request.credentials);
     // Whoever gets here has the secret or the private key.
     failures.succeeded(clientId, address);
-    return await grant(requireUsable(client), request, assertion);
+    return await grant(requireUsable(client), request, assertion, caller);
   } catch (error) {
     if (error instanceof OAuthError && error.code === "invalid_client") failures.failed(clientId, address);
     throw error;
@@ -136,12 +143,20 @@ async function grant(
   client: OAuthClient,
   { grantType, scopes: asked }: TokenRequest,
   assertion: Assertion | undefined,
+  { secondsToWait }: TokenCaller,
 ): Promise<TokenGrant> {
   if (grantType === undefined)
     throw new OAuthError("invalid_request", "The parameter grant_type is missing.");
   if (grantType !== "client_credentials")
     throw new OAuthError("unsupported_grant_type", "The grant_type has to be client_credentials.");
   const scopes = grantedScopes(client.scopes, asked);
+  const wait = secondsToWait(client.id);
+  if (wait > 0) {
+    const detail =
+      "Too many tokens at once: each works for an hour. Keep it, and ask for the next when it ends.";
+    const headers = { "retry-after": String(wait) };
+    throw new OAuthError("invalid_request", detail, { status: 429, refusal: "rate_limited", headers });
+  }
   const now = Date.now();
   const accessToken = `muat_${newToken()}`;
   const expiresAt = new Date(
