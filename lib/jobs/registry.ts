@@ -6,6 +6,8 @@ import { diagnoseTask } from "#lib/diagnostics/schedule-diagnosis.ts";
 import type { Lease } from "#lib/identity-servers/lease.ts";
 import { SEND_MAIL_TASK } from "#lib/platform/mail/queue-mail.ts";
 import { sendMail } from "#lib/platform/mail/send-mail.ts";
+import { runSync, syncPayload } from "#lib/sync/run-sync.ts";
+import { syncTask } from "#lib/sync/schedule-sync.ts";
 import { MAINTENANCE_TASK, maintain } from "./maintain.ts";
 
 /** What a job may use of the server that runs it. `signal` aborts when the server stops or lost its lease. */
@@ -22,6 +24,7 @@ const mailPayload = z.object({ messageId: z.uuid() });
 export function jobHandlers(clusterId: string): Record<string, JobHandler> {
   return {
     [diagnoseTask(clusterId)]: (payload, context) => runDiagnostics(diagnosePayload.parse(payload), context),
+    [syncTask(clusterId)]: (payload, context) => runSync(syncPayload.parse(payload), context),
     [SEND_MAIL_TASK]: (payload) => sendMail(mailPayload.parse(payload).messageId),
     [SETTLE_TASK]: () => settleIdentifiers(),
     [MAINTENANCE_TASK]: () => maintain(),

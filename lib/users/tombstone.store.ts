@@ -1,4 +1,4 @@
-import { inSqlTransaction, pool } from "#lib/platform/db/pool.ts";
+import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
 
 /**
  * Makes a user a tombstone: gone for every reader and out of its groups, kept for `graceDays` to be revived.
@@ -15,23 +15,46 @@ export async function deleteUser(
   graceDays: number,
   requestId: string,
 ): Promise<boolean> {
-  return inSqlTransaction(async (tx) => {
-    await tx.query({
-      name: "user-delete-groups",
-      text: `SELECT 1 FROM groups WHERE directory_id = $1 AND id IN (
+  return inSqlTransaction((tx) =>
+    entomb(tx, { directoryId, id, version, graceDays, requestId, source: "scim" }),
+  );
+}
+
+/** The same in the caller's transaction. */
+export async function entomb(
+  tx: SqlTx,
+  {
+    directoryId,
+    id,
+    version,
+    graceDays,
+    requestId,
+    source,
+  }: {
+    directoryId: string;
+    id: string;
+    version: number | null;
+    graceDays: number;
+    requestId: string;
+    source: "scim" | "sync" | "admin";
+  },
+): Promise<boolean> {
+  await tx.query({
+    name: "user-delete-groups",
+    text: `SELECT 1 FROM groups WHERE directory_id = $1 AND id IN (
                SELECT group_id FROM membership WHERE directory_id = $1 AND member_id = $2)
               ORDER BY id FOR NO KEY UPDATE`,
-      values: [directoryId, id],
-    });
-    await tx.query({
-      name: "user-delete-lock",
-      text: "SELECT 1 FROM users WHERE directory_id = $1 AND id = $2 FOR UPDATE",
-      values: [directoryId, id],
-    });
-    const { rowCount } = await tx.query({
-      name: "user-delete",
-      text: `WITH gone AS (
-          UPDATE users SET status = 'deleted', status_source = 'scim', deleted_at = now(), updated_at = now(),
+    values: [directoryId, id],
+  });
+  await tx.query({
+    name: "user-delete-lock",
+    text: "SELECT 1 FROM users WHERE directory_id = $1 AND id = $2 FOR UPDATE",
+    values: [directoryId, id],
+  });
+  const { rowCount } = await tx.query({
+    name: "user-delete",
+    text: `WITH gone AS (
+          UPDATE users SET status = 'deleted', status_source = $6::change_source, deleted_at = now(), updated_at = now(),
             purge_at = now() + make_interval(days => $4::int), version = version + 1
           WHERE directory_id = $1::uuid AND id = $2::uuid AND deleted_at IS NULL AND ($3::int IS NULL OR version = $3::int)
           RETURNING id
@@ -42,13 +65,12 @@ export async function deleteUser(
           WHERE directory_id = $1::uuid AND id IN (SELECT group_id FROM left_groups)
         ), noted AS (
           INSERT INTO event (directory_id, subject_type, subject_id, type, source, payload, request_id)
-          SELECT $1::uuid, 'user', id, 'user.deleted', 'scim', '{}', $5::text FROM gone
+          SELECT $1::uuid, 'user', id, 'user.deleted', $6::change_source, '{}', $5::text FROM gone
         )
         SELECT id FROM gone`,
-      values: [directoryId, id, version, graceDays, requestId],
-    });
-    return rowCount === 1;
+    values: [directoryId, id, version, graceDays, requestId, source],
   });
+  return rowCount === 1;
 }
 
 /** Deletes up to `limit` tombstones whose grace period ended before. @returns how many */
