@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** What lib/platform/env asks for; the values mean nothing outside of tests. */
-const env = {
+export const env = {
   NODE_ENV: "test" as const,
   NEXTAUTH_SECRET: "a secret of tests that protects nothing at all",
   MUSTER_SECRET_KEYS: `test:${Buffer.alloc(32, 7).toString("base64")}`,

@@ -38,6 +38,34 @@ export function refusalWords(call: ScimCall, place: Place): RefusalWords | null 
         what: `The key ${key} has expired.`,
         todo: `Create another key and paste its token ${where}.`,
       };
+    case "expired_token":
+      return {
+        what: `An access token of ${key} has expired.`,
+        todo: "Nothing to do for a client that asks the token URL for another, as OAuth clients do. An access token that was pasted as a bearer token has to be replaced by a bearer key.",
+      };
+    case "secret_as_token":
+      return {
+        what: `The client secret of ${key} was sent as a token.`,
+        todo:
+          place.type === "okta"
+            ? "Okta sends tokens as they are pasted. Create a bearer key and paste its token."
+            : `It is for the token URL: choose OAuth 2.0 client credentials ${where}, or create a bearer key and paste its token.`,
+      };
+    case "wrong_secret":
+      return {
+        what: `The client secret for ${key} is wrong.`,
+        todo: `It was probably cut when it was pasted. Paste it again ${where}, or create another key.`,
+      };
+    case "wrong_assertion":
+      return {
+        what: call.detail ?? `The signed assertion for ${key} is not acceptable.`,
+        todo: `Correct how the client signs ${where}, then let it ask for a token again.`,
+      };
+    case "bad_token_request":
+      return {
+        what: call.detail ?? "The token request is not valid.",
+        todo: `Correct it ${where}, then let it ask for a token again.`,
+      };
     case "other_directory":
       return {
         what: "The key belongs to another directory.",

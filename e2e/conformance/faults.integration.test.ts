@@ -6,7 +6,7 @@ import { flushScimLog } from "#lib/scim/request-log.ts";
 import {
   makeClient,
   makeDirectory,
-  mounts,
+  nextRoute,
   oktaUser,
   patchOf,
   type ScimClient,
@@ -18,9 +18,7 @@ let client: ScimClient;
 let id: string;
 
 beforeAll(async () => {
-  const [direct] = mounts;
-  if (!direct) throw new Error("The first mount is the handler.");
-  client = await makeClient(await direct.open());
+  client = await makeClient(await nextRoute.open());
   id = (await client.call("POST", "/Users", { body: oktaUser("there@okta.local") })).json.id;
 });
 afterEach(() => vi.restoreAllMocks());

@@ -5,7 +5,7 @@ import { parseFilter } from "#lib/scim/protocol/filter/parse-filter.ts";
 import { typeFilter } from "#lib/scim/protocol/filter/type-filter.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import { defaultRegistry } from "#lib/scim/protocol/schema/registry.ts";
-import { filterQuery, makeClient, mounts, type ScimClient, schemas } from "./scim-client.ts";
+import { filterQuery, makeClient, nextRoute, type ScimClient, schemas } from "./scim-client.ts";
 
 /** A filter, compiled to SQL, gives the same users as a plain evaluation of it over the same resources. */
 let client: ScimClient;
@@ -14,9 +14,7 @@ let users: (JsonObject & { id: string })[];
 const texts = ["", "a", "A", "ab", "a%b", "a_b", "b\\", "Éa", "éA", 'q"q', "'"];
 
 beforeAll(async () => {
-  const [direct] = mounts;
-  if (!direct) throw new Error("The first mount is the handler.");
-  client = await makeClient(await direct.open(), "other");
+  client = await makeClient(await nextRoute.open(), "other");
   const pick = <T>(list: readonly T[], seed: number): T | undefined => list[seed % list.length];
   for (let number = 0; number < 60; number += 1) {
     const body = {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import {
   makeClient,
-  mounts,
+  nextRoute,
   oktaUser,
   type Profile,
   patchOf,
@@ -77,9 +77,7 @@ describe.each<Profile>(["okta", "entra", "other"])("of a client with the profile
   let client: ScimClient;
   let path: string;
   beforeAll(async () => {
-    const [direct] = mounts;
-    if (!direct) throw new Error("The first mount is the handler.");
-    client = await makeClient(await direct.open(), profile);
+    client = await makeClient(await nextRoute.open(), profile);
     const emails = numbered((n) => ({ value: `e${n}` }), 500);
     const { json } = await client.call("POST", "/Users", { body: oktaUser("target@x.example", { emails }) });
     path = `/Users/${json.id}`;

@@ -1,11 +1,20 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { NextRequest } from "next/server";
+import { inject } from "vitest";
 import { systemActor } from "#lib/auth/actor.ts";
 import { issueKey } from "#lib/keys/issue-key.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
-import { handleScim } from "#lib/scim/http.ts";
 import { createListener } from "#lib/server/listener.ts";
+import * as scimRoute from "../../app/api/scim/v2/[directoryId]/[[...path]]/route.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Origin of a Next server of the built app; absent where the suite serves itself. */
+    nextOrigin: string | undefined;
+  }
+}
 
 /** One way in which the SCIM server is reached. */
 export type Mount = {
@@ -17,19 +26,25 @@ export type Mount = {
   }>;
 };
 
-/** The function itself, as Next's route handler calls it. */
-const direct: Mount = {
-  name: "the handler",
+/** Next's route handler, called as Next calls it: in development and on serverless, SCIM is served by it. */
+export const nextRoute: Mount = {
+  name: "Next's route",
   open: () =>
     Promise.resolve({
-      fetch: (path, init) =>
-        handleScim(new Request(`http://localhost${path}`, init), { address: "127.0.0.1" }),
+      fetch: (path, init) => {
+        const request = new NextRequest(`http://localhost${path}`, init as NextInit);
+        const handler = routeMethods[request.method];
+        return handler ? handler(request) : Promise.resolve(new Response(null, { status: 405 }));
+      },
       close: () => Promise.resolve(),
     }),
 };
 
+type NextInit = ConstructorParameters<typeof NextRequest>[1];
+const routeMethods: Readonly<Record<string, (request: Request) => Promise<Response>>> = scimRoute;
+
 /** The production server's listener on a free port. */
-const nodeHttp: Mount = {
+export const nodeHttp: Mount = {
   name: "node:http",
   open: async () => {
     const server = createServer(createListener((_request, response) => void response.writeHead(404).end()));
@@ -46,7 +61,20 @@ const nodeHttp: Mount = {
   },
 };
 
-export const mounts: readonly Mount[] = [direct, nodeHttp];
+/** A Next server of the built app in a process of its own, with nothing of ours in front. */
+function builtNext(origin: string): Mount {
+  return {
+    name: "Next as built",
+    open: () =>
+      Promise.resolve({
+        fetch: (path, init) => fetch(`${origin}${path}`, init),
+        close: () => Promise.resolve(),
+      }),
+  };
+}
+
+const nextOrigin = inject("nextOrigin");
+export const mounts: readonly Mount[] = nextOrigin ? [builtNext(nextOrigin)] : [nextRoute, nodeHttp];
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer is whatever the server sent; the assertions say what it must be
 export type Answer = { status: number; headers: Headers; json: any; text: string };

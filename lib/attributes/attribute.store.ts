@@ -69,6 +69,14 @@ export async function deleteAttributeRow(tx: Tx, id: string): Promise<void> {
   await tx.globalAttribute.delete({ where: { id }, select: { id: true } });
 }
 
+/** Users, deleted ones too, with a value of an attribute in an extension; counted up to `limit`. Reads every user. */
+export async function countUsersWithValue(tx: Tx, urn: string, name: string, limit: number): Promise<number> {
+  const rows = await tx.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from (
+      select 1 from users where jsonb_exists(resource -> ${urn}::text, ${name}::text) limit ${limit}) one`;
+  return rows[0]?.count ?? 0;
+}
+
 const roleSelect = {
   identifierAttribute: true,
   emailAttribute: true,

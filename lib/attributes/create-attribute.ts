@@ -5,12 +5,17 @@ import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { uniqueViolation } from "#lib/platform/errors/database-error.ts";
-import { findAttribute, findRoles, insertAttribute } from "./attribute.store.ts";
+import { findAttribute, findRoles, insertAttribute, lockRoles } from "./attribute.store.ts";
 import { attributeViewOf } from "./attribute-view.ts";
 import type { AttributeView, CreateAttributeInput } from "./contract.ts";
+import { scimPathProblem } from "./custom-attribute.ts";
+import { takenPath } from "./refuse-path.ts";
 import { storedPaths } from "./stored-paths.ts";
 
-/** Adds a custom global attribute. @throws AppError attribute_key_taken (field `key`), forbidden */
+/**
+ * Adds a custom global attribute. With a SCIM path in an extension it becomes part of every directory's schema.
+ * @throws AppError attribute_key_taken (field `key`), validation_failed (field `scimPath`), forbidden
+ */
 export async function createAttribute(actor: Actor, input: CreateAttributeInput): Promise<AttributeView> {
   requireAllDirectories(actor);
   const id = newId();
@@ -18,6 +23,11 @@ export async function createAttribute(actor: Actor, input: CreateAttributeInput)
   const row = { id, key, label, help, type, ...storedPaths(input) };
   try {
     return await inTransaction(async (tx) => {
+      await lockRoles(tx);
+      const detail = scimPathProblem(row, input.scimPath) ?? (await takenPath(tx, null, row, input.scimPath));
+      if (detail !== null) {
+        throw new AppError("validation_failed", { field: "scimPath", detail });
+      }
       await insertAttribute(tx, row);
       const { id: _id, ...after } = row;
       await recordAudit(tx, actor, {

@@ -4,10 +4,11 @@ import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { deleteAttributeRow, findAttribute, lockRoles } from "./attribute.store.ts";
+import { heldValues, scimPathsOf } from "./held-values.ts";
 import { attributeRoleNames, attributeRoles } from "./vocabulary.ts";
 
 /**
- * Deletes a custom attribute that nothing uses. Users keep their values: only the name is gone.
+ * Deletes a custom attribute that nothing uses and of which no user has a value under a path of its own.
  * @throws AppError not_found, attribute_in_use, forbidden
  */
 export async function deleteAttribute(actor: Actor, id: string): Promise<void> {
@@ -33,6 +34,10 @@ export async function deleteAttribute(actor: Actor, id: string): Promise<void> {
       throw new AppError("attribute_in_use", {
         detail: `${row.key} is built in: the users' pages show it, so it stays.`,
       });
+    }
+    const held = await heldValues(tx, row, scimPathsOf(row));
+    if (held !== null) {
+      throw new AppError("attribute_in_use", { detail: `${row.key} is in use. ${held}` });
     }
     await deleteAttributeRow(tx, id);
     await recordAudit(tx, actor, {

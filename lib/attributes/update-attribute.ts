@@ -1,7 +1,7 @@
 import { recordAudit } from "#lib/audit/audit.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import { publish } from "#lib/platform/db/notify.ts";
-import { inTransaction } from "#lib/platform/db/prisma.ts";
+import { inTransaction, type Tx } from "#lib/platform/db/prisma.ts";
 import { AppError, type FieldError } from "#lib/platform/errors/app-error.ts";
 import {
   type AttributeRow,
@@ -13,6 +13,9 @@ import {
 } from "./attribute.store.ts";
 import { attributeViewOf } from "./attribute-view.ts";
 import type { AttributeView, UpdateAttributeInput } from "./contract.ts";
+import { scimPathProblem } from "./custom-attribute.ts";
+import { heldValues, scimPathsOf } from "./held-values.ts";
+import { takenPath } from "./refuse-path.ts";
 import { storedPaths } from "./stored-paths.ts";
 import { REWRITE_TIMEOUT_MS, switchIdentifier } from "./switch-identifier.ts";
 import { pathKindOf, pathProblem } from "./vocabulary.ts";
@@ -21,7 +24,8 @@ import { pathKindOf, pathProblem } from "./vocabulary.ts";
  * Changes an attribute's words and paths. Where it is the primary user identifier and its SCIM path changes,
  * that is a change of the identifier: refused if users would collide, else all users' keys are rewritten.
  *
- * @throws AppError not_found, validation_failed, identifier_collides, forbidden (default paths by an actor
+ * @throws AppError not_found, validation_failed, attribute_in_use (users hold values under a path of its own that
+ *   would go), identifier_collides, forbidden (default paths by an actor
  *   who is limited to some directories)
  */
 export function updateAttribute(
@@ -43,6 +47,7 @@ export function updateAttribute(
       const directories = await findMappableDirectories(actor.directoryIds, tx);
       const mappings = input.mappings.filter(({ path }) => path !== "");
       requireValidMappings(mappings, directories);
+      await requireScimPaths(tx, before, row.scimPath ?? "", scimMappings(mappings, directories));
 
       await updateAttributeRow(tx, id, row);
       await replaceMappings(
@@ -55,6 +60,7 @@ export function updateAttribute(
       if (!after) {
         throw new AppError("internal");
       }
+      await requireNoneLost(tx, before, after);
       if (roles.identifier === before.key) {
         await switchIdentifier(tx, { from: before, to: after, field: "scimPath" });
       }
@@ -109,6 +115,52 @@ function requireValidMappings(
   if (errors.length > 0) {
     throw new AppError("validation_failed", { errors });
   }
+}
+
+type ScimMapping = { readonly index: number; readonly path: string };
+
+function scimMappings(
+  mappings: UpdateAttributeInput["mappings"],
+  directories: readonly { id: string; type: "okta" | "entra" | "scim" }[],
+): ScimMapping[] {
+  const own = new Set(directories.filter(({ type }) => type === "scim").map(({ id }) => id));
+  return mappings.flatMap(({ directoryId, path }, index) => (own.has(directoryId) ? [{ index, path }] : []));
+}
+
+/** A path that has not changed is not judged again. @throws AppError validation_failed beside each wrong path */
+async function requireScimPaths(
+  tx: Tx,
+  before: AttributeRow,
+  scimPath: string,
+  mappings: readonly ScimMapping[],
+): Promise<void> {
+  const known = new Set(scimPathsOf(before));
+  const errors: FieldError[] = [];
+  const fields = [
+    { field: "scimPath", path: scimPath },
+    ...mappings.map(({ index, path }) => ({ field: `mappings.${index}.path`, path })),
+  ];
+  for (const { field, path } of fields) {
+    if (known.has(path)) continue;
+    const detail = scimPathProblem(before, path) ?? (await takenPath(tx, before.id, before, path));
+    if (detail !== null) errors.push({ field, detail });
+  }
+  if (errors.length > 0) throw new AppError("validation_failed", { errors });
+}
+
+/** Values under a path that no longer is one of the attribute's would be lost. @throws AppError attribute_in_use */
+async function requireNoneLost(tx: Tx, before: AttributeRow, after: AttributeRow): Promise<void> {
+  const kept = new Set(scimPathsOf(after));
+  const held = await heldValues(
+    tx,
+    before,
+    scimPathsOf(before).filter((path) => !kept.has(path)),
+  );
+  if (held === null) return;
+  throw new AppError("attribute_in_use", {
+    field: "scimPath",
+    detail: `The SCIM path can't change now. ${held} Or add another attribute for the new path.`,
+  });
 }
 
 function auditedOf(row: AttributeRow) {

@@ -1,5 +1,6 @@
 import type { Actor } from "#lib/auth/actor.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
+import { CSV, streamedFile } from "#lib/platform/http/streamed-file.ts";
 import { log } from "#lib/platform/log/log.ts";
 import { type AuditPosition, listEntries } from "./audit.store.ts";
 import { recordAudit } from "./audit.ts";
@@ -43,30 +44,10 @@ export async function exportAudit(
       after: { format, ...filter },
     }),
   );
-  const name = `muster-audit-${new Date().toISOString().slice(0, 10)}.${format}`;
-  return new Response(streamOf(format === "csv" ? csvChunks(actor, filter) : jsonChunks(actor, filter)), {
-    headers: {
-      "content-type":
-        format === "csv" ? "text/csv; charset=utf-8; header=present" : "application/json; charset=utf-8",
-      "content-disposition": `attachment; filename="${name}"`,
-      "cache-control": "no-store",
-      "x-request-id": actor.requestId,
-    },
-  });
-}
-
-/** Reads a batch when the client has taken the one before; stops reading when it goes away. */
-function streamOf(chunks: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await chunks.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await chunks.return(undefined);
-    },
+  return streamedFile(format === "csv" ? csvChunks(actor, filter) : jsonChunks(actor, filter), {
+    type: format === "csv" ? CSV : "application/json; charset=utf-8",
+    name: `muster-audit-${new Date().toISOString().slice(0, 10)}.${format}`,
+    requestId: actor.requestId,
   });
 }
 

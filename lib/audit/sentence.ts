@@ -21,6 +21,10 @@ const special: Record<string, Words> = {
   "audit.export": { before: "exported the audit log", named: false },
   "organisation.update": { before: "changed the organisation's settings", named: false },
   "diagnostics.run": { before: "ran diagnostics of", named: true },
+  "group.export": { before: "exported the list of groups", named: false },
+  "group.export-members": { before: "exported the members of", named: true },
+  "group.add-users": { before: "added users to the group", named: true },
+  "group.remove-user": { before: "took a user out of the group", named: true },
   "secrets.rotate": { before: "sealed the stored secrets anew", named: false },
 };
 

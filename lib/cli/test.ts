@@ -48,8 +48,8 @@ const STAGES: Stage[] = [
   check("route types (next typegen)", "next", ["typegen"]),
   check("types (tsc)", "tsc", ["--noEmit", "-p", "."]),
   check("unused code (knip)", "knip", ["--no-progress"]),
-  vitest("unit", 5 * MINUTE),
-  vitest("integration", 10 * MINUTE),
+  vitest("unit (vitest)", "unit", ["--project", "unit"], 5 * MINUTE),
+  vitest("integration (vitest)", "integration", ["--project", "integration"], 10 * MINUTE),
   {
     name: "pages (next build)",
     part: "e2e",
@@ -65,6 +65,12 @@ const STAGES: Stage[] = [
       return { passed: 1, failed: 0 };
     },
   },
+  vitest(
+    "SCIM over Next alone (vitest)",
+    "e2e",
+    ["--config", "e2e/conformance/next/vitest.config.ts"],
+    5 * MINUTE,
+  ),
   {
     name: "browser",
     part: "e2e",
@@ -144,14 +150,14 @@ function check(name: string, command: string, args: string[]): Stage {
   };
 }
 
-function vitest(project: "unit" | "integration", limit: number): Stage {
+function vitest(name: string, part: Part, chosen: string[], limit: number): Stage {
   return {
-    name: `${project} (vitest)`,
-    part: project,
+    name,
+    part,
     run: async () => {
-      const file = path.join(reports, `${project}.json`);
+      const file = path.join(reports, `vitest-${part}.json`);
       const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${file}`];
-      const { code } = await run("vitest", ["run", "--project", project, ...reporters], limit, "show");
+      const { code } = await run("vitest", ["run", ...chosen, ...reporters], limit, "show");
       return vitestTally(file, code);
     },
   };

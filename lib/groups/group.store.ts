@@ -1,7 +1,9 @@
-import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
+import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { type Page, type PageQuery, readPage } from "#lib/platform/db/read-page.ts";
 import type { Bindings } from "#lib/scim/protocol/filter/compile-filter.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
+import type { GroupRecord } from "./group-record.ts";
+import { type GroupSource, MEMBERS_IN_EVENT } from "./vocabulary.ts";
 
 /** Where the columns of `groups g` and the rows of its members stand for SCIM attributes. */
 export const groupBindings: Bindings = {
@@ -37,6 +39,8 @@ export type GroupRow = {
   readonly updatedAt: Date;
 };
 
+export type LockedGroup = GroupRow & { readonly source: GroupSource; readonly linkedAt: Date | null };
+
 export type GroupMember = {
   readonly value: string;
   readonly display: string;
@@ -63,10 +67,10 @@ export async function findGroup(
  * The same, held against other changes until the transaction ends: two that add members at once lose none. Others may
  * meanwhile refer to the group, as a member of theirs.
  */
-export async function lockGroup(tx: SqlTx, directoryId: string, id: string): Promise<GroupRow | null> {
-  const { rows } = await tx.query<GroupRow>({
+export async function lockGroup(tx: SqlTx, directoryId: string, id: string): Promise<LockedGroup | null> {
+  const { rows } = await tx.query<LockedGroup>({
     name: "group-lock",
-    text: `SELECT ${columns} FROM groups g WHERE g.directory_id = $1 AND g.id = $2 FOR NO KEY UPDATE`,
+    text: `SELECT ${columns}, g.source::text, g.linked_at AS "linkedAt" FROM groups g WHERE g.directory_id = $1 AND g.id = $2 FOR NO KEY UPDATE`,
     values: [directoryId, id],
   });
   return rows[0] ?? null;
@@ -98,25 +102,22 @@ export async function findMembers(
   return members;
 }
 
-export type GroupRecord = {
-  readonly resource: JsonObject;
-  readonly displayName: string;
-  readonly displayNameKey: string;
-  readonly externalId: string | null;
-};
-
-/** @throws a unique violation on display_name_key or external_id */
+/**
+ * @param source `admin`: created in the console, so that no identity provider stands behind it yet
+ * @throws a unique violation on display_name_key or external_id
+ */
 export async function insertGroup(
   tx: SqlTx,
   directoryId: string,
   id: string,
   record: GroupRecord,
   at: Date,
+  source: GroupSource = "scim",
 ): Promise<void> {
   await tx.query({
     name: "group-insert",
-    text: `INSERT INTO groups (directory_id, id, resource, display_name, display_name_key, external_id, created_at, updated_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $7)`,
+    text: `INSERT INTO groups (directory_id, id, resource, display_name, display_name_key, external_id, created_at, updated_at, source, linked_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8::change_source, CASE WHEN $8::change_source = 'admin' THEN NULL ELSE $7::timestamptz END)`,
     values: [
       directoryId,
       id,
@@ -125,6 +126,7 @@ export async function insertGroup(
       record.displayNameKey,
       record.externalId,
       at,
+      source,
     ],
   });
 }
@@ -154,38 +156,53 @@ export async function updateGroup(
 }
 
 /**
- * Deletes a group with its memberships, also those that were added while it waited for whoever wrote the group.
+ * Deletes a group with its memberships, also those that were added while it waited for whoever wrote the group. Groups
+ * that it was in are held before itself, in the order in which whoever adds a group to a group holds them.
  * @returns whether there was one of that version (null: of any)
  */
 export async function removeGroup(
+  tx: SqlTx,
   directoryId: string,
   id: string,
   version: number | null,
-  requestId: string,
+  { source, requestId, by }: EventOrigin,
 ): Promise<boolean> {
-  return inSqlTransaction(async (tx) => {
-    await tx.query({
-      name: "group-delete-lock",
-      text: "SELECT 1 FROM groups WHERE directory_id = $1 AND id = $2 FOR UPDATE",
-      values: [directoryId, id],
-    });
-    const { rowCount } = await tx.query({
-      name: "group-delete",
-      text: `WITH gone AS (
-          DELETE FROM groups WHERE directory_id = $1::uuid AND id = $2::uuid AND ($3::int IS NULL OR version = $3::int)
-          RETURNING id, display_name
-        ), left_groups AS (
-          DELETE FROM membership USING gone WHERE directory_id = $1::uuid AND member_group_id = gone.id
-        ), noted AS (
-          INSERT INTO event (directory_id, subject_type, subject_id, type, source, payload, request_id)
-          SELECT $1::uuid, 'group', id, 'group.deleted', 'scim', jsonb_build_object('before', jsonb_build_object('displayName', display_name)), $4::text
-            FROM gone
-        )
-        SELECT id FROM gone`,
-      values: [directoryId, id, version, requestId],
-    });
-    return rowCount === 1;
+  await tx.query({
+    name: "group-delete-parents",
+    text: `SELECT 1 FROM groups WHERE directory_id = $1 AND id IN (
+             SELECT group_id FROM membership WHERE directory_id = $1 AND member_id = $2)
+            ORDER BY id FOR NO KEY UPDATE`,
+    values: [directoryId, id],
   });
+  await tx.query({
+    name: "group-delete-lock",
+    text: "SELECT 1 FROM groups WHERE directory_id = $1 AND id = $2 FOR UPDATE",
+    values: [directoryId, id],
+  });
+  const { rowCount } = await tx.query({
+    name: "group-delete",
+    text: `WITH gone AS (
+        DELETE FROM groups WHERE directory_id = $1::uuid AND id = $2::uuid AND ($3::int IS NULL OR version = $3::int)
+        RETURNING id, display_name
+      ), left_groups AS (
+        DELETE FROM membership USING gone WHERE directory_id = $1::uuid AND member_group_id = gone.id RETURNING group_id
+      ), touched AS (
+        UPDATE groups SET version = version + 1, updated_at = now()
+        WHERE directory_id = $1::uuid AND id IN (SELECT group_id FROM left_groups)
+      ), noted AS (
+        INSERT INTO event (directory_id, subject_type, subject_id, type, source, payload, request_id)
+        SELECT $1::uuid, 'group', id, 'group.deleted', $5::change_source,
+               jsonb_build_object('before', jsonb_build_object('displayName', display_name), 'by', $6::jsonb), $4::text
+          FROM gone
+        UNION ALL
+        SELECT $1::uuid, 'group', group_id, 'group.updated', $5::change_source,
+               jsonb_build_object('membersRemoved', jsonb_build_array($2::text), 'membersRemovedCount', 1, 'reason', 'group.deleted', 'by', $6::jsonb), $4::text
+          FROM left_groups
+      )
+      SELECT id FROM gone`,
+    values: [directoryId, id, version, requestId, source, JSON.stringify(by)],
+  });
+  return rowCount === 1;
 }
 
 /**
@@ -199,6 +216,7 @@ export async function addMembers(
   groupId: string,
   ids: readonly string[],
   at: Date,
+  source: GroupSource = "scim",
 ): Promise<{ missing: string[]; added: string[] }> {
   const { rows } = await tx.query<{ missing: string[]; added: string[] }>({
     name: "group-add-members",
@@ -212,17 +230,17 @@ export async function addMembers(
            WHERE g.directory_id = $1::uuid AND g.id <> $2::uuid ORDER BY g.id FOR KEY SHARE OF g
         ),
         added AS (
-          INSERT INTO membership (directory_id, group_id, member_id, user_id, member_group_id, created_at)
-          SELECT $1::uuid, $2::uuid, id, id, NULL, $4::timestamptz FROM people
+          INSERT INTO membership (directory_id, group_id, member_id, user_id, member_group_id, created_at, source)
+          SELECT $1::uuid, $2::uuid, id, id, NULL, $4::timestamptz, $5::change_source FROM people
           UNION ALL
-          SELECT $1::uuid, $2::uuid, id, NULL, id, $4::timestamptz FROM nested
+          SELECT $1::uuid, $2::uuid, id, NULL, id, $4::timestamptz, $5::change_source FROM nested
           ON CONFLICT DO NOTHING
           RETURNING member_id
         )
       SELECT coalesce((SELECT array_agg(id::text) FROM wanted
                         WHERE id NOT IN (SELECT id FROM people) AND id NOT IN (SELECT id FROM nested)), '{}') AS missing,
              coalesce((SELECT array_agg(member_id::text) FROM added), '{}') AS added`,
-    values: [directoryId, groupId, ids, at],
+    values: [directoryId, groupId, ids, at, source],
   });
   return rows[0] ?? { missing: [], added: [] };
 }
@@ -245,31 +263,90 @@ export async function removeMembers(
   return rows.map((row) => row.id);
 }
 
-/** Notes what happened to a group, in the transaction in which it happened. */
+/** Who changes a group, for its history: a key or an admin, by the name of that time. */
+export type EventOrigin = {
+  readonly source: GroupSource;
+  readonly by: { readonly key: NamedOrigin } | { readonly admin: NamedOrigin } | null;
+  readonly requestId: string;
+};
+type NamedOrigin = { readonly id: string | null; readonly name: string };
+
+/** Notes what happened to a group, in the transaction in which it happened: one event a request. */
 export async function recordGroupEvent(
   tx: SqlTx,
-  event: {
+  event: EventOrigin & {
     directoryId: string;
     groupId: string;
-    type: "group.created" | "group.updated";
+    type: "group.created" | "group.updated" | "group.linked";
     payload: JsonObject;
     at: Date;
-    requestId: string;
   },
 ): Promise<void> {
   await tx.query({
     name: "group-event",
     text: `INSERT INTO event (at, directory_id, subject_type, subject_id, type, source, payload, request_id)
-           VALUES ($1, $2, 'group', $3, $4, 'scim', $5, $6)`,
+           VALUES ($1, $2, 'group', $3, $4, $5::change_source, $6, $7)`,
     values: [
       event.at,
       event.directoryId,
       event.groupId,
       event.type,
-      JSON.stringify(event.payload),
+      event.source,
+      JSON.stringify({ ...event.payload, by: event.by }),
       event.requestId,
     ],
   });
+}
+
+/**
+ * What an event tells of members: how many, and the first of them. By id, so that the name of someone who has been
+ * removed for good does not live on in the history.
+ */
+export function memberPayload({
+  added,
+  removed,
+}: {
+  readonly added: ReadonlySet<string>;
+  readonly removed: ReadonlySet<string>;
+}): JsonObject {
+  const first = (ids: ReadonlySet<string>) => [...ids].slice(0, MEMBERS_IN_EVENT);
+  return {
+    ...(added.size > 0 ? { membersAdded: first(added), membersAddedCount: added.size } : {}),
+    ...(removed.size > 0 ? { membersRemoved: first(removed), membersRemovedCount: removed.size } : {}),
+  };
+}
+
+/** The unlinked group of that name, if there is one. */
+export async function findUnlinkedGroup(directoryId: string, displayNameKey: string): Promise<string | null> {
+  const { rows } = await pool().query<{ id: string }>({
+    name: "group-unlinked-by-name",
+    text: "SELECT id FROM groups WHERE directory_id = $1 AND display_name_key = $2 AND linked_at IS NULL",
+    values: [directoryId, displayNameKey],
+  });
+  return rows[0]?.id ?? null;
+}
+
+/** From now on the directory stands behind the group. */
+export async function markLinked(tx: SqlTx, directoryId: string, id: string, at: Date): Promise<void> {
+  await tx.query("UPDATE groups SET linked_at = $3 WHERE directory_id = $1 AND id = $2", [
+    directoryId,
+    id,
+    at,
+  ]);
+}
+
+/** The directory sent these members too, who were added here: from now on they are its own. */
+export async function confirmMembers(
+  tx: SqlTx,
+  directoryId: string,
+  groupId: string,
+  ids: readonly string[],
+): Promise<void> {
+  await tx.query(
+    `UPDATE membership SET source = 'scim'
+      WHERE directory_id = $1 AND group_id = $2 AND member_id = ANY($3::uuid[]) AND source = 'admin'`,
+    [directoryId, groupId, ids],
+  );
 }
 
 /** Groups of a directory: `query` is SQL over `groups g`. */

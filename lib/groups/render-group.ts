@@ -3,23 +3,15 @@ import { etagOf } from "#lib/users/render-user.ts";
 import type { GroupMember, GroupRow } from "./group.store.ts";
 
 /**
- * A group as SCIM answers it.
+ * A group as SCIM answers it, without its members.
  * @param base the directory's SCIM base URL
- * @param members undefined where they were not asked for
  */
-export function renderGroup(
-  group: GroupRow,
-  members: readonly GroupMember[] | undefined,
-  base: string,
-): JsonObject {
+export function renderGroup(group: GroupRow, base: string): JsonObject {
   const { schemas, ...attributes } = group.resource;
   return {
     schemas: schemas ?? [],
     id: group.id,
     ...attributes,
-    ...(members && members.length > 0
-      ? { members: members.map((member) => renderMember(member, base)) }
-      : {}),
     meta: {
       resourceType: "Group",
       created: group.createdAt.toISOString(),
@@ -30,6 +22,7 @@ export function renderGroup(
   };
 }
 
-function renderMember({ value, display, type }: GroupMember, base: string): JsonObject {
+/** One of its members. */
+export function renderMember({ value, display, type }: GroupMember, base: string): JsonObject {
   return { value, $ref: `${base}/${type}s/${value}`, ...(display === "" ? {} : { display }), type };
 }

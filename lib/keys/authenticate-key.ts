@@ -1,19 +1,19 @@
 import { equalInConstantTime, hashToken } from "#lib/platform/crypto/token.ts";
 import { isId } from "#lib/platform/db/id.ts";
-import type { KeyRefusal, KeyScope } from "./contract.ts";
+import type { KeyRefusal, KeyScope, RateLimit } from "./contract.ts";
 import { directoryExists, type StoredKey } from "./key-authentication.store.ts";
 import { keyCache } from "./key-cache.ts";
 import { readCredentials } from "./read-credentials.ts";
 
 export type KeyAuthentication =
-  | { ok: true; key: { id: string; name: string; scopes: KeyScope[] } }
+  | { ok: true; key: { id: string; name: string; scopes: KeyScope[]; rateLimit: RateLimit } }
   | { ok: false; refusal: KeyRefusal; keyId?: string; keyName?: string };
 
 /**
- * Whose key a call to `/api/scim/v2/{directoryId}` carries, as `Bearer <token>` or as HTTP Basic with the
- * key's user name and the token as password. The token is looked up by its SHA-256, so no comparison of
+ * Whose key a call to `/api/scim/v2/{directoryId}` carries: `Bearer` with a key's token or with an access token, or HTTP
+ * Basic with the key's user name and its token as password. Tokens are looked up by their SHA-256, so no comparison of
  * secrets depends on where they differ. From memory in the usual case; a revocation in any process holds in
- * this one as soon as its notice arrives.
+ * this one as soon as its notice arrives, for access tokens too.
  *
  * `keyId` and `keyName` of a refusal are told only to the directory that owns the key.
  */
@@ -35,12 +35,20 @@ export async function authenticateKey(
     keyName: key.name,
   });
   const userName = credentials?.userName ?? null;
-  if (userName !== null && !equalInConstantTime(userName, key.clientId))
+  const isToken = key.tokenExpiresAt !== null;
+  if (userName !== null && (isToken || !equalInConstantTime(userName, key.clientId)))
     return { ok: false, refusal: "unknown_key" };
   if (key.revokedAt) return refused("revoked_key");
-  if (key.expiresAt && key.expiresAt.getTime() <= Date.now()) return refused("expired_key");
+  if (isPast(key.expiresAt)) return refused("expired_key");
+  if (isPast(key.tokenExpiresAt)) return refused("expired_token");
+  if (key.kind === "oauth" && !isToken) return refused("secret_as_token");
   if (!key.directoryEnabled) return refused("disabled_directory");
-  return { ok: true, key: { id: key.id, name: key.name, scopes: key.scopes } };
+  const rateLimit = { perSecond: key.ratePerSecond, burst: key.rateBurst };
+  return { ok: true, key: { id: key.id, name: key.name, scopes: key.scopes, rateLimit } };
+}
+
+function isPast(at: Date | null): boolean {
+  return at !== null && at.getTime() <= Date.now();
 }
 
 /** Why a call without a key of this directory is refused. */

@@ -1,26 +1,39 @@
 import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { KeyScope } from "./contract.ts";
 
-/** What authentication has to know of a key. */
+/** What authentication has to know of a key, or of the key behind an access token. */
 export type StoredKey = {
   id: string;
   name: string;
   directoryId: string;
   clientId: string;
+  kind: "bearer" | "oauth";
+  /** Of the token where there is one: a client may ask for fewer than its key has. */
   scopes: KeyScope[];
+  ratePerSecond: number;
+  rateBurst: number;
   expiresAt: Date | null;
+  /** End of the access token; null where the key's own secret was sent. */
+  tokenExpiresAt: Date | null;
   revokedAt: Date | null;
   directoryEnabled: boolean;
 };
 
-/** The key whose token has this SHA-256, revoked and expired ones too, or null. */
+const columns = `k.id, k.name, k.directory_id as "directoryId", k.client_id as "clientId", k.kind::text,
+  k.rate_per_second as "ratePerSecond", k.rate_burst as "rateBurst", k.expires_at as "expiresAt",
+  k.revoked_at as "revokedAt", d.enabled as "directoryEnabled"`;
+
+/** The key whose secret, or one of whose access tokens, has this SHA-256, revoked and expired ones too, or null. */
 export async function findKeyByHash(hash: string): Promise<StoredKey | null> {
   const { rows } = await pool().query<StoredKey>({
     name: "key-by-hash",
-    text: `select k.id, k.name, k.directory_id as "directoryId", k.client_id as "clientId", k.scopes,
-             k.expires_at as "expiresAt", k.revoked_at as "revokedAt", d.enabled as "directoryEnabled"
-           from key k join directory d on d.id = k.directory_id
-           where k.secret_hash = $1`,
+    text: `select ${columns}, k.scopes, null::timestamptz as "tokenExpiresAt"
+             from key k join directory d on d.id = k.directory_id
+             where k.secret_hash = $1
+           union all
+           select ${columns}, t.scopes, t.expires_at
+             from access_token t join key k on k.id = t.key_id join directory d on d.id = k.directory_id
+             where t.token_hash = $1`,
     values: [hash],
   });
   return rows[0] ?? null;

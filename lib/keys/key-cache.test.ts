@@ -7,8 +7,12 @@ const key: StoredKey = {
   name: "Key",
   directoryId: "d1",
   clientId: "muster-x",
+  kind: "bearer",
   scopes: ["read"],
+  ratePerSecond: 5_000,
+  rateBurst: 10_000,
   expiresAt: null,
+  tokenExpiresAt: null,
   revokedAt: null,
   directoryEnabled: true,
 };

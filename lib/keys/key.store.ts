@@ -1,12 +1,17 @@
 import { prisma, type Tx } from "#lib/platform/db/prisma.ts";
-import type { Prisma } from "#prisma/generated/client.ts";
+import { Prisma } from "#prisma/generated/client.ts";
+import type { PublicKey } from "./oauth/public-keys.ts";
 
 const rowSelect = {
   id: true,
   name: true,
   prefix: true,
   clientId: true,
+  kind: true,
+  publicKeys: true,
   scopes: true,
+  ratePerSecond: true,
+  rateBurst: true,
   createdByName: true,
   createdAt: true,
   expiresAt: true,
@@ -44,15 +49,41 @@ export type NewKey = {
   name: string;
   prefix: string;
   clientId: string;
-  secretHash: string;
+  kind: "bearer" | "oauth";
+  secretHash: string | null;
+  publicKeys: readonly PublicKey[] | null;
   scopes: string[];
+  ratePerSecond: number;
+  rateBurst: number;
   createdById: string | null;
   createdByName: string;
   expiresAt: Date | null;
+  remindedDays: number | null;
 };
 
-export function insertKey(tx: Tx, key: NewKey): Promise<KeyRow> {
-  return tx.key.create({ data: { ...key, kind: "bearer" }, select: rowSelect });
+export function insertKey(tx: Tx, { publicKeys, ...key }: NewKey): Promise<KeyRow> {
+  return tx.key.create({
+    data: { ...key, publicKeys: publicKeys === null ? Prisma.DbNull : [...publicKeys] },
+    select: rowSelect,
+  });
+}
+
+export type KeyChanges = {
+  name?: string;
+  expiresAt?: Date | null;
+  remindedDays?: number | null;
+  ratePerSecond?: number;
+  rateBurst?: number;
+};
+
+/** One key of this directory, locked until the transaction ends, or null. */
+export async function lockKey(tx: Tx, directoryId: string, id: string): Promise<KeyRow | null> {
+  await tx.$queryRaw`select 1 from key where id = ${id}::uuid and directory_id = ${directoryId}::uuid for update`;
+  return findKey(tx, directoryId, id);
+}
+
+export function updateKeyRow(tx: Tx, id: string, changes: KeyChanges): Promise<KeyRow> {
+  return tx.key.update({ where: { id }, data: changes, select: rowSelect });
 }
 
 /** Marks a live key as revoked. False when it was revoked before, or is not this directory's. */

@@ -49,7 +49,12 @@ describe("issuing", () => {
     });
     const expected = {
       ok: true,
-      key: { id: key.id, name: "Okta production", scopes: ["read", "users", "groups"] },
+      key: {
+        id: key.id,
+        name: "Okta production",
+        scopes: ["read", "users", "groups"],
+        rateLimit: { perSecond: 5_000, burst: 10_000 },
+      },
     };
     expect(await authenticateKey(bearer(token), directory)).toEqual(expected);
     expect(await authenticateKey(basic(pair.userName, pair.password), directory)).toEqual(expected);

@@ -1,9 +1,20 @@
-import { type GroupRow, lockGroup, recordGroupEvent, updateGroup } from "#lib/groups/group.store.ts";
-import { inSqlTransaction } from "#lib/platform/db/pool.ts";
+import {
+  confirmMembers,
+  type GroupRow,
+  type LockedGroup,
+  lockGroup,
+  markLinked,
+  memberPayload,
+  recordGroupEvent,
+  updateGroup,
+} from "#lib/groups/group.store.ts";
+import { recordOfGroup } from "#lib/groups/group-record.ts";
+import { isId } from "#lib/platform/db/id.ts";
+import { inSqlTransaction, type SqlTx } from "#lib/platform/db/pool.ts";
 import { changesBetween } from "#lib/users/user-changes.ts";
 import type { ScimContext } from "./context.ts";
-import { changeMembers, memberPayload } from "./group-members.ts";
-import { groupConflict, recordOfGroup } from "./group-record.ts";
+import { changeMembers } from "./group-members.ts";
+import { groupConflict, originOf } from "./group-record.ts";
 import { requireMatch } from "./preconditions.ts";
 import { type JsonObject, sameJson } from "./protocol/json.ts";
 import type { MemberChange } from "./protocol/patch/plan-members.ts";
@@ -11,7 +22,9 @@ import { resourceNotFound } from "./resource-id.ts";
 
 /**
  * Changes a group and its members in one transaction that holds the group, so that changes at the same time follow
- * one another and none is lost.
+ * one another and none is lost. The first change of a group that an admin created here links it: from then on it is
+ * the directory's.
+ * @param check looks at the group once it is held, and throws where it must not be changed
  * @returns the group as it is now
  * @throws ScimError 400, 404, 409, 412
  */
@@ -20,6 +33,7 @@ export async function changeGroup(
   id: string,
   change: (resource: JsonObject) => JsonObject,
   members: readonly MemberChange[],
+  check?: (before: LockedGroup) => void,
 ): Promise<GroupRow> {
   const directoryId = context.directory.id;
   const at = new Date();
@@ -27,22 +41,29 @@ export async function changeGroup(
     const before = await lockGroup(tx, directoryId, id);
     if (!before) throw resourceNotFound("Group", id);
     requireMatch(context.headers, before.version);
+    check?.(before);
     const resource = change(before.resource);
     const changed = await changeMembers(tx, directoryId, id, members, at);
-    if (sameJson(before.resource, resource) && changed.added.size === 0 && changed.removed.size === 0)
+    const isNew = before.linkedAt === null;
+    if (before.source === "admin") await takeOver(tx, directoryId, before, members, at);
+    if (
+      !isNew &&
+      sameJson(before.resource, resource) &&
+      changed.added.size === 0 &&
+      changed.removed.size === 0
+    )
       return before;
     const record = recordOfGroup(resource);
     await updateGroup(tx, directoryId, id, record, at).catch((error: unknown) =>
       groupConflict(error, record),
     );
-    const payload = { ...changesBetween(before.resource, resource), ...memberPayload(changed) };
     await recordGroupEvent(tx, {
       directoryId,
       groupId: id,
-      type: "group.updated",
-      payload,
+      type: isNew ? "group.linked" : "group.updated",
+      payload: { ...changesBetween(before.resource, resource), ...memberPayload(changed) },
       at,
-      requestId: context.requestId,
+      ...originOf(context),
     });
     return {
       ...before,
@@ -52,4 +73,18 @@ export async function changeGroup(
       updatedAt: at,
     };
   });
+}
+
+/** What an admin made here becomes the directory's own: the group, and those of its members whom the directory names. */
+async function takeOver(
+  tx: SqlTx,
+  directoryId: string,
+  group: LockedGroup,
+  members: readonly MemberChange[],
+  at: Date,
+): Promise<void> {
+  const named = members.flatMap((one) => ("members" in one ? one.members.map(({ id }) => id) : []));
+  const ids = named.filter(isId);
+  if (ids.length > 0) await confirmMembers(tx, directoryId, group.id, ids);
+  if (group.linkedAt === null) await markLinked(tx, directoryId, group.id, at);
 }

@@ -1,13 +1,14 @@
 import { inSqlTransaction, type SqlTx } from "#lib/platform/db/pool.ts";
+import { recheckConflicts } from "#lib/users/linking/recheck-conflicts.ts";
 import {
   findUserForChange,
   lockUserForChange,
-  type UserEvent,
   type UserForChange,
   updateUser,
 } from "#lib/users/user.store.ts";
 import { changesBetween, sourcesAfter } from "#lib/users/user-changes.ts";
-import { recordOfUser, statusAfter, type UserStatus } from "#lib/users/user-record.ts";
+import { eventTypeOf } from "#lib/users/user-event-type.ts";
+import { recordOfUser, statusAfter } from "#lib/users/user-record.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
 import { projectionFrom } from "./list-query.ts";
 import { requireMatch } from "./preconditions.ts";
@@ -29,17 +30,22 @@ export async function changeUser(
   context: ScimContext,
   id: string,
   change: (resource: JsonObject) => JsonObject,
+  status: 200 | 201 = 200,
 ): Promise<ScimAnswer> {
   const directoryId = context.directory.id;
   let user: ReadUser | undefined;
+  let wasMadeHere = false;
   for (let attempt = 0; attempt < freeAttempts && !user; attempt += 1) {
-    user = await tryChange(context, id, await findUserForChange(directoryId, id), change);
+    const before = await findUserForChange(directoryId, id);
+    wasMadeHere = before?.linkedAt === null;
+    user = await tryChange(context, id, before, change);
   }
   user ??= await inSqlTransaction(async (tx) =>
     tryChange(context, id, await lockUserForChange(tx, directoryId, id), change, tx),
   );
   if (!user) throw new Error("A held user has another version than it was read with.");
-  return userAnswer(context, user, projectionFrom(context.search, context.registry.user), 200);
+  if (wasMadeHere) await recheckConflicts(directoryId, { candidateId: id });
+  return userAnswer(context, user, projectionFrom(context.search, context.registry.user), status);
 }
 
 /** @returns undefined when another change was faster */
@@ -53,7 +59,9 @@ async function tryChange(
   if (!before) throw resourceNotFound("User", id);
   requireMatch(context.headers, before.version);
   const resource = change(before.resource);
-  return sameJson(before.resource, resource) ? before : write(context, before, resource, tx);
+  // A user made here is the provider's from its first write on, also where that changes nothing.
+  if (sameJson(before.resource, resource) && before.linkedAt) return before;
+  return write(context, before, resource, tx);
 }
 
 async function write(
@@ -77,14 +85,13 @@ async function write(
       createdAt: before.createdAt,
       at,
       version,
-      event: { type: eventTypeOf(before.status, status), changes, requestId: context.requestId },
+      event: {
+        type: before.linkedAt ? eventTypeOf(before.status, status) : "user.linked",
+        changes,
+        requestId: context.requestId,
+      },
     },
     tx,
   ).catch((error: unknown) => userConflict(error, record));
   return written && { id: before.id, ...written, version, status, groups: before.groups };
-}
-
-function eventTypeOf(before: UserStatus, after: UserStatus): UserEvent["type"] {
-  if (before === after) return "user.updated";
-  return after === "deactivated" ? "user.deactivated" : "user.reactivated";
 }

@@ -1,20 +1,22 @@
 import { newId } from "#lib/platform/db/id.ts";
-import { findUserForRevival, insertUser, updateUser } from "#lib/users/user.store.ts";
+import { uniqueViolation } from "#lib/platform/errors/database-error.ts";
+import { type CreatedUser, insertUser } from "#lib/users/user.store.ts";
 import { changesBetween, sourcesAfter } from "#lib/users/user-changes.ts";
 import { recordOfUser, statusAfter } from "#lib/users/user-record.ts";
+import { admitUser, othersAreFaster } from "./admit-user.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
 import { projectionFrom } from "./list-query.ts";
 import { normalise } from "./protocol/dialects/dialect.ts";
 import type { Json, JsonObject } from "./protocol/json.ts";
 import { normaliseResource } from "./protocol/resource/normalise-resource.ts";
-import { orThrow, scimError } from "./scim-error.ts";
+import { orThrow } from "./scim-error.ts";
 import { userAnswer } from "./user-answer.ts";
 import { userConflict } from "./user-conflict.ts";
 
 /**
  * `POST /Users` (RFC 7644 §3.3). Who was here before comes back with the same id and history: a deleted user by userName
  * or externalId, a deactivated one by externalId (Okta posts again after a reassignment when its filter finds nothing,
- * which happens when the user was renamed in between).
+ * which happens when the user was renamed in between). Who was made here is linked; see admit-user.ts.
  * @throws ScimError 400, 409 uniqueness
  */
 export async function createUser(context: ScimContext, body: Json): Promise<ScimAnswer> {
@@ -32,53 +34,34 @@ export async function createUser(context: ScimContext, body: Json): Promise<Scim
   const sources = sourcesAfter({}, changes, "scim", at);
   const event = { type: "user.created", changes, requestId: context.requestId } as const;
   const projection = projectionFrom(context.search, type);
-  const created = await insertUser({
-    directoryId: context.directory.id,
-    id,
-    record,
-    sources,
-    status,
-    createdAt: at,
-    at,
-    version: 1,
-    event,
-  }).catch((error: unknown) => userConflict(error, record));
-  if (created.kind === "known") return reviveUser(context, created.id, resource);
+  const insert = () =>
+    insertUser({
+      directoryId: context.directory.id,
+      id,
+      record,
+      sources,
+      status,
+      createdAt: at,
+      at,
+      version: 1,
+      event,
+    });
+  let created = await insert().catch((error: unknown): CreatedUser => {
+    // The database decides, so that of two calls at once exactly one wins.
+    if (uniqueViolation(error) === null) throw error;
+    return { kind: "known" };
+  });
+  if (created.kind === "known") {
+    const admitted = await admitUser(context, record);
+    if (admitted) return admitted;
+    // Whoever could be meant has gone in between.
+    created = await insert().catch((error: unknown) => userConflict(error, record));
+    if (created.kind === "known") throw othersAreFaster(record);
+  }
   return userAnswer(
     context,
     { id, rendered: created.rendered, managerId: created.managerId, version: 1, status, groups: null },
     projection,
     201,
   );
-}
-
-async function reviveUser(context: ScimContext, id: string, resource: JsonObject): Promise<ScimAnswer> {
-  const before = await findUserForRevival(context.directory.id, id);
-  const record = recordOfUser(resource, context.directory.identifierPath);
-  const at = new Date();
-  const changes = changesBetween(before?.resource ?? {}, resource);
-  const status = statusAfter(null, resource.active === true);
-  const version = (before?.version ?? 0) + 1;
-  const written =
-    before &&
-    (await updateUser({
-      directoryId: context.directory.id,
-      id,
-      record,
-      sources: sourcesAfter(before.sources, changes, "scim", at),
-      status,
-      createdAt: before.createdAt,
-      at,
-      version,
-      event: { type: "user.revived", changes, requestId: context.requestId },
-    }).catch((error: unknown) => userConflict(error, record)));
-  // Another call revived the user in between, and for this one the name is taken.
-  if (!written)
-    throw scimError(
-      409,
-      "uniqueness",
-      `This directory has another user with the userName "${record.userName}".`,
-    );
-  const projection = projectionFrom(context.search, context.registry.user);
-  return userAnswer(context, { id, ...written, version, status, groups: before.groups }, projection, 201);
 }

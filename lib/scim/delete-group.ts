@@ -1,11 +1,13 @@
 import { findGroup, removeGroup } from "#lib/groups/group.store.ts";
+import { inSqlTransaction } from "#lib/platform/db/pool.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
+import { originOf } from "./group-record.ts";
 import { requireMatch } from "./preconditions.ts";
 import { resourceNotFound } from "./resource-id.ts";
 
 /** `DELETE /Groups/{id}` (RFC 7644 §3.6): the group and its memberships; its members stay. @throws ScimError 404, 412 */
 export async function deleteGroup(context: ScimContext, id: string): Promise<ScimAnswer> {
-  const { directory, requestId, headers } = context;
+  const { directory, headers } = context;
   let version: number | null = null;
   if (headers.has("if-match")) {
     const group = await findGroup(directory.id, id);
@@ -13,7 +15,9 @@ export async function deleteGroup(context: ScimContext, id: string): Promise<Sci
     requireMatch(headers, group.version);
     version = group.version;
   }
-  const isGone = await removeGroup(directory.id, id, version, requestId);
+  const isGone = await inSqlTransaction((tx) =>
+    removeGroup(tx, directory.id, id, version, originOf(context)),
+  );
   // Of the version that was asked for there is none any more: what holds now says whether that is 404 or 412.
   if (!isGone && version !== null) return deleteGroup(context, id);
   if (!isGone) throw resourceNotFound("Group", id);

@@ -1,6 +1,9 @@
+import { customAttributesIn } from "#lib/attributes/custom-attributes.ts";
 import { identifierPaths } from "#lib/attributes/identifier-paths.ts";
 import { noticeCache } from "#lib/platform/db/notice-cache.ts";
 import { pool } from "#lib/platform/db/pool.ts";
+import type { Registry } from "./protocol/schema/registry.ts";
+import { registryOf } from "./registry-of.ts";
 
 export type ScimDirectory = {
   readonly id: string;
@@ -9,9 +12,11 @@ export type ScimDirectory = {
   readonly identifierPath: string | null;
   /** Days in which a deleted user can be brought back. */
   readonly graceDays: number;
+  /** The schemas of the directory, custom attributes included. */
+  readonly registry: Registry;
 };
 
-type Row = Omit<ScimDirectory, "identifierPath"> & { readonly type: "okta" | "entra" | "scim" };
+type Row = Omit<ScimDirectory, "identifierPath" | "registry"> & { readonly type: "okta" | "entra" | "scim" };
 
 /** The directory that a SCIM URL names, kept for a second; null when there is none. */
 export const findScimDirectory = noticeCache<ScimDirectory | null>(
@@ -26,7 +31,9 @@ export const findScimDirectory = noticeCache<ScimDirectory | null>(
     const [row] = rows;
     if (!row) return null;
     const { type, ...directory } = row;
-    return { ...directory, identifierPath: (await identifierPaths({ id, type })).scim };
+    const custom = (await customAttributesIn(id)).map(({ urn, attribute }) => ({ urn, attribute }));
+    const { scim: identifierPath } = await identifierPaths({ id, type });
+    return { ...directory, identifierPath, registry: registryOf(custom) };
   },
 );
 

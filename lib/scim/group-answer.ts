@@ -1,8 +1,12 @@
-import { findMembers, type GroupRow } from "#lib/groups/group.store.ts";
-import { renderGroup } from "#lib/groups/render-group.ts";
+import { findMembers, type GroupMember, type GroupRow } from "#lib/groups/group.store.ts";
+import { renderGroup, renderMember } from "#lib/groups/render-group.ts";
 import { etagOf } from "#lib/users/render-user.ts";
+import { breather } from "./breather.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
 import { isAnswered, type Projection, project } from "./protocol/projection.ts";
+
+/** Members that are rendered in one go. */
+const sliceSize = 500;
 
 /** Groups as JSON text. Members are read only where the answer holds them, and for all groups at once. */
 export async function groupTexts(
@@ -17,11 +21,23 @@ export async function groupTexts(
         context.directory.id,
         groups.map((group) => group.id),
       )
-    : new Map<string, never>();
-  return groups.map((group) => {
-    const resource = renderGroup(group, members.get(group.id), context.base);
-    return JSON.stringify(project(type, resource, projection));
-  });
+    : new Map<string, GroupMember[]>();
+  const breathe = breather();
+  const texts: string[] = [];
+  for (const group of groups) {
+    const resource = JSON.stringify(project(type, renderGroup(group, context.base), projection));
+    const list: string[] = [];
+    const all = members.get(group.id) ?? [];
+    for (let start = 0; start < all.length; start += sliceSize) {
+      const slice = all.slice(start, start + sliceSize).map((member) => renderMember(member, context.base));
+      const { members: shown } = project(type, { members: slice }, projection);
+      if (shown !== undefined) list.push(JSON.stringify(shown).slice(1, -1));
+      await breathe();
+    }
+    texts.push(list.length === 0 ? resource : `${resource.slice(0, -1)},"members":[${list.join(",")}]}`);
+    await breathe();
+  }
+  return texts;
 }
 
 /** An answer with one group: its version as ETag, its address as Location where it is new. */

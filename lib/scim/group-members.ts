@@ -1,7 +1,6 @@
 import { addMembers, removeMembers } from "#lib/groups/group.store.ts";
 import { isId } from "#lib/platform/db/id.ts";
 import type { SqlTx } from "#lib/platform/db/pool.ts";
-import type { JsonObject } from "./protocol/json.ts";
 import type { MemberChange, MemberReference } from "./protocol/patch/plan-members.ts";
 import { scimError } from "./scim-error.ts";
 
@@ -39,14 +38,6 @@ export async function changeMembers(
     for (const id of result.added) if (!removed.delete(id)) added.add(id);
   }
   return { added, removed };
-}
-
-/** What an event tells of them. */
-export function memberPayload({ added, removed }: MemberChanges): JsonObject {
-  return {
-    ...(added.size > 0 ? { membersAdded: [...added] } : {}),
-    ...(removed.size > 0 ? { membersRemoved: [...removed] } : {}),
-  };
 }
 
 function idsOf(members: readonly MemberReference[], groupId: string): string[] {

@@ -1,19 +1,8 @@
-import type { GroupRecord } from "#lib/groups/group.store.ts";
+import type { EventOrigin } from "#lib/groups/group.store.ts";
+import type { GroupRecord } from "#lib/groups/group-record.ts";
 import { uniqueViolation } from "#lib/platform/errors/database-error.ts";
-import type { JsonObject } from "./protocol/json.ts";
+import type { ScimContext } from "./context.ts";
 import { scimError } from "./scim-error.ts";
-
-/** The columns that are kept beside a group's resource. `members` are rows, never part of it. */
-export function recordOfGroup(resource: JsonObject): GroupRecord {
-  const { displayName, externalId } = resource;
-  const name = typeof displayName === "string" ? displayName : "";
-  return {
-    resource,
-    displayName: name,
-    displayNameKey: name.toLowerCase(),
-    externalId: typeof externalId === "string" && externalId !== "" ? externalId : null,
-  };
-}
 
 /** Tells a unique violation as the 409 that it is; anything else is thrown on as it came. */
 export function groupConflict(error: unknown, record: GroupRecord): never {
@@ -24,4 +13,14 @@ export function groupConflict(error: unknown, record: GroupRecord): never {
     ? ["externalId", record.externalId]
     : ["displayName", record.displayName];
   throw scimError(409, "uniqueness", `This directory has another group with the ${name} "${value}".`);
+}
+
+/** Whether a group was refused because another one has its name. */
+export function isNameTaken(error: unknown): boolean {
+  return uniqueViolation(error)?.includes("display_name") ?? false;
+}
+
+/** Who asks, for the group's history. */
+export function originOf({ key, requestId }: ScimContext): EventOrigin {
+  return { source: "scim", by: { key: { id: key.id, name: key.name } }, requestId };
 }

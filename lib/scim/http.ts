@@ -8,10 +8,10 @@ import type { ScimAnswer, ScimContext } from "./context.ts";
 import { findScimDirectory } from "./directory.store.ts";
 import { errorAnswer } from "./error-answer.ts";
 import { dialectOf } from "./protocol/dialects/dialect.ts";
-import { defaultRegistry } from "./protocol/schema/registry.ts";
+import type { Json } from "./protocol/json.ts";
 import { RateLimiter } from "./rate-limit.ts";
-import { readBody } from "./read-body.ts";
-import { refusedCall, sentenceOf, unknownPath } from "./refusal.ts";
+import { readBody, type SentBody } from "./read-body.ts";
+import { insufficientScope, refusedCall, sentenceOf, unknownPath } from "./refusal.ts";
 import { logScimRequest } from "./request-log.ts";
 import { type RequestTarget, targetOf } from "./request-target.ts";
 import { type Route, routeOf } from "./route.ts";
@@ -19,7 +19,8 @@ import { ScimError, scimError } from "./scim-error.ts";
 
 const limiter = new RateLimiter();
 /** Calls of strangers that are noted, by directory: whoever knows a base URL must not be able to fill the log. */
-const strangers = new RateLimiter({ perSecond: 1, burst: 500 });
+const strangers = new RateLimiter();
+const strangersLimit = { perSecond: 1, burst: 500 };
 
 /** What a call turned out to be, for the log. */
 type Call = {
@@ -29,6 +30,7 @@ type Call = {
   detail: string | undefined;
   client: "okta" | "entra" | "other";
   route: Route | undefined;
+  readonly sent: SentBody;
 };
 
 /**
@@ -47,6 +49,7 @@ export async function handleScim(request: Request, { address }: { address: strin
     detail: undefined,
     client: "other",
     route: undefined,
+    sent: {},
   };
   let answer: ScimAnswer;
   try {
@@ -55,8 +58,8 @@ export async function handleScim(request: Request, { address }: { address: strin
     answer = errorAnswer(error, requestId);
     call.detail = error instanceof ScimError ? error.failure.detail : undefined;
   }
-  if (target && call.directoryId && (call.key || strangers.take(call.directoryId) === 0))
-    record(request, target, call, answer.status, { started, requestId, address });
+  if (target && call.directoryId && (call.key || strangers.take(call.directoryId, strangersLimit) === 0))
+    record(request, target, call, answer, { started, requestId, address });
   return response(request.method, answer, requestId);
 }
 
@@ -81,7 +84,7 @@ async function serve(
   if (!directory) throw refusedCall("unknown_directory");
   const { key } = authenticated;
   noteKeyUse(key.id, address);
-  const wait = limiter.take(key.id);
+  const wait = limiter.take(key.id, key.rateLimit);
   if (wait > 0) {
     call.refusal = "rate_limited";
     throw scimError(429, undefined, sentenceOf("rate_limited"), { "retry-after": String(wait) });
@@ -100,23 +103,27 @@ async function serve(
   }
   if (isWrite(method, target) && route.scope && !key.scopes.includes(route.scope)) {
     call.refusal = "insufficient_scope";
-    throw scimError(
-      403,
-      undefined,
-      `The key "${key.name}" may not change ${route.scope}. ${sentenceOf("insufficient_scope")}`,
-    );
+    throw insufficientScope(key.name, route.scope);
   }
   const context: ScimContext = {
     directory,
     key,
     dialect: dialectOf(directory.clientProfile),
-    registry: defaultRegistry,
+    registry: directory.registry,
     base: `${env().publicUrl}/api/scim/v2/${directory.id}`,
     requestId,
     search: new URLSearchParams(target.query),
     headers: request.headers,
   };
-  return handler(context, () => readBody(request, route.bodyLimit), route.id);
+  return handler(context, () => readNoted(request, route, call.sent), route.id);
+}
+
+/** Reads the body and leaves it for the log, which needs no text where it has the JSON. */
+async function readNoted(request: Request, route: Route, sent: SentBody): Promise<Json> {
+  const json = await readBody(request, route.bodyLimit, sent);
+  sent.json = json;
+  sent.text = undefined;
+  return json;
 }
 
 function keyOf(authenticated: KeyAuthentication): Call["key"] {
@@ -133,9 +140,10 @@ function record(
   request: Request,
   target: RequestTarget,
   call: Call,
-  status: number,
+  answer: ScimAnswer,
   { started, requestId, address }: { started: number; requestId: string; address: string },
 ): void {
+  const { status } = answer;
   const hasChanged = status < 300 && isWrite(request.method, target);
   logScimRequest(
     {
@@ -144,22 +152,33 @@ function record(
       keyId: call.key?.id ?? null,
       keyName: call.key?.name ?? null,
       method: request.method,
-      path: (call.refusal === "wrong_url"
-        ? `/api/scim/v2/${target.directoryId}${target.path}`
-        : target.path
-      ).slice(0, 500),
-      query: target.query.slice(0, 1000),
+      path: call.refusal === "wrong_url" ? `/api/scim/v2/${target.directoryId}${target.path}` : target.path,
+      query: target.query,
       status,
       durationMs: performance.now() - started,
       client: call.client,
-      userAgent: (request.headers.get("user-agent") ?? "").slice(0, 200),
+      userAgent: request.headers.get("user-agent") ?? "",
       address,
       refusal: call.refusal ?? null,
-      detail: call.detail?.slice(0, 500) ?? null,
+      detail: call.detail ?? null,
       requestId,
+      ...resourceOf(call.route, answer),
     },
     hasChanged && call.route ? ["scim-requests", "home", ...call.route.topics] : ["scim-requests"],
+    { request: request.headers, sent: call.sent, answerHeaders: answer.headers ?? {}, answer: answer.body },
   );
+}
+
+/** The one user or group that a call was about: named in its path, or just created. */
+function resourceOf(
+  route: Route | undefined,
+  { status, headers }: ScimAnswer,
+): { resourceType: "User" | "Group"; resourceId: string } | undefined {
+  if (!route?.scope) return undefined;
+  const location = status === 201 ? headers?.location : undefined;
+  const resourceId = location?.slice(location.lastIndexOf("/") + 1) ?? route.id;
+  if (!isId(resourceId)) return undefined;
+  return { resourceType: route.scope === "users" ? "User" : "Group", resourceId: resourceId.toLowerCase() };
 }
 
 function response(method: string, answer: ScimAnswer, requestId: string): Response {

@@ -16,6 +16,9 @@ export type Place =
   | { readonly startIndex: number }
   | { readonly previousCursor?: string | undefined; readonly nextCursor?: string | undefined };
 
+/** Characters of resources in one page; what is beyond waits for the next one, as RFC 7644 §3.4.2.4 allows. */
+const pageCharacters = 8 * 1024 * 1024;
+
 type Row = { readonly id: string; readonly sortKey: string | null };
 
 export type ListPage<R> = { readonly rows: readonly R[]; readonly total: number; readonly place: Place };
@@ -28,7 +31,7 @@ export type ListOptions = { readonly unknownAttribute?: "refuse" | "never" };
  * @param id SQL of the unique id, which settles ties and is the order when none is asked for
  * @throws ScimError 400 invalidFilter, invalidPath, invalidCursor, expiredCursor
  */
-export async function listPage<R extends { readonly id: string }>(
+export async function listPage<R extends { readonly id: string; readonly rendered?: string }>(
   { directory, dialect }: ScimContext,
   request: ListRequest,
   type: ResourceType,
@@ -45,18 +48,20 @@ export async function listPage<R extends { readonly id: string }>(
   const isBackward = cursor?.direction === "before";
   const beyondParams: unknown[] = [];
   const bind = (value: unknown): string => `$${1 + params.length + beyondParams.push(value)}`;
-  const page = await read({
-    where,
-    params,
-    beyond: start ? beyond(start, sort, id, isBackward, bind) : everything,
-    beyondParams,
-    orderBy: orderOf(sort, id, isBackward),
-    sortKey: sort ? `(${sort.sql})::text` : "NULL::text",
-    skip: isByIndex && !end ? request.startIndex - 1 : 0,
-    limit: request.count,
-    // A look-up of one is not the beginning of an import.
-    isMarked: isByIndex && (request.filter === undefined || request.startIndex > 1),
-  });
+  const page = fitting(
+    await read({
+      where,
+      params,
+      beyond: start ? beyond(start, sort, id, isBackward, bind) : everything,
+      beyondParams,
+      orderBy: orderOf(sort, id, isBackward),
+      sortKey: sort ? `(${sort.sql})::text` : "NULL::text",
+      skip: isByIndex && !end ? request.startIndex - 1 : 0,
+      limit: request.count,
+      // A look-up of one is not the beginning of an import.
+      isMarked: isByIndex && (request.filter === undefined || request.startIndex > 1),
+    }),
+  );
   const rows = isBackward ? page.rows.toReversed() : page.rows;
   const { total } = page;
   if (!isByIndex) return { rows, total, place: cursorsAround(rows, page.hasMore, cursor, tag) };
@@ -67,6 +72,16 @@ export async function listPage<R extends { readonly id: string }>(
     rememberEnd(tag, request.startIndex + rows.length, { position, seen: { event, horizon } });
   }
   return { rows, total, place: { startIndex: request.startIndex } };
+}
+
+/** The page without what would make it too large; in the order of reading, so that the next one starts there. */
+function fitting<R extends { readonly rendered?: string }>(page: Page<R>): Page<R> {
+  let length = 0;
+  const end = page.rows.findIndex(({ rendered = "" }, index) => {
+    length += rendered.length;
+    return index > 0 && length > pageCharacters;
+  });
+  return end < 0 ? page : { ...page, rows: page.rows.slice(0, end), hasMore: true };
 }
 
 /** Where the page before ended, as long as nothing has happened in the directory since it was read. */

@@ -1,5 +1,6 @@
 import type { PageQuery } from "#lib/platform/db/read-page.ts";
 import { queryUsers, userBindings } from "#lib/users/user.store.ts";
+import { breather } from "./breather.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
 import { listAnswer } from "./list-answer.ts";
 import { type ListOptions, type ListPage, listPage } from "./list-page.ts";
@@ -26,5 +27,11 @@ export async function pageOfUsers(
   const withGroups = isAnswered(projection, type, "groups");
   const read = (query: PageQuery) => queryUsers(context.directory.id, { ...query, withGroups });
   const page = await listPage(context, request, type, users, read, options);
-  return { ...page, rows: page.rows.map((row) => userText(context, row, projection)) };
+  const rows: string[] = [];
+  const breathe = breather();
+  for (const row of page.rows) {
+    rows.push(userText(context, row, projection));
+    await breathe();
+  }
+  return { ...page, rows };
 }

@@ -1,42 +1,65 @@
+import { isUtf8 } from "node:buffer";
+import { breather } from "./breather.ts";
 import { bodyLimit } from "./protocol/discovery.ts";
 import type { Json } from "./protocol/json.ts";
 import { memberLimit } from "./protocol/patch/plan-members.ts";
 import { ScimError, scimError } from "./scim-error.ts";
+
+/** What a request's body was, filled in as it is read: the text, until it is found to be JSON. */
+export type SentBody = { text?: string | undefined; characters?: number; json?: Json };
 
 const accepted = new Set(["application/scim+json", "application/json"]);
 
 /**
  * Reads a JSON body.
  * @param limit bytes
- * @throws ScimError 413 over the limit · 415 other media types · 400 invalidSyntax
+ * @throws ScimError 413 over the limit · 415 other media types and compressed bodies · 400 invalidSyntax, tooMany
  */
-export async function readBody(request: Request, limit = bodyLimit): Promise<Json> {
+export async function readBody(request: Request, limit = bodyLimit, sent: SentBody = {}): Promise<Json> {
   const mediaType = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
   if (mediaType && !accepted.has(mediaType)) {
     throw scimError(415, undefined, `The body must be application/scim+json, but ${mediaType} was sent.`);
   }
-  const text = await readText(request, limit).catch((error: unknown) => {
+  const coding = request.headers.get("content-encoding")?.trim().toLowerCase();
+  if (coding && coding !== "identity")
+    throw scimError(415, undefined, `The body must not be compressed, but ${coding.slice(0, 40)} was sent.`);
+  const bytes = await readBytes(request, limit).catch((error: unknown) => {
     // The connection's fault would else pass for the database's: the two have the same codes.
     throw error instanceof ScimError ? error : scimError(400, "invalidSyntax", "The body breaks off.");
   });
+  const breathe = breather();
+  // What is no UTF-8 would be stored with other letters than were sent, and two names could become one.
+  if (!isUtf8(bytes)) throw scimError(400, "invalidSyntax", "The body is not UTF-8 (RFC 8259 §8.1).");
+  const text = bytes.toString("utf8").replace(/^\ufeff/, "");
+  sent.text = text;
+  sent.characters = text.length;
   if (text.trim() === "") throw scimError(400, "invalidSyntax", "The request needs a JSON body.");
+  await breathe();
   const excess = excessOf(text);
   if (excess) throw scimError(400, excess === "depth" ? "invalidSyntax" : "tooMany", excesses[excess]);
+  await breathe();
+  let body: Json;
   try {
-    return JSON.parse(text) as Json;
+    body = JSON.parse(text) as Json;
   } catch (error) {
     // Of the parser's sentence only the place: the rest quotes the body, where a password may stand.
     const place = error instanceof Error ? /position \d+/.exec(error.message)?.[0] : undefined;
     throw scimError(400, "invalidSyntax", `The body is not JSON${place ? ` (${place})` : ""}.`);
   }
+  await breathe();
+  return body;
 }
 
-/** No body that a schema allows is deeper, or has more names in one object, or more values in one array. */
-const limits = { depth: 32, names: 1000, values: memberLimit };
+/**
+ * No body that a schema allows is deeper, or has more names in one object, or more values in one array. `parts` are the
+ * names, values, objects and arrays of the whole body: what the parser takes its time for.
+ */
+const limits = { depth: 32, names: 1000, values: memberLimit, parts: 200_000 };
 const excesses = {
   depth: `The body is nested deeper than ${limits.depth} levels.`,
   names: `The body has an object with more than ${limits.names} attributes.`,
   values: `The body has an array with more than ${limits.values} values: send them in several requests.`,
+  parts: `The body has more than ${limits.parts} values: send them in several requests.`,
 };
 
 /**
@@ -46,6 +69,7 @@ const excesses = {
 function excessOf(text: string): keyof typeof limits | undefined {
   const counts: number[] = [];
   const isArray: boolean[] = [];
+  let parts = 0;
   let isText = false;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
@@ -56,10 +80,13 @@ function excessOf(text: string): keyof typeof limits | undefined {
     else if (code === 0x5b || code === 0x7b) {
       isArray.push(code === 0x5b);
       if (counts.push(1) > limits.depth) return "depth";
+      parts += 1;
     } else if (code === 0x5d || code === 0x7d) {
       isArray.pop();
       counts.pop();
     } else if (code === 0x2c) {
+      parts += 1;
+      if (parts > limits.parts) return "parts";
       const last = counts.length - 1;
       const count = (counts[last] ?? 0) + 1;
       counts[last] = count;
@@ -70,18 +97,18 @@ function excessOf(text: string): keyof typeof limits | undefined {
   return undefined;
 }
 
-async function readText(request: Request, limit: number): Promise<string> {
+async function readBytes(request: Request, limit: number): Promise<Buffer> {
   const declared = Number(request.headers.get("content-length") ?? Number.NaN);
   if (declared > limit) throw tooLarge(limit);
   // With a length the transport reads no more than that; without one the bytes are counted as they come.
-  if (Number.isFinite(declared)) return request.text();
-  if (!request.body) return "";
+  if (Number.isFinite(declared)) return Buffer.from(await request.arrayBuffer());
+  if (!request.body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body.getReader();
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return Buffer.concat(chunks).toString("utf8");
+    if (done) return Buffer.concat(chunks);
     size += value.byteLength;
     if (size > limit) {
       await reader.cancel();

@@ -8,12 +8,18 @@ const sentences: Readonly<Record<CallRefusal, string>> = {
     "The key is not known here. Copy it again from where it was stored, or make a new one on the directory's Keys page.",
   revoked_key: "The key was revoked. Make a new one on the directory's Keys page.",
   expired_key: "The key has expired. Make a new one on the directory's Keys page.",
+  expired_token: "The access token has expired. Ask the token URL for another.",
+  secret_as_token:
+    "This is an OAuth client secret. Ask the token URL for an access token with it, and send that as Bearer.",
   other_directory: "The key is not known here. Check that base URL and key come from the same directory.",
   unknown_directory: "There is no such directory. Copy the base URL again from the directory's Keys page.",
   disabled_directory: "The directory is disabled in Muster. Enable it on the directory's page.",
   wrong_url: "There is nothing at this address.",
   insufficient_scope: "Use a key with that scope.",
   rate_limited: "Too many requests with this key. Wait as long as Retry-After says.",
+  wrong_secret: "The client secret is wrong.",
+  wrong_assertion: "The client's signed assertion is not acceptable.",
+  bad_token_request: "The token request is not valid.",
 };
 
 export function sentenceOf(refusal: CallRefusal): string {
@@ -30,9 +36,21 @@ export function refusedCall(refusal: CallRefusal): ScimError {
     refusal === "unknown_directory" || refusal === "other_directory"
       ? sentences.unknown_key
       : sentences[refusal];
+  // RFC 6750 §3: who sent no credentials is told no error.
+  const error = refusal === "no_credentials" ? "" : ', error="invalid_token"';
   return scimError(401, undefined, known, {
-    "www-authenticate": 'Bearer realm="SCIM", Basic realm="SCIM", charset="UTF-8"',
+    "www-authenticate": `Bearer realm="SCIM"${error}, Basic realm="SCIM", charset="UTF-8"`,
   });
+}
+
+/** A write that the key's scopes do not allow (RFC 6750 §3.1). */
+export function insufficientScope(keyName: string, scope: "users" | "groups"): ScimError {
+  return scimError(
+    403,
+    undefined,
+    `The key "${keyName}" may not change ${scope}. ${sentences.insufficient_scope}`,
+    { "www-authenticate": `Bearer realm="SCIM", error="insufficient_scope", scope="${scope}"` },
+  );
 }
 
 /** Names below the base URL. In second place they only appear when a base URL was pasted with `/Users` at its end. */

@@ -1,8 +1,11 @@
+import { breather } from "./breather.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
 import { errorAnswer } from "./error-answer.ts";
 import { orderOf, referencesOf, withIds } from "./protocol/bulk/bulk-references.ts";
 import { type BulkOperation, bulkResponseSchema, parseBulk } from "./protocol/bulk/parse-bulk.ts";
+import { bodyLimit } from "./protocol/discovery.ts";
 import type { Json, JsonObject } from "./protocol/json.ts";
+import { insufficientScope } from "./refusal.ts";
 import type { Route } from "./route.ts";
 import { orThrow, scimError } from "./scim-error.ts";
 
@@ -16,14 +19,22 @@ type RouteOf = (segments: readonly string[]) => Route | undefined;
  */
 export async function runBulk(context: ScimContext, body: Json, routeOf: RouteOf): Promise<ScimAnswer> {
   const { operations, failOnErrors } = orThrow(parseBulk(body));
-  const { order, circular } = orderOf(operations);
+  const breathe = breather();
+  const references: ReadonlySet<string>[] = [];
+  for (const operation of operations) {
+    references.push(referencesOf(operation));
+    await breathe();
+  }
+  const { order, circular } = orderOf(operations, references);
   const ids = new Map<string, string>();
   const results: (JsonObject | undefined)[] = operations.map(() => undefined);
   let errors = 0;
   for (const index of order) {
     const operation = operations[index];
     if (!operation) continue;
-    const answer = await runOperation(context, operation, circular.has(index), ids, routeOf).catch(
+    await breathe();
+    const missing = [...(references[index] ?? [])].find((bulkId) => !ids.has(bulkId));
+    const answer = await runOperation(context, operation, circular.has(index), missing, ids, routeOf).catch(
       (error: unknown) => errorAnswer(error, context.requestId),
     );
     const location = locationOf(context, operation, answer, ids);
@@ -41,6 +52,7 @@ async function runOperation(
   context: ScimContext,
   operation: BulkOperation,
   isCircular: boolean,
+  missing: string | undefined,
   ids: ReadonlyMap<string, string>,
   routeOf: RouteOf,
 ): Promise<ScimAnswer> {
@@ -49,18 +61,20 @@ async function runOperation(
       "The operation and others refer to each other in a circle. Create one of them without it first.";
     throw scimError(409, "invalidValue", detail);
   }
-  const missing = [...referencesOf(operation)].find((bulkId) => !ids.has(bulkId));
   if (missing !== undefined) {
     const detail = `No operation of this request created the resource with the bulkId "${missing.slice(0, 64)}".`;
     throw scimError(409, "invalidValue", detail);
   }
   const { method, path, version, data } = withIds(operation, ids);
+  // What it would not take alone it does not take here.
+  if (Buffer.byteLength(JSON.stringify(data)) > bodyLimit)
+    throw scimError(413, undefined, `The operation's data is larger than ${bodyLimit / 1024 / 1024} MiB.`);
   const route = routeOf(path.slice(1).split("/"));
   const handler = route && Object.hasOwn(route.methods, method) ? route.methods[method] : undefined;
   if (!route || !handler || route.id === ".search")
     throw scimError(405, undefined, `${method} is not possible on ${path.slice(0, 100)}.`);
   if (route.scope && !context.key.scopes.includes(route.scope))
-    throw scimError(403, undefined, `The key "${context.key.name}" may not change ${route.scope}.`);
+    throw insufficientScope(context.key.name, route.scope);
   const headers = new Headers(version === undefined ? {} : { "if-match": version });
   const alone: ScimContext = { ...context, search: new URLSearchParams(), headers };
   return handler(alone, () => Promise.resolve(data), route.id);

@@ -1,7 +1,7 @@
 import { everything } from "#lib/platform/db/read-page.ts";
 import type { ListRequest } from "./list-query.ts";
 import { type Dialect, normalise } from "./protocol/dialects/dialect.ts";
-import { compileFilter, type SqlTarget } from "./protocol/filter/compile-filter.ts";
+import { compileFilter, numberIn, type SqlTarget } from "./protocol/filter/compile-filter.ts";
 import { splitAttributePath } from "./protocol/filter/filter.ts";
 import { parseFilter } from "./protocol/filter/parse-filter.ts";
 import { typeFilter } from "./protocol/filter/type-filter.ts";
@@ -96,7 +96,7 @@ function sortOf(name: string, descending: boolean, type: ResourceType, target: S
       ? `${owner} ->> 0`
       : `(${owner}) #>> '{}'`;
   if (leaf.type === "integer" || leaf.type === "decimal")
-    return { sql: `((${value})::numeric)`, type: "numeric", nullable: true, descending };
+    return { sql: numberIn(`(${value})`), type: "numeric", nullable: true, descending };
   const text = leaf.caseExact ? value : `lower(${value})`;
   return { sql: `left(${text}, ${sortLength}) COLLATE "C"`, type: "text", nullable: true, descending };
 }

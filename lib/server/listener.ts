@@ -3,6 +3,7 @@ import { getRequestListener } from "@hono/node-server";
 import { clientAddressOf, PEER_ADDRESS_HEADER } from "#lib/platform/http/request.ts";
 import { httpRequests, httpSeconds, METRICS_CONTENT_TYPE } from "#lib/platform/log/metrics.ts";
 import { handleScim } from "#lib/scim/http.ts";
+import { handleTokenRequest, isTokenRequest } from "#lib/scim/oauth-token.ts";
 import { clusterMetrics } from "./cluster-metrics.ts";
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
@@ -19,7 +20,12 @@ function areaOf(url: string): "scim" | "api" | "page" | "asset" {
  */
 export function createListener(next: Listener): Listener {
   const scim = getRequestListener(
-    (request) => handleScim(request, { address: clientAddressOf(request.headers) }),
+    (request) => {
+      const context = { address: clientAddressOf(request.headers) };
+      return isTokenRequest(request.url)
+        ? handleTokenRequest(request, context)
+        : handleScim(request, context);
+    },
     { overrideGlobalObjects: false },
   );
   return (request, response) => {

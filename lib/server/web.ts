@@ -9,6 +9,7 @@ import { log } from "#lib/platform/log/log.ts";
 import { flushScimLog } from "#lib/scim/request-log.ts";
 import { drain } from "./drain.ts";
 import { createListener } from "./listener.ts";
+import { serverOptions } from "./server-options.ts";
 
 const DRAIN_MS = 10_000;
 
@@ -19,7 +20,7 @@ const DRAIN_MS = 10_000;
 export async function startWeb(): Promise<{ server: Server; stop: () => Promise<void> }> {
   const dev = env().NODE_ENV === "development";
   process.env.NEXTAUTH_URL ??= env().publicUrl;
-  const server = createServer({ keepAliveTimeout: 65_000 });
+  const server = createServer(serverOptions);
   const app = next({
     dev,
     dir: path.resolve(import.meta.dirname, "../.."),

@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject } from "#lib/scim/protocol/json.ts
 import { enterpriseUser } from "#lib/scim/protocol/schema/enterprise-user.ts";
 import {
   addressParts,
+  type CustomLabels,
   type GroupTitle,
   groupTitles,
   pluralLabel,
@@ -41,8 +42,15 @@ const alwaysShown: readonly (readonly [group: GroupTitle, path: string, label: s
   ["Account", "userName", "User name"],
 ];
 
-/** Every attribute of a user's resource with its source and last change, grouped as people look for them. */
-export function attributeGroupsOf(resource: JsonObject, sources: AttributeSources): AttributeGroup[] {
+/**
+ * Every attribute of a user's resource with its source and last change, grouped as people look for them.
+ * @param labels the custom attributes of the user's directory, which are named whether they were sent or not
+ */
+export function attributeGroupsOf(
+  resource: JsonObject,
+  sources: AttributeSources,
+  labels: CustomLabels = new Map(),
+): AttributeGroup[] {
   const groups = new Map<GroupTitle, Map<string, UserAttribute>>(
     groupTitles.map((title) => [title, new Map()]),
   );
@@ -64,8 +72,9 @@ export function attributeGroupsOf(resource: JsonObject, sources: AttributeSource
   };
 
   for (const [group, path, label] of alwaysShown) rowOf(group, path, label);
+  for (const [path, label] of labels) rowOf("Custom", path, label);
   for (const [path, value] of attributesOf(resource)) {
-    const { group, label } = wordsOf(path);
+    const { group, label } = wordsOf(path, labels);
     if (!Array.isArray(value)) add(group, path, label, value);
     else if (path === "addresses") addAddresses(value, add);
     else

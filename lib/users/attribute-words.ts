@@ -75,8 +75,17 @@ export const addressParts: readonly (readonly [part: string, label: string])[] =
   ["country", "Country"],
 ];
 
-/** Label and group of an attribute by its path; what is not known is the directory's own, named by the path's last part. */
-export function wordsOf(path: string): AttributeWords {
+/** What an admin called the attributes of the organisation's own, by path. */
+export type CustomLabels = ReadonlyMap<string, string>;
+const noLabels: CustomLabels = new Map();
+
+/**
+ * Label and group of an attribute by its path; what is not known is the directory's own, named as its admin did, or by
+ * the path's last part.
+ */
+export function wordsOf(path: string, labels: CustomLabels = noLabels): AttributeWords {
+  const label = labels.get(path);
+  if (label !== undefined) return { label, group: "Custom" };
   const known = single[path] ?? plural[path];
   if (known) return { label: known.label, group: known.group };
   const name = path.startsWith("urn:") ? path.slice(path.lastIndexOf(":") + 1) : path;

@@ -2,6 +2,7 @@ import { type Actor, inScope } from "#lib/auth/actor.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { attributeGroupsOf } from "./attribute-groups.ts";
 import type { UserView } from "./contract.ts";
+import { customLabelsIn } from "./custom-labels.ts";
 import { findGroupsOfUser, findReports, findUserPageRow } from "./user-page.store.ts";
 import { emailOf } from "./user-record.ts";
 
@@ -16,9 +17,10 @@ export async function getUser(actor: Actor, id: string): Promise<UserView> {
   const row = await findUserPageRow(id);
   if (!row || !inScope(actor, row.directory.id))
     throw new AppError("not_found", { detail: "There is no such user." });
-  const [reports, groups] = await Promise.all([
+  const [reports, groups, labels] = await Promise.all([
     findReports(row.directory.id, id, SHOWN_REPORTS),
     findGroupsOfUser(row.directory.id, id, SHOWN_GROUPS),
+    customLabelsIn(row.directory.id),
   ]);
   return {
     id,
@@ -35,7 +37,7 @@ export async function getUser(actor: Actor, id: string): Promise<UserView> {
     managerRef: row.managerRef,
     reports: { count: reports.count, users: reports.rows },
     groups: { count: groups.count, groups: groups.rows },
-    attributes: attributeGroupsOf(row.resource, row.sources),
+    attributes: attributeGroupsOf(row.resource, row.sources, labels),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     deletedAt: row.deletedAt?.toISOString() ?? null,

@@ -1,7 +1,8 @@
 import { type Actor, inScope } from "#lib/auth/actor.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
-import { valueText, wordsOf } from "./attribute-words.ts";
+import { type CustomLabels, valueText, wordsOf } from "./attribute-words.ts";
 import type { UserEvent, UserEvents } from "./contract.ts";
+import { customLabelsIn } from "./custom-labels.ts";
 import { findDirectoryOfUser, findUserEvents, type UserEventRow } from "./user-page.store.ts";
 
 const PER_PAGE = 25;
@@ -19,11 +20,20 @@ export async function listUserEvents(
   const directoryId = await findDirectoryOfUser(userId);
   if (!directoryId || !inScope(actor, directoryId))
     throw new AppError("not_found", { detail: "There is no such user." });
-  const rows = await findUserEvents(directoryId, userId, before, PER_PAGE + 1);
-  return { events: rows.slice(0, PER_PAGE).map(eventOf), hasMore: rows.length > PER_PAGE };
+  const [rows, labels] = await Promise.all([
+    findUserEvents(directoryId, userId, before, PER_PAGE + 1),
+    customLabelsIn(directoryId),
+  ]);
+  return {
+    events: rows.slice(0, PER_PAGE).map((row) => eventOf(row, labels)),
+    hasMore: rows.length > PER_PAGE,
+  };
 }
 
-function eventOf({ id, at, type, source, requestId, payload }: UserEventRow): UserEvent {
+function eventOf(
+  { id, at, type, source, requestId, payload }: UserEventRow,
+  labels: CustomLabels,
+): UserEvent {
   const { before = {}, after = {} } = payload;
   const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return {
@@ -33,7 +43,7 @@ function eventOf({ id, at, type, source, requestId, payload }: UserEventRow): Us
     source,
     requestId,
     changes: paths.map((path) => ({
-      label: wordsOf(path).label,
+      label: wordsOf(path, labels).label,
       path,
       before: valueText(before[path]),
       after: valueText(after[path]),

@@ -99,7 +99,9 @@ test("a group that is deleted while being put into another one does not stay in 
   await inSqlTransaction(async (tx) => {
     await lockGroup(tx, directoryId, outer);
     await addMembers(tx, directoryId, outer, [inner], at);
-    deletion = removeGroup(directoryId, inner, null, "");
+    deletion = inSqlTransaction((tx) =>
+      removeGroup(tx, directoryId, inner, null, { source: "scim", by: null, requestId: "" }),
+    );
     await someoneWaits();
   });
   expect(await deletion).toBe(true);

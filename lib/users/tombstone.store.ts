@@ -20,17 +20,10 @@ export async function deleteUser(
   );
 }
 
-/** The same in the caller's transaction. */
+/** The same in the caller's transaction. `source`: who says that the user is gone. */
 export async function entomb(
   tx: SqlTx,
-  {
-    directoryId,
-    id,
-    version,
-    graceDays,
-    requestId,
-    source,
-  }: {
+  deletion: {
     directoryId: string;
     id: string;
     version: number | null;
@@ -39,6 +32,7 @@ export async function entomb(
     source: "scim" | "sync" | "admin";
   },
 ): Promise<boolean> {
+  const { directoryId, id, version, graceDays, requestId, source } = deletion;
   await tx.query({
     name: "user-delete-groups",
     text: `SELECT 1 FROM groups WHERE directory_id = $1 AND id IN (
@@ -65,7 +59,11 @@ export async function entomb(
           WHERE directory_id = $1::uuid AND id IN (SELECT group_id FROM left_groups)
         ), noted AS (
           INSERT INTO event (directory_id, subject_type, subject_id, type, source, payload, request_id)
-          SELECT $1::uuid, 'user', id, 'user.deleted', $6::change_source, '{}', $5::text FROM gone
+          SELECT $1::uuid, 'user', id, 'user.deleted', $6::change_source, '{}'::jsonb, $5::text FROM gone
+          UNION ALL
+          SELECT $1::uuid, 'group', group_id, 'group.updated', $6::change_source,
+                 jsonb_build_object('membersRemoved', jsonb_build_array($2::text), 'membersRemovedCount', 1, 'reason', 'user.deleted'), $5::text
+            FROM left_groups
         )
         SELECT id FROM gone`,
     values: [directoryId, id, version, graceDays, requestId, source],

@@ -51,9 +51,10 @@ export async function writeUsers(
     text: `WITH row AS MATERIALIZED (SELECT * FROM json_to_recordset($2::json) AS ${rowType}),
       created AS (
         INSERT INTO users (directory_id, id, provider_id, resource, rendered, user_name, user_name_key, external_id, display_name,
-          email_key, email_keys, identifier_key, manager_ref, status, status_source, sources, version, created_at, updated_at)
+          email_key, email_keys, identifier_key, manager_ref, status, status_source, sources, version, created_at, updated_at,
+          linked_at, linked_by)
         SELECT $1::uuid, id, "providerId", resource, rendered, "userName", "userNameKey", "externalId", "displayName", "emailKey",
-          ${emailKeys}, "identifierKey", "managerRef", status, 'sync', sources, 1, $3::timestamptz, $3::timestamptz
+          ${emailKeys}, "identifierKey", "managerRef", status, 'sync', sources, 1, $3::timestamptz, $3::timestamptz, $3::timestamptz, 'sync'
           FROM row WHERE version = 1 ORDER BY id
         ON CONFLICT DO NOTHING RETURNING id
       ), held AS (
@@ -68,7 +69,8 @@ export async function writeUsers(
           manager_id = CASE WHEN u.manager_ref IS DISTINCT FROM row."managerRef" THEN NULL ELSE u.manager_id END,
           manager_ref = row."managerRef",
           status_source = CASE WHEN u.status = row.status THEN u.status_source ELSE 'sync' END, status = row.status,
-          sources = row.sources, version = row.version, updated_at = $3::timestamptz, deleted_at = NULL, purge_at = NULL
+          sources = row.sources, version = row.version, updated_at = $3::timestamptz, deleted_at = NULL, purge_at = NULL,
+          linked_at = coalesce(u.linked_at, $3::timestamptz), linked_by = coalesce(u.linked_by, 'sync')
           FROM row, held WHERE u.directory_id = $1::uuid AND u.id = row.id AND held.id = u.id
         RETURNING u.id
       ), written AS (SELECT id FROM created UNION ALL SELECT id FROM changed),

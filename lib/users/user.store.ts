@@ -9,6 +9,7 @@ import { renderUser } from "./render-user.ts";
 import type { AttributeChanges, AttributeSources } from "./user-changes.ts";
 import { countLiveUsers } from "./user-count.store.ts";
 import type { UserRecord, UserStatus } from "./user-record.ts";
+import type { UserSource } from "./vocabulary.ts";
 
 /** Where the columns of `users u` stand for SCIM attributes; all others are searched in the document. */
 export const userBindings: Bindings = {
@@ -65,11 +66,13 @@ export type UserForChange = {
   readonly status: UserStatus;
   readonly version: number;
   readonly createdAt: Date;
+  /** Null: made here, and no identity provider has taken the user over yet. */
+  readonly linkedAt: Date | null;
   readonly groups: string | null;
   readonly managerId: string | null;
 };
 
-const changeable = `u.id, u.resource, u.rendered, u.sources, u.status::text, u.version, u.created_at AS "createdAt", ${groupsOfUser} AS groups, ${managerOfUser} AS "managerId"`;
+const changeable = `u.id, u.resource, u.rendered, u.sources, u.status::text, u.version, u.created_at AS "createdAt", u.linked_at AS "linkedAt", ${groupsOfUser} AS groups, ${managerOfUser} AS "managerId"`;
 
 /** What a change starts from. It is not held: the change itself checks the version. */
 export async function findUserForChange(directoryId: string, id: string): Promise<UserForChange | null> {
@@ -95,12 +98,11 @@ export async function lockUserForChange(
   return rows[0] ?? null;
 }
 
-/** The same for one that is to come back, a tombstone or a deactivated user; null when another call was faster. */
-export async function findUserForRevival(directoryId: string, id: string): Promise<UserForChange | null> {
+/** The same in whatever state, tombstones too: the change itself checks the version that was decided on. */
+export async function findUserInAnyState(directoryId: string, id: string): Promise<UserForChange | null> {
   const { rows } = await pool().query<UserForChange>({
-    name: "user-for-revival",
-    text: `SELECT ${changeable} FROM users u WHERE u.directory_id = $1 AND u.id = $2
-              AND (u.deleted_at IS NOT NULL OR u.status = 'deactivated')`,
+    name: "user-in-any-state",
+    text: `SELECT ${changeable} FROM users u WHERE u.directory_id = $1 AND u.id = $2`,
     values: [directoryId, id],
   });
   return rows[0] ?? null;
@@ -114,6 +116,7 @@ export type UserEvent = {
     | "user.deactivated"
     | "user.reactivated"
     | "user.revived"
+    | "user.linked"
     | "user.deleted";
   readonly changes: AttributeChanges;
   readonly requestId: string;
@@ -129,6 +132,13 @@ export type UserWrite = {
   readonly at: Date;
   readonly version: number;
   readonly event: UserEvent;
+  /** Who writes; the identity provider's push where it is not said. */
+  readonly source?: UserSource;
+  /**
+   * Who made it the identity provider's, null for nobody. Where it is not said, a user that the provider writes is
+   * linked from then on, and one that an admin writes stays what it was (a new one: not linked).
+   */
+  readonly linkedBy?: UserSource | null;
 };
 
 const manager = managerNamed("$11", "$19");
@@ -137,8 +147,9 @@ const manager = managerNamed("$11", "$19");
 const emailKeys =
   "ARRAY(SELECT lower(value #>> '{}') FROM jsonb_path_query($3::jsonb, '$.emails[*].value') AS value)";
 
-function valuesOf(write: UserWrite): { rendered: string; values: unknown[] } {
-  const { record, at, id, version, createdAt } = write;
+function valuesOf(write: UserWrite): { rendered: string; values: unknown[]; keepsLink: boolean } {
+  const { record, at, id, version, createdAt, source = "scim" } = write;
+  const linkedBy = write.linkedBy === undefined && source !== "admin" ? source : write.linkedBy;
   const rendered = renderUser({ id, resource: record.resource, version, createdAt, updatedAt: at });
   const values = [
     write.directoryId,
@@ -160,22 +171,24 @@ function valuesOf(write: UserWrite): { rendered: string; values: unknown[] } {
     JSON.stringify(write.event.changes),
     write.event.requestId,
     record.managerRef !== null && isId(record.managerRef) ? record.managerRef : null,
+    source,
+    linkedBy ?? null,
   ];
-  return { rendered, values };
+  return { rendered, values, keepsLink: linkedBy === undefined };
 }
 
 const eventColumns = "event (at, directory_id, subject_type, subject_id, type, source, payload, request_id)";
 const eventValues =
-  "SELECT $15::timestamptz, $1::uuid, 'user', id, $16::text, 'scim'::change_source, $17::jsonb, $18::text";
+  "SELECT $15::timestamptz, $1::uuid, 'user', id, $16::text, $20::change_source, $17::jsonb, $18::text";
 
 /** `managerId`: whom the manager reference names, if that one is there already. */
 export type WrittenUser = { readonly rendered: string; readonly managerId: string | null };
 
-/** What others wait for once a user is written: see adoptReports. */
-async function settleManagers(
+/** What others wait for once a user is written, and committed: see adoptReports. */
+export async function settleManagers(
   write: UserWrite,
   managerId: string | null,
-  db: Pick<SqlTx, "query">,
+  db: Pick<SqlTx, "query"> = pool(),
 ): Promise<string | null> {
   const { directoryId, id, record, event } = write;
   const { after } = event.changes;
@@ -192,43 +205,67 @@ async function settleManagers(
 
 export type CreatedUser =
   | ({ readonly kind: "created" } & WrittenUser)
-  /** Somebody who was here before has this name or externalId: that row is to be revived. */
-  | { readonly kind: "known"; readonly id: string };
+  /** Somebody is here whom this one could be: see linking/match-user.ts. Nothing was written. */
+  | { readonly kind: "known" };
 
 /**
- * Writes a new user and its event in one statement, unless a tombstone (or a deactivated user with the same externalId)
- * shows that the user is coming back.
+ * Writes a new user and its event in one statement, unless somebody is here whom the user could be: a tombstone, a
+ * deactivated user with the same externalId, or a user made here whom no identity provider has sent yet.
  * @throws a unique violation of user_live_user_name or user_live_external_id
  */
 export async function insertUser(write: UserWrite): Promise<CreatedUser> {
+  const written = await insertNewUser(write, pool());
+  if (!written) return { kind: "known" };
+  return {
+    kind: "created",
+    rendered: written.rendered,
+    managerId: await settleManagers(write, written.managerId),
+  };
+}
+
+/** Who could be meant by a new user; each part finds an index, and for an ordinary new user nothing. */
+const knownUsers = `(SELECT id FROM users WHERE directory_id = $1 AND external_id = $7 AND deleted_at IS NULL AND (status = 'deactivated' OR linked_at IS NULL) LIMIT 1)
+          UNION ALL
+          (SELECT id FROM users WHERE directory_id = $1 AND external_id = $7 AND deleted_at IS NOT NULL LIMIT 1)
+          UNION ALL
+          (SELECT id FROM users WHERE directory_id = $1 AND user_name_key = $6 AND deleted_at IS NOT NULL LIMIT 1)
+          UNION ALL
+          (SELECT id FROM users WHERE directory_id = $1 AND user_name_key = $6 AND deleted_at IS NULL AND linked_at IS NULL LIMIT 1)
+          UNION ALL
+          (SELECT id FROM users WHERE directory_id = $1 AND identifier_key = $10 AND deleted_at IS NULL AND linked_at IS NULL LIMIT 1)`;
+
+/**
+ * The statement of insertUser alone; settleManagers is to follow once it is committed.
+ * @param regardless writes the user whoever is here: an admin has said that it is another person
+ * @returns undefined when somebody is here whom the user could be
+ */
+export async function insertNewUser(
+  write: UserWrite,
+  db: Pick<SqlTx, "query">,
+  { regardless = false }: { regardless?: boolean } = {},
+): Promise<WrittenUser | undefined> {
   const { rendered, values } = valuesOf(write);
-  const { rows } = await pool().query<{ known: string | null; managerId: string | null }>({
-    name: "user-insert",
+  const { rows } = await db.query<{ known: boolean; managerId: string | null }>({
+    name: regardless ? "user-insert-regardless" : "user-insert",
     text: `WITH known AS (
-        SELECT id FROM (
-          (SELECT id FROM users WHERE directory_id = $1 AND external_id = $7 AND deleted_at IS NULL AND status = 'deactivated' LIMIT 1)
-          UNION ALL
-          (SELECT id FROM users WHERE directory_id = $1 AND external_id = $7 AND deleted_at IS NOT NULL ORDER BY deleted_at DESC LIMIT 1)
-          UNION ALL
-          (SELECT id FROM users WHERE directory_id = $1 AND user_name_key = $6 AND deleted_at IS NOT NULL ORDER BY deleted_at DESC LIMIT 1)
-        ) AS candidate LIMIT 1
+        ${regardless ? "SELECT NULL::uuid AS id WHERE false" : `SELECT id FROM (${knownUsers}) AS candidate LIMIT 1`}
       ), created AS (
         INSERT INTO users (directory_id, id, resource, rendered, user_name, user_name_key, external_id, display_name, email_key,
-          email_keys, identifier_key, manager_ref, manager_id, status, status_source, sources, version, created_at, updated_at)
+          email_keys, identifier_key, manager_ref, manager_id, status, status_source, sources, version, created_at, updated_at,
+          linked_at, linked_by)
         SELECT $1::uuid, $2::uuid, $3::jsonb, $4::text, $5::text, $6::text, $7::text, $8::text, $9::text, ${emailKeys}, $10::text, $11::text,
-          ${manager}, $12::user_status, 'scim', $13::jsonb, $14::int, $15::timestamptz, $15::timestamptz
+          ${manager}, $12::user_status, $20::change_source, $13::jsonb, $14::int, $15::timestamptz, $15::timestamptz,
+          CASE WHEN $21::change_source IS NOT NULL THEN $15::timestamptz END, $21::change_source
          WHERE NOT EXISTS (SELECT 1 FROM known)
         RETURNING id, manager_id
       ), noted AS (
         INSERT INTO ${eventColumns} ${eventValues} FROM created
       )
-      SELECT (SELECT id FROM known) AS known, (SELECT manager_id FROM created) AS "managerId"`,
+      SELECT EXISTS (SELECT 1 FROM known) AS known, (SELECT manager_id FROM created) AS "managerId"`,
     values,
   });
   const [row] = rows;
-  if (row?.known) return { kind: "known", id: row.known };
-  const managerId = await settleManagers(write, row?.managerId ?? null, pool());
-  return { kind: "created", rendered, managerId };
+  return row && !row.known ? { rendered, managerId: row.managerId } : undefined;
 }
 
 /**
@@ -241,22 +278,24 @@ export async function updateUser(
   write: UserWrite,
   db: Pick<SqlTx, "query"> = pool(),
 ): Promise<WrittenUser | undefined> {
-  const { rendered, values } = valuesOf(write);
+  const { rendered, values, keepsLink } = valuesOf(write);
   const { rows } = await db.query<{ managerId: string | null }>({
     name: "user-update",
     text: `WITH changed AS (
         UPDATE users SET resource = $3::jsonb, rendered = $4::text, user_name = $5::text, user_name_key = $6::text,
           external_id = $7::text, display_name = $8::text, email_key = $9::text, email_keys = ${emailKeys}, identifier_key = $10::text,
-          manager_ref = $11::text, manager_id = ${manager}, status_source = CASE WHEN status = $12::user_status THEN status_source ELSE 'scim' END,
+          manager_ref = $11::text, manager_id = ${manager}, status_source = CASE WHEN status = $12::user_status THEN status_source ELSE $20::change_source END,
           status = $12::user_status, sources = $13::jsonb, version = $14::int, updated_at = $15::timestamptz,
-          deleted_at = NULL, purge_at = NULL
+          deleted_at = NULL, purge_at = NULL,
+          linked_at = CASE WHEN $22::boolean THEN linked_at WHEN $21::change_source IS NOT NULL THEN coalesce(linked_at, $15::timestamptz) END,
+          linked_by = CASE WHEN $22::boolean THEN linked_by WHEN $21::change_source IS NOT NULL THEN coalesce(linked_by, $21::change_source) END
         WHERE directory_id = $1::uuid AND id = $2::uuid AND version = $14::int - 1
         RETURNING id, manager_id
       ), noted AS (
         INSERT INTO ${eventColumns} ${eventValues} FROM changed
       )
       SELECT manager_id AS "managerId" FROM changed`,
-    values,
+    values: [...values, keepsLink],
   });
   const [row] = rows;
   return row && { rendered, managerId: await settleManagers(write, row.managerId, db) };

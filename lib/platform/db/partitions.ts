@@ -7,6 +7,8 @@ const PARTITIONED: ReadonlyArray<{ table: string; unit: Unit; column: string }> 
   { table: "event", unit: "month", column: "at" },
   { table: "diagnostic_run", unit: "month", column: "started_at" },
   { table: "scim_request", unit: "day", column: "at" },
+  { table: "scim_request_body", unit: "day", column: "at" },
+  { table: "scim_request_resource", unit: "day", column: "at" },
 ];
 
 function boundsOf(unit: Unit, now: Date, offset: number): { suffix: string; from: Date; to: Date } {

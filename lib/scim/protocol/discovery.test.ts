@@ -1,13 +1,17 @@
 import { expect, test } from "vitest";
 import { resourceTypeResource, schemaResource, schemasOf, serviceProviderConfig } from "./discovery.ts";
 import { attribute } from "./schema/attribute.ts";
+import { musterUserUrn } from "./schema/muster-user.ts";
 import { createRegistry, defaultRegistry } from "./schema/registry.ts";
 
 const base = "https://muster.example/api/scim/v2/1";
 
 test("a custom attribute is described where it is validated, filtered and projected: in one registry", () => {
   const registry = createRegistry([
-    attribute("badgeNumber", "The number on the badge.", { caseExact: true }),
+    {
+      urn: musterUserUrn,
+      attribute: attribute("badgeNumber", "The number on the badge.", { caseExact: true }),
+    },
   ]);
   const schema = schemasOf(registry).find((one) => one.name === "MusterUser");
   if (!schema) throw new Error("Muster's extension is missing.");
@@ -16,6 +20,21 @@ test("a custom attribute is described where it is validated, filtered and projec
     attributes: expect.arrayContaining([
       expect.objectContaining({ name: "badgeNumber", type: "string", caseExact: true }),
     ]),
+  });
+});
+
+test("a custom attribute in another namespace has a schema of its own, which the resource type lists", () => {
+  const urn = "urn:okta:acme_crm:1.0:user:custom";
+  const registry = createRegistry([
+    { urn, attribute: attribute("badge", "The badge.") },
+    { urn: urn.toUpperCase(), attribute: attribute("level", "The level.", { type: "integer" }) },
+    { urn, attribute: attribute("Badge", "The first of a name counts.") },
+  ]);
+  expect(schemasOf(registry).filter((one) => one.id.toLowerCase() === urn)).toMatchObject([
+    { id: urn, attributes: [{ description: "The badge." }, { name: "level", type: "integer" }] },
+  ]);
+  expect(resourceTypeResource(registry.user, base)).toMatchObject({
+    schemaExtensions: expect.arrayContaining([{ schema: urn, required: false }]),
   });
 });
 

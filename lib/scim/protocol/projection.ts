@@ -92,14 +92,16 @@ function namesOf(text: string | readonly string[] | undefined): string[] {
   return parts.map((part) => part.trim()).filter((part) => part !== "");
 }
 
+/** Each location once, however often it is named: a resource is held against all of them. */
 function locations(type: ResourceType, names: readonly string[]): string[][] {
-  return names.flatMap((name) => {
+  const all = names.flatMap((name) => {
     const extension = resolveExtension(type, name);
     if (extension) return [[extension.id]];
     const path = splitAttributePath(name);
     const target = path && resolveAttribute(type, path);
     return target ? [[...target.location, ...(target.sub ? [target.sub.name] : [])]] : [];
   });
+  return [...new Map(all.map((location) => [location.join("\n"), location])).values()];
 }
 
 /** The attributes that a request may name but that are answered only when it does. */

@@ -2,15 +2,25 @@ import { isObject, type Json } from "../json.ts";
 import type { BulkOperation } from "./parse-bulk.ts";
 
 const prefix = "bulkId:";
+/** A reference as it is written in the filter of a PATCH path: `members[value eq "bulkId:x"]`. */
+const quotedPattern = /"bulkId:([^"\\]+)"/g;
 
-/** The bulkIds that an operation refers to, as `"bulkId:x"` in its data or as the resource in its path (RFC 7644 §3.7.2). */
+/**
+ * The bulkIds that an operation refers to, as `"bulkId:x"` in its data, in the filter of a PATCH path, or as the resource
+ * in its own path (RFC 7644 §3.7.2).
+ */
 export function referencesOf({ path, data }: BulkOperation): Set<string> {
   const found = new Set<string>();
   const visit = (value: Json): void => {
     if (typeof value === "string") {
       if (value.startsWith(prefix)) found.add(value.slice(prefix.length));
     } else if (Array.isArray(value)) for (const item of value) visit(item);
-    else if (isObject(value)) for (const item of Object.values(value)) visit(item);
+    else if (isObject(value)) {
+      for (const [name, item] of Object.entries(value)) {
+        if (isPath(name, item)) for (const [, bulkId = ""] of item.matchAll(quotedPattern)) found.add(bulkId);
+        else visit(item);
+      }
+    }
   };
   visit(data);
   const target = path.split("/", 3)[2];
@@ -26,7 +36,16 @@ export function withIds(operation: BulkOperation, ids: ReadonlyMap<string, strin
     if (typeof value === "string") return resolve(value);
     if (Array.isArray(value)) return value.map(replace);
     if (!isObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, replace(part)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([name, part]) => [
+        name,
+        isPath(name, part)
+          ? part.replace(quotedPattern, (text, bulkId: string) =>
+              ids.has(bulkId) ? JSON.stringify(ids.get(bulkId)) : text,
+            )
+          : replace(part),
+      ]),
+    );
   };
   const data = replace(operation.data);
   const [, endpoint = "", target] = operation.path.split("/", 3);
@@ -34,20 +53,26 @@ export function withIds(operation: BulkOperation, ids: ReadonlyMap<string, strin
   return { ...operation, path, data: isObject(data) ? data : {} };
 }
 
+function isPath(name: string, value: Json): value is string {
+  return name === "path" && typeof value === "string";
+}
+
 /**
  * The order in which operations can be done: as sent, but each after the creations that it refers to.
+ * @param references what each of them refers to
  * @returns `order` indices of operations · `circular` those of them that refer to each other in a circle
  */
-export function orderOf(operations: readonly BulkOperation[]): {
+export function orderOf(
+  operations: readonly BulkOperation[],
+  references: readonly ReadonlySet<string>[] = operations.map(referencesOf),
+): {
   order: readonly number[];
   circular: ReadonlySet<number>;
 } {
   const creators = new Map<string, number>();
   for (const [index, { method, bulkId }] of operations.entries())
     if (method === "POST" && bulkId !== undefined) creators.set(bulkId, index);
-  const needs = operations.map((operation) =>
-    [...referencesOf(operation)].flatMap((bulkId) => creators.get(bulkId) ?? []),
-  );
+  const needs = references.map((bulkIds) => [...bulkIds].flatMap((bulkId) => creators.get(bulkId) ?? []));
   const order: number[] = [];
   const circular = new Set<number>();
   const state = new Map<number, "open" | "done">();

@@ -13,6 +13,8 @@ import {
   numbersAsText,
   numbersAsTextInOperations,
   removeByValue,
+  textsAsNumbers,
+  textsAsNumbersInOperations,
 } from "./tolerances.ts";
 
 /**
@@ -129,8 +131,9 @@ export const entraDialect: Dialect = {
     booleanTextsInOperations,
     booleanTextsInPaths,
     numbersAsTextInOperations,
+    textsAsNumbersInOperations,
   ],
-  resource: [malformedEnterpriseUrn, bareManager, emptyTexts, booleanTexts, numbersAsText],
+  resource: [malformedEnterpriseUrn, bareManager, emptyTexts, booleanTexts, numbersAsText, textsAsNumbers],
   filter: [booleanTextsInFilter],
   // Entra adds members in batches and reads nothing of the answer (Microsoft Learn, "Update Group [Add Members]").
   groupPatchStatus: 204,

@@ -8,6 +8,8 @@ import {
   numbersAsText,
   numbersAsTextInOperations,
   removeByValue,
+  textsAsNumbers,
+  textsAsNumbersInOperations,
 } from "./tolerances.ts";
 
 /**
@@ -28,8 +30,14 @@ const echoes = new Set(["id", "meta", "schemas", "groups"]);
 export const oktaDialect: Dialect = {
   name: "okta",
   patchBody: [lowerCaseOperations],
-  operations: [withoutEchoes, removeByValue, booleanTextsInOperations, numbersAsTextInOperations],
-  resource: [booleanTexts, numbersAsText],
+  operations: [
+    withoutEchoes,
+    removeByValue,
+    booleanTextsInOperations,
+    numbersAsTextInOperations,
+    textsAsNumbersInOperations,
+  ],
+  resource: [booleanTexts, numbersAsText, textsAsNumbers],
   filter: [],
   groupPatchStatus: 200,
 };

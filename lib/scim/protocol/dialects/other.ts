@@ -9,6 +9,8 @@ import {
   numbersAsText,
   numbersAsTextInOperations,
   removeByValue,
+  textsAsNumbers,
+  textsAsNumbersInOperations,
 } from "./tolerances.ts";
 
 /**
@@ -25,8 +27,9 @@ export const otherDialect: Dialect = {
     booleanTextsInOperations,
     booleanTextsInPaths,
     numbersAsTextInOperations,
+    textsAsNumbersInOperations,
   ],
-  resource: [malformedEnterpriseUrn, bareManager, booleanTexts, numbersAsText],
+  resource: [malformedEnterpriseUrn, bareManager, booleanTexts, numbersAsText, textsAsNumbers],
   filter: [booleanTextsInFilter],
   groupPatchStatus: 200,
 };

@@ -96,7 +96,27 @@ export function numbersAsTextInOperations(
   return mapOperationValues(operations, type, numberToText);
 }
 
+/** Text where a number is meant, as in `"level": "7"`: Entra's mappings of text give it for attributes of any type. */
+export function textsAsNumbers(body: Json, type: ResourceType): Json {
+  return isObject(body) ? mapAttributes(body, type, toNumber) : body;
+}
+
+/** The same in the values of PATCH operations. */
+export function textsAsNumbersInOperations(
+  operations: readonly PatchOperation[],
+  type: ResourceType,
+): PatchOperation[] {
+  return mapOperationValues(operations, type, toNumber);
+}
+
 type Convert = (attribute: Attribute, value: Json) => Json;
+
+const numberPattern = /^-?\d{1,15}(?:\.\d{1,15})?$/;
+
+function toNumber(attribute: Attribute, value: Json): Json {
+  const isNumber = attribute.type === "integer" || attribute.type === "decimal";
+  return isNumber && typeof value === "string" && numberPattern.test(value) ? Number(value) : value;
+}
 
 function toBoolean(attribute: Attribute, value: Json): Json {
   if (attribute.type !== "boolean" || typeof value !== "string") return value;

@@ -168,7 +168,7 @@ function comparison(
   const bind = (one: unknown): string => `$${params.push(one)}`;
   if (typeof value === "number") {
     const sign = operator === "co" || operator === "sw" || operator === "ew" ? "=" : signs[operator];
-    return `((${slot.sql})::numeric ${sign} ${bind(value)}::numeric)`;
+    return `(${numberIn(slot.sql)} ${sign} ${bind(value)}::numeric)`;
   }
   if (typeof value === "boolean") return `(${slot.sql} = ${bind(String(value))}::text)`;
   if (slot.kind === "time" && operator !== "co" && operator !== "sw" && operator !== "ew") {
@@ -182,6 +182,14 @@ function comparison(
   if (slot.kind === "folded") return textComparison(slot.sql, operator, fold(value), bind);
   // Both sides are folded by PostgreSQL, whose rules differ from JavaScript's for a few letters.
   return textComparison(`lower(${slot.sql})`, operator, value, bind, "lower");
+}
+
+/**
+ * SQL of a number in the document, NULL where there is none. A custom attribute may have been of another type before,
+ * and PostgreSQL is free to look at values of deleted users, so that a bare cast could fail.
+ */
+export function numberIn(text: string): string {
+  return `(CASE WHEN ${text} ~ '^-?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?$' THEN (${text})::numeric END)`;
 }
 
 function textComparison(

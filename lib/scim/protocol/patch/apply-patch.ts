@@ -49,12 +49,25 @@ export function applyPatch(
     : finished;
 }
 
-/** What the value paths of one request may cost together: some 10 ms of a processor. */
-const comparisonLimit = 50_000;
+/** What the elements that one request looks at may cost together: some 20 ms of a processor. */
+const comparisonLimit = 25_000;
+/** Characters that take as long to fold and compare as a whole comparison of short texts. */
+const charactersOfOne = 256;
 
+/** Elements that can be looked through for repeats in the time of one comparison. */
+const repeatsOfOne = 4;
+
+/** How many elements an operation looks at or changes, each as often as the filter has comparisons; long ones count more. */
 function comparisonsOf(draft: JsonObject, { target, filter }: AttributeOperation): number {
-  if (!filter) return 0;
-  return elementsOf(placeOf(draft, target.location)).length * sizeOf(filter);
+  const elements = elementsOf(placeOf(draft, target.location));
+  if (!filter && !target.sub) return elements.length / repeatsOfOne;
+  let size = elements.length;
+  for (const element of elements) {
+    if (!isObject(element)) continue;
+    for (const part of Object.values(element))
+      if (typeof part === "string" && part.length > charactersOfOne) size += part.length / charactersOfOne;
+  }
+  return filter ? size * sizeOf(filter) : size;
 }
 
 function sizeOf(filter: TypedFilter): number {

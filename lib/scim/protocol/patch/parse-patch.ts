@@ -8,6 +8,9 @@ export const patchSchema = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 /** Operations in one request; each costs one pass over the resource. */
 export const patchLimit = 1000;
 
+/** Attributes and elements in all operations together; one may bring all the members that a request may have. */
+const valueLimit = 12_000;
+
 /** Characters of all paths of one request. */
 const pathLimit = 128 * 1024;
 
@@ -32,7 +35,15 @@ export function parsePatch(body: unknown): Result<PatchOperation[]> {
   if (list.length > patchLimit)
     return fail(400, "tooMany", `More than ${patchLimit} operations: send several requests.`);
   let length = 0;
-  for (const item of list) length += isObject(item) && typeof item.path === "string" ? item.path.length : 0;
+  let values = 0;
+  for (const item of list) {
+    if (!isObject(item)) continue;
+    if (typeof item.path === "string") length += item.path.length;
+    if (isObject(item.value)) values += Object.keys(item.value).length;
+    if (Array.isArray(item.value)) values += item.value.length;
+  }
+  if (values > valueLimit)
+    return fail(400, "tooMany", `More than ${valueLimit} values: send several requests.`);
   if (length > pathLimit)
     return fail(400, "tooMany", "The paths are too long together: send several requests.");
   const operations: PatchOperation[] = [];

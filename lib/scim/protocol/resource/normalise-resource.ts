@@ -66,7 +66,26 @@ export function finishResource(type: ResourceType, resource: JsonObject): Result
     const values = resource[id];
     if (hasParts(values)) ordered[id] = copyInOrder(attributes, values, {});
   }
+  if (lengthOf(ordered) > resourceLimit) {
+    return fail(
+      400,
+      "invalidValue",
+      `A ${type.name} holds at most ${resourceLimit} characters in all its attributes together.`,
+    );
+  }
   return succeed(ordered);
+}
+
+/** Characters of a resource, so that a page of the most resources can still be answered. */
+const resourceLimit = 128 * 1024;
+
+function lengthOf(value: Json): number {
+  if (typeof value === "string") return value.length + 3;
+  if (typeof value !== "object" || value === null) return 8;
+  let length = 2;
+  if (Array.isArray(value)) for (const item of value) length += lengthOf(item);
+  else for (const name in value) length += name.length + 4 + lengthOf(value[name] ?? null);
+  return length;
 }
 
 function copyInOrder(attributes: readonly Attribute[], from: JsonObject, to: JsonObject): JsonObject {

@@ -53,13 +53,24 @@ export function isPrimary(element: Json): boolean {
   return isObject(element) && element.primary === true;
 }
 
-/** Drops later elements that are equal to an earlier one; takes linear time. */
+/** The texts by which elements are told apart: a list of 500 is looked through anew for each operation of a PATCH. */
+const elementKeys = new WeakMap<JsonObject, string>();
+
+function keyOfElement(element: Json): string {
+  if (!isObject(element)) return JSON.stringify(element);
+  let key = elementKeys.get(element);
+  if (key === undefined) {
+    key = JSON.stringify(Object.entries(element).sort(([left], [right]) => (left < right ? -1 : 1)));
+    elementKeys.set(element, key);
+  }
+  return key;
+}
+
+/** Drops later elements that are equal to an earlier one; takes linear time. Elements must not be changed afterwards. */
 export function withoutRepeats(elements: readonly Json[]): Json[] {
   const seen = new Set<string>();
   return elements.filter((element) => {
-    const key = isObject(element)
-      ? JSON.stringify(Object.entries(element).sort(([left], [right]) => (left < right ? -1 : 1)))
-      : JSON.stringify(element);
+    const key = keyOfElement(element);
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

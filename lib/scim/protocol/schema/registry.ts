@@ -2,8 +2,9 @@ import type { AttributePath } from "../filter/filter.ts";
 import { type Attribute, attribute, complex, indexedLength, subAttributeOf } from "./attribute.ts";
 import { coreGroup } from "./core-group.ts";
 import { coreUser } from "./core-user.ts";
+import { type CustomAttribute, customSchemas } from "./custom-schemas.ts";
 import { enterpriseUser } from "./enterprise-user.ts";
-import { musterUser } from "./muster-user.ts";
+import { musterUser, musterUserUrn } from "./muster-user.ts";
 
 export type SchemaDefinition = {
   readonly id: string;
@@ -51,7 +52,11 @@ const commonAttributes: readonly Attribute[] = [
     returned: "always",
     uniqueness: "server",
   }),
-  attribute("externalId", "The id that the client gave.", { caseExact: true, maxLength: indexedLength }),
+  attribute("externalId", "The id that the client gave; unique in its directory.", {
+    caseExact: true,
+    uniqueness: "server",
+    maxLength: indexedLength,
+  }),
   complex(
     "meta",
     "What the server knows about the resource.",
@@ -73,13 +78,16 @@ const commonAttributes: readonly Attribute[] = [
 
 /**
  * The one table behind validation, discovery, filters, projection and sort.
- * @param custom the organisation's own user attributes; they live in Muster's extension
+ * @param custom the organisation's own user attributes: in Muster's extension, or in one that the client names
  */
-export function createRegistry(custom: readonly Attribute[] = []): Registry {
+export function createRegistry(custom: readonly CustomAttribute[] = []): Registry {
+  const schemas = customSchemas(custom);
+  const own = schemas.find(({ id }) => id === musterUserUrn)?.attributes ?? [];
   return {
     user: resourceType("User", "/Users", "A person in the directory.", coreUser, [
       enterpriseUser,
-      musterUser(custom),
+      musterUser(own),
+      ...schemas.filter(({ id }) => id !== musterUserUrn),
     ]),
     group: resourceType("Group", "/Groups", "A group of users.", coreGroup, []),
   };

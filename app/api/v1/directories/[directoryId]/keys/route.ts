@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { adminRoute } from "#lib/auth/admin-route.ts";
-import { issuedKey, issueKeyInput, keyList } from "#lib/keys/contract.ts";
-import { issueKey } from "#lib/keys/issue-key.ts";
+import { createdKey, keyList, newKeyInput } from "#lib/keys/contract.ts";
+import { createKey } from "#lib/keys/create-key.ts";
 import { listKeys } from "#lib/keys/list-keys.ts";
 
 const params = z.object({ directoryId: z.string() });
@@ -11,6 +11,6 @@ export const GET = adminRoute({ role: "auditor", params, output: keyList }, ({ a
 );
 
 export const POST = adminRoute(
-  { role: "admin", params, body: issueKeyInput, output: issuedKey, status: 201, recentSignIn: true },
-  ({ actor, params, body }) => issueKey(actor, params.directoryId, body),
+  { role: "admin", params, body: newKeyInput, output: createdKey, status: 201, recentSignIn: true },
+  ({ actor, params, body }) => createKey(actor, params.directoryId, body),
 );

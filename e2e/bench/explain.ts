@@ -1,0 +1,76 @@
+import pg from "pg";
+import { handleScim } from "#lib/scim/http.ts";
+import { answerParent } from "./child.ts";
+import type { Job } from "./load.ts";
+
+export type Plan = {
+  readonly name: string;
+  readonly lines: readonly string[];
+  readonly scans: readonly string[];
+};
+
+/** Tables that no request may read from end to end. */
+const scanned = /Seq Scan on (users|groups|membership)\b/g;
+
+type Query = { readonly text: string; readonly values?: unknown[] };
+const seen = new Map<string, Plan>();
+
+/**
+ * Answers requests in this process, and has PostgreSQL explain each statement that they lead to just before it is run:
+ * with its values, and in the general form that a prepared statement may get.
+ */
+const run = pg.Client.prototype.query as (this: pg.Client, query: unknown, ...rest: unknown[]) => unknown;
+const inTransaction = new WeakSet<pg.Client>();
+
+async function explain(client: pg.Client, { text, values = [] }: Query): Promise<void> {
+  if (seen.has(text)) return;
+  seen.set(text, { name: "", lines: [], scans: [] });
+  const ask = async (statement: string, parameters: unknown[]) => {
+    const { rows } = (await run.call(client, statement, parameters)) as { rows: { "QUERY PLAN": string }[] };
+    return rows.map((row) => row["QUERY PLAN"]);
+  };
+  const own = inTransaction.has(client);
+  await run.call(client, own ? "SAVEPOINT bench" : "BEGIN");
+  const lines = await ask(`EXPLAIN (ANALYZE, BUFFERS) ${text}`, values);
+  await run.call(client, own ? "ROLLBACK TO bench" : "ROLLBACK");
+  const general = (await run.call(client, `EXPLAIN (GENERIC_PLAN) ${text}`)) as {
+    rows: { "QUERY PLAN": string }[];
+  };
+  const all = [...lines, ...general.rows.map((row) => row["QUERY PLAN"])].join("\n");
+  const scans = [...new Set([...all.matchAll(scanned)].map(([scan]) => scan))];
+  seen.set(text, { name: text.replaceAll(/\s+/g, " ").slice(0, 120), lines, scans });
+}
+
+async function explained(client: pg.Client, query: string | Query, values: unknown[]): Promise<unknown> {
+  const statement: Query = typeof query === "string" ? { text: query, values } : query;
+  const word = statement.text.trim().split(/\s+/, 1)[0]?.toLowerCase() ?? "";
+  if (word === "begin") inTransaction.add(client);
+  if (word === "commit" || word === "rollback") inTransaction.delete(client);
+  if (["select", "with", "insert", "update", "delete"].includes(word)) await explain(client, statement);
+  return run.call(client, query, statement.values);
+}
+
+answerParent(async (job: Pick<Job, "method" | "path" | "body" | "pick" | "tokens">): Promise<Plan[]> => {
+  const n = String(job.pick.from + job.pick.step * (job.pick.start % job.pick.count)).padStart(9, "0");
+  const fill = (text: string) => text.replaceAll("{n}", n).replaceAll("{flag}", "false");
+  seen.clear();
+  pg.Client.prototype.query = function (this: pg.Client, query: string | Query, ...rest: unknown[]) {
+    const callback = rest.find((one) => typeof one === "function") as
+      | ((error: unknown, result?: unknown) => void)
+      | undefined;
+    const promise = explained(this, query, Array.isArray(rest[0]) ? rest[0] : []);
+    if (!callback) return promise;
+    promise.then((result) => callback(null, result), callback);
+    return undefined;
+  } as typeof pg.Client.prototype.query;
+  const headers = { authorization: `Bearer ${job.tokens[0]}`, "content-type": "application/scim+json" };
+  const body = job.body === "" ? null : fill(job.body);
+  const response = await handleScim(
+    new Request(`http://localhost${fill(job.path)}`, { method: job.method, headers, body }),
+    {
+      address: "127.0.0.1",
+    },
+  );
+  await response.text();
+  return [...seen.values()].filter(({ name }) => name !== "");
+});

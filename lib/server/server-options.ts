@@ -1,0 +1,12 @@
+import type { ServerOptions } from "node:http";
+
+/**
+ * How long a connection may take. A request that trickles in is cut off after a minute, whatever it sends: a server
+ * whose connections are held by such requests has none left for others.
+ */
+export const serverOptions: ServerOptions = {
+  keepAliveTimeout: 65_000,
+  headersTimeout: 30_000,
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 5_000,
+};
