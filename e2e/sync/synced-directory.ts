@@ -17,6 +17,8 @@ tls.setDefaultCACertificates([
   await readFile(sandbox.authorityFile, "utf8"),
 ]);
 process.env.MUSTER_ALLOW_PRIVATE_TENANTS = "1";
+process.env.MUSTER_ENTRA_LOGIN_URL = sandbox.loginUrl;
+process.env.MUSTER_GRAPH_URL = sandbox.graphUrl;
 afterAll(() => sandbox.stop());
 
 export const control = sandbox.control;
@@ -48,15 +50,36 @@ export async function syncedOkta(users: number, { reach = "everyone" as "known" 
       devices: undefined,
     }),
   );
+  return { name, ...(await bound(directory.id, reach)) };
+}
+
+/** A sandbox tenant with `users` people, and a directory that leads to it, bound and to be read in full. */
+export async function syncedEntra(users: number) {
+  const name = `tenant-${newId().slice(-12)}`;
+  const tenant = await control.createTenant({ name, users, roles: ["User.Read.All", "Group.Read.All"] });
+  const [app] = tenant.apps;
+  if (!app) throw new Error("a tenant without an app");
+  const directory = await createDirectory(
+    owner,
+    createDirectoryInput.parse({
+      type: "entra",
+      name: `Entra ${name}`,
+      domainName: tenant.domain,
+      tenantId: tenant.id,
+      clientId: app.clientId,
+      clientSecret: app.secrets[0]?.value,
+    }),
+  );
+  return { name, tenantId: tenant.id, ...(await bound(directory.id, "everyone")) };
+}
+
+async function bound(directoryId: string, reach: "known" | "everyone") {
   const { clusterId, lease } = await testLease();
-  await bindDirectories(owner, clusterId, { bind: [directory.id], unbind: [] });
-  await pool().query("INSERT INTO sync_plan (directory_id, reach) VALUES ($1, $2::sync_reach)", [
-    directory.id,
-    reach,
-  ]);
+  await bindDirectories(owner, clusterId, { bind: [directoryId], unbind: [] });
+  await pool().query("INSERT INTO sync_plan (directory_id, reach) VALUES ($1, $2::sync_reach)", [directoryId, reach]);
   const sync = (wanted: SyncPayload["wanted"] = "due", signal = new AbortController().signal) =>
-    runSync({ directoryId: directory.id, wanted, trigger: "test" }, { clusterId, lease, signal });
-  return { name, directoryId: directory.id, sync, clusterId, lease };
+    runSync({ directoryId, wanted, trigger: "test" }, { clusterId, lease, signal });
+  return { directoryId, sync, clusterId, lease };
 }
 
 /** Live users of a directory by user name. */
