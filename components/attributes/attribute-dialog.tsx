@@ -21,6 +21,7 @@ import {
   type AttributeType,
   attributeTypeNames,
   attributeTypes,
+  type PathKind,
   pathKindNames,
   pathKindOf,
   pathKinds,
@@ -48,6 +49,13 @@ interface AttributeDialogProps {
 }
 
 const placeholders = { oktaPath: "badgeNumber", graphPath: "employeeId", scimPath: "nickName" } as const;
+
+/** Where Muster itself has attributes of the organisation's own; lib/scim/protocol/schema/muster-user.ts. */
+const musterExtension = "urn:ietf:params:scim:schemas:extension:muster:2.0:User";
+
+const pathDescriptions: Partial<Record<PathKind, string>> = {
+  scim: "An attribute that SCIM users have, or one in an extension: Muster’s, or the namespace that your identity provider uses. In an extension it becomes part of the schema of every directory.",
+};
 
 /** Adds an attribute, or changes one: its words, its default paths, and the directories that differ. */
 export function AttributeDialog({
@@ -77,6 +85,14 @@ export function AttributeDialog({
   });
   const { errors, isDirty } = form.formState;
   useUnsavedChanges(isDirty);
+
+  /** A new attribute gets a place in Muster's extension, unless somebody has written another. */
+  function proposePath() {
+    const key = form.getValues("key").trim();
+    const isUntouched = !form.getFieldState("scimPath").isTouched && form.getValues("scimPath") === "";
+    if (/^[A-Za-z]\w*$/.test(key) && isUntouched)
+      form.setValue("scimPath", `${musterExtension}:${key}`, { shouldDirty: true });
+  }
 
   const submit = form.handleSubmit(async (values) => {
     try {
@@ -121,7 +137,7 @@ export function AttributeDialog({
               placeholder="badgeNumber"
               description="Used throughout the product. It cannot be changed later."
               error={errors.key?.message}
-              {...form.register("key")}
+              {...form.register("key", { onBlur: proposePath })}
             />
             <Controller
               control={form.control}
@@ -129,6 +145,7 @@ export function AttributeDialog({
               render={({ field }) => (
                 <Select
                   label="Type"
+                  description="Values of another type are refused. It cannot be changed later."
                   options={attributeTypes.map((id) => ({ id, label: attributeTypeNames[id] }))}
                   value={field.value}
                   onChange={field.onChange}
@@ -166,6 +183,7 @@ export function AttributeDialog({
               optional
               mono
               placeholder={attribute ? "Not mapped" : placeholders[`${kind}Path`]}
+              description={pathDescriptions[kind]}
               readOnly={!mayChangeDefaults}
               error={errors[`${kind}Path`]?.message}
               {...form.register(`${kind}Path`)}

@@ -16,6 +16,7 @@ import { LinkButton } from "#components/ui/link-button.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { DirectoryView } from "#lib/directories/contract.ts";
 import type { DirectoryType } from "#lib/directories/vocabulary.ts";
+import { ClientProfileField } from "./client-profile-field.tsx";
 import { EntraFields, NameField, OktaFields } from "./connection-fields.tsx";
 import { ConnectionTest } from "./connection-test.tsx";
 import { problemsOf } from "./form-problems.ts";
@@ -83,10 +84,13 @@ export function DirectoryForm({ type, directory }: DirectoryFormProps) {
               <EntraFields form={form} stored={connection?.type === "entra" ? connection : null} />
             ) : null}
             {type === "scim" ? (
-              <p className="text-muted">
-                There is nothing else to enter: the client sends its users here, and gets its address and key
-                after saving.
-              </p>
+              <>
+                <ClientProfileField form={form} />
+                <p className="text-muted">
+                  There is nothing else to enter: the client sends its users here, and gets its address and
+                  key after saving.
+                </p>
+              </>
             ) : (
               <ConnectionTest form={form} type={type} directoryId={directory?.id ?? null} />
             )}

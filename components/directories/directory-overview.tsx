@@ -12,6 +12,7 @@ import { AbsoluteTime, RelativeTime } from "#components/ui/relative-time.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { ConnectionView, DirectoryView } from "#lib/directories/contract.ts";
+import { clientProfileWords } from "./client-profile-words.ts";
 import { dayOf } from "./day.ts";
 import { policySentences } from "./policy-words.ts";
 import { useDirectory } from "./queries.ts";
@@ -69,6 +70,7 @@ export function DirectoryOverview({ directoryId, children }: { directoryId: stri
                 "Not bound"
               )}
             </Fact>
+            <Fact name="SCIM client">{clientProfileWords[directory.clientProfile].label}</Fact>
             <Fact name="Last SCIM call">
               {directory.scimLastSeenAt ? <RelativeTime iso={directory.scimLastSeenAt} /> : "None yet"}
             </Fact>

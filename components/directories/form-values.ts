@@ -1,5 +1,5 @@
 import type { DevicePolicy, DirectoryView } from "#lib/directories/contract.ts";
-import { type DirectoryType, defaultDevicePolicy } from "#lib/directories/vocabulary.ts";
+import { type ClientProfile, type DirectoryType, defaultDevicePolicy } from "#lib/directories/vocabulary.ts";
 
 /** Every field that a directory's form can have; the schema of the type takes those that it knows. */
 export interface DirectoryFormValues {
@@ -13,6 +13,7 @@ export interface DirectoryFormValues {
   clientId: string;
   clientSecret: string;
   secretExpiresOn: string;
+  clientProfile: ClientProfile;
   policy: DevicePolicy;
 }
 
@@ -29,6 +30,7 @@ export const fieldLabels: Record<FieldName, string> = {
   clientId: "Application (client) ID",
   clientSecret: "Client secret value",
   secretExpiresOn: "Secret expires on",
+  clientProfile: "SCIM client",
   "policy.graceDays": "Grace period",
 };
 
@@ -51,13 +53,20 @@ export function emptyValues(type: DirectoryType): DirectoryFormValues {
     clientId: "",
     clientSecret: "",
     secretExpiresOn: "",
+    clientProfile: "other",
     policy: defaultDevicePolicy,
   };
 }
 
 /** The edit form's start: what is stored, the secret empty. */
-export function valuesOf({ name, type, connection, policy }: DirectoryView): DirectoryFormValues {
-  const start = { ...emptyValues(type), name, policy };
+export function valuesOf({
+  name,
+  type,
+  connection,
+  clientProfile,
+  policy,
+}: DirectoryView): DirectoryFormValues {
+  const start = { ...emptyValues(type), name, clientProfile, policy };
   if (connection.type === "okta") {
     return { ...start, tenantUrl: connection.tenantUrl };
   }

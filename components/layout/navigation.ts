@@ -1,5 +1,6 @@
 import {
   Activity,
+  ArrowLeftRight,
   Building2,
   FolderTree,
   House,
@@ -39,6 +40,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     title: "Activity",
     destinations: [
       { href: "/activity/audit", label: "Audit log", icon: Activity, key: "l", least: "auditor" },
+      { href: "/activity/scim", label: "SCIM log", icon: ArrowLeftRight, key: "s", least: "auditor" },
     ],
   },
   {

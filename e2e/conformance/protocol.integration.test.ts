@@ -32,7 +32,7 @@ describe.each(mounts)("the protocol, over $name", (mount) => {
         filter: { supported: true, maxResults: 1000 },
         etag: { supported: true },
         sort: { supported: true },
-        authenticationSchemes: [{ type: "oauthbearertoken" }, { type: "httpbasic" }],
+        authenticationSchemes: [{ type: "oauthbearertoken" }, { type: "oauth2" }, { type: "httpbasic" }],
       });
       const types = await client.call("GET", "/ResourceTypes");
       expect(types.json.Resources.map((one: { endpoint: string }) => one.endpoint)).toEqual([

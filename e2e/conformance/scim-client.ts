@@ -4,9 +4,11 @@ import { NextRequest } from "next/server";
 import { inject } from "vitest";
 import { systemActor } from "#lib/auth/actor.ts";
 import { issueKey } from "#lib/keys/issue-key.ts";
+import { TOKEN_PATH } from "#lib/keys/token-url.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { createListener } from "#lib/server/listener.ts";
+import * as tokenRoute from "../../app/api/scim/oauth/token/route.ts";
 import * as scimRoute from "../../app/api/scim/v2/[directoryId]/[[...path]]/route.ts";
 
 declare module "vitest" {
@@ -33,7 +35,7 @@ export const nextRoute: Mount = {
     Promise.resolve({
       fetch: (path, init) => {
         const request = new NextRequest(`http://localhost${path}`, init as NextInit);
-        const handler = routeMethods[request.method];
+        const handler = (path.startsWith(TOKEN_PATH) ? tokenMethods : routeMethods)[request.method];
         return handler ? handler(request) : Promise.resolve(new Response(null, { status: 405 }));
       },
       close: () => Promise.resolve(),
@@ -41,25 +43,29 @@ export const nextRoute: Mount = {
 };
 
 type NextInit = ConstructorParameters<typeof NextRequest>[1];
-const routeMethods: Readonly<Record<string, (request: Request) => Promise<Response>>> = scimRoute;
+type RouteMethods = Readonly<Record<string, (request: Request) => Promise<Response>>>;
+const routeMethods: RouteMethods = scimRoute;
+const tokenMethods: RouteMethods = tokenRoute;
 
 /** The production server's listener on a free port. */
-export const nodeHttp: Mount = {
+export const nodeHttp = {
   name: "node:http",
   open: async () => {
     const server = createServer(createListener((_request, response) => void response.writeHead(404).end()));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
+    const origin = `http://127.0.0.1:${port}`;
     return {
-      fetch: (path, init) => fetch(`http://127.0.0.1:${port}${path}`, init),
+      origin,
+      fetch: (path: string, init: RequestInit) => fetch(`${origin}${path}`, init),
       close: () =>
-        new Promise((resolve) => {
+        new Promise<void>((resolve) => {
           server.close(() => resolve());
           server.closeAllConnections();
         }),
     };
   },
-};
+} satisfies Mount;
 
 /** A Next server of the built app in a process of its own, with nothing of ours in front. */
 function builtNext(origin: string): Mount {

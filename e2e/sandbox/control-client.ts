@@ -1,6 +1,7 @@
 import * as z from "zod";
 import * as contract from "./control-contract.ts";
 
+type Pushed = z.infer<typeof contract.pushedView>;
 type Input<Schema extends z.ZodType> = contract.Input<Schema>;
 
 /** The control API as functions: what specs and `npm run demo` use. Throws with the sandbox's own words. */
@@ -16,6 +17,8 @@ export interface SandboxControl {
   createOrgToken(name: string, role: z.infer<typeof contract.oktaRole>): Promise<string>;
   changeOrgToken(name: string, input: Input<typeof contract.orgTokenChangeInput>): Promise<void>;
   setOrg(name: string, input: Input<typeof contract.orgFaultInput>): Promise<void>;
+  /** The org's app provisions everybody, and pushes every group. Fails with the client's words when it is refused. */
+  pushOrg(name: string, input: Input<typeof contract.pushOrgInput>): Promise<Pushed>;
   createTenant(input: Input<typeof contract.createTenantInput>): Promise<contract.TenantView>;
   tenantUsers(tenant: string): Promise<contract.UserView[]>;
   addTenantUsers(tenant: string, count: number): Promise<contract.UserView[]>;
@@ -24,6 +27,8 @@ export interface SandboxControl {
   addTenantGroup(tenant: string, input: Input<typeof contract.tenantGroupInput>): Promise<string>;
   createApp(tenant: string, input: Input<typeof contract.tenantAppInput>): Promise<contract.AppView>;
   changeApp(tenant: string, input: Input<typeof contract.tenantAppChangeInput>): Promise<contract.AppView>;
+  /** One cycle of the tenant's provisioning job, or one user on demand. */
+  provisionTenant(tenant: string, input: Input<typeof contract.provisionTenantInput>): Promise<Pushed>;
   expireDeltaTokens(tenant: string): Promise<void>;
   setTenant(tenant: string, input: Input<typeof contract.behaviourInput>): Promise<void>;
   setEntraHost(input: Input<typeof contract.hostCertificateInput>): Promise<void>;
@@ -61,6 +66,7 @@ export function sandboxControl(controlUrl: string): SandboxControl {
     },
     changeOrgToken: (name, input) => call("PATCH", `/okta/orgs/${name}/tokens`, nothing, input),
     setOrg: (name, input) => call("PATCH", `/okta/orgs/${name}`, nothing, input),
+    pushOrg: (name, input) => call("POST", `/okta/orgs/${name}/push`, contract.pushedView, input),
     createTenant: (input) => call("POST", "/entra/tenants", contract.tenantView, input),
     tenantUsers: (tenant) => call("GET", `/entra/tenants/${tenant}/users`, users),
     addTenantUsers: (tenant, count) => call("POST", `/entra/tenants/${tenant}/users`, users, { count }),
@@ -71,6 +77,8 @@ export function sandboxControl(controlUrl: string): SandboxControl {
     },
     createApp: (tenant, input) => call("POST", `/entra/tenants/${tenant}/apps`, contract.appView, input),
     changeApp: (tenant, input) => call("PATCH", `/entra/tenants/${tenant}/apps`, contract.appView, input),
+    provisionTenant: (tenant, input) =>
+      call("POST", `/entra/tenants/${tenant}/provision`, contract.pushedView, input),
     expireDeltaTokens: (tenant) => call("POST", `/entra/tenants/${tenant}/expire-delta-tokens`, nothing, {}),
     setTenant: (tenant, input) => call("PATCH", `/entra/tenants/${tenant}`, nothing, input),
     setEntraHost: (input) => call("PATCH", "/entra/hosts", nothing, input),

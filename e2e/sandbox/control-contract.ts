@@ -70,6 +70,19 @@ export const orgUserActionInput = z.object({
   login: z.string().optional(),
 });
 
+const pushTarget = z.object({
+  /** Of the SCIM endpoint, without a slash at the end. */
+  baseUrl: z.url(),
+  /** The whole header, e.g. `Bearer …`. */
+  authorization: z.string(),
+  /** One user, by id or name, and nobody else. */
+  user: z.string().optional(),
+});
+export const pushOrgInput = pushTarget.extend({
+  style: z.enum(["catalogue", "wizard"]).default("catalogue"),
+});
+export const provisionTenantInput = pushTarget.extend({ flag: z.boolean().default(false) });
+
 export const createTenantInput = z.object({
   name,
   domain: z.string().optional(),
@@ -136,6 +149,15 @@ export const userView = z.object({
   status: z.string(),
 });
 export type UserView = z.infer<typeof userView>;
+
+export const pushedView = z.object({
+  created: z.number(),
+  updated: z.number(),
+  deactivated: z.number(),
+  deleted: z.number(),
+  groups: z.number(),
+  skipped: z.number(),
+});
 
 export const stateView = z.object({
   loginUrl: z.string(),

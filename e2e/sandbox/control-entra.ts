@@ -1,5 +1,5 @@
 import * as contract from "./control-contract.ts";
-import { ControlError } from "./control-error.ts";
+import { ControlError, told } from "./control-error.ts";
 import { viewOrg } from "./control-okta.ts";
 import type { ControlRoom } from "./control-room.ts";
 import { type Entra, findTenant } from "./entra/login.ts";
@@ -14,6 +14,8 @@ import {
   removeEntraUser,
 } from "./entra/tenant.ts";
 import type { Router } from "./http/router.ts";
+import { entraScimClient } from "./scim/entra-client.ts";
+import { provisionTenant } from "./scim/provision-tenant.ts";
 
 export function addEntraControl(router: Router<ControlRoom>): void {
   router.on("GET", "/state", ({ entra, orgs }) => ({
@@ -58,6 +60,17 @@ export function addEntraControl(router: Router<ControlRoom>): void {
       removeEntraUser(tenant, user, input.action === "delete" ? "deleted" : "changed");
     }
     return { status: 200, body: viewUser(user) };
+  });
+  router.on("POST", "/entra/tenants/:id/provision", async ({ entra, entraJobs }, { body }, { id = "" }) => {
+    const { user, flag, ...connection } = contract.provisionTenantInput.parse(JSON.parse(body));
+    const tenant = tenantWith(entra, id);
+    const only = user === undefined ? undefined : findEntraUser(tenant, user);
+    if (user !== undefined && !only) throw new ControlError(404, `No user ${user} in ${tenant.name}.`);
+    const key = `${tenant.name} ${connection.baseUrl}`;
+    const memory = entraJobs.get(key) ?? { users: new Map(), groups: new Map() };
+    entraJobs.set(key, memory);
+    const client = entraScimClient(connection, { flag });
+    return { status: 200, body: await told(provisionTenant(tenant, client, memory, only)) };
   });
   router.on("POST", "/entra/tenants/:id/groups", ({ entra }, { body }, { id = "" }) => {
     const { name, members } = contract.tenantGroupInput.parse(JSON.parse(body));

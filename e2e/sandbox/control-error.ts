@@ -7,3 +7,13 @@ export class ControlError extends Error {
     this.status = status;
   }
 }
+
+/** What an endpoint outside of the sandbox refused is no fault of the sandbox: its sentence goes to the caller. */
+export async function told<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ControlError(502, reason);
+  }
+}

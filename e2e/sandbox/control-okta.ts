@@ -1,11 +1,13 @@
 import * as contract from "./control-contract.ts";
-import { ControlError } from "./control-error.ts";
+import { ControlError, told } from "./control-error.ts";
 import type { ControlRoom } from "./control-room.ts";
 import type { Router } from "./http/router.ts";
 import { deleteOktaUser, moveOktaUser, updateOktaProfile } from "./okta/lifecycle.ts";
 import { addOktaGroup, addOktaPeople, addOktaToken } from "./okta/org.ts";
 import { findOktaUser, type OktaUser } from "./okta/state.ts";
 import { type OktaHost, openOktaHost } from "./okta-host.ts";
+import { oktaScimClient } from "./scim/okta-client.ts";
+import { pushOrg } from "./scim/push-org.ts";
 
 export function addOktaControl(router: Router<ControlRoom>): void {
   router.on("POST", "/okta/orgs", async ({ orgs, certificates }, { body }) => {
@@ -43,6 +45,17 @@ export function addOktaControl(router: Router<ControlRoom>): void {
       throw new ControlError(409, `${key} is ${user.status}: ${action} is not possible.`);
     }
     return { status: 200, body: viewUser(user) };
+  });
+  router.on("POST", "/okta/orgs/:name/push", async ({ orgs, oktaApps }, { body }, { name = "" }) => {
+    const { user, style, ...connection } = contract.pushOrgInput.parse(JSON.parse(body));
+    const { org } = orgNamed(orgs, name);
+    const only = user === undefined ? undefined : findOktaUser(org, user);
+    if (user !== undefined && !only) throw new ControlError(404, `No user ${user} in ${name}.`);
+    const key = `${name} ${connection.baseUrl}`;
+    const memory = oktaApps.get(key) ?? { users: new Map(), groups: new Map() };
+    oktaApps.set(key, memory);
+    const client = oktaScimClient(connection);
+    return { status: 200, body: await told(pushOrg(org, client, memory, { style, only })) };
   });
   router.on("POST", "/okta/orgs/:name/groups", ({ orgs }, { body }, { name = "" }) => {
     const input = contract.orgGroupInput.parse(JSON.parse(body));

@@ -46,11 +46,15 @@ export async function openDemoSandbox(dataDir: string): Promise<DemoSandbox> {
     users: 40,
   });
   await control.addOrgGroup("acme", { name: "Muster users", type: "OKTA_GROUP" });
+  const people = (await control.orgUsers("acme")).map(({ login }) => login);
+  await control.addOrgGroup("acme", { name: "Field team", type: "OKTA_GROUP", members: people.slice(1, 9) });
   const tenant = await control.createTenant({
     name: "contoso",
     domain: "contoso.example",
     users: 30,
   });
+  const colleagues = (await control.tenantUsers("contoso")).map(({ login }) => login);
+  await control.addTenantGroup("contoso", { name: "Berlin office", members: colleagues.slice(0, 8) });
   const ports: DemoPorts = {
     control: portOf(sandbox.controlUrl),
     okta: portOf(org.url),
@@ -67,7 +71,7 @@ export async function openDemoSandbox(dataDir: string): Promise<DemoSandbox> {
   return { sandbox, org, tenant, authorityFile, warnings };
 }
 
-/** What to paste where, and the command that makes the sandbox's Okta assign users. */
+/** What to paste where, and the commands that make both providers push users and groups. */
 export function describeDemo({ org, tenant, sandbox, warnings }: DemoSandbox): string {
   const app = tenant.apps[0];
   const secret = app?.secrets[0];
@@ -85,8 +89,9 @@ export function describeDemo({ org, tenant, sandbox, warnings }: DemoSandbox): s
     ["Client secret value", secret?.value ?? ""],
     ["Secret expires on", secret?.expires.slice(0, 10) ?? ""],
     "",
-    "When the Okta directory has a key, let the sandbox's Okta assign 25 users:",
-    "  npm run demo:assign -- --base-url <Base URL> --token <key>",
+    "When a directory has a key, let its provider push users and groups into it:",
+    "  npm run demo:okta  -- <Base URL> --token <key>",
+    "  npm run demo:entra -- <Base URL> --token <key>",
     "",
     ["Sandbox control API", sandbox.controlUrl],
     ...warnings,

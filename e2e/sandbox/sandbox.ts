@@ -46,7 +46,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   entra.loginUrl = httpsUrl(login);
   entra.graphUrl = httpsUrl(graph);
   const control = await listenOnLoopback(
-    serveControl({ entra, orgs, certificates: certificates.byKind, hosts: { login, graph } }),
+    serveControl({
+      entra,
+      orgs,
+      certificates: certificates.byKind,
+      hosts: { login, graph },
+      oktaApps: new Map(),
+      entraJobs: new Map(),
+    }),
     { preferredPort: options.controlPort },
   );
   return {

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { entraAppUser } from "#e2e/sandbox/scim/entra-app-user.ts";
 import { entraScimClient } from "#e2e/sandbox/scim/entra-client.ts";
 import { oktaAppUser } from "#e2e/sandbox/scim/okta-app-user.ts";
 import { oktaScimClient } from "#e2e/sandbox/scim/okta-client.ts";
@@ -149,8 +150,10 @@ test("Entra ID: to Healthy and the first user, by mouse", async ({ page, sandbox
     await expect(page.getByText(/reached this directory/)).toBeVisible();
   });
   await test.step("the first user arrives", async () => {
-    const { displayName } = await client.provision(1, tenant.domain);
+    const user = entraAppUser(1, tenant.domain);
+    await client.assign(user);
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Users" }).click();
+    const displayName = String(user.attributes.displayName);
     await page.getByRole("link", { name: displayName }).first().click();
     await expect(page.getByText(tenant.domain).first()).toBeVisible();
   });

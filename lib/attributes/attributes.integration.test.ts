@@ -116,6 +116,49 @@ describe("G1: the table", () => {
     await deleteAttribute(owner, id);
   });
 
+  test("a path that no provider could send is explained beside its field", async () => {
+    const input = { key: "badge", label: "Badge", type: "string", scimPath: "badge" } as const;
+    await expect(createAttribute(owner, createAttributeInput.parse(input))).rejects.toMatchObject({
+      code: "validation_failed",
+      errors: [{ field: "scimPath", detail: expect.stringContaining("extension:muster:2.0:User:badge") }],
+    });
+  });
+
+  test("two attributes never share a path of their own", async () => {
+    const path = "urn:acme:2.0:User:badge";
+    const input = { key: "badge", label: "Badge", type: "string", scimPath: path } as const;
+    await createAttribute(owner, createAttributeInput.parse(input));
+    await expect(
+      createAttribute(
+        owner,
+        createAttributeInput.parse({ ...input, key: "other", scimPath: path.replace("badge", "BADGE") }),
+      ),
+    ).rejects.toMatchObject({
+      errors: [{ field: "scimPath", detail: expect.stringContaining("badge has") }],
+    });
+  });
+
+  test("as long as users have values, the attribute is not deleted and its path does not change", async () => {
+    const urn = "urn:acme:2.0:User";
+    const directoryId = await addDirectory("Denver");
+    const input = { key: "badge", label: "Badge", type: "string", scimPath: `${urn}:badge` } as const;
+    const { id } = await createAttribute(owner, createAttributeInput.parse(input));
+    const user = await insertUser(directoryId, { userName: "anna", [urn]: { badge: "B-7" } });
+    await expect(deleteAttribute(owner, id)).rejects.toMatchObject({
+      code: "attribute_in_use",
+      message: expect.stringContaining("1 user has a value"),
+    });
+    const moved = updateAttributeInput.parse({ ...input, scimPath: `${urn}:number`, mappings: [] });
+    await expect(updateAttribute(owner, id, moved)).rejects.toMatchObject({
+      code: "attribute_in_use",
+      errors: [{ field: "scimPath" }],
+    });
+    await updateAttribute(owner, id, updateAttributeInput.parse({ ...input, label: "Number", mappings: [] }));
+    await pool().query("update users set resource = resource - $2::text where id = $1", [user, urn]);
+    expect((await updateAttribute(owner, id, moved)).scimPath).toBe(`${urn}:number`);
+    await deleteAttribute(owner, id);
+  });
+
   test("a built-in one stays", async () => {
     const { id } = await attribute("nickName");
     await expect(deleteAttribute(owner, id)).rejects.toMatchObject({ code: "attribute_in_use" });

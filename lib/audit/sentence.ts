@@ -20,11 +20,17 @@ const special: Record<string, Words> = {
   "admin.update": { before: "changed the rights of", named: true },
   "audit.export": { before: "exported the audit log", named: false },
   "organisation.update": { before: "changed the organisation's settings", named: false },
+  "user.import": { before: "imported users into", named: true },
+  "user.link-conflict": { before: "settled a conflict and linked the user", named: true },
+  "user.create-conflict": { before: "settled a conflict and created the user", named: true },
+  "user.discard-conflict": { before: "discarded the conflict about", named: true },
   "diagnostics.run": { before: "ran diagnostics of", named: true },
   "group.export": { before: "exported the list of groups", named: false },
   "group.export-members": { before: "exported the members of", named: true },
   "group.add-users": { before: "added users to the group", named: true },
   "group.remove-user": { before: "took a user out of the group", named: true },
+  "scim-log.export": { before: "exported the SCIM log", named: false },
+  "scim-log.update": { before: "changed how long the SCIM log is kept", named: false },
   "secrets.rotate": { before: "sealed the stored secrets anew", named: false },
 };
 

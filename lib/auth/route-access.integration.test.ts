@@ -85,10 +85,40 @@ const rows: Row[] = [
   { method: "POST", route: "directories/[directoryId]/diagnostics", least: "helpdesk", allowed: 409 },
   { method: "GET", route: "directories/[directoryId]/keys", least: "auditor", allowed: 200 },
   { method: "POST", route: "directories/[directoryId]/keys", least: "admin", allowed: 400 },
+  {
+    method: "PATCH",
+    route: "directories/[directoryId]/keys/[keyId]",
+    least: "admin",
+    body: () => ({ name: "Renamed" }),
+    allowed: 404,
+  },
   { method: "DELETE", route: "directories/[directoryId]/keys/[keyId]", least: "admin", allowed: 404 },
   { method: "GET", route: "directories/[directoryId]/scim-requests", least: "auditor", allowed: 200 },
   { method: "POST", route: "directories/[directoryId]/test", least: "admin", allowed: 400 },
   { method: "GET", route: "events", least: "auditor", allowed: 200 },
+  { method: "GET", route: "groups", least: "auditor", allowed: 200 },
+  { method: "POST", route: "groups", least: "admin", allowed: 400 },
+  { method: "GET", route: "groups/export", least: "auditor", allowed: 200 },
+  { method: "GET", route: "groups/[groupId]", least: "auditor", allowed: 200 },
+  {
+    method: "PATCH",
+    route: "groups/[groupId]",
+    least: "admin",
+    body: () => ({ name: "New name" }),
+    allowed: 409,
+  },
+  { method: "DELETE", route: "groups/[groupId]", least: "admin", body: () => ({ name: "" }), allowed: 409 },
+  { method: "GET", route: "groups/[groupId]/events", least: "auditor", allowed: 200 },
+  { method: "GET", route: "groups/[groupId]/members", least: "auditor", allowed: 200 },
+  {
+    method: "POST",
+    route: "groups/[groupId]/members",
+    least: "admin",
+    body: () => ({ userIds: [newId()] }),
+    allowed: 409,
+  },
+  { method: "DELETE", route: "groups/[groupId]/members/[memberId]", least: "admin", allowed: 409 },
+  { method: "GET", route: "groups/[groupId]/members/export", least: "auditor", allowed: 200 },
   { method: "GET", route: "home", least: "auditor", allowed: 200 },
   { method: "GET", route: "identity-servers", least: "auditor", allowed: 200 },
   { method: "GET", route: "organisation", least: "auditor", allowed: 200 },
@@ -100,12 +130,40 @@ const rows: Row[] = [
     allowed: 200,
     limited: 403,
   },
+  { method: "GET", route: "organisation/scim-log", least: "auditor", allowed: 200 },
+  {
+    method: "PATCH",
+    route: "organisation/scim-log",
+    least: "admin",
+    body: () => ({ logDays: 30, keepBodies: true, bodyDays: 7 }),
+    allowed: 200,
+    limited: 403,
+  },
+  { method: "GET", route: "scim-requests", least: "auditor", allowed: 200 },
+  { method: "GET", route: "scim-requests/[callId]", least: "auditor", allowed: 404 },
+  { method: "GET", route: "scim-requests/export", least: "auditor", allowed: 200 },
   { method: "GET", route: "session", least: "auditor", allowed: 200 },
   { method: "DELETE", route: "session", least: "auditor", allowed: 204 },
   { method: "POST", route: "session/confirm", least: "auditor", allowed: 400 },
   { method: "POST", route: "session/owner", least: "anybody", allowed: 400 },
   { method: "GET", route: "users", least: "auditor", allowed: 200 },
+  { method: "POST", route: "users", least: "admin", body: () => ({ displayName: "Dana" }), allowed: 400 },
   { method: "GET", route: "users/[userId]", least: "auditor", allowed: 200 },
+  { method: "PATCH", route: "users/[userId]", least: "admin", body: editedUser, allowed: 409 },
+  { method: "DELETE", route: "users/[userId]", least: "admin", allowed: 409 },
+  { method: "GET", route: "users/[userId]/fields", least: "admin", allowed: 409 },
+  { method: "GET", route: "users/conflicts", least: "admin", allowed: 200 },
+  { method: "GET", route: "users/conflicts/count", least: "admin", allowed: 200 },
+  { method: "GET", route: "users/conflicts/[conflictId]", least: "admin", allowed: 404 },
+  {
+    method: "POST",
+    route: "users/conflicts/[conflictId]/settle",
+    least: "admin",
+    body: () => ({ action: "discard", revision: 1 }),
+    allowed: 404,
+  },
+  { method: "POST", route: "users/import", least: "admin", body: () => ({ rows: [] }), allowed: 400 },
+  { method: "POST", route: "users/import/check", least: "admin", body: () => ({ rows: [] }), allowed: 400 },
   { method: "GET", route: "users/[userId]/events", least: "auditor", allowed: 200 },
 ];
 
@@ -119,6 +177,11 @@ function newAttribute() {
     graphPath: "",
     scimPath: "",
   };
+}
+
+/** The user of the path is linked, which whoever is let in is told. */
+function editedUser() {
+  return { userName: "dana", displayName: "Dana", active: true, version: 1 };
 }
 
 function attributeRoles() {
@@ -158,6 +221,17 @@ beforeAll(async () => {
       rendered: "{}",
     },
   });
+  // Came from the directory, so that whoever may change groups is told that this one is not theirs.
+  existing.groupId = newId();
+  await prisma().group.create({
+    data: {
+      id: existing.groupId,
+      directoryId: own,
+      displayName: "Sales",
+      displayNameKey: "sales",
+      resource: { displayName: "Sales" },
+    },
+  });
 });
 
 /** Calls the row's route as that role. */
@@ -192,7 +266,7 @@ function expectedFor(row: Row, { role, scope }: Caller): number {
   if (row.least === "anybody") return row.allowed;
   if (role === null) return 401;
   if (ROLES.indexOf(role) < ROLES.indexOf(row.least)) return 403;
-  if (scope === "other" && /\[(directoryId|userId)\]/.test(row.route)) return 404;
+  if (scope === "other" && /\[(directoryId|userId|groupId)\]/.test(row.route)) return 404;
   return scope === "all" ? row.allowed : (row.limited ?? row.allowed);
 }
 

@@ -8,7 +8,7 @@ const LOOK_MS = 1_000;
  *
  * @returns a function that ends the watch
  */
-export function watchDatabase(installation: Installation): () => Promise<void> {
+export function watchDatabase(installation: Pick<Installation, "reviveDatabase">): () => Promise<void> {
   let stopped = false;
   let look: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
@@ -21,7 +21,7 @@ export function watchDatabase(installation: Installation): () => Promise<void> {
   };
 }
 
-async function reviveOnce(installation: Installation): Promise<void> {
+async function reviveOnce(installation: Pick<Installation, "reviveDatabase">): Promise<void> {
   try {
     if (await installation.reviveDatabase()) {
       console.warn("PostgreSQL had ended without being told to, and runs again.");

@@ -9,6 +9,7 @@ import type { CreateDirectoryInput, DirectoryView } from "./contract.ts";
 import { insertDirectory, putSecret } from "./directory.store.ts";
 import { readDirectory } from "./read-directory.ts";
 import { refuseTakenName, requireAllowedTenant } from "./refusals.ts";
+import { clientProfileOf } from "./vocabulary.ts";
 
 /**
  * Adds a directory. It is bound to no cluster yet: that is the admin's next step, and starts diagnostics.
@@ -25,7 +26,8 @@ export async function createDirectory(actor: Actor, input: CreateDirectoryInput)
   await refuseTakenName(
     inTransaction(async (tx) => {
       const { name, type, policy } = input;
-      await insertDirectory(tx, { id, name, nameKey: nameKeyOf(name), type, config, policy });
+      const clientProfile = clientProfileOf(input);
+      await insertDirectory(tx, { id, name, nameKey: nameKeyOf(name), type, clientProfile, config, policy });
       if (secret) {
         const sealed = sealSecret(secret.value, { table: "directory_secret", row: id, column: secret.name });
         await putSecret(tx, { directoryId: id, name: secret.name, sealed, expiresAt: secret.expiresAt });
@@ -34,7 +36,7 @@ export async function createDirectory(actor: Actor, input: CreateDirectoryInput)
         action: "directory.create",
         directoryId: id,
         subject: { type: "directory", id, label: name },
-        after: { name, type, ...config, policy, ...(secret ? { [secret.name]: "set" } : {}) },
+        after: { name, type, clientProfile, ...config, policy, ...(secret ? { [secret.name]: "set" } : {}) },
       });
       await publish(tx, { topic: "directories", directoryId: id });
       await publish(tx, { topic: "home" });

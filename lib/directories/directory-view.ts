@@ -30,6 +30,7 @@ export function directoryViewOf(row: DirectoryRow, contents: DirectoryContents):
     devices: contents.devices,
     connection: connectionOf(row),
     policy: row.policy ?? defaultDevicePolicy,
+    clientProfile: row.clientProfile,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     boundAt: iso(row.boundAt),

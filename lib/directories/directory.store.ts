@@ -1,7 +1,7 @@
 import { prisma, type Tx } from "#lib/platform/db/prisma.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import type { DevicePolicy } from "./contract.ts";
-import type { DirectoryType } from "./vocabulary.ts";
+import type { ClientProfile, DirectoryType } from "./vocabulary.ts";
 
 /** Counts on lists end here: "10,000+" needs no more, and reading on would cost time. */
 export const COUNT_CAP = 10_000;
@@ -10,6 +10,7 @@ const rowSelect = {
   id: true,
   name: true,
   type: true,
+  clientProfile: true,
   enabled: true,
   config: true,
   createdAt: true,
@@ -62,6 +63,7 @@ export async function insertDirectory(
     name: string;
     nameKey: string;
     type: DirectoryType;
+    clientProfile: ClientProfile;
     config: object;
     policy: DevicePolicy;
   },
@@ -72,7 +74,7 @@ export async function insertDirectory(
       name: row.name,
       nameKey: row.nameKey,
       type: row.type,
-      clientProfile: row.type === "scim" ? "other" : row.type,
+      clientProfile: row.clientProfile,
       config: row.config,
       policy: { create: row.policy },
     },
@@ -84,13 +86,20 @@ export async function insertDirectory(
 export async function updateDirectoryRow(
   tx: Tx,
   id: string,
-  row: { name: string; nameKey: string; config: object; policy: DevicePolicy },
+  row: {
+    name: string;
+    nameKey: string;
+    clientProfile: ClientProfile;
+    config: object;
+    policy: DevicePolicy;
+  },
 ): Promise<void> {
   await tx.directory.update({
     where: { id },
     data: {
       name: row.name,
       nameKey: row.nameKey,
+      clientProfile: row.clientProfile,
       config: row.config,
       policy: { upsert: { create: row.policy, update: row.policy } },
     },
@@ -175,6 +184,10 @@ export async function deleteDirectoryRows(tx: Tx, id: string): Promise<void> {
   await tx.$executeRaw`delete from device where directory_id = ${id}::uuid`;
   await tx.$executeRaw`delete from event where directory_id = ${id}::uuid`;
   await tx.$executeRaw`delete from diagnostic_run where directory_id = ${id}::uuid`;
+  await tx.$executeRaw`delete from scim_request_body b using scim_request r
+    where r.directory_id = ${id}::uuid and b.at = r.at and b.id = r.id`;
+  await tx.$executeRaw`delete from scim_request_resource where directory_id = ${id}::uuid`;
+  await tx.$executeRaw`delete from scim_call_count where directory_id = ${id}::uuid`;
   await tx.$executeRaw`delete from scim_request where directory_id = ${id}::uuid`;
   await tx.directory.delete({ where: { id }, select: { id: true } });
 }

@@ -18,7 +18,7 @@ import {
 import { readDirectory } from "./read-directory.ts";
 import { refuseTakenName, requireAllowedTenant } from "./refusals.ts";
 import { requireSecretForNewTarget } from "./secret-target.ts";
-import { defaultDevicePolicy } from "./vocabulary.ts";
+import { clientProfileOf, defaultDevicePolicy } from "./vocabulary.ts";
 
 /**
  * Saves the edit form, and has a bound directory diagnosed anew. An empty secret keeps the stored one, unless
@@ -48,9 +48,11 @@ export async function updateDirectory(
       }
       const config = configOf(input);
       requireSecretForNewTarget(readConfig(before.type, before.config), config, secretOf(input)?.value ?? "");
+      const clientProfile = clientProfileOf(input, before.clientProfile);
       await updateDirectoryRow(tx, id, {
         name: input.name,
         nameKey: nameKeyOf(input.name),
+        clientProfile,
         config: configJson(config),
         policy: input.policy,
       });
@@ -61,10 +63,17 @@ export async function updateDirectory(
         subject: { type: "directory", id, label: input.name },
         before: {
           name: before.name,
+          clientProfile: before.clientProfile,
           ...configJson(readConfig(before.type, before.config)),
           policy: before.policy ?? defaultDevicePolicy,
         },
-        after: { name: input.name, ...configJson(config), policy: input.policy, ...secretChange },
+        after: {
+          name: input.name,
+          clientProfile,
+          ...configJson(config),
+          policy: input.policy,
+          ...secretChange,
+        },
       });
       // The health that is shown must be that of the connection that is stored.
       await scheduleDiagnosis(tx, id, "changed");

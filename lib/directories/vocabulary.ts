@@ -10,6 +10,18 @@ export const directoryTypeNames: Record<DirectoryType, string> = {
   scim: "Other SCIM",
 };
 
+/** Whose departures from the SCIM standard an endpoint allows for: lib/scim/protocol/dialects. */
+export const clientProfiles = ["okta", "entra", "other"] as const;
+export type ClientProfile = (typeof clientProfiles)[number];
+
+/** An Okta or Entra directory is called by no other client; for other SCIM clients an admin chooses. */
+export function clientProfileOf(
+  input: { type: "okta" | "entra" } | { type: "scim"; clientProfile?: ClientProfile | undefined },
+  otherwise: ClientProfile = "other",
+): ClientProfile {
+  return input.type === "scim" ? (input.clientProfile ?? otherwise) : input.type;
+}
+
 /** The statuses besides removal that can take devices away, by what the directory can report. */
 export const policyChoices: Record<DirectoryType, readonly ("onDeactivated" | "onSuspended" | "onLocked")[]> =
   {

@@ -2,8 +2,9 @@ import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { type Page, type PageQuery, readPage } from "#lib/platform/db/read-page.ts";
 import type { Bindings } from "#lib/scim/protocol/filter/compile-filter.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
+import type { EventOrigin } from "./group-event.store.ts";
 import type { GroupRecord } from "./group-record.ts";
-import { type GroupSource, MEMBERS_IN_EVENT } from "./vocabulary.ts";
+import type { GroupSource } from "./vocabulary.ts";
 
 /** Where the columns of `groups g` and the rows of its members stand for SCIM attributes. */
 export const groupBindings: Bindings = {
@@ -261,92 +262,6 @@ export async function removeMembers(
     [directoryId, groupId, ids],
   );
   return rows.map((row) => row.id);
-}
-
-/** Who changes a group, for its history: a key or an admin, by the name of that time. */
-export type EventOrigin = {
-  readonly source: GroupSource;
-  readonly by: { readonly key: NamedOrigin } | { readonly admin: NamedOrigin } | null;
-  readonly requestId: string;
-};
-type NamedOrigin = { readonly id: string | null; readonly name: string };
-
-/** Notes what happened to a group, in the transaction in which it happened: one event a request. */
-export async function recordGroupEvent(
-  tx: SqlTx,
-  event: EventOrigin & {
-    directoryId: string;
-    groupId: string;
-    type: "group.created" | "group.updated" | "group.linked";
-    payload: JsonObject;
-    at: Date;
-  },
-): Promise<void> {
-  await tx.query({
-    name: "group-event",
-    text: `INSERT INTO event (at, directory_id, subject_type, subject_id, type, source, payload, request_id)
-           VALUES ($1, $2, 'group', $3, $4, $5::change_source, $6, $7)`,
-    values: [
-      event.at,
-      event.directoryId,
-      event.groupId,
-      event.type,
-      event.source,
-      JSON.stringify({ ...event.payload, by: event.by }),
-      event.requestId,
-    ],
-  });
-}
-
-/**
- * What an event tells of members: how many, and the first of them. By id, so that the name of someone who has been
- * removed for good does not live on in the history.
- */
-export function memberPayload({
-  added,
-  removed,
-}: {
-  readonly added: ReadonlySet<string>;
-  readonly removed: ReadonlySet<string>;
-}): JsonObject {
-  const first = (ids: ReadonlySet<string>) => [...ids].slice(0, MEMBERS_IN_EVENT);
-  return {
-    ...(added.size > 0 ? { membersAdded: first(added), membersAddedCount: added.size } : {}),
-    ...(removed.size > 0 ? { membersRemoved: first(removed), membersRemovedCount: removed.size } : {}),
-  };
-}
-
-/** The unlinked group of that name, if there is one. */
-export async function findUnlinkedGroup(directoryId: string, displayNameKey: string): Promise<string | null> {
-  const { rows } = await pool().query<{ id: string }>({
-    name: "group-unlinked-by-name",
-    text: "SELECT id FROM groups WHERE directory_id = $1 AND display_name_key = $2 AND linked_at IS NULL",
-    values: [directoryId, displayNameKey],
-  });
-  return rows[0]?.id ?? null;
-}
-
-/** From now on the directory stands behind the group. */
-export async function markLinked(tx: SqlTx, directoryId: string, id: string, at: Date): Promise<void> {
-  await tx.query("UPDATE groups SET linked_at = $3 WHERE directory_id = $1 AND id = $2", [
-    directoryId,
-    id,
-    at,
-  ]);
-}
-
-/** The directory sent these members too, who were added here: from now on they are its own. */
-export async function confirmMembers(
-  tx: SqlTx,
-  directoryId: string,
-  groupId: string,
-  ids: readonly string[],
-): Promise<void> {
-  await tx.query(
-    `UPDATE membership SET source = 'scim'
-      WHERE directory_id = $1 AND group_id = $2 AND member_id = ANY($3::uuid[]) AND source = 'admin'`,
-    [directoryId, groupId, ids],
-  );
 }
 
 /** Groups of a directory: `query` is SQL over `groups g`. */

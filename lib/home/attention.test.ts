@@ -6,7 +6,7 @@ import type { DirectoryFacts } from "./facts.ts";
 const now = new Date("2026-11-21T12:00:00Z");
 const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
 const ids = (facts: Partial<Parameters<typeof attentionOf>[0]>) =>
-  attentionOf({ directories: [], expiries: [], deadServers: [], ...facts }, now).map(
+  attentionOf({ directories: [], expiries: [], deadServers: [], conflicts: [], ...facts }, now).map(
     ({ severity, id }) => `${severity} ${id}`,
   );
 const refused = (minutes: number): NonNullable<DirectoryFacts["calls"]["lastFailure"]> => ({
@@ -72,6 +72,7 @@ test("a secret about to end warns, an ended one is an error", () => {
     {
       directories: [],
       deadServers: [],
+      conflicts: [],
       expiries: [
         { ...secret, id: "soon", expiresAt: new Date("2026-12-03T12:00:00Z") },
         { ...secret, id: "over", expiresAt: minutesAgo(1) },
@@ -90,6 +91,7 @@ test("a silent identity server is named with its host", () => {
     {
       directories: [],
       expiries: [],
+      conflicts: [],
       deadServers: [
         { id: "s", name: "denver-1", host: "web-2", clusterName: "Denver", heartbeatAt: minutesAgo(3) },
       ],
@@ -98,4 +100,9 @@ test("a silent identity server is named with its host", () => {
   );
   expect(notice?.title).toBe("The identity server denver-1 is silent");
   expect(notice?.detail).toContain("2026-11-21 11:57 UTC");
+});
+
+test("users who wait in the conflict queue are told by directory", () => {
+  const conflicts = [{ directoryId: "d", directoryName: "Denver", waiting: 1 }];
+  expect(ids({ conflicts })).toEqual(["warning conflicts/d"]);
 });

@@ -1,6 +1,6 @@
 import { callSentence } from "./call-sentence.ts";
 import type { Notice } from "./contract.ts";
-import type { DeadServerFacts, DirectoryFacts, ExpiryFacts } from "./facts.ts";
+import type { ConflictFacts, DeadServerFacts, DirectoryFacts, ExpiryFacts } from "./facts.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -11,16 +11,21 @@ interface AttentionFacts {
   directories: readonly DirectoryFacts[];
   expiries: readonly ExpiryFacts[];
   deadServers: readonly DeadServerFacts[];
+  conflicts: readonly ConflictFacts[];
 }
 
 /** What an admin should look at, the worst first. Each notice goes away with its cause. */
-export function attentionOf({ directories, expiries, deadServers }: AttentionFacts, now: Date): Notice[] {
+export function attentionOf(
+  { directories, expiries, deadServers, conflicts }: AttentionFacts,
+  now: Date,
+): Notice[] {
   const notices = [
     ...directories
       .filter(({ enabled }) => enabled)
       .flatMap((directory) => [...health(directory), ...calls(directory, now)]),
     ...emptyClusters(directories),
     ...expiries.map((expiry) => expiring(expiry, now)),
+    ...conflicts.map(waiting),
     ...deadServers.map(deadServer),
   ];
   return notices.toSorted((a, b) => Number(a.severity === "warning") - Number(b.severity === "warning"));
@@ -93,6 +98,19 @@ function expiring({ directoryId, directoryName, kind, id, name, expiresAt }: Exp
       kind === "key"
         ? { label: "Keys", href: `/settings/directories/${directoryId}/keys` }
         : { label: "Replace it", href: `/settings/directories/${directoryId}/edit` },
+  };
+}
+
+function waiting({ directoryId, directoryName, waiting: count }: ConflictFacts): Notice {
+  return {
+    id: `conflicts/${directoryId}`,
+    severity: "warning",
+    title:
+      count === 1
+        ? `A user of ${directoryName} waits to be settled`
+        : `${count} users of ${directoryName} wait to be settled`,
+    detail: `The identity provider sent ${count === 1 ? "someone" : "people"} whom Muster cannot tell from users that are here. Until you say who is meant, nothing is linked and nothing is doubled.`,
+    link: { label: "Settle", href: `/users/conflicts?directory=${directoryId}` },
   };
 }
 

@@ -51,6 +51,13 @@ export interface ExpiryFacts {
   expiresAt: Date;
 }
 
+/** Users of a directory who wait in the conflict queue. */
+export interface ConflictFacts {
+  directoryId: string;
+  directoryName: string;
+  waiting: number;
+}
+
 export interface DeadServerFacts {
   id: string;
   name: string;

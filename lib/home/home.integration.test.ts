@@ -125,7 +125,7 @@ test("refused calls need attention until one is served", async () => {
   expect((await home()).attention).toEqual([]);
 });
 
-test("a key is only worth a notice when no other one is in use", async () => {
+test("a key is worth a notice until another one has taken its place", async () => {
   const directoryId = await addDirectory("Denver");
   await addKey(directoryId, "3 days");
   expect((await home()).attention.map(({ title }) => title)).toEqual([
@@ -134,6 +134,14 @@ test("a key is only worth a notice when no other one is in use", async () => {
   await addKey(directoryId, null);
   await pool().query("update key set last_used_at = now() where expires_at is null");
   expect((await home()).attention).toEqual([]);
+
+  // Two that are in use side by side, and one that may do less.
+  await pool().query("update key set last_used_at = now() - interval '1 hour' where expires_at is not null");
+  expect((await home()).attention).toHaveLength(1);
+  await pool().query("update key set last_used_at = now() - interval '3 days' where expires_at is not null");
+  expect((await home()).attention).toEqual([]);
+  await pool().query("update key set scopes = '{read}' where expires_at is null");
+  expect((await home()).attention).toHaveLength(1);
 });
 
 test("a silent identity server is told, one that stopped by itself is not", async () => {

@@ -1,6 +1,6 @@
 import { DEAD_AFTER_SECONDS } from "#lib/identity-servers/heartbeat.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
-import type { DeadServerFacts, DirectoryFacts, ExpiryFacts } from "./facts.ts";
+import type { ConflictFacts, DeadServerFacts, DirectoryFacts, ExpiryFacts } from "./facts.ts";
 
 /** More directories than these are told by number; the ones that need looking at come first. */
 const GLANCE_LIMIT = 100;
@@ -75,7 +75,8 @@ export async function findDirectoryFacts(scope: Scope): Promise<DirectoryFacts[]
   }));
 }
 
-/** Secrets that end within 30 days or have ended, and keys that end within 14 days or ended without another in place. */
+/** Secrets that end within 30 days or have ended, and keys that end within 14 days or ended. A key has
+ * been replaced by one that may do as much, lives on, and was used a day or more after this one's last use. */
 export async function findExpiries(scope: Scope): Promise<ExpiryFacts[]> {
   return prisma().$queryRaw<ExpiryFacts[]>`
     select d.id as "directoryId", d.name as "directoryName", 'secret' as kind, d.id || '/' || s.name as id,
@@ -88,10 +89,22 @@ export async function findExpiries(scope: Scope): Promise<ExpiryFacts[]> {
       from key k join directory d on d.id = k.directory_id
      where d.enabled and k.revoked_at is null and k.expires_at < now() + make_interval(days => ${KEY_DAYS})
        and not exists (select 1 from key other
-                        where other.directory_id = k.directory_id and other.revoked_at is null and other.last_used_at is not null
+                        where other.directory_id = k.directory_id and other.id <> k.id and other.revoked_at is null
+                          and other.scopes @> k.scopes
+                          and other.last_used_at > coalesce(k.last_used_at + interval '1 day', '-infinity')
                           and (other.expires_at is null or other.expires_at > now() + make_interval(days => ${KEY_DAYS})))
        and (${scope}::uuid[] is null or d.id = any(${scope}::uuid[]))
      order by "expiresAt"
+     limit 50`;
+}
+
+/** The directories of a scope whose conflict queue is not empty. */
+export async function findConflictFacts(scope: Scope): Promise<ConflictFacts[]> {
+  return prisma().$queryRaw<ConflictFacts[]>`
+    select d.id as "directoryId", d.name as "directoryName", count(*)::int as waiting
+      from user_conflict c join directory d on d.id = c.directory_id
+     where c.state = 'open' and (${scope}::uuid[] is null or d.id = any(${scope}::uuid[]))
+     group by d.id, d.name order by min(c.first_seen_at)
      limit 50`;
 }
 

@@ -1,8 +1,11 @@
 import { forgetOldSignIns } from "#lib/auth/forget-old-sign-ins.ts";
 import { forgetGoneServers } from "#lib/identity-servers/identity-server.store.ts";
+import { forgetOldTokens } from "#lib/keys/oauth/forget-old-tokens.ts";
 import { dropPartitionsBefore, ensurePartitions } from "#lib/platform/db/partitions.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { log } from "#lib/platform/log/log.ts";
+import { forgetOldCalls } from "#lib/scim-log/forget-old-calls.ts";
+import { forgetSettledConflicts } from "#lib/users/linking/forget-settled-conflicts.ts";
 import { purgeDeletedUsers } from "#lib/users/purge-deleted-users.ts";
 
 export const MAINTENANCE_TASK = "maintenance";
@@ -11,9 +14,9 @@ export const MAINTENANCE_CRONTAB = `17 3 * * * ${MAINTENANCE_TASK} ?fill=1d&max=
 
 const DAY_MS = 86_400_000;
 /** Days for which whole partitions are kept. */
-const KEPT_DAYS = { scim_request: 30, diagnostic_run: 400 };
+const KEPT_DAYS = { diagnostic_run: 400 };
 
-/** Makes the coming partitions, drops those that are too old, and forgets users, servers and sign-ins that are long gone. */
+/** Makes the coming partitions, drops those that are too old, and forgets users, conflicts, servers and sign-ins that are long gone. */
 export async function maintain(now: Date = new Date()): Promise<void> {
   const client = await pool().connect();
   try {
@@ -22,11 +25,15 @@ export async function maintain(now: Date = new Date()): Promise<void> {
       const dropped = await dropPartitionsBefore(client, table, new Date(now.getTime() - days * DAY_MS));
       if (dropped.length > 0) log.info({ table, dropped }, "old partitions were dropped");
     }
+    const dropped = await forgetOldCalls(client, now);
+    if (dropped.length > 0) log.info({ dropped }, "old days of the SCIM log were dropped");
   } finally {
     client.release();
   }
   const purged = await purgeDeletedUsers(now);
   if (purged > 0) log.info({ purged }, "records of deleted users were removed after their grace period");
+  await forgetOldTokens(now);
+  await forgetSettledConflicts(now);
   await forgetGoneServers();
   await forgetOldSignIns(now);
 }

@@ -4,10 +4,12 @@ import { SETTLE_TASK } from "#lib/attributes/switch-identifier.ts";
 import { runDiagnostics } from "#lib/diagnostics/run-diagnostics.ts";
 import { diagnoseTask } from "#lib/diagnostics/schedule-diagnosis.ts";
 import type { Lease } from "#lib/identity-servers/lease.ts";
+import { REMIND_TASK, remindOfExpiry } from "#lib/keys/remind-of-expiry.ts";
 import { SEND_MAIL_TASK } from "#lib/platform/mail/queue-mail.ts";
 import { sendMail } from "#lib/platform/mail/send-mail.ts";
 import { runSync, syncPayload } from "#lib/sync/run-sync.ts";
 import { syncTask } from "#lib/sync/schedule-sync.ts";
+import { RECHECK_CONFLICTS_TASK, recheckAllConflicts } from "#lib/users/linking/recheck-conflicts.ts";
 import { MAINTENANCE_TASK, maintain } from "./maintain.ts";
 
 /** What a job may use of the server that runs it. `signal` aborts when the server stops or lost its lease. */
@@ -28,5 +30,7 @@ export function jobHandlers(clusterId: string): Record<string, JobHandler> {
     [SEND_MAIL_TASK]: (payload) => sendMail(mailPayload.parse(payload).messageId),
     [SETTLE_TASK]: () => settleIdentifiers(),
     [MAINTENANCE_TASK]: () => maintain(),
+    [RECHECK_CONFLICTS_TASK]: () => recheckAllConflicts(),
+    [REMIND_TASK]: async () => void (await remindOfExpiry()),
   };
 }

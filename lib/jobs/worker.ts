@@ -12,8 +12,10 @@ import {
   releaseDeadServers,
   setWorkerId,
 } from "#lib/identity-servers/identity-server.store.ts";
+import { REMIND_CRONTAB } from "#lib/keys/remind-of-expiry.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { log } from "#lib/platform/log/log.ts";
+import { RECHECK_CONFLICTS_CRONTAB } from "#lib/users/linking/recheck-conflicts.ts";
 import { MAINTENANCE_CRONTAB } from "./maintain.ts";
 import { isProcessGone } from "./process-gone.ts";
 import { jobHandlers } from "./registry.ts";
@@ -114,7 +116,7 @@ async function openSession(registration: Registration): Promise<Session> {
   const runner: Runner = await run({
     pgPool: pool(),
     taskList,
-    crontab: MAINTENANCE_CRONTAB,
+    crontab: [MAINTENANCE_CRONTAB, REMIND_CRONTAB, RECHECK_CONFLICTS_CRONTAB].join("\n"),
     concurrency: CONCURRENCY,
     pollInterval: POLL_MS,
     noHandleSignals: true,

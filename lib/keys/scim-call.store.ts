@@ -1,4 +1,5 @@
 import { pool } from "#lib/platform/db/pool.ts";
+import { TOKEN_PATH } from "./token-url.ts";
 
 /** How far back the page looks: older partitions of the log are not opened. */
 const LOOK_BACK_DAYS = 30;
@@ -34,15 +35,15 @@ export async function findLatestCalls(directoryId: string, limit: number): Promi
   return rows;
 }
 
-/** The first served call at or after `since`, while the log has it. */
+/** The first served SCIM call at or after `since`, while the log has it; asking for a token is none. */
 export async function findFirstServedCall(directoryId: string, since: Date): Promise<ScimCallRow | null> {
   const { rows } = await pool().query<ScimCallRow>(
     // The moment is noted and the row is written a little apart, on the same clock.
     `select ${columns} from scim_request
      where directory_id = $1 and at >= $2::timestamptz - interval '1 minute' and at < $2::timestamptz + interval '1 hour'
-       and key_id is not null and refusal is null
+       and key_id is not null and refusal is null and path <> $3
      order by at, id limit 1`,
-    [directoryId, since],
+    [directoryId, since, TOKEN_PATH],
   );
   return rows[0] ?? null;
 }

@@ -1,13 +1,6 @@
-import {
-  confirmMembers,
-  type GroupRow,
-  type LockedGroup,
-  lockGroup,
-  markLinked,
-  memberPayload,
-  recordGroupEvent,
-  updateGroup,
-} from "#lib/groups/group.store.ts";
+import { type GroupRow, type LockedGroup, lockGroup, updateGroup } from "#lib/groups/group.store.ts";
+import { memberPayload, recordGroupEvent } from "#lib/groups/group-event.store.ts";
+import { confirmMembers, markLinked } from "#lib/groups/group-link.store.ts";
 import { recordOfGroup } from "#lib/groups/group-record.ts";
 import { isId } from "#lib/platform/db/id.ts";
 import { inSqlTransaction, type SqlTx } from "#lib/platform/db/pool.ts";

@@ -1,10 +1,6 @@
-import {
-  findUnlinkedGroup,
-  type GroupRow,
-  insertGroup,
-  memberPayload,
-  recordGroupEvent,
-} from "#lib/groups/group.store.ts";
+import { type GroupRow, insertGroup } from "#lib/groups/group.store.ts";
+import { memberPayload, recordGroupEvent } from "#lib/groups/group-event.store.ts";
+import { findUnlinkedGroup } from "#lib/groups/group-link.store.ts";
 import { recordOfGroup } from "#lib/groups/group-record.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { inSqlTransaction } from "#lib/platform/db/pool.ts";

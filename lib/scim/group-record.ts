@@ -1,4 +1,4 @@
-import type { EventOrigin } from "#lib/groups/group.store.ts";
+import type { EventOrigin } from "#lib/groups/group-event.store.ts";
 import type { GroupRecord } from "#lib/groups/group-record.ts";
 import { uniqueViolation } from "#lib/platform/errors/database-error.ts";
 import type { ScimContext } from "./context.ts";

@@ -1,46 +1,67 @@
-import { newId } from "#lib/platform/db/id.ts";
+import { noticeCache } from "#lib/platform/db/notice-cache.ts";
 import { pool } from "#lib/platform/db/pool.ts";
+import type { LoggedCall } from "./redact-call.ts";
 
-export type ScimRequestRow = {
-  readonly at: Date;
-  readonly directoryId: string;
-  readonly keyId: string | null;
-  readonly keyName: string | null;
-  readonly method: string;
-  readonly path: string;
-  readonly query: string;
-  readonly status: number;
-  readonly durationMs: number;
-  readonly client: "okta" | "entra" | "other";
-  readonly userAgent: string;
-  readonly address: string;
-  readonly refusal: string | null;
-  readonly detail: string | null;
-  readonly requestId: string;
-};
-
-/** Writes several rows in one statement; one JSON text costs a third of sixteen arrays to put together. */
-export async function insertScimRequests(rows: readonly ScimRequestRow[]): Promise<void> {
+/**
+ * Writes several calls, what went over the wire, and their counts, in one statement; one JSON text costs a third of
+ * arrays to put together. A batch that was written already, and whose end nobody heard, changes nothing.
+ */
+export async function insertScimRequests(calls: readonly LoggedCall[]): Promise<void> {
   await pool().query({
     name: "scim-requests",
-    text: `INSERT INTO scim_request (id, at, directory_id, key_id, key_name, method, path, query, status, duration_ms,
-             client, user_agent, address, refusal, detail, request_id)
-           SELECT id, at, "directoryId", "keyId", "keyName", method, path, query, status, "durationMs", client, "userAgent",
-             address, refusal, detail, "requestId"
-             FROM json_to_recordset($1::json) AS row(id uuid, at timestamptz, "directoryId" uuid, "keyId" uuid, "keyName" text,
-               method text, path text, query text, status int, "durationMs" real, client text, "userAgent" text,
-               address text, refusal text, detail text, "requestId" text)`,
-    values: [
-      JSON.stringify(
-        rows.map((row) => ({ id: newId(row.at.getTime()), ...row })),
-        storable,
-      ),
-    ],
+    text: `WITH call AS (
+        SELECT * FROM json_to_recordset($1::json) AS call(id uuid, at timestamptz, "directoryId" uuid, "keyId" uuid, "keyName" text,
+          method text, path text, query text, status int, "durationMs" real, client text, "userAgent" text, address text,
+          refusal text, detail text, "requestId" text, "resourceType" text, "resourceId" uuid, body json, "resourceIds" json)
+      ), added AS (
+        INSERT INTO scim_request (id, at, directory_id, key_id, key_name, method, path, query, status, duration_ms, client,
+          user_agent, address, refusal, detail, request_id, resource_type, resource_id)
+        SELECT id, at, "directoryId", "keyId", "keyName", method, path, query, status, "durationMs", client, "userAgent",
+          address, refusal, detail, "requestId", "resourceType", "resourceId" FROM call
+        ON CONFLICT (at, id) DO NOTHING RETURNING directory_id, at, status
+      ), bodies AS (
+        INSERT INTO scim_request_body (at, id, directory_id, request_headers, request_body, request_bytes, response_headers,
+          response_body, response_bytes, is_cut)
+        SELECT at, id, "directoryId", body."requestHeaders", body."requestBody", body."requestBytes", body."responseHeaders",
+          body."responseBody", body."responseBytes", body."isCut"
+          FROM call, json_to_record(call.body) AS body("requestHeaders" jsonb, "requestBody" text, "requestBytes" int,
+            "responseHeaders" jsonb, "responseBody" text, "responseBytes" int, "isCut" boolean)
+         WHERE call.body IS NOT NULL
+        ON CONFLICT (at, id) DO NOTHING
+      ), resources AS (
+        INSERT INTO scim_request_resource (at, scim_request_id, directory_id, resource_id)
+        SELECT at, id, "directoryId", resource::uuid FROM call, json_array_elements_text("resourceIds") AS resource
+        ON CONFLICT DO NOTHING
+      )
+      INSERT INTO scim_call_count (directory_id, grain, at, calls, errors)
+      SELECT directory_id, grain, date_trunc(grain, at, 'UTC'), count(*), count(*) FILTER (WHERE status >= 400)
+        FROM added, (VALUES ('minute'), ('hour')) AS grains(grain) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+      ON CONFLICT (directory_id, grain, at) DO UPDATE
+        SET calls = scim_call_count.calls + excluded.calls, errors = scim_call_count.errors + excluded.errors`,
+    values: [JSON.stringify(calls)],
   });
 }
 
-/** A client's NUL and half surrogate pairs (in a path, in a header) can't be stored; they are shown as what they are. */
-function storable(_name: string, value: unknown): unknown {
-  if (typeof value !== "string") return value;
-  return value.toWellFormed().replaceAll("\0", "\u2400");
+/** Notes how many calls of each directory the log does not have. */
+export async function insertMissedCalls(missed: ReadonlyMap<string, number>, at: Date): Promise<void> {
+  const ids = [...missed.keys()].sort();
+  await pool().query(
+    `INSERT INTO scim_call_count (directory_id, grain, at, calls, errors, missed)
+     SELECT id, grain, date_trunc(grain, $3::timestamptz, 'UTC'), 0, 0, missed
+       FROM unnest($1::uuid[], $2::int[]) AS lost(id, missed), (VALUES ('minute'), ('hour')) AS grains(grain) ORDER BY 1, 2
+     ON CONFLICT (directory_id, grain, at) DO UPDATE SET missed = scim_call_count.missed + excluded.missed`,
+    [ids, ids.map((id) => missed.get(id)), at],
+  );
 }
+
+/** Whether requests and answers are kept, by the organisation's choice; kept in memory for a second. */
+export const keepsBodies: (key: "organisation") => Promise<boolean> = noticeCache(
+  ["organisation"],
+  async () => {
+    const { rows } = await pool().query<{ keeps: boolean }>({
+      name: "scim-keeps-bodies",
+      text: `SELECT keep_scim_bodies AS keeps FROM organisation WHERE id = 1`,
+    });
+    return rows[0]?.keeps ?? false;
+  },
+);

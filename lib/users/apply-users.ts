@@ -1,6 +1,6 @@
 import type { SqlTx } from "#lib/platform/db/pool.ts";
 import { resolveWaitingManagers } from "./manager.store.ts";
-import { entomb } from "./tombstone.store.ts";
+import { deleteUserIn } from "./tombstone.store.ts";
 import { type BatchWrite, writeUsers } from "./user-batch.store.ts";
 
 export type { BatchWrite };
@@ -21,7 +21,7 @@ export function applyUsers(tx: SqlTx, change: Change, writes: readonly BatchWrit
 /** Makes a user whom the directory no longer has a tombstone, in the caller's transaction. */
 export async function removeUser(tx: SqlTx, change: Change, id: string, graceDays: number): Promise<boolean> {
   const { directoryId, requestId } = change;
-  return entomb(tx, { directoryId, id, version: null, graceDays, requestId, source: "sync" });
+  return deleteUserIn(tx, { directoryId, id, version: null, graceDays, requestId, source: "sync" });
 }
 
 /** Looks once more for the managers whom users of a directory name, after a sync has written all of them. */

@@ -1,4 +1,5 @@
 import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
+import type { UserSource } from "./vocabulary.ts";
 
 /**
  * Makes a user a tombstone: gone for every reader and out of its groups, kept for `graceDays` to be revived.
@@ -16,23 +17,29 @@ export async function deleteUser(
   requestId: string,
 ): Promise<boolean> {
   return inSqlTransaction((tx) =>
-    entomb(tx, { directoryId, id, version, graceDays, requestId, source: "scim" }),
+    deleteUserIn(tx, { directoryId, id, version, graceDays, requestId, source: "scim" }),
   );
 }
 
-/** The same in the caller's transaction. `source`: who says that the user is gone. */
-export async function entomb(
+/** The same in the caller's transaction, which must not hold the user yet. */
+export async function deleteUserIn(
   tx: SqlTx,
-  deletion: {
+  {
+    directoryId,
+    id,
+    version,
+    graceDays,
+    requestId,
+    source,
+  }: {
     directoryId: string;
     id: string;
     version: number | null;
     graceDays: number;
     requestId: string;
-    source: "scim" | "sync" | "admin";
+    source: UserSource;
   },
 ): Promise<boolean> {
-  const { directoryId, id, version, graceDays, requestId, source } = deletion;
   await tx.query({
     name: "user-delete-groups",
     text: `SELECT 1 FROM groups WHERE directory_id = $1 AND id IN (

@@ -6,6 +6,7 @@ import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import { musterUserUrn } from "#lib/scim/protocol/schema/muster-user.ts";
 import { adoptReports, managerNamed, managerOfUser, resolveManager } from "./manager.store.ts";
 import { renderUser } from "./render-user.ts";
+import { searchTextOf } from "./search-text.ts";
 import type { AttributeChanges, AttributeSources } from "./user-changes.ts";
 import { countLiveUsers } from "./user-count.store.ts";
 import type { UserRecord, UserStatus } from "./user-record.ts";
@@ -108,6 +109,20 @@ export async function findUserInAnyState(directoryId: string, id: string): Promi
   return rows[0] ?? null;
 }
 
+/** The same, held against other changes until the transaction ends. */
+export async function lockUserInAnyState(
+  tx: SqlTx,
+  directoryId: string,
+  id: string,
+): Promise<UserForChange | null> {
+  const { rows } = await tx.query<UserForChange>({
+    name: "user-lock-in-any-state",
+    text: `SELECT ${changeable} FROM users u WHERE u.directory_id = $1 AND u.id = $2 FOR UPDATE OF u`,
+    values: [directoryId, id],
+  });
+  return rows[0] ?? null;
+}
+
 /** What the event of a change tells. */
 export type UserEvent = {
   readonly type:
@@ -150,6 +165,7 @@ const emailKeys =
 function valuesOf(write: UserWrite): { rendered: string; values: unknown[]; keepsLink: boolean } {
   const { record, at, id, version, createdAt, source = "scim" } = write;
   const linkedBy = write.linkedBy === undefined && source !== "admin" ? source : write.linkedBy;
+  const search = searchTextOf(record);
   const rendered = renderUser({ id, resource: record.resource, version, createdAt, updatedAt: at });
   const values = [
     write.directoryId,
@@ -173,8 +189,16 @@ function valuesOf(write: UserWrite): { rendered: string; values: unknown[]; keep
     record.managerRef !== null && isId(record.managerRef) ? record.managerRef : null,
     source,
     linkedBy ?? null,
+    search.text,
+    search.words,
   ];
   return { rendered, values, keepsLink: linkedBy === undefined };
+}
+
+/** A change of `active` alone, the most frequent one, leaves what the search looks at as it is. */
+function isSearchChanged({ event: { changes } }: UserWrite): boolean {
+  const paths = [...Object.keys(changes.before), ...Object.keys(changes.after)];
+  return paths.some((path) => path !== "active");
 }
 
 const eventColumns = "event (at, directory_id, subject_type, subject_id, type, source, payload, request_id)";
@@ -260,6 +284,8 @@ export async function insertNewUser(
         RETURNING id, manager_id
       ), noted AS (
         INSERT INTO ${eventColumns} ${eventValues} FROM created
+      ), searchable AS (
+        INSERT INTO user_search (user_id, text, words) SELECT id, $22::text, array_to_tsvector($23::text[]) FROM created
       )
       SELECT EXISTS (SELECT 1 FROM known) AS known, (SELECT manager_id FROM created) AS "managerId"`,
     values,
@@ -287,15 +313,19 @@ export async function updateUser(
           manager_ref = $11::text, manager_id = ${manager}, status_source = CASE WHEN status = $12::user_status THEN status_source ELSE $20::change_source END,
           status = $12::user_status, sources = $13::jsonb, version = $14::int, updated_at = $15::timestamptz,
           deleted_at = NULL, purge_at = NULL,
-          linked_at = CASE WHEN $22::boolean THEN linked_at WHEN $21::change_source IS NOT NULL THEN coalesce(linked_at, $15::timestamptz) END,
-          linked_by = CASE WHEN $22::boolean THEN linked_by WHEN $21::change_source IS NOT NULL THEN coalesce(linked_by, $21::change_source) END
+          linked_at = CASE WHEN $24::boolean THEN linked_at WHEN $21::change_source IS NOT NULL THEN coalesce(linked_at, $15::timestamptz) END,
+          linked_by = CASE WHEN $24::boolean THEN linked_by WHEN $21::change_source IS NOT NULL THEN coalesce(linked_by, $21::change_source) END
         WHERE directory_id = $1::uuid AND id = $2::uuid AND version = $14::int - 1
         RETURNING id, manager_id
       ), noted AS (
         INSERT INTO ${eventColumns} ${eventValues} FROM changed
+      ), searchable AS (
+        UPDATE user_search SET text = $22::text, words = array_to_tsvector($23::text[]) FROM changed
+        WHERE $25::boolean AND user_id = changed.id
+          AND (text <> $22::text OR words <> array_to_tsvector($23::text[]))
       )
       SELECT manager_id AS "managerId" FROM changed`,
-    values: [...values, keepsLink],
+    values: [...values, keepsLink, isSearchChanged(write)],
   });
   const [row] = rows;
   return row && { rendered, managerId: await settleManagers(write, row.managerId, db) };

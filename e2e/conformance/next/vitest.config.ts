@@ -12,9 +12,14 @@ export default defineConfig({
     name: "next",
     include: ["e2e/conformance/*.integration.test.ts"],
     // These look into the process that serves, or start one of their own.
-    exclude: ["faults", "filter-rows", "hostile-bodies", "page-memory", "two-processes"].map(
-      (name) => `e2e/conformance/${name}.integration.test.ts`,
-    ),
+    exclude: [
+      "faults",
+      "filter-rows",
+      "hostile-bodies",
+      "page-memory",
+      "sandbox-pushes",
+      "two-processes",
+    ].map((name) => `e2e/conformance/${name}.integration.test.ts`),
     globalSetup: [path.join(import.meta.dirname, "serve-next.ts")],
     setupFiles: [path.join(import.meta.dirname, "same-database.ts")],
     maxWorkers: 2,

@@ -1,6 +1,6 @@
 import { goodBehaviour } from "../http/behaviour.ts";
 import { steadyGuid, steadyText } from "../identifiers.ts";
-import { personAt } from "../people.ts";
+import { type Person, personAt } from "../people.ts";
 import {
   type EntraApp,
   type EntraGroup,
@@ -40,36 +40,40 @@ export function createEntraTenant(name: string, domain: string): EntraTenant {
   };
 }
 
+/** What a tenant knows of a person. */
+export function entraProfile(person: Person, domain: string) {
+  return {
+    userPrincipalName: `${person.mailbox}@${domain}`,
+    mail: `${person.mailbox}@${domain}`,
+    displayName: `${person.givenName} ${person.familyName}`,
+    givenName: person.givenName,
+    surname: person.familyName,
+    jobTitle: person.title,
+    department: person.department,
+    mobilePhone: person.mobilePhone,
+    businessPhones: [person.primaryPhone],
+    officeLocation: person.place.city,
+    preferredLanguage: person.place.language,
+    employeeId: person.employeeNumber,
+    employeeType: "Employee",
+    employeeOrgData: { division: person.division, costCenter: person.costCenter },
+    mailNickname: person.mailbox,
+    streetAddress: person.place.streetAddress,
+    city: person.place.city,
+    state: person.place.state,
+    postalCode: person.place.zipCode,
+    country: person.place.countryCode,
+    usageLocation: person.place.countryCode,
+  } satisfies Partial<EntraUser>;
+}
+
 /** Adds invented people, the next ones in the row, under the tenant's default domain. */
 export function addEntraPeople(tenant: EntraTenant, count: number): EntraUser[] {
   const domain = tenant.domains.find(({ isDefault }) => isDefault)?.name ?? "";
   return Array.from({ length: count }, () => {
     const person = personAt(tenant.personCount);
     tenant.personCount += 1;
-    return addEntraUser(tenant, {
-      userPrincipalName: `${person.mailbox}@${domain}`,
-      mail: `${person.mailbox}@${domain}`,
-      displayName: `${person.givenName} ${person.familyName}`,
-      givenName: person.givenName,
-      surname: person.familyName,
-      jobTitle: person.title,
-      department: person.department,
-      mobilePhone: person.mobilePhone,
-      businessPhones: [person.primaryPhone],
-      officeLocation: person.place.city,
-      preferredLanguage: person.place.language,
-      companyName: tenant.name,
-      employeeId: person.employeeNumber,
-      employeeType: "Employee",
-      employeeOrgData: { division: person.division, costCenter: person.costCenter },
-      mailNickname: person.mailbox,
-      streetAddress: person.place.streetAddress,
-      city: person.place.city,
-      state: person.place.state,
-      postalCode: person.place.zipCode,
-      country: person.place.countryCode,
-      usageLocation: person.place.countryCode,
-    });
+    return addEntraUser(tenant, { ...entraProfile(person, domain), companyName: tenant.name });
   });
 }
 

@@ -1,6 +1,6 @@
 import { goodBehaviour } from "../http/behaviour.ts";
 import { steadyText } from "../identifiers.ts";
-import { personAt } from "../people.ts";
+import { type Person, personAt } from "../people.ts";
 import { type OktaTokenRole, permissionsOf } from "./permissions.ts";
 import {
   type OktaGroup,
@@ -71,37 +71,44 @@ export function addOktaUser(
   return user;
 }
 
+/** What an org with the usual attributes knows of a person. */
+export function oktaProfile(person: Person, domain: string): Record<string, string> {
+  const login = `${person.mailbox}@${domain}`;
+  return {
+    login,
+    email: login,
+    secondEmail: `${person.mailbox}@mail.example`,
+    firstName: person.givenName,
+    lastName: person.familyName,
+    displayName: `${person.givenName} ${person.familyName}`,
+    nickName: person.givenName,
+    title: person.title,
+    department: person.department,
+    division: person.division,
+    costCenter: person.costCenter,
+    employeeNumber: person.employeeNumber,
+    userType: "Employee",
+    mobilePhone: person.mobilePhone,
+    primaryPhone: person.primaryPhone,
+    streetAddress: person.place.streetAddress,
+    city: person.place.city,
+    state: person.place.state,
+    zipCode: person.place.zipCode,
+    countryCode: person.place.countryCode,
+    preferredLanguage: person.place.language,
+    locale: person.place.locale,
+    timezone: person.place.timezone,
+    profileUrl: `https://people.example/${person.mailbox}`,
+  };
+}
+
 /** Adds invented people, the next ones in the row; returns them. */
 export function addOktaPeople(org: OktaOrg, count: number): OktaUser[] {
   return Array.from({ length: count }, () => {
     const person = personAt(org.personCount);
     org.personCount += 1;
-    const login = `${person.mailbox}@${org.domain}`;
     return addOktaUser(org, {
-      login,
-      email: login,
-      secondEmail: `${person.mailbox}@mail.example`,
-      firstName: person.givenName,
-      lastName: person.familyName,
-      displayName: `${person.givenName} ${person.familyName}`,
-      nickName: person.givenName,
-      title: person.title,
-      department: person.department,
-      division: person.division,
-      costCenter: person.costCenter,
-      employeeNumber: person.employeeNumber,
-      userType: "Employee",
-      mobilePhone: person.mobilePhone,
-      primaryPhone: person.primaryPhone,
-      streetAddress: person.place.streetAddress,
-      city: person.place.city,
-      state: person.place.state,
-      zipCode: person.place.zipCode,
-      countryCode: person.place.countryCode,
-      preferredLanguage: person.place.language,
-      locale: person.place.locale,
-      timezone: person.place.timezone,
-      profileUrl: `https://people.example/${person.mailbox}`,
+      ...oktaProfile(person, org.domain),
       organization: org.name,
       manager: "Olivia Admin",
       managerId: `okta.admin@${org.domain}`,

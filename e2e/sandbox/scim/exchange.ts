@@ -1,9 +1,29 @@
+import { setTimeout as delay } from "node:timers/promises";
+
 /** Where a SCIM endpoint is and how to sign in to it. */
 export interface ScimConnection {
   /** Without a slash at the end. */
   readonly baseUrl: string;
   /** The whole header, e.g. `Bearer …`. */
   readonly authorization: string;
+  /** In place of the global one, where the endpoint is not on the network. */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** Waits before a repetition, in milliseconds; in place of the clock. */
+  readonly wait?: (milliseconds: number) => Promise<void>;
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** One call and what came of it. */
+export interface ScimAnswer {
+  /** Method and path without its query, e.g. `POST /Users`. */
+  readonly call: string;
+  readonly sent: JsonObject | undefined;
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+  /** `undefined` where the text is no JSON object. */
+  readonly body: JsonObject | undefined;
 }
 
 /** The endpoint answered in a way that the IdP does not accept. */
@@ -17,74 +37,90 @@ export class ScimRefusal extends Error {
   }
 }
 
-export interface ScimExchange {
-  readonly status: number;
-  /** `undefined` for 204. */
-  readonly body: JsonObject | undefined;
+/** Says what was seen, which rule it breaks, what was sent and what came. */
+export function violation(answer: ScimAnswer, rule: string, seen: string): ScimRefusal {
+  const sent = answer.sent ? JSON.stringify({ ...answer.sent, password: undefined }) : "no body";
+  const sentence = `${answer.call}: ${seen}. Rule: ${rule}. Sent: ${shorten(sent)}. Came: ${answer.status} ${shorten(answer.text)}`;
+  return new ScimRefusal(answer.status, sentence.trim());
 }
 
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-interface Expectation {
-  readonly status: readonly number[];
+function shorten(text: string): string {
+  return text.length <= 600 ? text : `${text.slice(0, 600)}…`;
 }
 
-/** Okta gives up after 60 s. */
+/** How one identity provider speaks, and what it asks of every answer. */
+export interface Manner {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Seconds to wait after a 429, or `undefined` to give up. */
+  readonly pauseAfter429: (retryAfter: string | null, attempt: number) => number | undefined;
+  readonly everyAnswer: readonly ((answer: ScimAnswer) => void)[];
+}
+
+export type Call = (
+  method: string,
+  path: string,
+  /** The statuses that the step goes on with. */
+  expected: readonly number[],
+  body?: JsonObject,
+) => Promise<ScimAnswer>;
+
+/** Both providers give up after 60 s. */
 const timeoutMs = 60_000;
 
 /**
- * One request with exactly Okta's headers, unless others are given, and the checks that Okta makes of every answer: a status
- * that the step expects, a JSON content type, and JSON in it, for errors too.
+ * Makes the function with which one provider calls one endpoint: its headers, its patience with 429, and its checks of
+ * every answer. That function throws ScimRefusal.
  */
-export async function exchange(
-  { baseUrl, authorization }: ScimConnection,
+export function speak(connection: ScimConnection, manner: Manner): Call {
+  const wait = connection.wait ?? ((milliseconds) => delay(milliseconds));
+  return async (method, path, expected, body) => {
+    for (let attempt = 1; ; attempt += 1) {
+      const { answer, retryAfter } = await once(connection, manner, method, path, body);
+      for (const check of manner.everyAnswer) check(answer);
+      if (expected.includes(answer.status)) return answer;
+      const pause = answer.status === 429 ? manner.pauseAfter429(retryAfter, attempt) : undefined;
+      if (pause === undefined) {
+        const detail = typeof answer.body?.detail === "string" ? ` (${answer.body.detail})` : "";
+        throw violation(
+          answer,
+          `this step goes on with ${expected.join(" or ")}`,
+          `status ${answer.status}${detail}`,
+        );
+      }
+      await wait(pause * 1000);
+    }
+  };
+}
+
+async function once(
+  connection: ScimConnection,
+  manner: Manner,
   method: string,
   path: string,
-  expected: Expectation,
-  body?: object,
-  otherHeaders: Readonly<Record<string, string>> = {},
-): Promise<ScimExchange> {
-  const where = `${method} ${path.split("?")[0]}`;
-  const response = await fetch(`${baseUrl}${path}`, {
+  sent: JsonObject | undefined,
+): Promise<{ answer: ScimAnswer; retryAfter: string | null }> {
+  const request = connection.fetch ?? fetch;
+  const response = await request(`${connection.baseUrl}${path}`, {
     method,
     redirect: "error",
     signal: AbortSignal.timeout(timeoutMs),
     headers: {
-      "User-Agent": "Okta SCIM Client 1.0.0",
-      Accept: "application/scim+json",
-      "Accept-Charset": "utf-8",
-      "Accept-Encoding": "gzip,deflate",
-      Authorization: authorization,
-      ...(body ? { "Content-Type": "application/scim+json; charset=utf-8" } : {}),
-      ...otherHeaders,
+      ...manner.headers,
+      Authorization: connection.authorization,
+      ...(sent ? { "Content-Type": "application/scim+json; charset=utf-8" } : {}),
     },
-    ...(body ? { body: JSON.stringify(body) } : {}),
+    ...(sent ? { body: JSON.stringify(sent) } : {}),
   });
   const text = await response.text();
-  const type = response.headers.get("content-type") ?? "";
-  if (response.status === 204) {
-    if (!expected.status.includes(204)) throw unexpected(where, response.status, "");
-    return { status: 204, body: undefined };
-  }
-  if (!/^application\/(scim\+)?json\b/i.test(type)) {
-    throw new ScimRefusal(
-      response.status,
-      `${where}: status ${response.status} with content type "${type}"; Okta reads only JSON.`,
-    );
-  }
-  const parsed = parseObject(text);
-  if (!parsed) {
-    throw new ScimRefusal(response.status, `${where}: the body is not a JSON object.`);
-  }
-  if (!expected.status.includes(response.status)) {
-    const detail = typeof parsed.detail === "string" ? parsed.detail : text;
-    throw unexpected(where, response.status, detail);
-  }
-  return { status: response.status, body: parsed };
-}
-
-function unexpected(where: string, status: number, detail: string): ScimRefusal {
-  return new ScimRefusal(status, `${where}: status ${status}. ${detail}`.trim());
+  const answer: ScimAnswer = {
+    call: `${method} ${path.split("?")[0]}`,
+    sent,
+    status: response.status,
+    contentType: response.headers.get("content-type") ?? "",
+    text,
+    body: parseObject(text),
+  };
+  return { answer, retryAfter: response.headers.get("retry-after") };
 }
 
 function parseObject(text: string): JsonObject | undefined {

@@ -1,62 +1,86 @@
 import { randomBytes } from "node:crypto";
 import { steadyText } from "../identifiers.ts";
+import { oktaProfile } from "../okta/org.ts";
 import { personAt } from "../people.ts";
-import { coreUserSchema } from "./checks.ts";
 import type { JsonObject } from "./exchange.ts";
+import { coreUserSchema, enterpriseSchema } from "./scim-messages.ts";
 
 export interface OktaAppUser extends JsonObject {
   readonly userName: string;
   readonly externalId: string;
 }
 
-const enterpriseSchema = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
-
 /**
- * The body Okta sends for an assigned user, with the enterprise attributes of a fully mapped app.
- * The same number gives the same person, user name and externalId in every run; the password is a
- * new random placeholder each time, as Okta sends one even where password sync is off.
+ * The body Okta sends for an assigned user, with the enterprise attributes of a fully mapped app. The
+ * same number gives the same person, user name and externalId in every run.
  */
 export function oktaAppUser(index: number, domain: string): OktaAppUser {
-  const person = personAt(index);
-  const userName = `${person.mailbox}@${domain}`;
-  const { place } = person;
-  return {
+  return oktaAppUserOf(
+    oktaProfile(personAt(index), domain),
+    `00u${steadyText(17, "okta-app-user", domain, index)}`,
+  );
+}
+
+/**
+ * The same for a user of an org.
+ * @param externalId the user's id in Okta
+ */
+export function oktaAppUserOf(profile: Readonly<Record<string, string>>, externalId: string): OktaAppUser {
+  const userName = profile.login ?? "";
+  const { primaryPhone, mobilePhone, managerId } = profile;
+  return withoutUnset({
     schemas: [coreUserSchema, enterpriseSchema],
     userName,
-    name: { givenName: person.givenName, familyName: person.familyName },
-    emails: [{ primary: true, value: userName, type: "work" }],
-    displayName: `${person.givenName} ${person.familyName}`,
-    nickName: person.givenName,
-    title: person.title,
-    userType: "Employee",
-    profileUrl: `https://people.example/${person.mailbox}`,
-    preferredLanguage: place.language,
-    locale: place.locale.replace("_", "-"),
-    timezone: place.timezone,
+    name: { givenName: profile.firstName, familyName: profile.lastName },
+    emails: [{ primary: true, value: profile.email ?? userName, type: "work" }],
+    displayName: profile.displayName,
+    nickName: profile.nickName,
+    title: profile.title,
+    userType: profile.userType,
+    profileUrl: profile.profileUrl,
+    preferredLanguage: profile.preferredLanguage,
+    locale: profile.locale?.replace("_", "-"),
+    timezone: profile.timezone,
     phoneNumbers: [
-      { value: person.primaryPhone, type: "work", primary: true },
-      { value: person.mobilePhone, type: "mobile" },
+      ...(primaryPhone ? [{ value: primaryPhone, type: "work", primary: true }] : []),
+      ...(mobilePhone ? [{ value: mobilePhone, type: "mobile" }] : []),
     ],
-    addresses: [
-      {
-        type: "work",
-        primary: true,
-        streetAddress: place.streetAddress,
-        locality: place.city,
-        region: place.state,
-        postalCode: place.zipCode,
-        country: place.countryCode,
-      },
-    ],
-    [enterpriseSchema]: {
-      employeeNumber: person.employeeNumber,
-      costCenter: person.costCenter,
-      division: person.division,
-      department: person.department,
-    },
-    externalId: `00u${steadyText(17, "okta-app-user", domain, index)}`,
+    addresses: profile.streetAddress
+      ? [
+          {
+            type: "work",
+            primary: true,
+            streetAddress: profile.streetAddress,
+            locality: profile.city,
+            region: profile.state,
+            postalCode: profile.zipCode,
+            country: profile.countryCode,
+          },
+        ]
+      : [],
+    [enterpriseSchema]: withoutUnset({
+      employeeNumber: profile.employeeNumber,
+      costCenter: profile.costCenter,
+      division: profile.division,
+      department: profile.department,
+      manager: managerId ? { value: managerId } : undefined,
+    }),
+    externalId,
     groups: [],
+    // A new random placeholder each time, as Okta sends one even where password sync is off.
     password: randomBytes(6).toString("base64url"),
     active: true,
-  };
+  });
+}
+
+/** Okta leaves out what a profile does not have. */
+function withoutUnset<T extends object>(body: T): T {
+  const set = Object.entries(body).filter(
+    ([name, value]) => value !== undefined && (name === "groups" || !isEmpty(value)),
+  );
+  return Object.fromEntries(set) as T;
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }

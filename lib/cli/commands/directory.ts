@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Actor } from "#lib/auth/actor.ts";
 import { type CreateDirectoryInput, createDirectoryInput } from "#lib/directories/contract.ts";
-import { directoryTypes } from "#lib/directories/vocabulary.ts";
+import { clientProfiles, directoryTypes } from "#lib/directories/vocabulary.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { type AddCommands, answer, parseInput, readSecret } from "./session.ts";
 
@@ -18,6 +18,7 @@ interface Options {
   clientId?: string;
   clientSecretStdin: boolean;
   secretExpiresOn?: string;
+  clientProfile?: string;
   upnSuffixMatchesDomain: boolean;
   removeDevices: boolean;
   removeDevicesWhen: string[];
@@ -64,6 +65,11 @@ function addConnectionOptions(command: Command): void {
     .option("--client-id <guid>", "entra: Application (client) ID")
     .option("--client-secret-stdin", "entra: read the client secret's value from standard input", false)
     .option("--secret-expires-on <day>", "entra: day on which the client secret expires, YYYY-MM-DD")
+    .addOption(
+      new Option("--client-profile <client>", "scim: whose habits the SCIM endpoint follows").choices([
+        ...clientProfiles,
+      ]),
+    )
     .option("--upn-suffix-matches-domain", "entra: every user's UPN ends with the domain", false);
 }
 
@@ -130,7 +136,7 @@ async function inputOf(options: Options): Promise<unknown> {
       policy,
     };
   }
-  return { type, name, policy };
+  return { type, name, clientProfile: options.clientProfile, policy };
 }
 
 interface ClusterChoice {

@@ -9,6 +9,10 @@ test.each<[string, unknown]>([
   ["one of several addresses", new AggregateError([withCode("connect", "ECONNREFUSED")])],
   ["a pool without a free connection", new Error("timeout exceeded when trying to connect")],
   [
+    "a connection that broke between two statements",
+    new Error("Client has encountered a connection error and is not queryable"),
+  ],
+  [
     "the same for a transaction of Prisma",
     withCode("Transaction API error: Unable to start a transaction in the given time.", "P2028"),
   ],

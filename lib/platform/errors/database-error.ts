@@ -32,7 +32,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if (codesOf(error).some((code) => UNAVAILABLE.has(code))) return true;
   return (
     error instanceof Error &&
-    /Connection terminated|timeout exceeded when trying to connect|Can't reach database server|Unable to start a transaction/i.test(
+    /Connection terminated|is not queryable|timeout exceeded when trying to connect|Can't reach database server|Unable to start a transaction/i.test(
       error.message,
     )
   );

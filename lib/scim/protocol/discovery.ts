@@ -82,6 +82,14 @@ export function serviceProviderConfig(base: string, documentation: string): Json
         primary: true,
       },
       {
+        type: "oauth2",
+        name: "OAuth 2.0 client credentials",
+        description:
+          "Access tokens from the token endpoint (RFC 6749 section 4.4), for a client secret or a signed assertion (RFC 7523).",
+        specUri: "https://www.rfc-editor.org/info/rfc6749",
+        primary: false,
+      },
+      {
         type: "httpbasic",
         name: "HTTP Basic",
         description: "The user name and the password of a key of this directory (RFC 7617).",

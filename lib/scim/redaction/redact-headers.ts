@@ -37,9 +37,7 @@ export function keptRequestHeaders(headers: Headers, secrets: Secrets): HeaderLi
     if (value === null) continue;
     kept.push([
       name,
-      name === "authorization"
-        ? redactedCredentials(value, secrets)
-        : secrets.mask(value).slice(0, LONGEST),
+      name === "authorization" ? redactedCredentials(value, secrets) : secrets.mask(value).slice(0, LONGEST),
     ]);
   }
   return kept;

@@ -9,8 +9,15 @@ const literals =
  * of them is the secret.
  */
 export function redactText(text: string, secrets: Secrets): string {
-  const plain = text.includes("%") ? decodedAs(text) : text;
-  if (!speaksOfSecret(plain)) return text;
+  if (!text.includes("%")) return redactPlain(text, secrets);
+  // Only the server knows whether a percent sign is one: the secret may be what either reading has.
+  const asItIs = redactPlain(text, secrets);
+  const decoded = decodedAs(text);
+  return speaksOfSecret(decoded) ? redactPlain(decoded, secrets) : asItIs;
+}
+
+function redactPlain(plain: string, secrets: Secrets): string {
+  if (!speaksOfSecret(plain)) return plain;
   return plain.replace(literals, (literal: string, operator?: string, bare?: string, offset?: number) => {
     if (operator !== undefined && bare !== undefined) {
       // What a URN has behind its first colon is no value.
@@ -38,7 +45,7 @@ export function redactQuery(query: string, secrets: Secrets): string {
       if (harmless.test(plain)) return plain;
       const [name = "", ...rest] = plain.split("=");
       const value = rest.join("=");
-      if (name.toLowerCase() === "filter") return `filter=${redactText(value, secrets)}`;
+      if (name.toLowerCase() === "filter") return `filter=${redactPlain(value, secrets)}`;
       // A literal with an ampersand was cut in two: what is no parameter of ours is a piece of it.
       secrets.add(value === "" ? plain : value);
       return value === "" ? REDACTED : `${name.slice(0, 40)}=${REDACTED}`;

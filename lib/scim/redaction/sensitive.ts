@@ -40,7 +40,9 @@ export class Secrets {
 
   add(secret: string): void {
     if (secret.length < SHORTEST) return;
-    for (const form of [secret, JSON.stringify(secret).slice(1, -1), encoded(secret)]) {
+    const escaped = inJson(secret);
+    // Twice: quoted by an error's sentence, which is JSON again in the answer.
+    for (const form of [secret, escaped, inJson(escaped), encodeURIComponent(secret.toWellFormed())]) {
       this.forms.add(form);
       this.longest = Math.max(this.longest, form.length);
     }
@@ -56,6 +58,6 @@ export class Secrets {
   }
 }
 
-function encoded(secret: string): string {
-  return encodeURIComponent(secret.toWellFormed());
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }

@@ -3,7 +3,7 @@ import { publish } from "#lib/platform/db/notify.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import type { UserRecord } from "../user-record.ts";
-import type { ConflictReason } from "./match-user.ts";
+import type { ConflictReason } from "./reasons.ts";
 
 /** Nobody settles more by hand; beyond it a provider that sends nonsense must not fill the database. */
 export const MAX_OPEN_CONFLICTS = 1_000;

@@ -1,9 +1,6 @@
 import type { UserRecord } from "../user-record.ts";
 import { findCandidates, type MatchCandidate } from "./match.store.ts";
-
-/** Why somebody whom the identity provider sends could be several users, or one for whom something speaks against it. */
-export const conflictReasons = ["several", "different_users", "other_external_id"] as const;
-export type ConflictReason = (typeof conflictReasons)[number];
+import type { ConflictReason } from "./reasons.ts";
 
 /** What becomes of somebody whom an identity provider sends as new. */
 export type Match =

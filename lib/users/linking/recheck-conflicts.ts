@@ -11,6 +11,10 @@ import {
 } from "./conflict.store.ts";
 import { type Match, matchUser } from "./match-user.ts";
 
+export const RECHECK_CONFLICTS_TASK = "users.recheck-conflicts";
+/** Every five minutes; of several servers, one runs it. */
+export const RECHECK_CONFLICTS_CRONTAB = `*/5 * * * * ${RECHECK_CONFLICTS_TASK} ?max=1`;
+
 /** Those for whom a user is a candidate, or the one of somebody whom the provider has sent. */
 type Concerned = { candidateId?: string; of?: Pick<UserRecord, "externalId" | "userNameKey"> };
 

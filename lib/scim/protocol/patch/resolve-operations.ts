@@ -117,6 +117,16 @@ function pathOf(schema: SchemaDefinition, name: string): AttributePath {
   return { text: `${schema.id}:${name}`, schema: schema.id, name, sub: undefined };
 }
 
+/** Other than in a POST, nothing is passed over: an IdP takes a 2xx as its word that the change was made. */
 function unknownPath(type: ResourceType, text: string): Result<never> {
-  return fail(400, "invalidPath", `A ${type.name} has no attribute "${text}". /Schemas lists those it has.`);
+  const hint =
+    type.name === "User" && text.toLowerCase().startsWith("urn:")
+      ? " To take it, add a global attribute with this SCIM path in Muster, under Settings, Global Attributes."
+      : "";
+  const shown = text.slice(0, 200);
+  return fail(
+    400,
+    "invalidPath",
+    `A ${type.name} has no attribute "${shown}". /Schemas lists those it has.${hint}`,
+  );
 }

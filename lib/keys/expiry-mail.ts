@@ -1,0 +1,41 @@
+export type ExpiringKey = {
+  name: string;
+  expiresAt: Date;
+  lastUsedAt: Date | null;
+  directory: { id: string; name: string };
+  /** Live keys of the directory beside this one that work beyond its end. */
+  others: number;
+};
+
+/** The reminder that a key is about to expire: when, what stops then, what to do. */
+export function expiryMail(
+  { name, expiresAt, lastUsedAt, directory, others }: ExpiringKey,
+  now: Date,
+  publicUrl: string,
+): { subject: string; text: string } {
+  const days = Math.ceil((expiresAt.getTime() - now.getTime()) / 86_400_000);
+  const when = days <= 1 ? "within a day" : `in ${days} days`;
+  const parts = [
+    `The key ${oneLine(name)} of the directory ${oneLine(directory.name)} expires ${when}, at ${timeOf(expiresAt)}.`,
+    lastUsedAt
+      ? `It was last used at ${timeOf(lastUsedAt)}. After its end every call with it is refused: new users, changes and deactivations no longer arrive.`
+      : "It was never used.",
+    others > 0
+      ? `The directory has ${others === 1 ? "another key that works" : `${others} other keys that work`} longer. If the identity provider uses ${others === 1 ? "it" : "one of them"} by now, revoke this one. If not, enter another key there before this one ends.`
+      : "What to do: create another key, enter it in the identity provider, wait for its first use, then revoke this one. Both work until then. Or give this key a later expiry.",
+    `Keys: ${publicUrl}/settings/directories/${directory.id}/keys`,
+    "You receive this because you administer this directory in Muster.",
+  ];
+  return {
+    subject: `Key ${oneLine(name)} of ${oneLine(directory.name)} expires ${when}`,
+    text: `${parts.join("\n\n")}\n`,
+  };
+}
+
+function timeOf(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ");
+}

@@ -1,0 +1,85 @@
+import type { Actor } from "#lib/auth/actor.ts";
+import { conditionOf, spanOf } from "./call-condition.ts";
+import { cursorAt, positionOf } from "./call-cursor.ts";
+import { callView } from "./call-view.ts";
+import type { CallFilter, CallPage, CallQuery } from "./contract.ts";
+import { chartOf, type DrawnCounts } from "./count-chart.ts";
+import { readLogSettings } from "./log-settings.store.ts";
+import {
+  type CallCondition,
+  type CallPosition,
+  countCalls,
+  type Direction,
+  findCalls,
+  findDirectoryRefs,
+  findKeyRefs,
+} from "./scim-log.store.ts";
+import { CALL_COUNT_CAP, CALLS_PER_PAGE } from "./vocabulary.ts";
+
+/**
+ * One page of the SCIM log, newest first, with all that its page shows: a limited actor sees the calls to their
+ * directories only.
+ * @throws AppError validation_failed for a cursor that is none
+ */
+export async function listCalls(
+  actor: Actor,
+  { cursor, ...filter }: CallQuery,
+  now: Date = new Date(),
+): Promise<CallPage> {
+  const start = cursor === undefined ? null : positionOf(cursor);
+  const kept = await readLogSettings();
+  const condition = await conditionOf(actor, filter, spanOf(filter, kept.logDays, now));
+  const direction = start?.direction ?? "older";
+  const position = start?.position ?? null;
+  const [page, counts, directories, keys] = await Promise.all([
+    findCalls(condition, position, direction, CALLS_PER_PAGE),
+    chartOf(condition, now),
+    findDirectoryRefs(actor.directoryIds),
+    // Keys of a directory outside of the scope are none of the actor's business: its condition has no directory.
+    filter.directory && condition.directoryIds?.length ? findKeyRefs(filter.directory) : [],
+  ]);
+  const byId = new Map(directories.map((directory) => [directory.id, directory]));
+  return {
+    calls: page.rows.map((row) => callView(row, byId)),
+    ...aroundPage(page, direction, position),
+    count: await countOf(condition, filter, counts, start !== null),
+    chart: counts.chart,
+    directories,
+    keys,
+    kept,
+  };
+}
+
+type FoundPage = Awaited<ReturnType<typeof findCalls>>;
+
+function aroundPage(
+  { rows, hasMore, edge }: FoundPage,
+  direction: Direction,
+  position: CallPosition | null,
+): Pick<CallPage, "newer" | "older" | "searchedTo"> {
+  const [first, last] = [rows[0], rows.at(-1)];
+  const isBackward = direction === "newer";
+  // On from the edge of a search, also where it found nothing; back from where this page began.
+  const newest = (isBackward && edge) || first || position;
+  const oldest = (!isBackward && edge) || last || position;
+  return {
+    newer: newest && (isBackward ? hasMore : position !== null) ? cursorAt("newer", newest) : null,
+    older: oldest && (isBackward || hasMore) ? cursorAt("older", oldest) : null,
+    searchedTo: edge && !isBackward ? edge.at.toISOString() : null,
+  };
+}
+
+/** From the counts where they say it; of a search only what its first page can tell. */
+async function countOf(
+  condition: CallCondition,
+  filter: Omit<CallFilter, "range">,
+  { calls, errors, isExact }: DrawnCounts,
+  isLaterPage: boolean,
+): Promise<number | null> {
+  const { keyId, client, method, status, resourceId, text } = condition;
+  const isFiltered = (keyId ?? client ?? method ?? status ?? resourceId ?? text) !== null;
+  if (!isFiltered && isExact && condition.only === null) return calls;
+  if (!isFiltered && isExact && condition.only === "errors") return errors;
+  if (isLaterPage && filter.text !== undefined) return null;
+  return countCalls(condition, CALL_COUNT_CAP + 1);
+}

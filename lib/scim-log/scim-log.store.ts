@@ -1,0 +1,279 @@
+import type { DirectoryType } from "#lib/directories/vocabulary.ts";
+import { pool } from "#lib/platform/db/pool.ts";
+
+export type CallRow = {
+  id: string;
+  at: Date;
+  directoryId: string;
+  method: string;
+  path: string;
+  query: string;
+  status: number;
+  durationMs: number;
+  client: string;
+  userAgent: string;
+  address: string;
+  keyId: string | null;
+  keyName: string | null;
+  refusal: string | null;
+  detail: string | null;
+  requestId: string;
+  resourceType: string | null;
+  resourceId: string | null;
+};
+
+export type CallCondition = {
+  /** Null: every directory. */
+  directoryIds: readonly string[] | null;
+  from: Date;
+  /** Not included; null: until now. */
+  to: Date | null;
+  keyId: string | null;
+  client: string | null;
+  method: string | null;
+  /** Both included. */
+  status: readonly [number, number] | null;
+  only: "errors" | "refused" | null;
+  resourceId: string | null;
+  text: string | null;
+};
+
+/** A place in the log, whose order is time, then id. */
+export type CallPosition = { at: Date; id: string };
+export type Direction = "older" | "newer";
+
+/**
+ * Calls that are looked at for one page, where no index knows the filter: a rare one must not read the whole log. Whoever
+ * wants to go on goes on from there.
+ */
+const LOOKED_AT = 20_000;
+
+const columns = `r.id, r.at, r.directory_id as "directoryId", r.method, r.path, r.query, r.status, r.duration_ms as "durationMs",
+  r.client, r.user_agent as "userAgent", r.address, r.key_id as "keyId", r.key_name as "keyName", r.refusal, r.detail,
+  r.request_id as "requestId", r.resource_type as "resourceType", r.resource_id as "resourceId"`;
+
+/** SQL and its parameters, put together piece by piece. */
+class Statement {
+  readonly values: unknown[] = [];
+  bind(value: unknown, type: string): string {
+    return `$${this.values.push(value)}::${type}`;
+  }
+}
+
+/** Whether an index finds what is asked for, so that every row that is read is one that is wanted. */
+function isIndexed({ keyId, client, method, status, text, only }: CallCondition): boolean {
+  const isOtherwiseLimited = keyId ?? client ?? method ?? status ?? text;
+  return isOtherwiseLimited === null && only !== "refused";
+}
+
+/** The newest (or oldest) calls in order, by index; of each directory where there is a choice of them. */
+function orderedCalls(
+  sql: Statement,
+  condition: CallCondition,
+  position: CallPosition | null,
+  direction: Direction,
+  limit: number,
+): string {
+  const { directoryIds, from, to, only, status, resourceId } = condition;
+  const parts = [`r.at >= ${sql.bind(from, "timestamptz")}`];
+  if (to) parts.push(`r.at < ${sql.bind(to, "timestamptz")}`);
+  // In these words, so that the indexes of failed calls serve.
+  if (only !== null || (status && status[0] >= 400)) parts.push("r.status >= 400");
+  if (position) {
+    const [compare, at] = [direction === "older" ? "<" : ">", sql.bind(position.at, "timestamptz")];
+    // The first bounds the range of the index; the second orders within one millisecond.
+    parts.push(`r.at ${compare}= ${at}`, `(r.at, r.id) ${compare} (${at}, ${sql.bind(position.id, "uuid")})`);
+  }
+  const order = direction === "older" ? "r.at desc, r.id desc" : "r.at, r.id";
+  const resource = resourceId === null ? null : sql.bind(resourceId, "uuid");
+  const source = (directory: string | null): string => {
+    const where = [...parts, ...(directory ? [`r.directory_id = ${directory}`] : [])].join(" and ");
+    if (!resource) return `select r.* from scim_request r where ${where} order by ${order} limit ${limit}`;
+    // A Bulk call concerns several: those have rows of their own.
+    return `select * from (
+        select r.* from scim_request r where ${where} and r.resource_id = ${resource}
+        union all
+        select r.* from scim_request_resource b join scim_request r on r.at = b.at and r.id = b.scim_request_id
+         where b.resource_id = ${resource} ${directory ? `and b.directory_id = ${directory}` : ""} and ${where}
+      ) r order by ${order} limit ${limit}`;
+  };
+  if (directoryIds === null) return source(null);
+  return `select found.* from unnest(${sql.bind(directoryIds, "uuid[]")}) as d(id) cross join lateral (${source("d.id")}) as found`;
+}
+
+function filterOf(sql: Statement, condition: CallCondition): string {
+  const parts: string[] = ["true"];
+  const { keyId, client, method, status, only, text } = condition;
+  if (keyId) parts.push(`r.key_id = ${sql.bind(keyId, "uuid")}`);
+  if (client) parts.push(`r.client = ${sql.bind(client, "text")}`);
+  if (method) parts.push(`r.method = ${sql.bind(method, "text")}`);
+  if (status) parts.push(`r.status between ${sql.bind(status[0], "int")} and ${sql.bind(status[1], "int")}`);
+  if (only === "refused") parts.push("r.refusal is not null");
+  if (text) {
+    // A query stands in the log as it was sent: people type it as it reads.
+    const forms = [text, encodeURIComponent(text), encodeURIComponent(text).replaceAll("%20", "+")];
+    const patterns = [...new Set(forms)].map((form) => `%${form.replaceAll(/[\\%_]/g, "\\$&")}%`);
+    parts.push(
+      `((r.path || '?' || r.query) ilike any (${sql.bind(patterns, "text[]")}) or r.request_id = ${sql.bind(text, "text")})`,
+    );
+  }
+  return parts.join(" and ");
+}
+
+/**
+ * One page in the order of time, the newest first.
+ * @returns `hasMore`: beyond it in the direction of reading; `edge`: where the look through the log paused, if it did
+ */
+export async function findCalls(
+  condition: CallCondition,
+  position: CallPosition | null,
+  direction: Direction,
+  limit: number,
+): Promise<{ rows: CallRow[]; hasMore: boolean; edge: CallPosition | null }> {
+  const isDirect = isIndexed(condition);
+  const sql = new Statement();
+  const calls = orderedCalls(sql, condition, position, direction, isDirect ? limit + 1 : LOOKED_AT);
+  const order = direction === "older" ? "r.at desc, r.id desc" : "r.at, r.id";
+  const { rows } = await pool().query<CallRow>(
+    `select ${columns} from (${calls}) r where ${filterOf(sql, condition)} order by ${order} limit ${limit + 1}`,
+    sql.values,
+  );
+  const isSure = isDirect || (rows.length > limit && (condition.directoryIds?.length ?? 1) === 1);
+  const edge = isSure ? null : await findEdge(condition, position, direction);
+  // Beyond the edge one directory was looked at further than another: what is there comes with the next page.
+  const sure = edge ? rows.filter((row) => !isBeyond(row, edge, direction)) : rows;
+  const page = sure.slice(0, limit);
+  return {
+    rows: direction === "older" ? page : page.reverse(),
+    hasMore: sure.length > limit || edge !== null,
+    edge: sure.length > limit ? null : edge,
+  };
+}
+
+/** The last call that was looked at; of several directories the first such; null where all calls were. */
+async function findEdge(
+  condition: CallCondition,
+  position: CallPosition | null,
+  direction: Direction,
+): Promise<CallPosition | null> {
+  const sql = new Statement();
+  const calls = orderedCalls(sql, condition, position, direction, LOOKED_AT);
+  const order = direction === "older" ? "desc" : "asc";
+  const { rows } = await pool().query<CallPosition>(
+    `select at, id from (
+       select at, id, row_number() over (${condition.directoryIds === null ? "" : "partition by directory_id"}
+         order by at ${order}, id ${order}) as place from (${calls}) r
+     ) r where place = ${LOOKED_AT} order by at ${order}, id ${order} limit 1`,
+    sql.values,
+  );
+  return rows[0] ?? null;
+}
+
+function isBeyond(row: CallPosition, edge: CallPosition, direction: Direction): boolean {
+  const [time, limit] = [row.at.getTime(), edge.at.getTime()];
+  if (time !== limit) return direction === "older" ? time < limit : time > limit;
+  return direction === "older" ? row.id < edge.id : row.id > edge.id;
+}
+
+/** Calls of a condition, up to a number. */
+export async function countCalls(condition: CallCondition, cap: number): Promise<number> {
+  const sql = new Statement();
+  const limit = isIndexed(condition) ? cap : LOOKED_AT;
+  const calls = orderedCalls(sql, condition, null, "older", limit);
+  const { rows } = await pool().query<{ count: number }>(
+    `select count(*)::int as count from (select 1 from (${calls}) r where ${filterOf(sql, condition)} limit ${cap}) one`,
+    sql.values,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+export type CountBar = { at: Date; calls: number; errors: number; missed: number };
+
+/** Calls by time, from their counts. @param stepSeconds a multiple of the grain */
+export async function findCounts(
+  directoryIds: readonly string[] | null,
+  grain: "minute" | "hour",
+  stepSeconds: number,
+  from: Date,
+  to: Date,
+): Promise<CountBar[]> {
+  const { rows } = await pool().query<CountBar>(
+    `select date_bin(make_interval(secs => $2), at, timestamptz '2001-01-01 00:00:00Z') as at, sum(calls)::int as calls,
+            sum(errors)::int as errors, sum(missed)::int as missed
+       from scim_call_count
+      where grain = $1 and at >= $3 and at < $4 and ($5::uuid[] is null or directory_id = any($5::uuid[]))
+      group by 1 order by 1`,
+    [grain, stepSeconds, from, to, directoryIds],
+  );
+  return rows;
+}
+
+export type ExchangeRow = {
+  requestHeaders: [string, string][];
+  requestBody: string | null;
+  requestBytes: number;
+  responseHeaders: [string, string][];
+  responseBody: string | null;
+  responseBytes: number;
+  isCut: boolean;
+};
+
+/** One call with what went over the wire; the time is the id's own, so that only one partition is opened. */
+export async function findCall(
+  at: Date,
+  id: string,
+): Promise<(CallRow & { resourceName: string | null; exchange: ExchangeRow | null }) | null> {
+  const { rows } = await pool().query(
+    `select ${columns},
+       case r.resource_type
+         when 'User' then (select coalesce(u.display_name, u.user_name) from users u where u.directory_id = r.directory_id and u.id = r.resource_id)
+         when 'Group' then (select g.display_name from groups g where g.directory_id = r.directory_id and g.id = r.resource_id)
+       end as "resourceName",
+       case when b.id is null then null else json_build_object(
+         'requestHeaders', b.request_headers, 'requestBody', b.request_body, 'requestBytes', b.request_bytes,
+         'responseHeaders', b.response_headers, 'responseBody', b.response_body, 'responseBytes', b.response_bytes,
+         'isCut', b.is_cut) end as exchange
+     from scim_request r left join scim_request_body b on b.at = r.at and b.id = r.id
+     where r.at = $1 and r.id = $2`,
+    [at, id],
+  );
+  return rows[0] ?? null;
+}
+
+export type DirectoryRef = { id: string; name: string; type: DirectoryType };
+
+/** The directories of a scope, by name. */
+export async function findDirectoryRefs(scope: readonly string[] | null): Promise<DirectoryRef[]> {
+  const { rows } = await pool().query<DirectoryRef>(
+    "select id, name, type::text from directory where $1::uuid[] is null or id = any($1::uuid[]) order by name_key",
+    [scope],
+  );
+  return rows;
+}
+
+/** The keys of a directory, revoked ones too: their calls are in the log. */
+export async function findKeyRefs(directoryId: string): Promise<{ id: string; name: string }[]> {
+  const { rows } = await pool().query<{ id: string; name: string }>(
+    "select id, name from key where directory_id = $1 order by revoked_at is not null, created_at desc limit 200",
+    [directoryId],
+  );
+  return rows;
+}
+
+/** Whose user or group it is; null when it is gone. */
+export async function findDirectoryOf(resourceId: string): Promise<string | null> {
+  const { rows } = await pool().query<{ directoryId: string }>(
+    `select directory_id as "directoryId" from users where id = $1
+     union all select directory_id from groups where id = $1 limit 1`,
+    [resourceId],
+  );
+  return rows[0]?.directoryId ?? null;
+}
+
+/** Takes what is too old for its keeping out of the counts. Minutes are for the last hours only. */
+export async function forgetCounts(before: Date, minutesBefore: Date): Promise<void> {
+  await pool().query(
+    "delete from scim_call_count where (grain = 'hour' and at < $1) or (grain = 'minute' and at < $2)",
+    [before, minutesBefore],
+  );
+}

@@ -1,0 +1,26 @@
+import { type Actor, inScope } from "#lib/auth/actor.ts";
+import { env } from "#lib/platform/env/env.ts";
+import { AppError } from "#lib/platform/errors/app-error.ts";
+import { timeOfCall } from "./call-cursor.ts";
+import { callView } from "./call-view.ts";
+import type { CallDetail } from "./contract.ts";
+import { readLogSettings } from "./log-settings.store.ts";
+import { findCall, findDirectoryRefs } from "./scim-log.store.ts";
+
+/**
+ * One call with what went over the wire, as far as it is kept.
+ * @throws AppError not_found, also for calls to a directory outside the actor's scope
+ */
+export async function showCall(actor: Actor, id: string): Promise<CallDetail> {
+  const [row, kept] = await Promise.all([findCall(timeOfCall(id), id), readLogSettings()]);
+  if (!row || !inScope(actor, row.directoryId)) {
+    throw new AppError("not_found", {
+      detail: `The log has no such call. Calls are kept for ${kept.logDays === 1 ? "a day" : `${kept.logDays} days`}.`,
+    });
+  }
+  const { resourceName, exchange, ...call } = row;
+  const directories = await findDirectoryRefs([row.directoryId]);
+  const view = callView(call, new Map(directories.map((directory) => [directory.id, directory])));
+  const scimBaseUrl = `${env().publicUrl}/api/scim/v2/${row.directoryId}`;
+  return { ...view, directory: { ...view.directory, scimBaseUrl }, resourceName, exchange, kept };
+}

@@ -1,0 +1,30 @@
+import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
+import type { ImportCheck, ImportInput } from "./contract.ts";
+import { findHolders } from "./made-here.store.ts";
+import { readRows } from "./read-row.ts";
+
+/**
+ * Says what stands in the way of importing lines, before anything is written: values that cannot be, and names that
+ * users of the directory have already. What two lines of one file have in common is the sender's to find.
+ * @throws AppError not_found for the directory
+ */
+export async function checkImport(actor: Actor, { directoryId, rows }: ImportInput): Promise<ImportCheck> {
+  requireDirectory(actor, directoryId);
+  const { read, problems } = readRows(rows);
+  const holders = await findHolders(
+    directoryId,
+    read.map(({ fields }) => fields.userName.toLowerCase()),
+    read.map(({ fields }) => fields.externalId).filter(Boolean),
+  );
+  const byUserName = new Map(holders.map((holder) => [holder.userNameKey, holder]));
+  const byExternalId = new Map(holders.map((holder) => [holder.externalId, holder]));
+  for (const { line, fields } of read) {
+    const namesake = byUserName.get(fields.userName.toLowerCase());
+    if (namesake)
+      problems.push({ line, field: "userName", detail: `${namesake.name} has this user name already.` });
+    const holder = fields.externalId === "" ? undefined : byExternalId.get(fields.externalId);
+    if (holder && holder !== namesake)
+      problems.push({ line, field: "externalId", detail: `${holder.name} has this external ID already.` });
+  }
+  return { problems };
+}

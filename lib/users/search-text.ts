@@ -1,0 +1,70 @@
+import { isObject, type Json, type JsonObject } from "#lib/scim/protocol/json.ts";
+import type { UserRecord } from "./user-record.ts";
+
+/** What the search of the console looks at; written beside the user, in a table of its own. */
+export type SearchText = {
+  /** User name, display name, email and external id, folded, each behind a blank: any part of them is found. */
+  readonly text: string;
+  /** The words of all other attributes that are not part of `text` already: found by how they begin. */
+  readonly words: readonly string[];
+};
+
+/** Characters of a word that count. */
+const WORD_LENGTH = 64;
+/** Words of one user that count: a search is for what tells people apart. */
+const MAX_WORDS = 400;
+
+/** Neither words that every user has, nor what nobody types. */
+const skippedAttributes = new Set([
+  "schemas",
+  "userName",
+  "displayName",
+  "externalId",
+  "active",
+  "photos",
+  "x509Certificates",
+]);
+const skippedParts = new Set(["type", "$ref", "primary"]);
+
+export function searchTextOf(record: UserRecord): SearchText {
+  const { userNameKey, displayName, emailKey, externalId, resource } = record;
+  const text = ` ${[userNameKey, displayName ?? "", emailKey ?? "", externalId ?? ""].join(" ").toLowerCase()}`;
+  const words = new Set<string>();
+  for (const [name, value] of Object.entries(resource)) {
+    if (skippedAttributes.has(name)) continue;
+    collect(value, words, text);
+    if (name === "phoneNumbers") collectDigits(value, words);
+  }
+  return { text, words: [...words].slice(0, MAX_WORDS) };
+}
+
+/** Words as they are searched for: split wherever ASCII has neither letter nor digit. */
+export function wordsIn(text: string): string[] {
+  return text
+    .toLowerCase()
+    .split(separators)
+    .filter((word) => word !== "")
+    .map((word) => word.slice(0, WORD_LENGTH));
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters separate words, too
+const separators = /[\s\u0000-\u001f!-/:-@[-`{-~]+/;
+
+function collect(value: Json, words: Set<string>, text: string): void {
+  if (words.size >= MAX_WORDS) return;
+  if (typeof value === "string" || typeof value === "number") {
+    for (const word of wordsIn(String(value))) if (!text.includes(word)) words.add(word);
+  } else if (Array.isArray(value)) {
+    for (const item of value) collect(item, words, text);
+  } else if (isObject(value)) {
+    for (const [part, item] of Object.entries(value)) if (!skippedParts.has(part)) collect(item, words, text);
+  }
+}
+
+/** A telephone number is found however it is grouped. */
+function collectDigits(numbers: Json, words: Set<string>): void {
+  for (const one of Array.isArray(numbers) ? numbers : []) {
+    const digits = isObject(one) && typeof one.value === "string" ? one.value.replaceAll(/\D/g, "") : "";
+    if (digits.length > 4) words.add(digits.slice(0, WORD_LENGTH));
+  }
+}
