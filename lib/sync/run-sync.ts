@@ -11,13 +11,14 @@ import { log } from "#lib/platform/log/log.ts";
 import { applyUsers, type BatchWrite, findManagers, removeUser } from "#lib/users/apply-users.ts";
 import { breakerHolds } from "./breaker.ts";
 import { classifyFailure } from "./classify-failure.ts";
-import { expireHolds, insertHold } from "./hold.store.ts";
+import { expireHolds, findApproved, insertHold, settleApproved } from "./hold.store.ts";
 import { type OpenSource, openSource } from "./open-source.ts";
 import { losesAccess } from "./plan-change.ts";
 import { planWrite } from "./plan-write.ts";
 import { scheduleNextSync } from "./schedule-sync.ts";
-import type { SourceUser } from "./source.ts";
+import type { Position, SourcePage, SourceUser } from "./source.ts";
 import {
+  countRecentlyEnded,
   countWithAccess,
   findEnding,
   findUnseen,
@@ -33,6 +34,7 @@ import {
   failRun,
   findPlan,
   finishRun,
+  isRead,
   type Run,
   type StoredPlan,
   type SyncKind,
@@ -42,13 +44,15 @@ import {
 /** Payload of `sync@<clusterId>`. `due`: whatever the schedule says. */
 export const syncPayload = z.object({
   directoryId: z.uuid(),
-  wanted: z.enum(["due", "full", "changes"]),
+  wanted: z.enum(["due", "full", "changes", "approved"]),
   trigger: z.string(),
 });
 export type SyncPayload = z.output<typeof syncPayload>;
 
 /** Users that are compared and written in one transaction. */
 const BATCH = 500;
+/** Users of an approved list that are asked for at once. */
+const APPROVED_PAGE = 20;
 const DAY_MS = 86_400_000;
 /** Graph forgets after seven days: https://learn.microsoft.com/graph/delta-query-overview#token-duration */
 const CURSOR_DAYS = 6;
@@ -67,7 +71,7 @@ type Sync = { run: Run; plan: Plan; lease: Lease; source: OpenSource; signal: Ab
  */
 export async function runSync({ directoryId, wanted, trigger }: SyncPayload, job: Job): Promise<void> {
   const plan = await readPlan(directoryId);
-  if (plan === null || !plan.enabled || plan.clusterId !== job.clusterId) return;
+  if (plan === null || !isRead(plan) || plan.clusterId !== job.clusterId) return;
   const source = await openSource(directoryId, job.signal);
   if (source === null) return;
   const kind = kindOf(plan, wanted, new Date());
@@ -102,6 +106,7 @@ async function readPlan(directoryId: string): Promise<Plan | null> {
 /** A full pass at first, when its time has come, and when the cursor is too old to be sure of; else the changes. */
 function kindOf(plan: Plan, wanted: SyncPayload["wanted"], now: Date): SyncKind {
   const isOlder = (time: Date | null, ms: number) => time === null || now.getTime() - time.getTime() >= ms;
+  if (wanted === "approved") return wanted;
   if (plan.cursor === null || isOlder(plan.cursorAt, CURSOR_DAYS * DAY_MS)) return "full";
   if (wanted !== "due") return wanted;
   return isOlder(plan.lastFullAt, plan.fullEveryMinutes * 60_000) ? "full" : "changes";
@@ -112,8 +117,7 @@ async function read({ run, plan, lease, source, signal }: Sync): Promise<void> {
   while (run.progress.stage === "reading") {
     signal.throwIfAborted();
     const { from } = run.progress;
-    const page =
-      run.kind === "full" ? await source.everyone(from) : await source.changes(from ?? plan.cursor ?? {});
+    const page = await nextPage(run, plan, source, from);
     await asOwner(lease, run, async (tx) => {
       await stageUsers(
         tx,
@@ -123,12 +127,28 @@ async function read({ run, plan, lease, source, signal }: Sync): Promise<void> {
       run.counts.read += page.users.length;
       run.progress =
         page.next === null
-          ? { stage: "writing", after: "", cursor: page.cursor ?? plan.cursor ?? {} }
+          ? { stage: "writing", after: "", cursor: page.cursor }
           : { stage: "reading", from: page.next };
       await saveProgress(tx, run);
     });
     await tell(run);
   }
+}
+
+async function nextPage(
+  run: Run,
+  plan: Plan,
+  source: OpenSource,
+  from: Position | null,
+): Promise<SourcePage> {
+  if (run.kind === "full") return source.everyone(from);
+  if (run.kind === "changes") return source.changes(from ?? plan.cursor ?? {});
+  // What an admin approved is asked for once more: only what the directory still says is done.
+  const after = typeof from?.after === "string" ? from.after : "";
+  const ids = await findApproved(run.directoryId, after, APPROVED_PAGE);
+  const users = await Promise.all(ids.map((id) => source.user(id)));
+  const last = ids.at(-1);
+  return { users, next: last === undefined ? null : { after: last }, cursor: null };
 }
 
 function stagedOf(user: SourceUser, source: OpenSource): StagedUser {
@@ -202,7 +222,8 @@ async function remove({ run, lease, source, signal, plan }: Sync): Promise<void>
     countWithAccess(pool(), run.directoryId),
   ]);
   const losing = endings.filter((one) => losesAccess(one.before, one.status)).length;
-  if (breakerHolds(losing, total)) {
+  const before = await countRecentlyEnded(run.directoryId);
+  if (run.kind !== "approved" && breakerHolds(losing + before, total + before)) {
     await asOwner(lease, run, async (tx) => {
       await insertHold(tx, run, endings, total);
       run.counts.held = endings.length;
@@ -214,6 +235,7 @@ async function remove({ run, lease, source, signal, plan }: Sync): Promise<void>
   await findManagers(run.directoryId);
   await asOwner(lease, run, async (tx) => {
     if (run.kind === "full") await expireHolds(tx, run.directoryId);
+    if (run.kind === "approved") await settleApproved(tx, run.directoryId);
     run.counts.ended += endings.length;
     await finishRun(tx, run, cursor, "succeeded");
   });

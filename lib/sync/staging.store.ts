@@ -148,3 +148,16 @@ export async function countWithAccess(tx: Pick<SqlTx, "query">, directoryId: str
   );
   return rows[0]?.count ?? 0;
 }
+
+/**
+ * Users of a directory whom syncs of the last hour took access from. The breaker counts them in: many small steps are as
+ * suspicious as a big one. What an admin approved does not count.
+ */
+export async function countRecentlyEnded(directoryId: string): Promise<number> {
+  const { rows } = await pool().query<{ ended: number }>(
+    `SELECT coalesce(sum((counts->>'ended')::int), 0)::int AS ended FROM sync_run
+      WHERE directory_id = $1 AND kind <> 'approved' AND started_at > now() - interval '1 hour'`,
+    [directoryId],
+  );
+  return rows[0]?.ended ?? 0;
+}

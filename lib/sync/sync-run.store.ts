@@ -3,14 +3,14 @@ import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { SyncFailure } from "./classify-failure.ts";
 import type { Position } from "./source.ts";
 
-export type SyncKind = "full" | "changes";
+export type SyncKind = "full" | "changes" | "approved";
 
 /** How far a run has come, so that another server goes on from there. */
 export type Progress =
   | { stage: "reading"; from: Position | null }
   /** Everything is read; users up to this provider id are written. */
-  | { stage: "writing"; after: string; cursor: Position }
-  | { stage: "removing"; cursor: Position };
+  | { stage: "writing"; after: string; cursor: Position | null }
+  | { stage: "removing"; cursor: Position | null };
 
 export type Counts = {
   read: number;
@@ -46,22 +46,25 @@ export type StoredPlan = {
   type: "okta" | "entra" | "scim";
   directoryName: string;
   clusterId: string | null;
-  enabled: boolean;
+  directoryEnabled: boolean;
+  planEnabled: boolean;
   reach: "known" | "everyone";
   fullEveryMinutes: number;
   changesEverySeconds: number;
   cursor: Position | null;
   cursorAt: Date | null;
   lastFullAt: Date | null;
+  lastSuccessAt: Date | null;
   failingSince: Date | null;
   /** Days in which a removal can be undone. */
   graceDays: number;
 };
 
-const planColumns = `d.type::text, d.name AS "directoryName", d.cluster_id AS "clusterId", d.enabled AND coalesce(p.enabled, true) AS enabled,
+const planColumns = `d.type::text, d.name AS "directoryName", d.cluster_id AS "clusterId", d.enabled AS "directoryEnabled",
+  coalesce(p.enabled, true) AS "planEnabled",
   coalesce(p.reach, 'known')::text AS reach, coalesce(p.full_every_minutes, 360) AS "fullEveryMinutes",
   coalesce(p.changes_every_seconds, 60) AS "changesEverySeconds", p.cursor, p.cursor_at AS "cursorAt",
-  p.last_full_at AS "lastFullAt", p.failing_since AS "failingSince",
+  p.last_full_at AS "lastFullAt", p.last_success_at AS "lastSuccessAt", p.failing_since AS "failingSince",
   coalesce(u.grace_days, 30) AS "graceDays"`;
 
 /** How a directory is to be read; null when it is gone. */
@@ -105,6 +108,11 @@ export function claimRun(
   });
 }
 
+/** Whether identity servers are to read this directory. */
+export function isRead(plan: StoredPlan): boolean {
+  return plan.type !== "scim" && plan.directoryEnabled && plan.planEnabled && plan.clusterId !== null;
+}
+
 /** Runs `work` in a transaction in which this server still has its lease, and the run is still its own. */
 export function asOwner<T>(lease: Lease, run: Run, work: (tx: SqlTx) => Promise<T>): Promise<T> {
   return inSqlTransaction(async (tx) => {
@@ -138,7 +146,7 @@ export async function saveProgress(tx: SqlTx, run: Run): Promise<void> {
 export async function finishRun(
   tx: SqlTx,
   run: Run,
-  cursor: Position,
+  cursor: Position | null,
   state: "succeeded" | "held",
 ): Promise<void> {
   await saveProgress(tx, run);
@@ -150,9 +158,10 @@ export async function finishRun(
   await tx.query(
     `INSERT INTO sync_plan (directory_id, cursor, cursor_at, last_success_at, last_full_at)
      VALUES ($1, $2, now(), now(), CASE WHEN $3 THEN now() END)
-     ON CONFLICT (directory_id) DO UPDATE SET cursor = excluded.cursor, cursor_at = now(), last_success_at = now(),
+     ON CONFLICT (directory_id) DO UPDATE SET cursor = coalesce(excluded.cursor, sync_plan.cursor),
+       cursor_at = CASE WHEN excluded.cursor IS NULL THEN sync_plan.cursor_at ELSE now() END, last_success_at = now(),
        failing_since = NULL, last_full_at = coalesce(excluded.last_full_at, sync_plan.last_full_at)`,
-    [run.directoryId, JSON.stringify(cursor), run.kind === "full"],
+    [run.directoryId, cursor === null ? null : JSON.stringify(cursor), run.kind === "full"],
   );
 }
 
@@ -169,4 +178,17 @@ export async function failRun(tx: SqlTx, run: Run, failure: SyncFailure): Promis
        cursor = CASE WHEN $2 THEN NULL ELSE sync_plan.cursor END`,
     [run.directoryId, failure.kind === "forgotten"],
   );
+}
+
+/** Directories of a cluster that are to be read, and for which the queue has no job. */
+export async function findUnscheduled(clusterId: string): Promise<string[]> {
+  const { rows } = await pool().query<{ id: string }>(
+    `SELECT d.id FROM directory d LEFT JOIN sync_plan p ON p.directory_id = d.id
+      WHERE d.cluster_id = $1 AND d.enabled AND d.type <> 'scim' AND coalesce(p.enabled, true) AND NOT EXISTS (
+        SELECT 1 FROM graphile_worker.jobs j WHERE j.key = 'sync:' || d.id::text AND j.task_identifier = 'sync@' || $1::text
+          AND (j.attempts < j.max_attempts OR j.locked_at IS NOT NULL))
+      LIMIT 1000`,
+    [clusterId],
+  );
+  return rows.map(({ id }) => id);
 }

@@ -1,5 +1,6 @@
 import type { SqlTx } from "#lib/platform/db/pool.ts";
 import { renderUser } from "./render-user.ts";
+import { searchTextOf } from "./search-text.ts";
 import type { AttributeChanges, AttributeSources } from "./user-changes.ts";
 import type { UserRecord, UserStatus } from "./user-record.ts";
 
@@ -17,7 +18,7 @@ export type BatchWrite = {
 
 const rowType = `row(id uuid, "providerId" text, resource jsonb, rendered text, "userName" text, "userNameKey" text,
   "externalId" text, "displayName" text, "emailKey" text, "identifierKey" text, "managerRef" text, sources jsonb,
-  status user_status, version int, "createdAt" timestamptz, "eventType" text, changes jsonb)`;
+  status user_status, version int, "createdAt" timestamptz, "eventType" text, changes jsonb, "searchText" text, "searchWords" text[])`;
 const emailKeys =
   "ARRAY(SELECT lower(value #>> '{}') FROM jsonb_path_query(resource, '$.emails[*].value') AS value)";
 
@@ -45,6 +46,7 @@ export async function writeUsers(
     createdAt,
     eventType: event.type,
     changes: event.changes,
+    ...searchColumns(record),
   }));
   const { rows: written } = await tx.query<{ id: string }>({
     name: "users-sync-write",
@@ -78,9 +80,19 @@ export async function writeUsers(
         INSERT INTO event (at, directory_id, subject_type, subject_id, type, source, payload, request_id)
         SELECT $3::timestamptz, $1::uuid, 'user', row.id, row."eventType", 'sync', row.changes, $4::text
           FROM row JOIN written ON written.id = row.id
+      ), searchable AS (
+        INSERT INTO user_search (user_id, text, words)
+        SELECT row.id, row."searchText", array_to_tsvector(row."searchWords") FROM row JOIN written ON written.id = row.id ORDER BY row.id
+        ON CONFLICT (user_id) DO UPDATE SET text = excluded.text, words = excluded.words
+         WHERE user_search.text <> excluded.text OR user_search.words <> excluded.words
       )
       SELECT id FROM written`,
     values: [directoryId, JSON.stringify(rows), at, requestId],
   });
   return new Set(written.map(({ id }) => id));
+}
+
+function searchColumns(record: UserRecord): { searchText: string; searchWords: readonly string[] } {
+  const { text, words } = searchTextOf(record);
+  return { searchText: text, searchWords: words };
 }

@@ -2,7 +2,7 @@
 CREATE TYPE "sync_reach" AS ENUM ('known', 'everyone');
 
 -- CreateEnum
-CREATE TYPE "sync_kind" AS ENUM ('full', 'changes');
+CREATE TYPE "sync_kind" AS ENUM ('full', 'changes', 'approved');
 
 -- CreateEnum
 CREATE TYPE "sync_state" AS ENUM ('running', 'succeeded', 'held', 'failed');
@@ -64,6 +64,7 @@ CREATE TABLE "sync_hold" (
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "decided_at" TIMESTAMPTZ(3),
     "decided_by" TEXT,
+    "applied_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "sync_hold_pkey" PRIMARY KEY ("id")
 );
