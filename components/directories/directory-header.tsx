@@ -11,6 +11,7 @@ import { useDirectory } from "./queries.ts";
 const tabs = [
   { segment: null, label: "Overview", forAdmins: false },
   { segment: "keys", label: "Keys", forAdmins: false },
+  { segment: "sync", label: "Sync", forAdmins: false },
   { segment: "edit", label: "Edit", forAdmins: true },
   { segment: "danger", label: "Danger", forAdmins: true },
 ] as const;

@@ -4,7 +4,6 @@ import { exportHold } from "#lib/sync/export-hold.ts";
 
 const params = z.object({ directoryId: z.string() });
 
-export const GET = adminRoute(
-  { role: "auditor", params },
-  ({ actor, params: { directoryId } }) => exportHold(actor, directoryId),
+export const GET = adminRoute({ role: "auditor", params }, ({ actor, params: { directoryId } }) =>
+  exportHold(actor, directoryId),
 );
