@@ -6,6 +6,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
+import { TextLink } from "#components/ui/text-link.tsx";
 import type { ScimCall } from "#lib/keys/contract.ts";
 import type { KeyDirectory } from "./key-directory.ts";
 import { callClientNames } from "./provider-words.ts";
@@ -18,6 +19,7 @@ export function CallList({ directory, calls }: { directory: KeyDirectory; calls:
       id="calls"
       title="Latest calls"
       description="The last 20 calls to this directory's address, refused ones too."
+      actions={<TextLink href={`/activity/scim?directory=${directory.id}`}>Open the SCIM log</TextLink>}
       padded={false}
     >
       {calls.length === 0 ? (

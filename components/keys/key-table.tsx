@@ -5,19 +5,21 @@ import { AbsoluteTime, RelativeTime } from "#components/ui/relative-time.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import type { KeyView } from "#lib/keys/contract.ts";
-import { accessWords } from "./provider-words.ts";
+import { accessWords, kindWords } from "./provider-words.ts";
 
-const SOON_MS = 30 * 24 * 3600 * 1000;
+/** The first reminder goes out then, and Home tells of it. */
+const SOON_MS = 14 * 24 * 3600 * 1000;
 
 interface KeyTableProps {
   label: string;
   keys: readonly KeyView[];
   mayChange: boolean;
+  onEdit: (key: KeyView) => void;
   onRevoke: (key: KeyView) => void;
 }
 
 /** One line a key; on narrow screens what has no column of its own stands below the name. */
-export function KeyTable({ label, keys, mayChange, onRevoke }: KeyTableProps) {
+export function KeyTable({ label, keys, mayChange, onEdit, onRevoke }: KeyTableProps) {
   return (
     <Table label={label}>
       <TableHead>
@@ -39,7 +41,10 @@ export function KeyTable({ label, keys, mayChange, onRevoke }: KeyTableProps) {
           <TableRow key={key.id}>
             <TableCell className="min-w-36">
               <div className="font-medium [overflow-wrap:anywhere]">{key.name}</div>
-              <code className="text-muted text-xs">{key.prefix}…</code>
+              <code className="text-muted text-xs">
+                {key.prefix === key.userName ? key.prefix : `${key.prefix}…`}
+              </code>
+              {key.kind === "bearer" ? null : <div className="text-muted text-xs">{kindWords[key.kind]}</div>}
               <div className="mt-1 flex flex-wrap items-center gap-x-2 sm:hidden">
                 <KeyState of={key} />
               </div>
@@ -64,9 +69,16 @@ export function KeyTable({ label, keys, mayChange, onRevoke }: KeyTableProps) {
             </TableCell>
             {mayChange ? (
               <TableCell className="text-right">
-                <Button size="sm" onPress={() => onRevoke(key)} aria-label={`Revoke ${key.name}`}>
-                  Revoke
-                </Button>
+                {key.state === "revoked" ? null : (
+                  <div className="flex flex-wrap justify-end gap-2">
+                    <Button size="sm" onPress={() => onEdit(key)} aria-label={`Edit ${key.name}`}>
+                      Edit
+                    </Button>
+                    <Button size="sm" onPress={() => onRevoke(key)} aria-label={`Revoke ${key.name}`}>
+                      Revoke
+                    </Button>
+                  </div>
+                )}
               </TableCell>
             ) : null}
           </TableRow>

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import type { IssuedKey, KeyView } from "#lib/keys/contract.ts";
+import type { CreatedKey, KeyView } from "#lib/keys/contract.ts";
 import { IssuedKeyDialog } from "./issued-key-dialog.tsx";
 import type { KeyDirectory } from "./key-directory.ts";
 import { KeyTable } from "./key-table.tsx";
@@ -19,6 +19,10 @@ const CreateKeyDialog = dynamic(
   { ssr: false },
 );
 
+const EditKeyDialog = dynamic(() => import("./edit-key-dialog.tsx").then((module) => module.EditKeyDialog), {
+  ssr: false,
+});
+
 interface KeysCardProps {
   directory: KeyDirectory;
   keys: readonly KeyView[];
@@ -28,8 +32,9 @@ interface KeysCardProps {
 /** The directory's keys: create, rotate, revoke. */
 export function KeysCard({ directory, keys, mayChange }: KeysCardProps) {
   const [creating, setCreating] = useState(false);
-  const [issued, setIssued] = useState<IssuedKey | null>(null);
+  const [issued, setIssued] = useState<CreatedKey | null>(null);
   const [revoking, setRevoking] = useState<KeyView | null>(null);
+  const [editing, setEditing] = useState<KeyView | null>(null);
   const [showEnded, setShowEnded] = useState(false);
   const live = keys.filter((key) => key.state === "live");
   const ended = keys.filter((key) => key.state !== "live");
@@ -52,7 +57,13 @@ export function KeysCard({ directory, keys, mayChange }: KeysCardProps) {
       actions={mayChange && live.length > 0 ? create : undefined}
     >
       {live.length > 0 ? (
-        <KeyTable label="Live keys" keys={live} mayChange={mayChange} onRevoke={setRevoking} />
+        <KeyTable
+          label="Live keys"
+          keys={live}
+          mayChange={mayChange}
+          onEdit={setEditing}
+          onRevoke={setRevoking}
+        />
       ) : (
         <EmptyState
           icon={<KeyRound />}
@@ -87,7 +98,8 @@ export function KeysCard({ directory, keys, mayChange }: KeysCardProps) {
             <KeyTable
               label="Keys that no longer work"
               keys={ended}
-              mayChange={false}
+              mayChange={mayChange && ended.some(({ state }) => state === "expired")}
+              onEdit={setEditing}
               onRevoke={setRevoking}
             />
           ) : null}
@@ -96,7 +108,7 @@ export function KeysCard({ directory, keys, mayChange }: KeysCardProps) {
 
       {creating ? (
         <CreateKeyDialog
-          directoryId={directory.id}
+          directory={directory}
           suggestedName={keys.length === 0 ? directory.name : `${directory.name} ${keys.length + 1}`}
           isOpen
           onOpenChange={setCreating}
@@ -106,6 +118,9 @@ export function KeysCard({ directory, keys, mayChange }: KeysCardProps) {
           }}
         />
       ) : null}
+      {editing ? (
+        <EditKeyDialog directoryId={directory.id} edited={editing} onClose={() => setEditing(null)} />
+      ) : null}
       {issued ? (
         <IssuedKeyDialog issued={issued} directory={directory} onClose={() => setIssued(null)} />
       ) : null}
@@ -113,7 +128,7 @@ export function KeysCard({ directory, keys, mayChange }: KeysCardProps) {
         <RevokeKeyDialog
           directory={directory}
           revoked={revoking}
-          otherLiveKeys={live.length - 1}
+          otherLiveKeys={live.filter(({ id }) => id !== revoking.id).length}
           onClose={() => setRevoking(null)}
         />
       ) : null}

@@ -1,5 +1,5 @@
 import type { DirectoryType } from "#lib/directories/vocabulary.ts";
-import type { KeyScope, ScimCall } from "#lib/keys/contract.ts";
+import type { KeyKind, KeyScope, ScimCall } from "#lib/keys/contract.ts";
 
 /** How the identity provider's own page names what it asks for, and its button that tests it. */
 type ProviderWords = {
@@ -9,6 +9,9 @@ type ProviderWords = {
   token: string;
   userName: string;
   password: string;
+  tokenUrl: string;
+  clientId: string;
+  clientSecret: string;
   test: string;
 };
 
@@ -19,6 +22,9 @@ export const providerWords: Record<DirectoryType, ProviderWords> = {
     token: "Authorization (HTTP Header)",
     userName: "Username (Basic Auth)",
     password: "Password (Basic Auth)",
+    tokenUrl: "Token URL",
+    clientId: "Client ID",
+    clientSecret: "Client secret",
     test: "Test Connector Configuration",
   },
   entra: {
@@ -27,6 +33,9 @@ export const providerWords: Record<DirectoryType, ProviderWords> = {
     token: "Secret token",
     userName: "User name (HTTP Basic)",
     password: "Password (HTTP Basic)",
+    tokenUrl: "Token Endpoint",
+    clientId: "Client Identifier",
+    clientSecret: "Client Secret",
     test: "Test Connection",
   },
   scim: {
@@ -35,6 +44,9 @@ export const providerWords: Record<DirectoryType, ProviderWords> = {
     token: "Bearer token",
     userName: "User name (HTTP Basic)",
     password: "Password (HTTP Basic)",
+    tokenUrl: "Token URL",
+    clientId: "Client ID",
+    clientSecret: "Client secret",
     test: "connection test",
   },
 };
@@ -60,6 +72,13 @@ export function accessWords(scopes: readonly KeyScope[]): string {
   if (users && groups) return "Users and groups";
   return users ? "Users only" : groups ? "Groups only" : "Read only";
 }
+
+/** How its client signs in, in the words of the table. */
+export const kindWords: Record<KeyKind, string> = {
+  bearer: "Token",
+  oauth_secret: "OAuth 2.0, secret",
+  oauth_public_key: "OAuth 2.0, key pair",
+};
 
 export const callClientNames: Record<ScimCall["client"], string> = {
   okta: "Okta",

@@ -1,6 +1,13 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "#components/layout/api.ts";
-import type { IssuedKey, IssueKeyInput, KeyList, KeyView, ScimCalls } from "#lib/keys/contract.ts";
+import type {
+  CreatedKey,
+  KeyList,
+  KeyView,
+  NewKeyInput,
+  ScimCalls,
+  UpdateKeyInput,
+} from "#lib/keys/contract.ts";
 
 export const keyKeys = {
   all: ["keys"] as const,
@@ -29,10 +36,19 @@ export const useScimCalls = (directoryId: string) => useQuery(scimCallsQuery(dir
 export function useIssueKey(directoryId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: IssueKeyInput) =>
-      api<IssuedKey>(`directories/${directoryId}/keys`, { method: "POST", body }),
+    mutationFn: (body: NewKeyInput) =>
+      api<CreatedKey>(`directories/${directoryId}/keys`, { method: "POST", body }),
     // The answer holds a secret: it must not outlive the dialog that shows it.
     gcTime: 0,
+    onSuccess: () => client.invalidateQueries({ queryKey: keyKeys.all }),
+  });
+}
+
+export function useUpdateKey(directoryId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ keyId, changes }: { keyId: string; changes: UpdateKeyInput }) =>
+      api<KeyView>(`directories/${directoryId}/keys/${keyId}`, { method: "PATCH", body: changes }),
     onSuccess: () => client.invalidateQueries({ queryKey: keyKeys.all }),
   });
 }

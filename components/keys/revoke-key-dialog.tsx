@@ -54,7 +54,8 @@ export function RevokeKeyDialog({ directory, revoked: key, otherLiveKeys, onClos
         ) : (
           "It was never used."
         )}{" "}
-        Once revoked, every call with it is refused. This cannot be undone.
+        Once revoked, every call with it is refused{key.kind === "bearer" ? "" : ", its access tokens too"}.
+        This cannot be undone.
       </p>
       <p className="mt-3">
         {otherLiveKeys > 0

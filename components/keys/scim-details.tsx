@@ -4,6 +4,7 @@ import { CopyField } from "#components/ui/copy-field.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { KeyView } from "#lib/keys/contract.ts";
 import type { KeyDirectory } from "./key-directory.ts";
+import { OAuthDetails } from "./oauth-details.tsx";
 import { isPrivateAddress, pastedBaseUrl, providerWords } from "./provider-words.ts";
 
 /** Everything that the identity provider asks for, named as it names it. */
@@ -15,6 +16,7 @@ export function ScimDetails({
   liveKeys: readonly KeyView[];
 }) {
   const words = providerWords[directory.type];
+  const bearerKeys = liveKeys.filter(({ kind }) => kind === "bearer");
   return (
     <Card
       id="scim-details"
@@ -44,12 +46,13 @@ export function ScimDetails({
             <dd className="mt-1 text-muted">
               The key's token. It is shown once, when the key is created.{" "}
               <TextLink href="#keys">
-                {liveKeys.length > 0 ? "Lost it? Create another key" : "Create a key"}
+                {bearerKeys.length > 0 ? "Lost it? Create another key" : "Create a key"}
               </TextLink>
             </dd>
           </div>
-          {directory.type === "entra" ? null : <BasicDetails directory={directory} liveKeys={liveKeys} />}
+          {directory.type === "entra" ? null : <BasicDetails directory={directory} liveKeys={bearerKeys} />}
         </dl>
+        <OAuthDetails directory={directory} clients={liveKeys.filter(({ kind }) => kind !== "bearer")} />
       </div>
     </Card>
   );

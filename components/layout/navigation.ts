@@ -9,6 +9,7 @@ import {
   ShieldUser,
   Tags,
   Users,
+  UsersRound,
 } from "lucide-react";
 import type { Role } from "#lib/auth/actor.ts";
 
@@ -34,6 +35,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     destinations: [
       { href: "/", label: "Home", icon: House, key: "h", least: "auditor" },
       { href: "/users", label: "Users", icon: Users, key: "u", least: "auditor" },
+      { href: "/groups", label: "Groups", icon: UsersRound, key: "g", least: "auditor" },
     ],
   },
   {

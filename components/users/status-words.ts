@@ -44,6 +44,7 @@ export function eventWords(type: string): string {
     "user.reactivated": "Reactivated",
     "user.revived": "Came back",
     "user.deleted": "Deleted",
+    "user.linked": "Linked",
     "user.status": "Status changed",
   };
   const name = type.slice(type.indexOf(".") + 1).replaceAll(/[._-]+/g, " ");

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { SearchField } from "#components/ui/search-field.tsx";
 import { Select } from "#components/ui/select.tsx";
 import type { UserList } from "#lib/users/contract.ts";
-import { userStatuses } from "#lib/users/vocabulary.ts";
+import { userLinks, userStatuses } from "#lib/users/vocabulary.ts";
 import type { ListFilters } from "./list-filters.ts";
 import { userStatusWords } from "./status-words.ts";
 
@@ -51,9 +51,21 @@ export function UserFilters({ filters, directories, onChange }: UserFiltersProps
           onChange={(id) => onChange({ status: userStatuses.find((status) => status === id) ?? null })}
         />
         <Select
+          label="Link"
+          hideLabel
+          className="sm:w-40"
+          options={[
+            { id: ALL, label: "Linked or not" },
+            { id: "linked", label: "Linked" },
+            { id: "unlinked", label: "Created here" },
+          ]}
+          value={filters.link ?? ALL}
+          onChange={(id) => onChange({ link: userLinks.find((link) => link === id) ?? null })}
+        />
+        <Select
           label="Order"
           hideLabel
-          className={clsx("sm:ml-auto sm:w-40", hasDirectories && "max-sm:col-span-2")}
+          className={clsx("sm:ml-auto sm:w-40", !hasDirectories && "max-sm:col-span-2")}
           options={[
             { id: "newest", label: "Newest first" },
             { id: "name", label: "By user name" },

@@ -17,7 +17,7 @@ import { cappedCount } from "./status-words.ts";
 import { UserFilters } from "./user-filters.tsx";
 import { UserTable } from "./user-table.tsx";
 
-const NO_FILTER = { search: "", directory: null, status: null, at: null } as const;
+const NO_FILTER = { search: "", directory: null, status: null, link: null, at: null } as const;
 
 /** The users of all directories in the admin's scope; what is shown stands in the URL. */
 export function UserList() {
@@ -117,7 +117,7 @@ function NoUsers({
   filters: ListFilters;
   onClear: () => void;
 }) {
-  if (filters.search || filters.directory || filters.status || filters.at) {
+  if (filters.search || filters.directory || filters.status || filters.link || filters.at) {
     return (
       <EmptyState
         icon={<UserRound />}
@@ -126,7 +126,9 @@ function NoUsers({
       >
         {filters.search
           ? "The search looks at user name, display name, email and external ID. Deleted users are found with the status Deleted."
-          : "No user has this status in this directory."}
+          : filters.link === "unlinked"
+            ? "Every user that is here was sent by an identity provider, or has been linked to one."
+            : "No user has this status in this directory."}
       </EmptyState>
     );
   }

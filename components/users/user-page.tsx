@@ -1,6 +1,7 @@
 "use client";
 
 import { messageOf } from "#components/layout/form-errors.ts";
+import { ResourceCalls } from "#components/scim-log/resource-calls.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { AbsoluteTime } from "#components/ui/relative-time.tsx";
@@ -64,6 +65,7 @@ export function UserPage({ userId }: { userId: string }) {
         <div className="flex min-w-0 flex-col gap-6">
           <UserAttributes groups={user.attributes} />
           <UserTimeline userId={userId} />
+          <ResourceCalls directoryId={user.directory.id} resourceId={userId} noun="user" />
         </div>
         <UserFacts user={user} />
       </div>

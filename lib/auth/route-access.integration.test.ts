@@ -147,6 +147,7 @@ const rows: Row[] = [
   { method: "POST", route: "session/confirm", least: "auditor", allowed: 400 },
   { method: "POST", route: "session/owner", least: "anybody", allowed: 400 },
   { method: "GET", route: "users", least: "auditor", allowed: 200 },
+  { method: "GET", route: "users/export", query: "columns=visible", least: "auditor", allowed: 200 },
   { method: "POST", route: "users", least: "admin", body: () => ({ displayName: "Dana" }), allowed: 400 },
   { method: "GET", route: "users/[userId]", least: "auditor", allowed: 200 },
   { method: "PATCH", route: "users/[userId]", least: "admin", body: editedUser, allowed: 409 },
@@ -165,6 +166,7 @@ const rows: Row[] = [
   { method: "POST", route: "users/import", least: "admin", body: () => ({ rows: [] }), allowed: 400 },
   { method: "POST", route: "users/import/check", least: "admin", body: () => ({ rows: [] }), allowed: 400 },
   { method: "GET", route: "users/[userId]/events", least: "auditor", allowed: 200 },
+  { method: "GET", route: "users/[userId]/groups", least: "auditor", allowed: 200 },
 ];
 
 function newAttribute() {

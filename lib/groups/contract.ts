@@ -170,3 +170,15 @@ export const groupEventsQuery = z.object({
 });
 export const groupEvents = z.object({ events: z.array(groupEvent), hasMore: z.boolean() });
 export type GroupEvents = z.infer<typeof groupEvents>;
+
+/** Query of `GET /users/{id}/groups`: those behind one that was listed. */
+export const groupsOfUserQuery = z.object({ after: z.uuid().optional() });
+
+export const groupsOfUser = z.object({
+  /** Direct ones first. `via`: the groups within, of which the innermost has the user; empty for a direct one. */
+  groups: z.array(namedGroup.extend({ via: z.array(namedGroup) })),
+  direct: z.int(),
+  nested: z.int(),
+  hasMore: z.boolean(),
+});
+export type GroupsOfUser = z.infer<typeof groupsOfUser>;

@@ -1,3 +1,4 @@
+import { fold } from "#lib/scim/protocol/filter/fold.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 
 /** The columns that are kept beside a group's resource. */
@@ -15,7 +16,7 @@ export function recordOfGroup(resource: JsonObject): GroupRecord {
   return {
     resource,
     displayName: name,
-    displayNameKey: name.toLowerCase(),
+    displayNameKey: fold(name),
     externalId: typeof externalId === "string" && externalId !== "" ? externalId : null,
   };
 }

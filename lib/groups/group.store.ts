@@ -2,6 +2,7 @@ import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { type Page, type PageQuery, readPage } from "#lib/platform/db/read-page.ts";
 import type { Bindings } from "#lib/scim/protocol/filter/compile-filter.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
+import { addressSql } from "#lib/users/address-sql.ts";
 import type { EventOrigin } from "./group-event.store.ts";
 import type { GroupRecord } from "./group-record.ts";
 import type { GroupSource } from "./vocabulary.ts";
@@ -15,11 +16,27 @@ export const groupBindings: Bindings = {
   "meta.lastModified": { kind: "time", sql: "g.updated_at" },
   "meta.version": { kind: "text", sql: `('W/"' || g.version || '"')` },
   "meta.resourceType": { kind: "text", sql: "'Group'" },
+  "meta.location": {
+    kind: "text",
+    get sql() {
+      return addressSql("g.directory_id", "'Groups'", "g.id");
+    },
+  },
   members: {
     kind: "rows",
     from: "membership gm WHERE gm.directory_id = g.directory_id AND gm.group_id = g.id",
     parts: {
       value: { kind: "uuid", sql: "gm.member_id" },
+      $ref: {
+        kind: "text",
+        get sql() {
+          return addressSql(
+            "gm.directory_id",
+            "CASE WHEN gm.user_id IS NULL THEN 'Groups' ELSE 'Users' END",
+            "gm.member_id",
+          );
+        },
+      },
       type: { kind: "text", sql: "CASE WHEN gm.user_id IS NULL THEN 'Group' ELSE 'User' END" },
       display: {
         kind: "text",

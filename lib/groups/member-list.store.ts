@@ -29,7 +29,7 @@ export type MemberFilter = {
   words: readonly string[];
 };
 
-/** The indexed text of users_search, to the letter. */
+/** What a search for members looks at: of one group there are few enough to need no index. */
 const USER_TEXT = `(' ' || u.user_name_key || ' ' || lower(coalesce(u.display_name, '')) || ' ' || coalesce(u.email_key, '') || ' ' || lower(coalesce(u.external_id, '')))`;
 /** The indexed text of groups_search, to the letter. */
 const GROUP_TEXT = "(' ' || n.display_name_key)";

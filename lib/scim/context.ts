@@ -1,7 +1,17 @@
 import type { KeyScope } from "#lib/keys/contract.ts";
+import type { HeaderLookup } from "#lib/platform/http/request.ts";
 import type { ScimDirectory } from "./directory.store.ts";
 import type { Dialect } from "./protocol/dialects/dialect.ts";
 import type { Registry } from "./protocol/schema/registry.ts";
+
+/** What the SCIM server needs of a request, whatever it came over. */
+export type ScimRequest = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: HeaderLookup;
+  /** The whole body; null when it has more than `limit` bytes. */
+  readonly read: (limit: number) => Promise<Buffer | null>;
+};
 
 /** What every SCIM use case knows: whose directory it is, who calls, and in which dialect. */
 export type ScimContext = {
@@ -13,7 +23,7 @@ export type ScimContext = {
   readonly base: string;
   readonly requestId: string;
   readonly search: URLSearchParams;
-  readonly headers: Headers;
+  readonly headers: HeaderLookup;
 };
 
 /** What a use case answers; http.ts adds the media type. Without a `body` the answer is empty. */

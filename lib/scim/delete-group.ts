@@ -9,7 +9,7 @@ import { resourceNotFound } from "./resource-id.ts";
 export async function deleteGroup(context: ScimContext, id: string): Promise<ScimAnswer> {
   const { directory, headers } = context;
   let version: number | null = null;
-  if (headers.has("if-match")) {
+  if (headers.get("if-match") !== null) {
     const group = await findGroup(directory.id, id);
     if (!group) throw resourceNotFound("Group", id);
     requireMatch(headers, group.version);

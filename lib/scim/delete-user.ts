@@ -12,7 +12,7 @@ import { resourceNotFound } from "./resource-id.ts";
 export async function deleteUser(context: ScimContext, id: string): Promise<ScimAnswer> {
   const { directory, requestId, headers } = context;
   let version: number | null = null;
-  if (headers.has("if-match")) {
+  if (headers.get("if-match") !== null) {
     const user = await findUserForChange(directory.id, id);
     if (!user) throw resourceNotFound("User", id);
     requireMatch(headers, user.version);

@@ -34,7 +34,9 @@ export async function groupTexts(
       if (shown !== undefined) list.push(JSON.stringify(shown).slice(1, -1));
       await breathe();
     }
-    texts.push(list.length === 0 ? resource : `${resource.slice(0, -1)},"members":[${list.join(",")}]}`);
+    // None are an empty list: clients take a missing one for a group whose members are not known.
+    const isKnown = withMembers && (list.length > 0 || all.length === 0);
+    texts.push(isKnown ? `${resource.slice(0, -1)},"members":[${list.join(",")}]}` : resource);
     await breathe();
   }
   return texts;

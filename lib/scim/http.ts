@@ -4,12 +4,12 @@ import { noteKeyUse } from "#lib/keys/key-use.ts";
 import { isId } from "#lib/platform/db/id.ts";
 import { env } from "#lib/platform/env/env.ts";
 import { requestIdOf } from "#lib/platform/http/request.ts";
-import type { ScimAnswer, ScimContext } from "./context.ts";
+import type { ScimAnswer, ScimContext, ScimRequest } from "./context.ts";
 import { findScimDirectory } from "./directory.store.ts";
 import { errorAnswer } from "./error-answer.ts";
 import { dialectOf } from "./protocol/dialects/dialect.ts";
 import type { Json } from "./protocol/json.ts";
-import { RateLimiter } from "./rate-limit.ts";
+import { keyCalls, RateLimiter } from "./rate-limit.ts";
 import { readBody, type SentBody } from "./read-body.ts";
 import { insufficientScope, refusedCall, sentenceOf, unknownPath } from "./refusal.ts";
 import { logScimRequest } from "./request-log.ts";
@@ -17,7 +17,6 @@ import { type RequestTarget, targetOf } from "./request-target.ts";
 import { type Route, routeOf } from "./route.ts";
 import { ScimError, scimError } from "./scim-error.ts";
 
-const limiter = new RateLimiter();
 /** Calls of strangers that are noted, by directory: whoever knows a base URL must not be able to fill the log. */
 const strangers = new RateLimiter();
 const strangersLimit = { perSecond: 1, burst: 500 };
@@ -33,12 +32,33 @@ type Call = {
   readonly sent: SentBody;
 };
 
+/** The answer as it goes over the wire. */
+export type ScimResponse = {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string | null;
+};
+
+/** The SCIM server as a plain function from `Request` to `Response`, which Next and tests mount. */
+export async function handleScim(request: Request, client: { address: string }): Promise<Response> {
+  const { method, url, headers } = request;
+  const { body, ...rest } = await answerScim(
+    { method, url, headers, read: (limit) => readRequest(request, limit) },
+    client,
+  );
+  return new Response(body, rest);
+}
+
 /**
- * The SCIM server: `/api/scim/v2/{directoryId}/…`. One plain function, so that node:http and Next mount the same.
+ * The SCIM server: `/api/scim/v2/{directoryId}/…`. It knows nothing of what it is mounted on, and lib/server has it
+ * straight on node:http, where making a `Request` and a `Response` of each call would take as long as a look-up.
  * It never throws: every error becomes SCIM error JSON here, and nowhere else.
- * @param context `address`: the client's, for the log and the key's last use
+ * @param client `address`: for the log and the key's last use
  */
-export async function handleScim(request: Request, { address }: { address: string }): Promise<Response> {
+export async function answerScim(
+  request: ScimRequest,
+  { address }: { address: string },
+): Promise<ScimResponse> {
   const started = performance.now();
   const requestId = requestIdOf(request.headers);
   const target = targetOf(request.url);
@@ -64,7 +84,7 @@ export async function handleScim(request: Request, { address }: { address: strin
 }
 
 async function serve(
-  request: Request,
+  request: ScimRequest,
   target: RequestTarget | undefined,
   call: Call,
   requestId: string,
@@ -79,12 +99,13 @@ async function serve(
   call.key = keyOf(authenticated);
   if (!authenticated.ok) {
     call.refusal = authenticated.refusal;
+    await attribute(call, authenticated.homeId);
     throw refusedCall(authenticated.refusal);
   }
   if (!directory) throw refusedCall("unknown_directory");
   const { key } = authenticated;
   noteKeyUse(key.id, address);
-  const wait = limiter.take(key.id, key.rateLimit);
+  const wait = keyCalls.take(key.id, key.rateLimit);
   if (wait > 0) {
     call.refusal = "rate_limited";
     throw scimError(429, undefined, sentenceOf("rate_limited"), { "retry-after": String(wait) });
@@ -118,8 +139,16 @@ async function serve(
   return handler(context, () => readNoted(request, route, call.sent), route.id);
 }
 
+/** A call with a good key to an address of no directory is shown to the admins of the key's own. */
+async function attribute(call: Call, homeId: string | undefined): Promise<void> {
+  const home = homeId === undefined ? null : await findScimDirectory(homeId);
+  if (!home) return;
+  call.directoryId = home.id;
+  call.client = home.clientProfile;
+}
+
 /** Reads the body and leaves it for the log, which needs no text where it has the JSON. */
-async function readNoted(request: Request, route: Route, sent: SentBody): Promise<Json> {
+async function readNoted(request: ScimRequest, route: Route, sent: SentBody): Promise<Json> {
   const json = await readBody(request, route.bodyLimit, sent);
   sent.json = json;
   sent.text = undefined;
@@ -137,7 +166,7 @@ function isWrite(method: string, target: RequestTarget): boolean {
 }
 
 function record(
-  request: Request,
+  request: ScimRequest,
   target: RequestTarget,
   call: Call,
   answer: ScimAnswer,
@@ -152,7 +181,10 @@ function record(
       keyId: call.key?.id ?? null,
       keyName: call.key?.name ?? null,
       method: request.method,
-      path: call.refusal === "wrong_url" ? `/api/scim/v2/${target.directoryId}${target.path}` : target.path,
+      path:
+        call.refusal === "wrong_url" || call.refusal === "unknown_directory"
+          ? `/api/scim/v2/${target.directoryId}${target.path}`
+          : target.path,
       query: target.query,
       status,
       durationMs: performance.now() - started,
@@ -181,14 +213,29 @@ function resourceOf(
   return { resourceType: route.scope === "users" ? "User" : "Group", resourceId: resourceId.toLowerCase() };
 }
 
-function response(method: string, answer: ScimAnswer, requestId: string): Response {
+function response(method: string, answer: ScimAnswer, requestId: string): ScimResponse {
   const headers: Record<string, string> = {
     ...answer.headers,
     "x-request-id": requestId,
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
   };
-  if (answer.body === undefined) return new Response(null, { status: answer.status, headers });
+  if (answer.body === undefined) return { status: answer.status, headers, body: null };
   headers["content-type"] = "application/scim+json; charset=utf-8";
-  return new Response(method === "HEAD" ? null : answer.body, { status: answer.status, headers });
+  return { status: answer.status, headers, body: method === "HEAD" ? null : answer.body };
+}
+
+async function readRequest(request: Request, limit: number): Promise<Buffer | null> {
+  const declared = Number(request.headers.get("content-length") ?? Number.NaN);
+  if (declared > limit) return null;
+  // With a length the transport reads no more than that; without one the bytes are counted as they come.
+  if (Number.isFinite(declared)) return Buffer.from(await request.arrayBuffer());
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > limit) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }

@@ -1,3 +1,4 @@
+import type { HeaderLookup } from "#lib/platform/http/request.ts";
 import { etagOf } from "#lib/users/render-user.ts";
 import { scimError } from "./scim-error.ts";
 
@@ -5,7 +6,7 @@ import { scimError } from "./scim-error.ts";
  * Checks `If-Match` (RFC 7232 §3.1, compared weakly, as RFC 7644 §3.14 has weak tags).
  * @throws ScimError 412 when the client's version is not the current one
  */
-export function requireMatch(headers: Headers, version: number): void {
+export function requireMatch(headers: HeaderLookup, version: number): void {
   const expected = headers.get("if-match");
   if (expected === null || names(expected, version)) return;
   throw scimError(
@@ -16,7 +17,7 @@ export function requireMatch(headers: Headers, version: number): void {
 }
 
 /** Whether `If-None-Match` says that the client has this version (RFC 7232 §3.2). */
-export function isKnown(headers: Headers, version: number): boolean {
+export function isKnown(headers: HeaderLookup, version: number): boolean {
   const known = headers.get("if-none-match");
   return known !== null && names(known, version);
 }

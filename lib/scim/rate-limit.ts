@@ -1,31 +1,70 @@
-type Bucket = { tokens: number; at: number };
-
 /** Calls a second, and how many at once after a pause. */
 export type Limit = { readonly perSecond: number; readonly burst: number };
+
+/** What a key has used of its burst, as it was at a moment; it goes down by `perSecond`. */
+type Bucket = { used: number; at: number; perSecond: number };
 
 const MAX_BUCKETS = 10_000;
 
 /**
- * A token bucket for each key, in this process. It keeps one client from taking the whole server. A limit that an admin
- * changes holds from the next call on.
+ * A token bucket for each key, in memory. It keeps one client from taking the whole server. A limit that an admin changes
+ * holds from the next call on.
  */
 export class RateLimiter {
   private readonly buckets = new Map<string, Bucket>();
+  /** Calls since other processes were told of them; undefined where there are none. */
+  private untold: Map<string, number> | undefined;
 
   /** @returns 0 when the call may go on, else the whole seconds to wait: Okta reads no other form of Retry-After */
-  take(keyId: string, limit: Limit, now: number = performance.now()): number {
+  take(keyId: string, { perSecond, burst }: Limit, now: number = performance.now()): number {
+    const bucket = this.bucketOf(keyId, now);
+    settle(bucket, now);
+    bucket.perSecond = perSecond;
+    if (bucket.used + 1 > burst) return Math.max(1, Math.ceil((bucket.used + 1 - burst) / perSecond));
+    bucket.used += 1;
+    this.untold?.set(keyId, (this.untold.get(keyId) ?? 0) + 1);
+    return 0;
+  }
+
+  /** From now on calls are counted for `takeUntold`. */
+  beginTelling(): void {
+    this.untold ??= new Map();
+  }
+
+  /** Calls by key since the last time, for the other processes. */
+  takeUntold(): Map<string, number> {
+    const untold = this.untold ?? new Map<string, number>();
+    if (untold.size > 0) this.untold = new Map();
+    return untold;
+  }
+
+  /** Counts calls that another process let pass. */
+  countElsewhere(
+    calls: Iterable<readonly [keyId: string, calls: number]>,
+    now: number = performance.now(),
+  ): void {
+    for (const [keyId, count] of calls) {
+      const bucket = this.bucketOf(keyId, now);
+      settle(bucket, now);
+      bucket.used += count;
+    }
+  }
+
+  private bucketOf(keyId: string, now: number): Bucket {
     let bucket = this.buckets.get(keyId);
     if (!bucket) {
       if (this.buckets.size >= MAX_BUCKETS) this.buckets.clear();
-      bucket = { tokens: limit.burst, at: now };
+      bucket = { used: 0, at: now, perSecond: 0 };
       this.buckets.set(keyId, bucket);
     }
-    bucket.tokens = Math.min(limit.burst, bucket.tokens + ((now - bucket.at) / 1000) * limit.perSecond);
-    bucket.at = now;
-    if (bucket.tokens >= 1) {
-      bucket.tokens -= 1;
-      return 0;
-    }
-    return Math.max(1, Math.ceil((1 - bucket.tokens) / limit.perSecond));
+    return bucket;
   }
 }
+
+function settle(bucket: Bucket, now: number): void {
+  bucket.used = Math.max(0, bucket.used - ((now - bucket.at) / 1000) * bucket.perSecond);
+  bucket.at = now;
+}
+
+/** Calls by key, of this process and, as far as it was told, of the others of this machine. */
+export const keyCalls = new RateLimiter();

@@ -1,9 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import { breather } from "./breather.ts";
+import type { ScimRequest } from "./context.ts";
 import { bodyLimit } from "./protocol/discovery.ts";
 import type { Json } from "./protocol/json.ts";
 import { memberLimit } from "./protocol/patch/plan-members.ts";
-import { ScimError, scimError } from "./scim-error.ts";
+import { scimError } from "./scim-error.ts";
 
 /** What a request's body was, filled in as it is read: the text, until it is found to be JSON. */
 export type SentBody = { text?: string | undefined; characters?: number; json?: Json };
@@ -15,7 +16,7 @@ const accepted = new Set(["application/scim+json", "application/json"]);
  * @param limit bytes
  * @throws ScimError 413 over the limit · 415 other media types and compressed bodies · 400 invalidSyntax, tooMany
  */
-export async function readBody(request: Request, limit = bodyLimit, sent: SentBody = {}): Promise<Json> {
+export async function readBody(request: ScimRequest, limit = bodyLimit, sent: SentBody = {}): Promise<Json> {
   const mediaType = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
   if (mediaType && !accepted.has(mediaType)) {
     throw scimError(415, undefined, `The body must be application/scim+json, but ${mediaType} was sent.`);
@@ -23,10 +24,11 @@ export async function readBody(request: Request, limit = bodyLimit, sent: SentBo
   const coding = request.headers.get("content-encoding")?.trim().toLowerCase();
   if (coding && coding !== "identity")
     throw scimError(415, undefined, `The body must not be compressed, but ${coding.slice(0, 40)} was sent.`);
-  const bytes = await readBytes(request, limit).catch((error: unknown) => {
+  const bytes = await request.read(limit).catch(() => {
     // The connection's fault would else pass for the database's: the two have the same codes.
-    throw error instanceof ScimError ? error : scimError(400, "invalidSyntax", "The body breaks off.");
+    throw scimError(400, "invalidSyntax", "The body breaks off.");
   });
+  if (!bytes) throw tooLarge(limit);
   const breathe = breather();
   // What is no UTF-8 would be stored with other letters than were sent, and two names could become one.
   if (!isUtf8(bytes)) throw scimError(400, "invalidSyntax", "The body is not UTF-8 (RFC 8259 §8.1).");
@@ -95,27 +97,6 @@ function excessOf(text: string): keyof typeof limits | undefined {
     }
   }
   return undefined;
-}
-
-async function readBytes(request: Request, limit: number): Promise<Buffer> {
-  const declared = Number(request.headers.get("content-length") ?? Number.NaN);
-  if (declared > limit) throw tooLarge(limit);
-  // With a length the transport reads no more than that; without one the bytes are counted as they come.
-  if (Number.isFinite(declared)) return Buffer.from(await request.arrayBuffer());
-  if (!request.body) return Buffer.alloc(0);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = request.body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return Buffer.concat(chunks);
-    size += value.byteLength;
-    if (size > limit) {
-      await reader.cancel();
-      throw tooLarge(limit);
-    }
-    chunks.push(value);
-  }
 }
 
 function tooLarge(limit: number) {

@@ -1,4 +1,5 @@
 import { storableText } from "#lib/platform/db/storable-text.ts";
+import type { HeaderLookup } from "#lib/platform/http/request.ts";
 import type { ByteBudget } from "./byte-budget.ts";
 import { listSchema } from "./protocol/discovery.ts";
 import type { SentBody } from "./read-body.ts";
@@ -31,7 +32,7 @@ export type ScimCallFacts = {
 
 /** What went over the wire, as far as it was read. */
 export type Exchange = {
-  readonly request: Headers;
+  readonly request: HeaderLookup;
   readonly sent: SentBody;
   readonly answerHeaders: Readonly<Record<string, string>>;
   readonly answer: string | undefined;

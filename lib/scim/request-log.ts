@@ -1,3 +1,4 @@
+import { TOKEN_PATH } from "#lib/keys/token-url.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { type LiveEvent, publish, type Topic } from "#lib/platform/db/notify.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
@@ -145,7 +146,9 @@ class RequestLog {
     for (const { call, topics, size } of batch) {
       this.waiting -= size;
       this.note(call.directoryId, topics);
-      if (call.keyId !== null && call.refusal === null) this.seen.set(call.directoryId, call.at);
+      // A token is asked for before the first SCIM call; it is the call that shows that the provider gets through.
+      if (call.keyId !== null && call.refusal === null && call.path !== TOKEN_PATH)
+        this.seen.set(call.directoryId, call.at);
     }
   }
 

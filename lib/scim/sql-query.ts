@@ -1,7 +1,7 @@
 import { everything } from "#lib/platform/db/read-page.ts";
 import type { ListRequest } from "./list-query.ts";
 import { type Dialect, normalise } from "./protocol/dialects/dialect.ts";
-import { compileFilter, numberIn, type SqlTarget } from "./protocol/filter/compile-filter.ts";
+import { compileFilter, isColumn, numberIn, type SqlTarget } from "./protocol/filter/compile-filter.ts";
 import { splitAttributePath } from "./protocol/filter/filter.ts";
 import { parseFilter } from "./protocol/filter/parse-filter.ts";
 import { typeFilter } from "./protocol/filter/type-filter.ts";
@@ -75,7 +75,7 @@ function sortOf(name: string, descending: boolean, type: ResourceType, target: S
     throw scimError(400, "invalidPath", `Sorting needs a part of "${name}", such as "${name}.type".`);
   const key = location.join(":") + (sub ? `.${sub.name}` : "");
   const binding = Object.hasOwn(target.bindings, key) ? target.bindings[key] : undefined;
-  if (binding && binding.kind !== "rows" && binding.kind !== "keys") {
+  if (binding && isColumn(binding)) {
     const { kind } = binding;
     if (kind === "text")
       return { sql: `${binding.sql} COLLATE "C"`, type: "text", nullable: true, descending };
@@ -84,7 +84,7 @@ function sortOf(name: string, descending: boolean, type: ResourceType, target: S
     return { sql: binding.sql, type: sqlType, nullable: false, descending };
   }
   const owned = location.join(":");
-  if (Object.hasOwn(target.bindings, owned) && target.bindings[owned]?.kind !== "keys") {
+  if (Object.hasOwn(target.bindings, owned) && target.bindings[owned]?.kind === "rows") {
     throw scimError(400, "invalidPath", `Sorting by "${name}" is not possible.`);
   }
   const steps = location.map((step) => `-> '${step}'`).join(" ");

@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { clientAddressOf, PEER_ADDRESS_HEADER } from "#lib/platform/http/request.ts";
 import { httpRequests, httpSeconds, METRICS_CONTENT_TYPE } from "#lib/platform/log/metrics.ts";
-import { handleScim } from "#lib/scim/http.ts";
 import { handleTokenRequest, isTokenRequest } from "#lib/scim/oauth-token.ts";
 import { clusterMetrics } from "./cluster-metrics.ts";
+import { answerScimRequest } from "./scim-listener.ts";
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
@@ -19,13 +19,8 @@ function areaOf(url: string): "scim" | "api" | "page" | "asset" {
  * of CPU a request, whatever it does), everything else by Next.
  */
 export function createListener(next: Listener): Listener {
-  const scim = getRequestListener(
-    (request) => {
-      const context = { address: clientAddressOf(request.headers) };
-      return isTokenRequest(request.url)
-        ? handleTokenRequest(request, context)
-        : handleScim(request, context);
-    },
+  const token = getRequestListener(
+    (request) => handleTokenRequest(request, { address: clientAddressOf(request.headers) }),
     { overrideGlobalObjects: false },
   );
   return (request, response) => {
@@ -34,12 +29,13 @@ export function createListener(next: Listener): Listener {
     const area = areaOf(url);
     const address = request.socket.remoteAddress ?? "";
     request.headers[PEER_ADDRESS_HEADER] = address.startsWith("::ffff:") ? address.slice(7) : address;
-    setRawHeader(request.rawHeaders, PEER_ADDRESS_HEADER, request.headers[PEER_ADDRESS_HEADER]);
     response.once("close", () => {
       httpRequests.inc({ area, method: request.method ?? "GET", status: response.statusCode });
       httpSeconds.observe({ area }, (performance.now() - started) / 1000);
     });
-    if (area === "scim") return scim(request, response);
+    if (area === "scim" && !isTokenRequest(`http://-${url}`)) return answerScimRequest(request, response);
+    setRawHeader(request.rawHeaders, PEER_ADDRESS_HEADER, request.headers[PEER_ADDRESS_HEADER]);
+    if (area === "scim") return token(request, response);
     if (url === "/api/metrics") return answerMetrics(response);
     return next(request, response);
   };

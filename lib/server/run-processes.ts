@@ -5,6 +5,7 @@ import path from "node:path";
 import { env } from "#lib/platform/env/env.ts";
 import { log } from "#lib/platform/log/log.ts";
 import { serveClusterMetrics } from "./cluster-metrics.ts";
+import { relayCalls, shareCalls } from "./share-calls.ts";
 
 /** Starts what serves requests in this process; `stop` lets running requests end. */
 type StartWeb = () => Promise<{ stop: () => Promise<void> }>;
@@ -79,6 +80,7 @@ function runPrimary(processes: number): void {
     );
   });
   serveClusterMetrics();
+  relayCalls();
   let listening = 0;
   cluster.on("listening", () => {
     listening += 1;
@@ -105,6 +107,7 @@ function runPrimary(processes: number): void {
 }
 
 async function runWorker(startWeb: StartWeb): Promise<void> {
+  shareCalls();
   const { stop } = await startWeb();
   onStop(stop);
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { userSorts, userSources, userStatuses } from "./vocabulary.ts";
+import { userLinks, userSorts, userSources, userStatuses } from "./vocabulary.ts";
 
 /** What goes in and out of `/api/v1/users`. */
 
@@ -12,6 +12,8 @@ export const userListQuery = z.object({
   directoryId: z.uuid("Choose a directory of the list.").optional(),
   /** Left out: everyone who is not deleted. */
   status: z.enum(userStatuses, "Choose a status of the list.").optional(),
+  /** Left out: all. Unlinked are those made here whom no identity provider has sent yet. */
+  link: z.enum(userLinks, "Choose linked or unlinked.").optional(),
   sort: z.enum(userSorts, "Sort by newest or name.").default("newest"),
   /** `next` or `previous` of another answer with the same filters. */
   cursor: z.string().max(2000).optional(),
@@ -26,6 +28,8 @@ export const userListItem = z.object({
   displayName: z.string().nullable(),
   email: z.string().nullable(),
   status: z.enum(userStatuses),
+  /** Since when an identity provider stands behind the user; null: made here, and not linked yet. */
+  linkedAt: time.nullable(),
   directory: directoryRef,
   createdAt: time,
   updatedAt: time,
@@ -90,6 +94,8 @@ const namedUser = z.object({ id: z.uuid(), name: z.string() });
 
 export const userView = userListItem.extend({
   statusSource: z.enum(userSources),
+  /** Who linked the user: the provider's own write, a sync, or an admin who settled a conflict. */
+  linkedBy: z.enum(userSources).nullable(),
   externalId: z.string().nullable(),
   /** Immutable id in Okta or Entra. */
   providerId: z.string().nullable(),

@@ -29,6 +29,8 @@ export async function getUser(actor: Actor, id: string): Promise<UserView> {
     email: emailOf(row.resource),
     status: row.status,
     statusSource: row.statusSource,
+    linkedAt: row.linkedAt?.toISOString() ?? null,
+    linkedBy: row.linkedBy,
     directory: row.directory,
     externalId: row.externalId,
     providerId: row.providerId,

@@ -24,6 +24,7 @@ export async function listUsers(actor: Actor, query: UserListQuery): Promise<Use
   const filter: UserFilter = {
     directoryIds: chosenDirectories(actor, query.directoryId),
     status: query.status ?? null,
+    link: query.link ?? null,
     words: query.search
       .toLowerCase()
       .split(/[\s\p{Cc}]+/u)
@@ -61,6 +62,7 @@ function itemOf(row: UserListRow): UserListItem {
     displayName,
     email: row.emails ? emailOf({ emails: row.emails }) : null,
     status,
+    linkedAt: row.linkedAt?.toISOString() ?? null,
     directory,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

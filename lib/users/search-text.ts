@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "#lib/scim/protocol/json.ts";
+import { isObject, type Json } from "#lib/scim/protocol/json.ts";
 import type { UserRecord } from "./user-record.ts";
 
 /** What the search of the console looks at; written beside the user, in a table of its own. */

@@ -1,7 +1,7 @@
 import { pool } from "#lib/platform/db/pool.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import type { UserStatus } from "./user-record.ts";
-import { USER_COUNT_CAP, type UserSort } from "./vocabulary.ts";
+import { USER_COUNT_CAP, type UserLink, type UserSort } from "./vocabulary.ts";
 
 export type DirectoryRef = { id: string; name: string; type: "okta" | "entra" | "scim" };
 
@@ -12,6 +12,7 @@ export type UserListRow = {
   displayName: string | null;
   emails: JsonObject["emails"] | null;
   status: UserStatus;
+  linkedAt: Date | null;
   directory: DirectoryRef;
   createdAt: Date;
   updatedAt: Date;
@@ -22,6 +23,8 @@ export type UserFilter = {
   directoryIds: readonly string[] | null;
   /** Null: everyone who is not deleted. */
   status: UserStatus | null;
+  /** Null: linked or not. */
+  link: UserLink | null;
   /** Folded words, all of which must be found. */
   words: readonly string[];
 };
@@ -42,6 +45,7 @@ function conditionOf(filter: UserFilter, values: unknown[]): string {
   const bind = (value: unknown) => `$${values.push(value)}`;
   const parts = [filter.status === "deleted" ? "u.deleted_at is not null" : "u.deleted_at is null"];
   if (filter.status) parts.push(`u.status = ${bind(filter.status)}::user_status`);
+  if (filter.link) parts.push(`u.linked_at is ${filter.link === "linked" ? "not null" : "null"}`);
   const [only, ...others] = filter.directoryIds ?? [];
   if (filter.directoryIds && others.length === 0)
     parts.push(only ? `u.directory_id = ${bind(only)}::uuid` : "false");
@@ -73,7 +77,7 @@ export async function findUserPage(
   }
   const { rows } = await pool().query<UserListRow>(
     `select u.id, u.user_name as "userName", u.user_name_key as "userNameKey", u.display_name as "displayName",
-       u.resource->'emails' as emails, u.status::text, u.created_at as "createdAt", u.updated_at as "updatedAt",
+       u.resource->'emails' as emails, u.status::text, u.linked_at as "linkedAt", u.created_at as "createdAt", u.updated_at as "updatedAt",
        json_build_object('id', d.id, 'name', d.name, 'type', d.type) as directory
      from (select * from users u where ${condition} ${beyond}
            order by ${order.map((column) => `${column} ${falling ? "desc" : "asc"}`).join(", ")} limit ${limit + 1}) u

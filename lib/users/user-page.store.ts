@@ -19,6 +19,8 @@ export type UserPageRow = {
   managerRef: string | null;
   status: UserStatus;
   statusSource: UserSource;
+  linkedAt: Date | null;
+  linkedBy: UserSource | null;
   directory: DirectoryRef;
   createdAt: Date;
   updatedAt: Date;
@@ -35,6 +37,7 @@ export async function findUserPageRow(id: string): Promise<UserPageRow | null> {
        u.provider_id as "providerId", u.identifier_key as "identifierKey", coalesce(a.label, o.identifier_attribute) as "identifierLabel",
        case when m.id is not null then json_build_object('id', m.id, 'name', coalesce(m.display_name, m.user_name)) end as manager,
        u.manager_ref as "managerRef", u.status::text, u.status_source::text as "statusSource",
+       u.linked_at as "linkedAt", u.linked_by::text as "linkedBy",
        json_build_object('id', d.id, 'name', d.name, 'type', d.type) as directory,
        u.created_at as "createdAt", u.updated_at as "updatedAt", u.deleted_at as "deletedAt", u.purge_at as "purgeAt"
      from users u

@@ -1,4 +1,5 @@
 import { foldIdentifier, identifierOf } from "#lib/attributes/identifier.ts";
+import { fold } from "#lib/scim/protocol/filter/fold.ts";
 import { isObject, type Json, type JsonObject } from "#lib/scim/protocol/json.ts";
 import { enterpriseUser } from "#lib/scim/protocol/schema/enterprise-user.ts";
 
@@ -27,7 +28,7 @@ export function recordOfUser(resource: JsonObject, identifierPath: string | null
   return {
     resource,
     userName,
-    userNameKey: userName.toLowerCase(),
+    userNameKey: fold(userName),
     externalId: text(resource.externalId),
     displayName: displayNameOf(resource),
     emailKey: foldIdentifier(emailOf(resource)),

@@ -5,6 +5,10 @@ export const userStatuses = ["pending", "active", "locked", "suspended", "deacti
 export const userSources = ["scim", "sync", "admin"] as const;
 export type UserSource = (typeof userSources)[number];
 
+/** Whether an identity provider stands behind a user, or only our own admins do. */
+export const userLinks = ["linked", "unlinked"] as const;
+export type UserLink = (typeof userLinks)[number];
+
 export const userSorts = ["newest", "name"] as const;
 export type UserSort = (typeof userSorts)[number];
 

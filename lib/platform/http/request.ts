@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { env } from "../env/env.ts";
 
+/** Headers that are looked up by name, in lower case: `Headers`, or what node:http has read. */
+export type HeaderLookup = Pick<Headers, "get">;
+
 /** Request id: the caller's `X-Request-Id` where it is plain and short, else a new one. */
-export function requestIdOf(headers: Headers): string {
+export function requestIdOf(headers: HeaderLookup): string {
   const given = headers.get("x-request-id");
   return given && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
 }
@@ -14,7 +17,7 @@ export const PEER_ADDRESS_HEADER = "x-muster-peer-address";
  * Address of the client. Entries of X-Forwarded-For are believed from the right, one for each trusted proxy
  * (MUSTER_TRUSTED_PROXIES); without one, the socket's peer.
  */
-export function clientAddressOf(headers: Headers): string {
+export function clientAddressOf(headers: HeaderLookup): string {
   const proxies = env().MUSTER_TRUSTED_PROXIES;
   if (proxies > 0) {
     const forwarded = (headers.get("x-forwarded-for") ?? "")

@@ -1,3 +1,4 @@
+import type { HeaderLookup } from "#lib/platform/http/request.ts";
 import { REDACTED, type Secrets } from "./sensitive.ts";
 
 /** Headers that explain a call; all others stay out of the log. */
@@ -30,7 +31,7 @@ const LONGEST = 500;
 export type HeaderList = [name: string, value: string][];
 
 /** The headers of a request that are kept; of Authorization the scheme. Adds the credentials to `secrets`. */
-export function keptRequestHeaders(headers: Headers, secrets: Secrets): HeaderList {
+export function keptRequestHeaders(headers: HeaderLookup, secrets: Secrets): HeaderList {
   const kept: HeaderList = [];
   for (const name of ofRequests) {
     const value = headers.get(name);

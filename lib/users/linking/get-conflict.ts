@@ -1,5 +1,6 @@
 import { type Actor, inScope } from "#lib/auth/actor.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
+import { fold } from "#lib/scim/protocol/filter/fold.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import { attributeGroupsOf } from "../attribute-groups.ts";
 import { findHolders } from "../made-here/made-here.store.ts";
@@ -24,8 +25,8 @@ export async function getConflict(actor: Actor, id: string): Promise<ConflictVie
   const { directoryId, candidateIds, userName, externalId } = conflict;
   const [people, holders, matches, identifierLabel] = await Promise.all([
     findPeople(directoryId, candidateIds),
-    findHolders(directoryId, [userName.toLowerCase()], externalId === null ? [] : [externalId]),
-    findCandidates(directoryId, { ...conflict, userNameKey: userName.toLowerCase() }),
+    findHolders(directoryId, [fold(userName)], externalId === null ? [] : [externalId]),
+    findCandidates(directoryId, { ...conflict, userNameKey: fold(userName) }),
     findIdentifierLabel(),
   ]);
   const owner = ownerOf(row.directory);

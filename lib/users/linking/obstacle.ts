@@ -1,3 +1,4 @@
+import { fold } from "#lib/scim/protocol/filter/fold.ts";
 import type { Holder } from "../made-here/made-here.store.ts";
 import type { Obstacle } from "./contract.ts";
 
@@ -15,7 +16,7 @@ export function obstacleOf(
   userId: string | null,
   owner: string,
 ): Obstacle | null {
-  const key = names.userName.toLowerCase();
+  const key = fold(names.userName);
   const namesake = holders.find((one) => one.id !== userId && one.userNameKey === key);
   const holder =
     namesake ??

@@ -1,4 +1,5 @@
 import { pool } from "#lib/platform/db/pool.ts";
+import { fold } from "#lib/scim/protocol/filter/fold.ts";
 import type { UserRecord } from "../user-record.ts";
 import {
   type ConflictRow,
@@ -43,7 +44,7 @@ export async function recheckAllConflicts(): Promise<void> {
 async function recheck(conflict: ConflictRow): Promise<boolean> {
   const match = await matchUser(conflict.directoryId, {
     externalId: conflict.externalId,
-    userNameKey: conflict.userName.toLowerCase(),
+    userNameKey: fold(conflict.userName),
     identifierKey: conflict.identifierKey,
   });
   if (match.kind !== "ambiguous") {

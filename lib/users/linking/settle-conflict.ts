@@ -5,6 +5,7 @@ import { newId } from "#lib/platform/db/id.ts";
 import { inSqlTransaction, type SqlTx } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { uniqueViolation } from "#lib/platform/errors/database-error.ts";
+import { fold } from "#lib/scim/protocol/filter/fold.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import { findHolders, findHomeDirectory, type HomeDirectory } from "../made-here/made-here.store.ts";
 import { ownerOf } from "../made-here/own-user.ts";
@@ -178,11 +179,7 @@ async function refuseTakenNames(
 ): Promise<never> {
   if (uniqueViolation(error) === null) throw error;
   const { userName, externalId, directoryId } = conflict;
-  const holders = await findHolders(
-    directoryId,
-    [userName.toLowerCase()],
-    externalId === null ? [] : [externalId],
-  );
+  const holders = await findHolders(directoryId, [fold(userName)], externalId === null ? [] : [externalId]);
   const userId = input.action === "link" ? input.userId : null;
   const obstacle = obstacleOf(conflict, holders, userId, ownerOf(directory));
   throw new AppError("conflict", {

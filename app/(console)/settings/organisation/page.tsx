@@ -1,22 +1,23 @@
 import type { Metadata } from "next";
 import { OrganisationForm } from "#components/organisation/organisation-form.tsx";
+import { LogSettingsForm } from "#components/scim-log/log-settings-form.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { hasRole } from "#lib/auth/actor.ts";
 import { requirePageActor } from "#lib/auth/page-actor.ts";
 import { getOrganisation } from "#lib/organisation/get-organisation.ts";
+import { getLogSettings } from "#lib/scim-log/get-log-settings.ts";
 
 export const metadata: Metadata = { title: "Organisation" };
 
 export default async function OrganisationPage() {
   const actor = await requirePageActor();
-  const organisation = await getOrganisation(actor);
+  const [organisation, log] = await Promise.all([getOrganisation(actor), getLogSettings(actor)]);
+  const mayChange = hasRole(actor, "admin") && actor.directoryIds === null;
   return (
     <>
       <PageHeader title="Organisation" description="Who runs this installation, and whom people ask." />
-      <OrganisationForm
-        organisation={organisation}
-        mayChange={hasRole(actor, "admin") && actor.directoryIds === null}
-      />
+      <OrganisationForm organisation={organisation} mayChange={mayChange} />
+      <LogSettingsForm settings={log} mayChange={mayChange} />
     </>
   );
 }

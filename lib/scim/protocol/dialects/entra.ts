@@ -4,6 +4,8 @@ import { enterpriseUser } from "../schema/enterprise-user.ts";
 import { type ResourceType, resolveAttribute } from "../schema/registry.ts";
 import type { Dialect } from "./dialect.ts";
 import {
+  bareValues,
+  bareValuesInOperations,
   booleanTexts,
   booleanTextsInFilter,
   booleanTextsInOperations,
@@ -128,12 +130,21 @@ export const entraDialect: Dialect = {
     bareManagerInOperations,
     emptyTextsInOperations,
     removeByValue,
+    bareValuesInOperations,
     booleanTextsInOperations,
     booleanTextsInPaths,
     numbersAsTextInOperations,
     textsAsNumbersInOperations,
   ],
-  resource: [malformedEnterpriseUrn, bareManager, emptyTexts, booleanTexts, numbersAsText, textsAsNumbers],
+  resource: [
+    malformedEnterpriseUrn,
+    bareManager,
+    emptyTexts,
+    bareValues,
+    booleanTexts,
+    numbersAsText,
+    textsAsNumbers,
+  ],
   filter: [booleanTextsInFilter],
   // Entra adds members in batches and reads nothing of the answer (Microsoft Learn, "Update Group [Add Members]").
   groupPatchStatus: 204,

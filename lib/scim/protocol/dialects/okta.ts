@@ -2,6 +2,8 @@ import { isObject } from "../json.ts";
 import type { PatchOperation } from "../patch/parse-patch.ts";
 import type { Dialect } from "./dialect.ts";
 import {
+  bareValues,
+  bareValuesInOperations,
   booleanTexts,
   booleanTextsInOperations,
   lowerCaseOperations,
@@ -33,11 +35,12 @@ export const oktaDialect: Dialect = {
   operations: [
     withoutEchoes,
     removeByValue,
+    bareValuesInOperations,
     booleanTextsInOperations,
     numbersAsTextInOperations,
     textsAsNumbersInOperations,
   ],
-  resource: [booleanTexts, numbersAsText, textsAsNumbers],
+  resource: [bareValues, booleanTexts, numbersAsText, textsAsNumbers],
   filter: [],
   groupPatchStatus: 200,
 };

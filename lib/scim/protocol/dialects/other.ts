@@ -1,6 +1,8 @@
 import type { Dialect } from "./dialect.ts";
 import { bareManager, bareManagerInOperations, malformedEnterpriseUrn, pathsAsKeys } from "./entra.ts";
 import {
+  bareValues,
+  bareValuesInOperations,
   booleanTexts,
   booleanTextsInFilter,
   booleanTextsInOperations,
@@ -24,12 +26,13 @@ export const otherDialect: Dialect = {
     pathsAsKeys,
     bareManagerInOperations,
     removeByValue,
+    bareValuesInOperations,
     booleanTextsInOperations,
     booleanTextsInPaths,
     numbersAsTextInOperations,
     textsAsNumbersInOperations,
   ],
-  resource: [malformedEnterpriseUrn, bareManager, booleanTexts, numbersAsText, textsAsNumbers],
+  resource: [malformedEnterpriseUrn, bareManager, bareValues, booleanTexts, numbersAsText, textsAsNumbers],
   filter: [booleanTextsInFilter],
   groupPatchStatus: 200,
 };

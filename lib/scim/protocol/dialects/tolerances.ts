@@ -109,6 +109,24 @@ export function textsAsNumbersInOperations(
   return mapOperationValues(operations, type, toNumber);
 }
 
+/**
+ * Text where an element with a `value` is meant: `"members": "2819c223"` (AzureAD/SCIMReferenceCode, its tests of groups),
+ * `"emails": ["a@example.com"]`. RFC 7643 §2.4 has objects.
+ */
+export function bareValues(body: Json, type: ResourceType): Json {
+  return isObject(body) ? mapAttributes(body, type, textToElement) : body;
+}
+
+/** The same in the values of PATCH operations. */
+export function bareValuesInOperations(
+  operations: readonly PatchOperation[],
+  type: ResourceType,
+): PatchOperation[] {
+  return operations.flatMap((operation) =>
+    operation.path?.filter ? [operation] : mapOperationValues([operation], type, textToElement),
+  );
+}
+
 type Convert = (attribute: Attribute, value: Json) => Json;
 
 const numberPattern = /^-?\d{1,15}(?:\.\d{1,15})?$/;
@@ -126,6 +144,11 @@ function toBoolean(attribute: Attribute, value: Json): Json {
 
 function numberToText(attribute: Attribute, value: Json): Json {
   return attribute.type === "string" && typeof value === "number" ? String(value) : value;
+}
+
+function textToElement(attribute: Attribute, value: Json): Json {
+  if (typeof value !== "string" || value === "" || !attribute.multiValued) return value;
+  return subAttributeOf(attribute, "value") ? { value } : value;
 }
 
 /** Converts the simple values of an attribute, also those inside arrays and parts. */

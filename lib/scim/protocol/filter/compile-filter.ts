@@ -1,13 +1,18 @@
 import type { Attribute } from "../schema/attribute.ts";
 import type { Resolved } from "../schema/registry.ts";
 import type { Operator } from "./filter.ts";
-import { fold } from "./match-filter.ts";
+import { fold } from "./fold.ts";
 import { keysOfElement, keysOfPart } from "./needed-keys.ts";
 import type { TypedFilter } from "./type-filter.ts";
 
 /**
  * Where a store keeps an attribute in a column of its own.
  * - `text`: as sent · `folded`: already without case · `uuid` · `time`: timestamptz
+ * - `boolean`: the value itself, null where the resource has none.
+ * - `narrowed`: an indexed column whose first characters equal the attribute's, folded by `lower()`, wherever that has a
+ *   value; it may have one where the attribute has none, so that it only narrows a search down.
+ * - `reference`: the value as sent (null where it is empty), beside the id of the resource that it was found to name, which counts as the value,
+ *   too; `resolve` gives the SQL of that id if it still names one, with the directory's id as $1.
  * - `rows`: a multi-valued attribute kept as rows; `from` is what follows FROM, correlated with the outer row, and
  *   `parts` the columns of its sub-attributes.
  * - `keys`: a multi-valued attribute that stays in the document, while an indexed array holds all values of one `part`
@@ -15,6 +20,13 @@ import type { TypedFilter } from "./type-filter.ts";
  */
 export type Binding =
   | { readonly kind: "text" | "folded" | "uuid" | "time"; readonly sql: string }
+  | { readonly kind: "boolean" | "narrowed"; readonly sql: string }
+  | {
+      readonly kind: "reference";
+      readonly sql: string;
+      readonly id: string;
+      readonly resolve: (id: string) => string;
+    }
   | { readonly kind: "keys"; readonly part: string; readonly sql: string }
   | { readonly kind: "rows"; readonly from: string; readonly parts: Bindings };
 
@@ -62,11 +74,37 @@ function condition(filter: TypedFilter, scope: Scope): string {
           : `(NOT coalesce(${present(target, scope, true)}, false))`;
       if (operator === "ne")
         return `(NOT coalesce(${condition({ ...filter, operator: "eq" }, scope)}, false))`;
-      return narrowed(keysOfPart(filter), target, scope, () =>
-        withValue(target, scope, (slot) => comparison(slot, operator, value, scope.params)),
-      );
+      const exact = () => withValue(target, scope, (slot) => comparison(slot, operator, value, scope.params));
+      return specially(filter, scope, exact) ?? narrowed(keysOfPart(filter), target, scope, exact);
     }
   }
+}
+
+/** Characters of a value that are compared with a column that narrows down. */
+const narrowLength = 512;
+
+/** The comparison where the attribute's binding knows a better way than the document; undefined where it does not. */
+function specially(
+  { target, operator, value }: Extract<TypedFilter, { kind: "compare" }>,
+  scope: Scope,
+  exact: () => string,
+): string | undefined {
+  const binding = bindingOf(target.location, scope, target.sub?.name);
+  if (binding?.kind === "boolean" && operator === "eq" && typeof value === "boolean")
+    return value ? `(${binding.sql})` : `(NOT ${binding.sql})`;
+  if (typeof value !== "string") return undefined;
+  const bind = (one: string): string => `$${scope.params.push(one)}`;
+  if (binding?.kind === "narrowed" && value.length <= narrowLength / 2) {
+    if (operator === "eq") return `(${binding.sql} = lower(${bind(value)}::text) AND ${exact()})`;
+    if (operator === "sw")
+      return `(${binding.sql} LIKE lower(${bind(`${likeText(value)}%`)}::text) AND ${exact()})`;
+  }
+  if (binding?.kind === "reference" && operator === "eq" && value !== "") {
+    const asSent = `${binding.sql} = ${bind(value)}::text`;
+    if (!uuidPattern.test(value)) return `(${asSent})`;
+    return `(${asSent} OR ${binding.id} = ${binding.resolve(`${bind(value)}::uuid`)})`;
+  }
+  return undefined;
 }
 
 /** A condition on the elements of an attribute, behind a look into the array of its keys where the filter names some. */
@@ -118,7 +156,9 @@ function inElements(target: Resolved, scope: Scope, test: (inner: Scope) => stri
     const prefix = target.location.join(":");
     const parts = Object.entries(scope.bindings).filter(([path]) => path.startsWith(`${prefix}.`));
     const bindings = Object.fromEntries(parts.map(([path, part]) => [path.slice(prefix.length + 1), part]));
-    return `(${test({ document: value, bindings, params: scope.params, depth })})`;
+    const inner = test({ document: value, bindings, params: scope.params, depth });
+    // What is not there has no element that could match, not even by what it lacks.
+    return `(${isThere(target, scope)} AND ${inner})`;
   }
   const inner = test({ document: `${alias}.value`, bindings: {}, params: scope.params, depth });
   return `EXISTS (SELECT 1 FROM jsonb_array_elements(${value}) AS ${alias}(value) WHERE ${inner})`;
@@ -126,21 +166,36 @@ function inElements(target: Resolved, scope: Scope, test: (inner: Scope) => stri
 
 function present(target: Resolved, scope: Scope, allowEmpty = false): string {
   const leaf = target.sub ?? target.attribute;
-  if (leaf.type === "complex" && !target.attribute.multiValued)
-    return `(${documentPath(target.location, scope, "->")} IS NOT NULL)`;
+  if (leaf.type === "complex" && !target.attribute.multiValued) return isThere(target, scope);
   return withValue(target, scope, (slot) => {
     const isText = slot.kind === "text" || slot.kind === "folded";
     return isText && !allowEmpty ? `(${slot.sql} <> '')` : `(${slot.sql} IS NOT NULL)`;
   });
 }
 
+/** Whether a single complex attribute has a value: in the document, or in one of the columns of its parts. */
+function isThere(target: Resolved, scope: Scope): string {
+  const prefix = `${target.location.join(":")}.`;
+  const columns = Object.entries(scope.bindings).flatMap(([path, binding]) =>
+    path.startsWith(prefix) && isColumn(binding) ? [binding.sql] : [],
+  );
+  const values = [documentPath(target.location, scope, "->"), ...columns];
+  return `(${values.map((sql) => `${sql} IS NOT NULL`).join(" OR ")})`;
+}
+
 function slotOf(target: Resolved, scope: Scope): Slot {
   const path = [...target.location, ...(target.sub ? [target.sub.name] : [])];
   const attribute = target.sub ?? target.attribute;
   const binding = bindingOf(target.location, scope, target.sub?.name);
-  if (binding && binding.kind !== "rows" && binding.kind !== "keys")
-    return { sql: binding.sql, kind: binding.kind, attribute };
+  if (binding && isColumn(binding)) return { sql: binding.sql, kind: binding.kind, attribute };
   return { sql: documentPath(path, scope, "->>"), kind: "text", attribute };
+}
+
+/** Whether a binding holds the attribute's value itself, as text, id or time. */
+export function isColumn(
+  binding: Binding,
+): binding is Extract<Binding, { kind: "text" | "folded" | "uuid" | "time" }> {
+  return ["text", "folded", "uuid", "time"].includes(binding.kind);
 }
 
 function bindingOf(location: readonly string[], scope: Scope, sub?: string): Binding | undefined {

@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject } from "../json.ts";
 import { type Attribute, subAttributeOf } from "../schema/attribute.ts";
 import type { Resolved } from "../schema/registry.ts";
 import type { Literal, Operator } from "./filter.ts";
+import { fold } from "./fold.ts";
 import type { TypedFilter } from "./type-filter.ts";
 
 /**
@@ -32,11 +33,6 @@ export function matches(filter: TypedFilter, resource: JsonObject): boolean {
     case "never":
       return false;
   }
-}
-
-/** Text as it is compared where case does not count. */
-export function fold(text: string): string {
-  return text.toLowerCase();
 }
 
 function elementsAt(target: Resolved, resource: JsonObject): Json[] {

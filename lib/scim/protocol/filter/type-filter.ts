@@ -153,10 +153,18 @@ function literalType(attribute: Attribute): "string" | "number" | "boolean" {
 
 const timePattern = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/;
 
-/** A time of RFC 7643 §2.3.5 as ISO 8601 in UTC with milliseconds; undefined when it is none. Without a zone it is UTC. */
+/**
+ * A time of RFC 7643 §2.3.5 as ISO 8601 in UTC with milliseconds; undefined when it is none, or in no year from 1 to 9999,
+ * which PostgreSQL would refuse. Without a zone it is UTC.
+ */
 export function canonicalTime(text: string): string | undefined {
   if (!timePattern.test(text)) return undefined;
   const hasZone = text.length === 10 || /(?:Z|[+-]\d\d:\d\d)$/.test(text);
   const time = new Date(hasZone ? text : `${text}Z`);
-  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
+  if (Number.isNaN(time.getTime())) return undefined;
+  const day = text.slice(0, 10);
+  // No 30th of February: JavaScript takes it for the 1st of March.
+  if (!new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)) return undefined;
+  const year = time.getUTCFullYear();
+  return year >= 1 && year <= 9999 ? time.toISOString() : undefined;
 }

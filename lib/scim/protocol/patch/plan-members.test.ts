@@ -66,7 +66,7 @@ describe("changes of members", () => {
 
   test.each<[string, Json, string | undefined]>([
     ["no id", [{ op: "add", path: "members", value: [{ display: "x" }] }], "invalidValue"],
-    ["text instead of a member", [{ op: "add", path: "members", value: "a" }], "invalidValue"],
+    ["a number instead of a member", [{ op: "add", path: "members", value: 1 }], "invalidValue"],
     ["by something else than the id", [{ op: "remove", path: 'members[display sw "a"]' }], "invalidFilter"],
     [
       "a part of a member",

@@ -5,7 +5,8 @@ import type { SchemaDefinition } from "./registry.ts";
 export const coreUser: SchemaDefinition = {
   id: "urn:ietf:params:scim:schemas:core:2.0:User",
   name: "User",
-  description: "A person in the directory.",
+  // The description of RFC 7643 §8.7.1, by which clients have been seen to recognise the schema.
+  description: "User Account",
   attributes: [
     attribute(
       "userName",

@@ -1,0 +1,163 @@
+"use client";
+
+import { Download, Plus, UsersRound } from "lucide-react";
+import { useQueryStates } from "nuqs";
+import { lazy, Suspense, useState } from "react";
+import { messageOf } from "#components/layout/form-errors.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { LinkButton } from "#components/ui/link-button.tsx";
+import { PageHeader } from "#components/ui/page-header.tsx";
+import { Pager } from "#components/ui/pager.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { cappedCount } from "#components/users/status-words.ts";
+import type { GroupList as GroupListData } from "#lib/groups/contract.ts";
+import { GROUP_COUNT_CAP } from "#lib/groups/vocabulary.ts";
+import { GroupFilters } from "./group-filters.tsx";
+import { GroupTable } from "./group-table.tsx";
+import { type GroupFilters as Filters, groupFilters, groupQueryOf } from "./list-filters.ts";
+import { useGroups } from "./queries.ts";
+
+const CreateGroupDialog = lazy(() => import("./create-group-dialog.tsx"));
+
+const NO_FILTER = { search: "", directory: null, origin: null, empty: false, at: null } as const;
+
+/** The groups of all directories in the admin's scope; what is shown stands in the URL. */
+export function GroupList({ mayChange }: { mayChange: boolean }) {
+  const [filters, setFilters] = useQueryStates(groupFilters);
+  const [creating, setCreating] = useState(false);
+  const groups = useGroups(filters);
+  const { data } = groups;
+  const directories = data?.directories ?? [];
+  const mayCreate = mayChange && directories.length > 0;
+
+  return (
+    <>
+      <PageHeader
+        title="Groups"
+        description="What your directories have sent, and what was created here before they did."
+        actions={
+          <>
+            {data && data.count > 0 ? (
+              <Button icon={<Download className="size-4" />} onPress={() => download(filters)}>
+                CSV
+              </Button>
+            ) : null}
+            {mayCreate ? (
+              <Button variant="primary" icon={<Plus className="size-4" />} onPress={() => setCreating(true)}>
+                Create group
+              </Button>
+            ) : null}
+          </>
+        }
+      />
+      <Card padded={false}>
+        <GroupFilters
+          filters={filters}
+          directories={directories}
+          onChange={(change) => void setFilters({ ...change, at: null }, { history: "replace" })}
+        />
+        {groups.error ? (
+          <div className="p-4">
+            <Callout
+              tone="error"
+              role="alert"
+              title="The groups could not be read"
+              action={
+                filters.at ? (
+                  <Button onPress={() => void setFilters({ at: null })}>To the first page</Button>
+                ) : undefined
+              }
+            >
+              {messageOf(groups.error)}
+            </Callout>
+          </div>
+        ) : null}
+        {data ? (
+          data.groups.length > 0 ? (
+            <GroupTable
+              groups={data.groups}
+              showDirectory={data.directories.length > 1}
+              stale={groups.isPlaceholderData}
+            />
+          ) : (
+            <NoGroups data={data} filters={filters} onClear={() => void setFilters(NO_FILTER)} />
+          )
+        ) : groups.error ? null : (
+          <SkeletonRows rows={10} label="Loading groups" />
+        )}
+        {data && (data.groups.length > 0 || filters.at) ? (
+          <Pager
+            isFirst={!filters.at}
+            previous={data.previous}
+            next={data.next}
+            onMove={(at) => void setFilters({ at }, { history: "push", scroll: true })}
+          >
+            {data.count === 1 ? "1 group" : `${cappedCount(data.count, GROUP_COUNT_CAP)} groups`}
+          </Pager>
+        ) : null}
+      </Card>
+      {creating ? (
+        <Suspense>
+          <CreateGroupDialog
+            directories={directories}
+            chosen={filters.directory}
+            onClose={() => setCreating(false)}
+          />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}
+
+/** The file of all that the filter finds, whichever page is shown. */
+function download(filters: Filters): void {
+  location.assign(`/api/v1/groups/export?${new URLSearchParams(groupQueryOf({ ...filters, at: null }))}`);
+}
+
+function NoGroups({
+  data,
+  filters,
+  onClear,
+}: {
+  data: GroupListData;
+  filters: Filters;
+  onClear: () => void;
+}) {
+  if (filters.search || filters.directory || filters.origin || filters.empty || filters.at) {
+    return (
+      <EmptyState
+        icon={<UsersRound />}
+        title="No group matches"
+        action={<Button onPress={onClear}>Clear search and filters</Button>}
+      >
+        {filters.search
+          ? "The search looks at the name that a group has now. A name that it had before stands in its timeline."
+          : "No group of this directory and origin."}
+      </EmptyState>
+    );
+  }
+  const [only, ...others] = data.directories;
+  return (
+    <EmptyState
+      icon={<UsersRound />}
+      title="No groups yet"
+      action={
+        <LinkButton
+          variant="primary"
+          href={
+            only && others.length === 0 ? `/settings/directories/${only.id}/keys` : "/settings/directories"
+          }
+        >
+          {only ? (others.length === 0 ? `Keys of ${only.name}` : "Open the directories") : "Add a directory"}
+        </LinkButton>
+      }
+    >
+      {only
+        ? "Groups arrive when your identity provider pushes them: Push Groups in Okta, or groups in the scope of Entra's provisioning. They appear here by themselves."
+        : "Groups arrive from a directory. Add one, create a key for it, and push a group there."}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,79 @@
+"use client";
+
+import { clsx } from "clsx";
+import Link from "next/link";
+import { Badge } from "#components/ui/badge.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
+import { cappedCount } from "#components/users/status-words.ts";
+import type { GroupListItem } from "#lib/groups/contract.ts";
+import { GROUP_COUNT_CAP } from "#lib/groups/vocabulary.ts";
+import { originWords } from "./group-words.ts";
+
+interface GroupTableProps {
+  groups: readonly GroupListItem[];
+  showDirectory: boolean;
+  /** The rows of the filter before are shown until the new ones arrive. */
+  stale: boolean;
+}
+
+/** One row a group; on narrow screens two lines: name with members, origin with directory. */
+export function GroupTable({ groups, showDirectory, stale }: GroupTableProps) {
+  return (
+    <Table label="Groups" className={clsx("transition-opacity", stale && "opacity-60")}>
+      <TableHead>
+        <tr>
+          <TableHeader>Group</TableHeader>
+          <TableHeader className="text-right">Members</TableHeader>
+          <TableHeader className="max-md:hidden">Origin</TableHeader>
+          {showDirectory ? <TableHeader className="max-md:hidden">Directory</TableHeader> : null}
+          <TableHeader className="max-md:hidden text-right">Changed</TableHeader>
+        </tr>
+      </TableHead>
+      <TableBody>
+        {groups.map((group) => (
+          <GroupRow key={group.id} group={group} showDirectory={showDirectory} />
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+function GroupRow({ group, showDirectory }: { group: GroupListItem; showDirectory: boolean }) {
+  const { label, tone } = originWords(group);
+  return (
+    <TableRow className="relative hover:bg-hover has-focus-visible:bg-hover">
+      <TableCell className="w-1/2 max-w-0 max-md:w-full">
+        {/* The link's area is the whole row. */}
+        <Link
+          href={`/groups/${group.id}/members`}
+          className="block truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
+        >
+          {group.name}
+        </Link>
+        <span className="mt-0.5 flex min-w-0 items-center gap-2 md:hidden">
+          <Badge tone={tone}>{label}</Badge>
+          {showDirectory ? (
+            <span className="min-w-0 truncate text-muted text-xs">{group.directory.name}</span>
+          ) : null}
+        </span>
+      </TableCell>
+      <TableCell className="w-px whitespace-nowrap text-right tabular-nums">
+        {group.members === 0 ? (
+          <span className="text-muted">empty</span>
+        ) : (
+          cappedCount(group.members, GROUP_COUNT_CAP)
+        )}
+      </TableCell>
+      <TableCell className="w-px whitespace-nowrap max-md:hidden">
+        <Badge tone={tone}>{label}</Badge>
+      </TableCell>
+      {showDirectory ? (
+        <TableCell className="max-w-44 truncate max-md:hidden">{group.directory.name}</TableCell>
+      ) : null}
+      <TableCell className="w-px whitespace-nowrap text-right text-muted max-md:hidden">
+        <RelativeTime iso={group.updatedAt} />
+      </TableCell>
+    </TableRow>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Tone } from "#components/ui/badge.tsx";
+import { directoryTypeNames } from "#lib/directories/vocabulary.ts";
+import type { GroupEvent, GroupListItem } from "#lib/groups/contract.ts";
+import type { GroupOrigin } from "#lib/groups/vocabulary.ts";
+
+/** The filter's choices. */
+export const originChoices: Record<GroupOrigin, { label: string; description: string }> = {
+  scim: { label: "Pushed by SCIM", description: "sent by the identity provider" },
+  sync: { label: "Read by a sync", description: "read from the directory" },
+  created: { label: "Created here", description: "linked or not" },
+  unlinked: { label: "Not linked yet", description: "created here, and no directory has sent it" },
+  linked: { label: "Linked", description: "created here, and taken over by the directory since" },
+};
+
+/** Whoever stands behind a directory: "Okta", "Entra ID", or the directory's own name. */
+export function providerOf(directory: { type: "okta" | "entra" | "scim"; name: string }): string {
+  return directory.type === "scim" ? directory.name : directoryTypeNames[directory.type];
+}
+
+/** Whose a group is, in a word or two. */
+export function originWords({
+  link,
+  source,
+  directory,
+}: Pick<GroupListItem, "link" | "source" | "directory">): {
+  label: string;
+  tone: Tone;
+} {
+  if (link === "unlinked") return { label: "Created here", tone: "info" };
+  const provider = directory.type === "scim" ? "SCIM" : directoryTypeNames[directory.type];
+  if (link === "linked")
+    return { label: directory.type === "scim" ? "Linked" : `Linked to ${provider}`, tone: "ok" };
+  return { label: source === "sync" ? "From a sync" : `From ${provider}`, tone: "neutral" };
+}
+
+/** Where it came from, as a fact. */
+export function sourceWords({ source, directory }: Pick<GroupListItem, "source" | "directory">): string {
+  if (source === "admin") return "Created here";
+  return source === "sync" ? "Read by a sync" : `Pushed by ${providerOf(directory)}, over SCIM`;
+}
+
+/** Who did what a timeline tells: "Okta, with the key Production", "Ada Admin". */
+export function actorWords({ source, by }: GroupEvent, directory: GroupListItem["directory"]): string {
+  if (source === "sync") return "Sync";
+  if (source === "admin") return by ?? "An admin";
+  return by ? `${providerOf(directory)}, key ${by}` : providerOf(directory);
+}
+
+const figures = new Intl.NumberFormat("en-GB");
+
+/** "1 user", "1,234 users". */
+export function counted(count: number, word: string): string {
+  return `${figures.format(count)} ${word}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { clientAddressOf, type HeaderLookup } from "#lib/platform/http/request.ts";
+import { answerScim } from "#lib/scim/http.ts";
+
+/** How long the rest of a body that nobody wants is let in, so that its sender gets to read the answer. */
+const DRAIN_MS = 500;
+
+/** Answers a SCIM request straight on node:http. */
+export async function answerScimRequest(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const headers = headersOf(incoming);
+  const { method = "GET", url = "/" } = incoming;
+  const request = {
+    method,
+    url: `http://${incoming.headers.host ?? "localhost"}${url}`,
+    headers,
+    read: (limit: number) => readIncoming(incoming, limit),
+  };
+  const answer = await answerScim(request, { address: clientAddressOf(headers) });
+  if (answer.body !== null) answer.headers["content-length"] = String(Buffer.byteLength(answer.body));
+  outgoing.writeHead(answer.status, answer.headers).end(answer.body ?? undefined);
+  if (!incoming.complete) drain(incoming);
+}
+
+function headersOf({ headers }: IncomingMessage): HeaderLookup {
+  return {
+    get: (name) => {
+      const value = headers[name];
+      return Array.isArray(value) ? value.join(", ") : (value ?? null);
+    },
+  };
+}
+
+function readIncoming(incoming: IncomingMessage, limit: number): Promise<Buffer | null> {
+  if (Number(incoming.headers["content-length"]) > limit) return Promise.resolve(null);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on("data", (chunk: Buffer) => {
+      size += chunk.byteLength;
+      if (size <= limit) chunks.push(chunk);
+      else resolve(null);
+    });
+    incoming.once("end", () => resolve(Buffer.concat(chunks)));
+    incoming.once("error", reject);
+    incoming.once("close", () => reject(new Error("The client hung up.")));
+  });
+}
+
+function drain(incoming: IncomingMessage): void {
+  const timer = setTimeout(() => incoming.destroy(), DRAIN_MS).unref();
+  incoming.once("close", () => clearTimeout(timer)).once("end", () => clearTimeout(timer));
+  incoming.resume();
+}
