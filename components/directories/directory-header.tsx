@@ -39,6 +39,8 @@ export function DirectoryHeader({ directoryId, mayChange }: { directoryId: strin
         label="Directory"
         tabs={tabs
           .filter(({ forAdmins }) => mayChange || !forAdmins)
+          // A directory that only pushes can't be read.
+          .filter(({ segment }) => segment !== "sync" || directory?.type !== "scim")
           .map(({ segment, label }) => ({
             href: segment === null ? base : `${base}/${segment}`,
             label,

@@ -4,6 +4,7 @@ import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { CSV, streamedFile } from "#lib/platform/http/streamed-file.ts";
+import { findPlan } from "./sync-run.store.ts";
 import { findHoldUsers, findWaitingHold } from "./sync-view.store.ts";
 
 const BATCH = 1_000;
@@ -12,12 +13,13 @@ const FIRST = "00000000-0000-0000-0000-000000000000";
 /** Everyone whose removal waits, as CSV. @throws AppError not_found when nothing waits */
 export async function exportHold(actor: Actor, directoryId: string): Promise<Response> {
   requireDirectory(actor, directoryId);
-  const hold = await findWaitingHold(directoryId);
-  if (hold === null) throw new AppError("not_found", { detail: "No removals wait in this directory." });
+  const [plan, hold] = await Promise.all([findPlan(directoryId), findWaitingHold(directoryId)]);
+  if (plan === null || hold === null)
+    throw new AppError("not_found", { detail: "No removals wait in this directory." });
   await recordAudit(prisma(), actor, {
-    action: "sync.export_hold",
+    action: "sync.export-removals",
     directoryId,
-    subject: { type: "directory", id: directoryId, label: hold.id },
+    subject: { type: "directory", id: directoryId, label: plan.directoryName },
   });
   return streamedFile(lines(hold.id), {
     type: CSV,

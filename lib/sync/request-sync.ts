@@ -28,7 +28,7 @@ export async function requestSync(
     if (obstacle !== null) throw new AppError("conflict", { detail: obstacle });
     await scheduleSync(directoryId, { wanted: kind, trigger: actor.name }, tx);
     await recordAudit(tx, actor, {
-      action: "directory.sync",
+      action: "sync.request",
       directoryId,
       subject: { type: "directory", id: directoryId, label: plan.directoryName },
       after: { kind },

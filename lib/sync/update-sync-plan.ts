@@ -32,7 +32,7 @@ export async function updateSyncPlan(
     await savePlan(tx, directoryId, input);
     const { planEnabled: enabled, reach, fullEveryMinutes, changesEverySeconds } = before;
     await recordAudit(tx, actor, {
-      action: "directory.sync_settings",
+      action: "sync.update",
       directoryId,
       subject: { type: "directory", id: directoryId, label: before.directoryName },
       before: { enabled, reach, fullEveryMinutes, changesEverySeconds },
