@@ -93,6 +93,7 @@ export function GroupMembers({ groupId, mayChange }: { groupId: string; mayChang
             members={data.members}
             isEffective={filters.effective}
             stale={members.isPlaceholderData}
+            marksAdded={group?.link === "linked"}
             mayRemove={(member) => mayFill || (mayChange && member.addedHere)}
             onRemove={setLeaving}
           />

@@ -19,12 +19,15 @@ interface MemberTableProps {
   isEffective: boolean;
   /** The rows of the filter before are shown until the new ones arrive. */
   stale: boolean;
+  /** In a linked group: who was added here, and has not been named by the directory since. */
+  marksAdded: boolean;
   mayRemove: (member: GroupMemberView) => boolean;
   onRemove: (member: GroupMemberView) => void;
 }
 
 /** One row a member; on narrow screens the way or the status stands below the name. */
-export function MemberTable({ members, isEffective, stale, mayRemove, onRemove }: MemberTableProps) {
+export function MemberTable(props: MemberTableProps) {
+  const { members, isEffective, stale, marksAdded, mayRemove, onRemove } = props;
   const hasRemove = !isEffective && members.some(mayRemove);
   return (
     <Table label="Members" className={clsx("transition-opacity", stale && "opacity-60")}>
@@ -47,7 +50,7 @@ export function MemberTable({ members, isEffective, stale, mayRemove, onRemove }
         {members.map((member) => (
           <TableRow key={member.id} className="relative hover:bg-hover has-focus-visible:bg-hover">
             <TableCell className="w-2/5 max-w-0 max-md:w-full">
-              <Name member={member} />
+              <Name member={member} isMarked={marksAdded && member.addedHere} />
               {isEffective ? (
                 <span className="relative block text-muted text-xs md:hidden">
                   <Way via={member.via} />
@@ -85,7 +88,7 @@ export function MemberTable({ members, isEffective, stale, mayRemove, onRemove }
   );
 }
 
-function Name({ member }: { member: GroupMemberView }) {
+function Name({ member, isMarked }: { member: GroupMemberView; isMarked: boolean }) {
   return (
     <>
       <span className="flex min-w-0 items-center gap-2">
@@ -99,7 +102,7 @@ function Name({ member }: { member: GroupMemberView }) {
         >
           {member.name}
         </Link>
-        {member.addedHere ? (
+        {isMarked ? (
           <Badge tone="info" className="max-sm:hidden">
             Added here
           </Badge>

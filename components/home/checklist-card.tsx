@@ -7,6 +7,7 @@ import { Card } from "#components/ui/card.tsx";
 import { useClock } from "#components/ui/clock.ts";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
+import { TextLink } from "#components/ui/text-link.tsx";
 import type { Checklist, Step } from "#lib/home/contract.ts";
 
 const stateWords = { done: "Done", next: "Next", waiting: "Waiting", later: "Later" } as const;
@@ -79,6 +80,12 @@ function ChecklistStep({ step, place }: { step: Step; place: number }) {
         {helpIsDue ? (
           <Callout tone="warn" role="status" className="mt-2">
             {help.text}
+            {help.link ? (
+              <>
+                {" "}
+                <TextLink href={help.link.href}>{help.link.label}</TextLink>.
+              </>
+            ) : null}
           </Callout>
         ) : null}
         {open && link ? (

@@ -1,4 +1,15 @@
-import { FolderPlus, Keyboard, LogOut, type LucideIcon, Moon, Sun, UserPlus, UserRound } from "lucide-react";
+import {
+  FileUp,
+  FolderPlus,
+  Keyboard,
+  LogOut,
+  type LucideIcon,
+  Moon,
+  Sun,
+  UserCheck,
+  UserPlus,
+  UserRound,
+} from "lucide-react";
 import type { Role } from "#lib/auth/actor.ts";
 import { mayOpen, navigationFor } from "./navigation.ts";
 import { openOverlay } from "./overlay-state.ts";
@@ -64,6 +75,9 @@ export function commandsFor(role: Role, { go, setTheme }: Acts): Command[] {
           FolderPlus,
           "/settings/directories/new?type=scim",
         ),
+        page("add-user", "Add a user", "new create", UserPlus, "/users?add=open"),
+        page("import-users", "Import users from a CSV file", "new add upload", FileUp, "/users/import"),
+        page("conflicts", "Settle conflicts", "users link duplicate queue", UserCheck, "/users/conflicts"),
         page(
           "invite-admin",
           "Invite an admin",

@@ -8,22 +8,23 @@ import { NavigationDrawer } from "./navigation-drawer.tsx";
 import { OrganisationMark } from "./organisation-mark.tsx";
 import { PaletteButton } from "./palette-button.tsx";
 import { ServiceNotice } from "./service-notice.tsx";
-import { SideNavigation } from "./side-navigation.tsx";
+import { type NavigationBadges, SideNavigation } from "./side-navigation.tsx";
 import { SupportContact } from "./support-contact.tsx";
 import { UnsavedChangesDialog } from "./unsaved-changes-dialog.tsx";
 
 export interface ShellProps {
   admin: { name: string; email: string; role: Role };
   organisation: { name: string; supportContact: string };
+  badges: NavigationBadges;
   children: ReactNode;
 }
 
 /** What stands around every page of the console. */
-export function Shell({ admin, organisation, children }: ShellProps) {
+export function Shell({ admin, organisation, badges, children }: ShellProps) {
   const menu = (
     <>
       <OrganisationMark name={organisation.name} />
-      <SideNavigation role={admin.role} />
+      <SideNavigation role={admin.role} badges={badges} />
       <SupportContact contact={organisation.supportContact} />
     </>
   );

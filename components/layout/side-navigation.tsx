@@ -4,13 +4,16 @@ import { clsx } from "clsx";
 import type { LucideIcon } from "lucide-react";
 import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import { Spinner } from "#components/ui/spinner.tsx";
 import type { Role } from "#lib/auth/actor.ts";
 import { navigationFor, placeOf } from "./navigation.ts";
 
+/** What stands at the end of an entry, by its path: a count. */
+export type NavigationBadges = Readonly<Record<string, ReactNode>>;
+
 /** The console's menu, in groups; the page's own entry is marked. */
-export function SideNavigation({ role }: { role: Role }) {
+export function SideNavigation({ role, badges }: { role: Role; badges: NavigationBadges }) {
   const id = useId();
   const current = placeOf(usePathname())?.destination.href;
   return (
@@ -35,6 +38,7 @@ export function SideNavigation({ role }: { role: Role }) {
                 >
                   <DestinationIcon icon={icon} />
                   {label}
+                  {badges[href]}
                 </Link>
               </li>
             ))}

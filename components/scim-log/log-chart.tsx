@@ -22,7 +22,7 @@ export function LogChart({ chart }: { chart: CallPage["chart"] }) {
   return (
     <figure className="border-b px-4 pt-3 pb-2">
       <figcaption className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-muted text-xs tabular-nums">
-        <span>Calls a {unit}</span>
+        <span>All calls by {unit}</span>
         <Legend className="fill-accent" text={`${sum("calls").toLocaleString("en-GB")} calls`} />
         <Legend
           className="fill-error"

@@ -49,7 +49,7 @@ export function LogSettingsForm({ settings, mayChange }: LogSettingsFormProps) {
     max: most,
     suffix: "days",
     readOnly: !mayChange,
-    className: "max-w-40",
+    className: "max-w-64",
   } as const;
   return (
     <form onSubmit={submit} noValidate className="mt-6 max-w-form">
@@ -60,7 +60,7 @@ export function LogSettingsForm({ settings, mayChange }: LogSettingsFormProps) {
         {...(mayChange && {
           footer: (
             <Button type="submit" variant="primary" pending={save.isPending}>
-              Save
+              Save log settings
             </Button>
           ),
         })}

@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
 import { listQueryOf } from "./list-filters.ts";
 
-const none = { search: "", directory: null, status: null, link: null, sort: "newest", at: null } as const;
+const none = {
+  search: "",
+  directory: null,
+  status: null,
+  link: null,
+  manager: null,
+  sort: "newest",
+  at: null,
+} as const;
 
 test("what is not set is not asked for", () => {
   expect(listQueryOf(none)).toEqual({ sort: "newest" });
@@ -10,13 +18,22 @@ test("what is not set is not asked for", () => {
 test("the URL's words become the API's", () => {
   const directory = "0198b3c1-0000-7000-8000-000000000000";
   expect(
-    listQueryOf({ search: " anna ", directory, status: "locked", link: "unlinked", sort: "name", at: "x" }),
+    listQueryOf({
+      search: " anna ",
+      directory,
+      status: "locked",
+      link: "unlinked",
+      manager: null,
+      sort: "name",
+      at: "x",
+    }),
   ).toEqual({
     sort: "name",
     search: "anna",
     directoryId: directory,
     status: "locked",
     link: "unlinked",
+    manager: null,
     cursor: "x",
   });
 });

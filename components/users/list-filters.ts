@@ -7,6 +7,8 @@ export const listFilters = {
   directory: parseAsString,
   status: parseAsStringLiteral(userStatuses),
   link: parseAsStringLiteral(userLinks),
+  /** Id of a user whose reports are shown. */
+  manager: parseAsString,
   sort: parseAsStringLiteral(userSorts).withDefault("newest"),
   /** Where the page begins. */
   at: parseAsString,
@@ -21,6 +23,7 @@ export function listQueryOf({
   directory,
   status,
   link,
+  manager,
   sort,
   at,
 }: ListFilters): Record<string, string> {
@@ -30,6 +33,7 @@ export function listQueryOf({
     ...(directory && /^[0-9a-f-]{36}$/i.test(directory) && { directoryId: directory }),
     ...(status && { status }),
     ...(link && { link }),
+    ...(manager && /^[0-9a-f-]{36}$/i.test(manager) && { managerId: manager }),
     ...(at && { cursor: at }),
   };
 }

@@ -7,11 +7,7 @@ import { sourceWords } from "./status-words.ts";
 /** Every synced attribute, grouped, with where it came from and when it last changed. */
 export function UserAttributes({ groups }: { groups: readonly AttributeGroup[] }) {
   return (
-    <Card
-      title="Attributes"
-      description="As the directory sent them, with their source and last change."
-      padded={false}
-    >
+    <Card title="Attributes" description="Each with its source and last change." padded={false}>
       {groups.map((group) => (
         <section key={group.title} aria-label={group.title} className="border-b last:border-b-0">
           <h3 className="px-4 pt-3 pb-1 font-medium text-muted text-xs">{group.title}</h3>

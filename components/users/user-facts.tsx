@@ -6,10 +6,11 @@ import { TextLink } from "#components/ui/text-link.tsx";
 import type { UserView } from "#lib/users/contract.ts";
 import { USER_COUNT_CAP } from "#lib/users/vocabulary.ts";
 import { cappedCount } from "./status-words.ts";
+import { UserGroups } from "./user-groups.tsx";
 
 /** Identifiers, people and groups around a user. */
 export function UserFacts({ user }: { user: UserView }) {
-  const { reports, groups } = user;
+  const { reports } = user;
   return (
     <div className="flex min-w-0 flex-col gap-6">
       <Card title="Identifiers">
@@ -51,24 +52,25 @@ export function UserFacts({ user }: { user: UserView }) {
             }
           >
             {reports.count === 0 ? <span className="text-muted">None.</span> : null}
-            <NameList
-              names={reports.users}
-              hrefOf={(id) => `/users/${id}`}
-              more={reports.count - reports.users.length}
-            />
+            <ul className="flex flex-col gap-1">
+              {reports.users.map(({ id, name }) => (
+                <li key={id} className="[overflow-wrap:anywhere]">
+                  <TextLink href={`/users/${id}`}>{name}</TextLink>
+                </li>
+              ))}
+            </ul>
+            {reports.count > 0 ? (
+              <p className="mt-1">
+                <TextLink href={`/users?manager=${user.id}`}>Show in the list of users</TextLink>
+              </p>
+            ) : null}
           </Fact>
         </dl>
       </Card>
-      <Card title={groups.count === 0 ? "Groups" : `Groups (${cappedCount(groups.count, USER_COUNT_CAP)})`}>
-        {groups.count === 0 ? (
-          <p className="text-muted">In no group that the directory has sent.</p>
-        ) : (
-          <NameList names={groups.groups} more={groups.count - groups.groups.length} />
-        )}
-      </Card>
+      <UserGroups userId={user.id} />
       <Card title="Record">
         <dl className="flex flex-col gap-3">
-          <Fact label="First provisioned">
+          <Fact label={user.linkedAt ? "First seen" : "Created here"}>
             <AbsoluteTime iso={user.createdAt} />
           </Fact>
           <Fact label="Last changed">
@@ -101,27 +103,5 @@ function Identifier({ label, value }: { label: string; value: string | null }) {
         </span>
       )}
     </Fact>
-  );
-}
-
-function NameList({
-  names,
-  hrefOf,
-  more,
-}: {
-  names: readonly { id: string; name: string }[];
-  hrefOf?: (id: string) => string;
-  more: number;
-}) {
-  if (names.length === 0) return null;
-  return (
-    <ul className="flex flex-col gap-1">
-      {names.map(({ id, name }) => (
-        <li key={id} className="[overflow-wrap:anywhere]">
-          {hrefOf ? <TextLink href={hrefOf(id)}>{name}</TextLink> : name}
-        </li>
-      ))}
-      {more > 0 ? <li className="text-muted">and {cappedCount(more, USER_COUNT_CAP)} more</li> : null}
-    </ul>
   );
 }

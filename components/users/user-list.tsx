@@ -9,15 +9,22 @@ import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { TextLink } from "#components/ui/text-link.tsx";
 import type { UserList as UserListData } from "#lib/users/contract.ts";
-import { USER_COUNT_CAP } from "#lib/users/vocabulary.ts";
 import { type ListFilters, listFilters } from "./list-filters.ts";
 import { useUsers } from "./queries.ts";
 import { cappedCount } from "./status-words.ts";
 import { UserFilters } from "./user-filters.tsx";
 import { UserTable } from "./user-table.tsx";
 
-const NO_FILTER = { search: "", directory: null, status: null, link: null, at: null } as const;
+const NO_FILTER = {
+  search: "",
+  directory: null,
+  status: null,
+  link: null,
+  manager: null,
+  at: null,
+} as const;
 
 /** The users of all directories in the admin's scope; what is shown stands in the URL. */
 export function UserList() {
@@ -32,6 +39,12 @@ export function UserList() {
         directories={data?.directories ?? []}
         onChange={(change) => void setFilters({ ...change, at: null }, { history: "replace" })}
       />
+      {filters.manager ? (
+        <ReportsNotice
+          manager={data?.manager ?? null}
+          onClear={() => void setFilters({ manager: null, at: null })}
+        />
+      ) : null}
       {users.error ? (
         <div className="p-4">
           <Callout
@@ -72,6 +85,26 @@ export function UserList() {
   );
 }
 
+/** The list is of one manager's reports; how to come back to all. */
+function ReportsNotice({ manager, onClear }: { manager: UserListData["manager"]; onClear: () => void }) {
+  return (
+    <p className="flex flex-wrap items-center justify-between gap-2 border-b bg-surface px-4 py-2">
+      <span className="min-w-0 [overflow-wrap:anywhere]">
+        {manager ? (
+          <>
+            Those who report to <TextLink href={`/users/${manager.id}`}>{manager.name}</TextLink>
+          </>
+        ) : (
+          "Those who report to one user"
+        )}
+      </span>
+      <Button size="sm" variant="ghost" onPress={onClear}>
+        Show everyone
+      </Button>
+    </p>
+  );
+}
+
 function Pager({
   data,
   isFirst,
@@ -87,7 +120,7 @@ function Pager({
       className="flex flex-wrap items-center justify-between gap-3 border-t px-4 py-2.5"
     >
       <p role="status" className="text-muted text-sm tabular-nums">
-        {data.count === 1 ? "1 user" : `${cappedCount(data.count, USER_COUNT_CAP)} users`}
+        {data.count === 1 ? "1 user" : `${cappedCount(data.count, data.countCap)} users`}
       </p>
       {data.previous || data.next || !isFirst ? (
         <div className="flex gap-2">
@@ -117,7 +150,14 @@ function NoUsers({
   filters: ListFilters;
   onClear: () => void;
 }) {
-  if (filters.search || filters.directory || filters.status || filters.link || filters.at) {
+  if (
+    filters.search ||
+    filters.directory ||
+    filters.status ||
+    filters.link ||
+    filters.manager ||
+    filters.at
+  ) {
     return (
       <EmptyState
         icon={<UserRound />}
@@ -125,10 +165,12 @@ function NoUsers({
         action={<Button onPress={onClear}>Clear search and filters</Button>}
       >
         {filters.search
-          ? "The search looks at user name, display name, email and external ID. Deleted users are found with the status Deleted."
-          : filters.link === "unlinked"
-            ? "Every user that is here was sent by an identity provider, or has been linked to one."
-            : "No user has this status in this directory."}
+          ? "The search looks for any part of user name, display name, email and external ID, and for the beginnings of words in all other attributes. Deleted users are found with the status Deleted."
+          : filters.manager
+            ? "Nobody reports to this user."
+            : filters.link === "unlinked"
+              ? "Every user that is here was sent by an identity provider, or has been linked to one."
+              : "No user has this status in this directory."}
       </EmptyState>
     );
   }

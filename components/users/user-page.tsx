@@ -8,6 +8,8 @@ import { AbsoluteTime } from "#components/ui/relative-time.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
+import { LinkNotice } from "./link-notice.tsx";
+import { OwnUserActions } from "./own-user-actions.tsx";
 import { useUser } from "./queries.ts";
 import { sourceSentence, userStatusWords } from "./status-words.ts";
 import { UserAttributes } from "./user-attributes.tsx";
@@ -15,7 +17,7 @@ import { UserFacts } from "./user-facts.tsx";
 import { UserTimeline } from "./user-timeline.tsx";
 
 /** Everything that is known of one user. */
-export function UserPage({ userId }: { userId: string }) {
+export function UserPage({ userId, mayManage }: { userId: string; mayManage: boolean }) {
   const { data: user, error } = useUser(userId);
   if (!user) {
     return error ? (
@@ -38,7 +40,9 @@ export function UserPage({ userId }: { userId: string }) {
             <TextLink href={`/settings/directories/${user.directory.id}`}>{user.directory.name}</TextLink>
           </>
         }
+        actions={mayManage && !user.linkedAt && !user.deletedAt ? <OwnUserActions user={user} /> : null}
       />
+      {user.deletedAt ? null : <LinkNotice user={user} mayManage={mayManage} />}
       {user.status === "active" ? null : (
         <Callout
           tone={user.status === "deleted" ? "error" : "warn"}

@@ -9,6 +9,7 @@ import { defaultRegistry } from "#lib/scim/protocol/schema/registry.ts";
 import { sqlQuery } from "#lib/scim/sql-query.ts";
 import { getUser } from "#lib/users/get-user.ts";
 import { userBindings } from "#lib/users/user.store.ts";
+import { conditionOf, searchSql } from "#lib/users/user-condition.ts";
 import { filterQuery, makeClient, mounts, patchOf, type ScimClient, schemas } from "./scim-client.ts";
 
 /** What clients look users up by finds an index, and finds exactly whom the answers show. */
@@ -31,7 +32,13 @@ beforeAll(async () => {
      from generate_series(1, ${USERS}) as n`,
     [client.directoryId],
   );
-  await pool().query("vacuum analyze users");
+  await pool().query(
+    `insert into user_search (user_id, text, words)
+     select id, ' ' || user_name_key || ' ' || lower(display_name) || ' ' || email_key || ' ' || external_id,
+       array_to_tsvector(array['family' || substr(user_name_key, 2), 'denver', 'sales', 'engineer', 'employee'])
+     from users`,
+  );
+  await pool().query("vacuum analyze users, user_search");
 });
 
 /** The plan of the statement that a query compiles to. */
@@ -82,6 +89,35 @@ test.each([
   const plan = await planOf({ filter });
   expect(plan).toContain(index);
   expect(plan).not.toContain("Seq Scan on users");
+});
+
+test.each([
+  ["u7777@", "user_search_text"],
+  ["nobodyhasthis", "user_search_text"],
+  ["family777", "user_search_words"],
+  ["sales family777", "user_search_words"],
+])("the console's search for “%s” finds an index", async (search, index) => {
+  const values: unknown[] = [];
+  const { rows } = await pool().query<{ "QUERY PLAN": string }>(
+    `explain with found as materialized (select s.user_id from user_search s where ${searchSql(search.split(" "), values)})
+     select * from found limit 1001`,
+    values,
+  );
+  const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
+  expect(plan).toContain(index);
+  expect(plan).not.toContain("Seq Scan");
+});
+
+test("the reports of a manager find an index", async () => {
+  const values: unknown[] = [];
+  const filter = { directoryIds: null, status: null, link: null, managerId: newId(), words: [], found: null };
+  const { rows } = await pool().query<{ "QUERY PLAN": string }>(
+    `explain select u.id from users u where ${conditionOf(filter, values)} order by u.id desc limit 51`,
+    values,
+  );
+  const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
+  expect(plan).toContain("users_directory_id_manager_id_idx");
+  expect(plan).not.toContain("Seq Scan");
 });
 
 test.each([

@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
@@ -11,7 +10,9 @@ import { watchDatabase } from "#lib/cli/watch-database.ts";
 import { type EmbeddedDatabase, startEmbedded } from "#lib/platform/db/embedded/start-embedded.ts";
 import { applyMigrations } from "#lib/platform/db/migrate/apply-migrations.ts";
 import { closePool } from "#lib/platform/db/pool.ts";
+import { freePort } from "./free-port.ts";
 import { startLoad, type TrackedUser } from "./load.ts";
+import { numbersFrom, seed } from "./random.ts";
 
 /**
  * kill -9 of every process that a change goes through, under load: what was acknowledged is there exactly once, what was
@@ -25,28 +26,7 @@ let client: ScimClient;
 let origin: string;
 let port: number;
 
-const seed = Number(process.env.MUSTER_TEST_SEED) || Date.now() % 1_000_000;
 const random = numbersFrom(seed);
-
-/** mulberry32: the same numbers for the same seed. */
-function numbersFrom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, "close");
-  return address.port;
-}
 
 /** Starts the server's processes; while those of one that was killed still hold the port, it is tried again. */
 async function startServer(): Promise<void> {

@@ -13,6 +13,7 @@ const FORM = 265;
 const budgets: readonly (readonly [path: string, kilobytes: number])[] = [
   ["/", 190],
   ["/users", LIST],
+  ["/groups", LIST],
   ["/activity/audit", LIST],
   ["/settings/directories", LIST],
   ["/settings/admins", LIST],

@@ -27,6 +27,9 @@ const pages: readonly PageToLookAt[] = [
   { name: "home", path: () => "/" },
   { name: "users", path: () => "/users" },
   { name: "user", path: ({ userId }) => `/users/${userId}` },
+  { name: "groups", path: () => "/groups" },
+  { name: "group-members", path: ({ groupId }) => `/groups/${groupId}/members?effective=true` },
+  { name: "group-timeline", path: ({ groupId }) => `/groups/${groupId}/timeline` },
   { name: "audit", path: () => "/activity/audit" },
   { name: "servers", path: () => "/environment/identity-servers" },
   { name: "cluster", path: () => "/environment/identity-servers?tab=cluster" },
@@ -59,6 +62,22 @@ const pages: readonly PageToLookAt[] = [
     open: async (page) => {
       await page.getByRole("button", { name: /^Primary user identifier and/ }).click();
       await expect(page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  {
+    name: "overlay-create-group",
+    path: () => "/groups",
+    open: async (page) => {
+      await page.getByRole("button", { name: "Create group" }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  {
+    name: "overlay-add-users",
+    path: ({ ownGroupId }) => `/groups/${ownGroupId}/members`,
+    open: async (page) => {
+      await page.getByRole("button", { name: "Add users" }).click();
+      await expect(page.getByRole("dialog").getByRole("checkbox").first()).toBeVisible();
     },
   },
   {

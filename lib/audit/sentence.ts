@@ -20,6 +20,7 @@ const special: Record<string, Words> = {
   "admin.update": { before: "changed the rights of", named: true },
   "audit.export": { before: "exported the audit log", named: false },
   "organisation.update": { before: "changed the organisation's settings", named: false },
+  "user.export": { before: "exported the list of users", named: false },
   "user.import": { before: "imported users into", named: true },
   "user.link-conflict": { before: "settled a conflict and linked the user", named: true },
   "user.create-conflict": { before: "settled a conflict and created the user", named: true },

@@ -10,6 +10,7 @@ const ids = (facts: Partial<Parameters<typeof attentionOf>[0]>) =>
     ({ severity, id }) => `${severity} ${id}`,
   );
 const refused = (minutes: number): NonNullable<DirectoryFacts["calls"]["lastFailure"]> => ({
+  id: "c",
   at: minutesAgo(minutes),
   method: "GET",
   path: "/Users",

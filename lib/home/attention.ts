@@ -1,4 +1,4 @@
-import { callSentence } from "./call-sentence.ts";
+import { callHref, callSentence } from "./call-sentence.ts";
 import type { Notice } from "./contract.ts";
 import type { ConflictFacts, DeadServerFacts, DirectoryFacts, ExpiryFacts } from "./facts.ts";
 
@@ -59,7 +59,7 @@ function calls(
       severity: stillFailing ? "error" : "warning",
       title: `SCIM calls to ${name} are failing`,
       detail: `${failed === 1 ? "One call" : `${failed} of the newest calls`} failed. ${callSentence(lastFailure)}`,
-      link: { label: "Keys and calls", href: `/settings/directories/${id}/keys` },
+      link: { label: "See the call", href: callHref(id, lastFailure) },
     },
   ];
 }

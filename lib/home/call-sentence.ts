@@ -1,5 +1,10 @@
 import type { CallFacts } from "./facts.ts";
 
+/** The call in the SCIM log. */
+export function callHref(directoryId: string, { id }: NonNullable<CallFacts["lastFailure"]>): string {
+  return `/activity/scim?directory=${directoryId}&call=${id}`;
+}
+
 const reasons: Record<string, string> = {
   missing_key: "it brought no key",
   unknown_key: "its key is not one of this directory’s",

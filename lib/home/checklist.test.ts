@@ -100,6 +100,7 @@ test("two minutes after the key was issued, the last failed call helps", () => {
     calls: {
       failed: 1,
       lastFailure: {
+        id: "c",
         at: at(2),
         method: "GET",
         path: "/Users",
@@ -113,6 +114,7 @@ test("two minutes after the key was issued, the last failed call helps", () => {
   expect(stepOf("test", directory, at(0)).help).toEqual({
     from: at(3).toISOString(),
     text: "The last call, GET /Users, was answered 401: its key has been revoked.",
+    link: { label: "See the call", href: `/activity/scim?directory=${directory.id}&call=c` },
   });
 });
 

@@ -1,5 +1,5 @@
 import type { DirectoryType } from "#lib/directories/vocabulary.ts";
-import { callSentence } from "./call-sentence.ts";
+import { callHref, callSentence } from "./call-sentence.ts";
 import type { Checklist, Step } from "./contract.ts";
 import type { DirectoryFacts } from "./facts.ts";
 
@@ -195,7 +195,7 @@ function test(directory: DirectoryFacts | null): Step {
       directory && waits
         ? { label: "SCIM details", href: `/settings/directories/${directory.id}/keys` }
         : null,
-    help: directory && waits ? waitedLong(directory.firstKeyAt, callHelp(directory, name)) : null,
+    help: directory && waits ? callHelp(directory, name, directory.firstKeyAt) : null,
   };
 }
 
@@ -218,21 +218,31 @@ function user(directory: DirectoryFacts | null): Step {
     state: waits ? "waiting" : "next",
     detail: waits ? words.first : null,
     link: null,
-    help: directory && waits ? waitedLong(directory.scimFirstSeenAt, callHelp(directory, words.name)) : null,
+    help: directory && waits ? callHelp(directory, words.name, directory.scimFirstSeenAt) : null,
   };
 }
 
-function callHelp({ calls, scimLastSeenAt }: DirectoryFacts, name: string): string {
-  if (calls.lastFailure) return callSentence(calls.lastFailure);
-  return scimLastSeenAt
-    ? `${sentenceCase(name)} called, but sent no user yet. Is anybody assigned, and is creating users turned on there?`
-    : `No call has arrived. Compare the base URL there with the one on the Keys page, and check that this address can be reached from ${name}.`;
+function callHelp(
+  { id, calls: { lastFailure }, scimLastSeenAt }: DirectoryFacts,
+  name: string,
+  since: Date | null,
+): Step["help"] {
+  if (lastFailure) {
+    const link = { label: "See the call", href: callHref(id, lastFailure) };
+    return waitedLong(since, callSentence(lastFailure), link);
+  }
+  return waitedLong(
+    since,
+    scimLastSeenAt
+      ? `${sentenceCase(name)} called, but sent no user yet. Is anybody assigned, and is creating users turned on there?`
+      : `No call has arrived. Compare the base URL there with the one on the Keys page, and check that this address can be reached from ${name}.`,
+  );
 }
 
 function sentenceCase(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function waitedLong(since: Date | null, text: string): Step["help"] {
-  return since && { from: new Date(since.getTime() + LONG_WAIT_MS).toISOString(), text };
+function waitedLong(since: Date | null, text: string, link: Step["link"] = null): Step["help"] {
+  return since && { from: new Date(since.getTime() + LONG_WAIT_MS).toISOString(), text, link };
 }

@@ -18,7 +18,13 @@ const step = z.object({
   detail: z.string().nullable(),
   link: z.object({ label: z.string(), href: z.string() }).nullable(),
   /** For a wait that has become too long: what may be wrong, to be shown from `from` on. */
-  help: z.object({ from: time, text: z.string() }).nullable(),
+  help: z
+    .object({
+      from: time,
+      text: z.string(),
+      link: z.object({ label: z.string(), href: z.string() }).nullable(),
+    })
+    .nullable(),
 });
 export type Step = z.infer<typeof step>;
 

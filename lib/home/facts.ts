@@ -31,6 +31,8 @@ export interface CallFacts {
   /** Refused (401, 403, wrong address) or failed by Muster (5xx). */
   failed: number;
   lastFailure: {
+    /** Of the call in the SCIM log. */
+    id: string;
     at: Date;
     method: string;
     path: string;

@@ -25,6 +25,7 @@ export async function findIdentifierConfirmedAt(): Promise<Date | null> {
 type DirectoryRow = Omit<DirectoryFacts, "calls"> & {
   failed: number;
   failure: {
+    id: string;
     at: string;
     method: string;
     path: string;
@@ -60,7 +61,7 @@ export async function findDirectoryFacts(scope: Scope): Promise<DirectoryFacts[]
         select count(*) filter (where r.bad)::int as failed,
                (array_agg(to_jsonb(r) order by r.at desc) filter (where r.bad))[1] as failure,
                max(r.at) filter (where not r.bad) as last_success_at
-          from (select q.at, q.method, q.path, q.status, q.refusal, q.detail,
+          from (select q.id, q.at, q.method, q.path, q.status, q.refusal, q.detail,
                        (q.refusal is not null or q.status >= 500 or q.status in (401, 403)) as bad
                   from scim_request q
                  where q.directory_id = d.id and q.at > now() - interval '1 day'

@@ -7,7 +7,7 @@ import { readCredentials } from "./read-credentials.ts";
 
 export type KeyAuthentication =
   | { ok: true; key: { id: string; name: string; scopes: KeyScope[]; rateLimit: RateLimit } }
-  | { ok: false; refusal: KeyRefusal; keyId?: string; keyName?: string };
+  | { ok: false; refusal: KeyRefusal; keyId?: string; keyName?: string; homeId?: string };
 
 /**
  * Whose key a call to `/api/scim/v2/{directoryId}` carries: `Bearer` with a key's token or with an access token, or HTTP
@@ -15,7 +15,8 @@ export type KeyAuthentication =
  * secrets depends on where they differ. From memory in the usual case; a revocation in any process holds in
  * this one as soon as its notice arrives, for access tokens too.
  *
- * `keyId` and `keyName` of a refusal are told only to the directory that owns the key.
+ * `keyId` and `keyName` of a refusal are told only to the directory that owns the key; `homeId` is that directory where
+ * the address names none that there is.
  */
 export async function authenticateKey(
   authorization: string | null,
@@ -25,8 +26,12 @@ export async function authenticateKey(
   const key = credentials && (await keyCache().find(hashToken(credentials.token)));
   // A UUID may arrive in upper case.
   const directory = directoryId.toLowerCase();
-  if (key?.directoryId !== directory)
-    return { ok: false, refusal: await refusalOfStranger(credentials, key, directory) };
+  if (key?.directoryId !== directory) {
+    const refusal = await refusalOfStranger(credentials, key, directory);
+    return key && refusal === "unknown_directory"
+      ? { ok: false, refusal, keyId: key.id, keyName: key.name, homeId: key.directoryId }
+      : { ok: false, refusal };
+  }
 
   const refused = (refusal: KeyRefusal): KeyAuthentication => ({
     ok: false,

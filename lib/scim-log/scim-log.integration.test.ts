@@ -137,6 +137,20 @@ test("a refused call is kept with its reason, a body that is no JSON with its sh
   expect(exchange?.requestBody).toBe('{"password": "…", "…" "…"}');
 });
 
+test("a good key at an address of no directory is shown to the key's own", async () => {
+  const nowhere = newId();
+  expect((await request(nowhere, "/Users?count=1", { token: await tokenFor(left) })).status).toBe(401);
+  await request(nowhere, "/Users");
+  const { calls } = await list();
+  expect(calls).toHaveLength(1);
+  expect(calls[0]).toMatchObject({
+    refusal: "unknown_directory",
+    directory: { id: left },
+    keyName: "Test",
+    path: `/api/scim/v2/${nowhere}/Users`,
+  });
+});
+
 test("a Bulk call is one of the calls of every user it created", async () => {
   const token = await tokenFor(left);
   const operations = ["a", "b"].map((bulkId) => ({

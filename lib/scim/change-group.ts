@@ -8,6 +8,7 @@ import { changesBetween } from "#lib/users/user-changes.ts";
 import type { ScimContext } from "./context.ts";
 import { changeMembers } from "./group-members.ts";
 import { groupConflict, originOf } from "./group-record.ts";
+import { inTurn } from "./in-turn.ts";
 import { requireMatch } from "./preconditions.ts";
 import { type JsonObject, sameJson } from "./protocol/json.ts";
 import type { MemberChange } from "./protocol/patch/plan-members.ts";
@@ -29,10 +30,11 @@ export async function changeGroup(
   check?: (before: LockedGroup) => void,
 ): Promise<GroupRow> {
   const directoryId = context.directory.id;
-  const at = new Date();
-  return inSqlTransaction(async (tx) => {
+  const apply = async (tx: SqlTx): Promise<GroupRow> => {
     const before = await lockGroup(tx, directoryId, id);
     if (!before) throw resourceNotFound("Group", id);
+    // Only now: the time of a change that waited must not lie before that of the one it waited for.
+    const at = new Date();
     requireMatch(context.headers, before.version);
     check?.(before);
     const resource = change(before.resource);
@@ -65,7 +67,8 @@ export async function changeGroup(
       version: before.version + 1,
       updatedAt: at,
     };
-  });
+  };
+  return inTurn(`${directoryId} ${id}`, () => inSqlTransaction(apply));
 }
 
 /** What an admin made here becomes the directory's own: the group, and those of its members whom the directory names. */

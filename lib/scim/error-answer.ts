@@ -10,8 +10,9 @@ export function errorAnswer(error: unknown, requestId: string): ScimAnswer {
     return { status: error.failure.status, body: failureBody(error.failure), headers: error.headers };
   }
   if (isDatabaseUnavailable(error)) {
+    // Whether a change was made is not known: the connection may have broken before the answer to its commit.
     log.error({ err: error, requestId }, "database unavailable");
-    const detail = "Muster cannot reach its database at the moment. Nothing was changed; try again shortly.";
+    const detail = "Muster cannot reach its database at the moment. Try again shortly.";
     return {
       status: 503,
       body: failureBody({ status: 503, scimType: undefined, detail }),

@@ -38,6 +38,8 @@ export async function readBody(request: ScimRequest, limit = bodyLimit, sent: Se
   if (text.trim() === "") throw scimError(400, "invalidSyntax", "The request needs a JSON body.");
   await breathe();
   const excess = excessOf(text);
+  // More members than one request may name: RFC 7644 §3.12 has 413 for what is too large, and no type for it.
+  if (excess === "values") throw scimError(413, undefined, excesses.values);
   if (excess) throw scimError(400, excess === "depth" ? "invalidSyntax" : "tooMany", excesses[excess]);
   await breathe();
   let body: Json;

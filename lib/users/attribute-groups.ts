@@ -18,7 +18,7 @@ const enterprise = (name: string) => `${enterpriseUser.id}:${name}`;
  * The attributes that every user's page names, sent or not: a gap is what an admin looks for. They are the 25 that
  * address books share (user name and display name required), in the order of the page.
  */
-const alwaysShown: readonly (readonly [group: GroupTitle, path: string, label: string])[] = [
+export const alwaysShown: readonly (readonly [group: GroupTitle, path: string, label: string])[] = [
   ["Names", "displayName", "Display name"],
   ["Names", "name.givenName", "Given name"],
   ["Names", "name.familyName", "Family name"],

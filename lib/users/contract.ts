@@ -1,24 +1,42 @@
 import * as z from "zod";
-import { userLinks, userSorts, userSources, userStatuses } from "./vocabulary.ts";
+import { userExportColumns, userLinks, userSorts, userSources, userStatuses } from "./vocabulary.ts";
 
 /** What goes in and out of `/api/v1/users`. */
 
 const time = z.iso.datetime({ offset: true });
 
-/** Query of `GET /users`. */
-export const userListQuery = z.object({
-  /** Words, each of which is part of the user name, display name, email or external id, in any case. */
+const userFilterFields = {
+  /**
+   * Words, each of which is part of the user name, display name, email or external id, or begins a word of any other
+   * attribute, in any case.
+   */
   search: z.string().trim().max(200, "Search for at most 200 characters.").default(""),
   directoryId: z.uuid("Choose a directory of the list.").optional(),
   /** Left out: everyone who is not deleted. */
   status: z.enum(userStatuses, "Choose a status of the list.").optional(),
   /** Left out: all. Unlinked are those made here whom no identity provider has sent yet. */
   link: z.enum(userLinks, "Choose linked or unlinked.").optional(),
+  /** Those who report to this user. */
+  managerId: z.uuid("Give the id of a user.").optional(),
   sort: z.enum(userSorts, "Sort by newest or name.").default("newest"),
+};
+const userFilterQuery = z.object(userFilterFields);
+export type UserFilterQuery = z.output<typeof userFilterQuery>;
+
+/** Query of `GET /users`. */
+export const userListQuery = z.object({
+  ...userFilterFields,
   /** `next` or `previous` of another answer with the same filters. */
   cursor: z.string().max(2000).optional(),
 });
 export type UserListQuery = z.output<typeof userListQuery>;
+
+/** Query of `GET /users/export`: the filter of the list, and which columns. */
+export const userExportQuery = z.object({
+  ...userFilterFields,
+  columns: z.enum(userExportColumns, "Choose visible or all columns.").default("all"),
+});
+export type UserExportQuery = z.output<typeof userExportQuery>;
 
 const directoryRef = z.object({ id: z.uuid(), name: z.string(), type: z.enum(["okta", "entra", "scim"]) });
 
@@ -40,6 +58,9 @@ export const userList = z.object({
   users: z.array(userListItem),
   /** Users of the filter, counted up to the cap + 1. */
   count: z.int(),
+  countCap: z.int(),
+  /** Whose reports these are, where the filter says so. */
+  manager: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   previous: z.string().nullable(),
   next: z.string().nullable(),
   /** The directories that can be filtered by. */

@@ -1,15 +1,18 @@
 import type { Actor } from "#lib/auth/actor.ts";
-import type { UserList, UserListItem, UserListQuery } from "./contract.ts";
+import type { UserFilterQuery, UserList, UserListItem, UserListQuery } from "./contract.ts";
 import { cursorAt, positionOf } from "./list-cursor.ts";
+import type { UserFilter } from "./user-condition.ts";
 import {
   countUsers,
+  type DirectoryRef,
   findDirectoryRefs,
+  findManagerName,
+  findMatches,
   findUserPage,
-  type UserFilter,
   type UserListRow,
 } from "./user-list.store.ts";
 import { emailOf } from "./user-record.ts";
-import { USERS_PER_PAGE } from "./vocabulary.ts";
+import { SEARCH_COUNT_CAP, USER_COUNT_CAP, USERS_PER_PAGE } from "./vocabulary.ts";
 
 /** Words beyond this many only cost time. */
 const MAX_WORDS = 8;
@@ -20,21 +23,14 @@ const MAX_WORDS = 8;
  * @throws AppError validation_failed for a cursor of another list
  */
 export async function listUsers(actor: Actor, query: UserListQuery): Promise<UserList> {
-  const directories = await findDirectoryRefs(actor.directoryIds);
-  const filter: UserFilter = {
-    directoryIds: chosenDirectories(actor, query.directoryId),
-    status: query.status ?? null,
-    link: query.link ?? null,
-    words: query.search
-      .toLowerCase()
-      .split(/[\s\p{Cc}]+/u)
-      .filter(Boolean)
-      .slice(0, MAX_WORDS),
-  };
+  const filter = await filterOf(actor, query);
   const position = query.cursor === undefined ? null : positionOf(query.cursor, query.sort);
-  const [{ rows, hasMore }, count] = await Promise.all([
+  const countCap = filter.words.length > 0 ? SEARCH_COUNT_CAP : USER_COUNT_CAP;
+  const [{ rows, hasMore }, count, directories, manager] = await Promise.all([
     findUserPage(filter, query.sort, position, USERS_PER_PAGE),
-    countUsers(filter),
+    countUsers(filter, countCap),
+    findDirectoryRefs(actor.directoryIds),
+    query.managerId ? findManagerName(query.managerId, actor.directoryIds) : null,
   ]);
   const [first, last] = [rows[0], rows.at(-1)];
   const backwards = position?.direction === "previous";
@@ -43,9 +39,33 @@ export async function listUsers(actor: Actor, query: UserListQuery): Promise<Use
   return {
     users: rows.map(itemOf),
     count,
+    countCap,
+    manager,
     previous: first && hasPrevious ? cursorAt("previous", query.sort, first) : null,
     next: last && hasNext ? cursorAt("next", query.sort, last) : null,
     directories,
+  };
+}
+
+/** The directories of the actor's scope, by name. */
+export function listUserDirectories(actor: Actor): Promise<DirectoryRef[]> {
+  return findDirectoryRefs(actor.directoryIds);
+}
+
+/** What a query asks for, within the actor's directories. */
+export async function filterOf(actor: Actor, query: UserFilterQuery): Promise<UserFilter> {
+  const words = query.search
+    .toLowerCase()
+    .split(/[\s\p{Cc}]+/u)
+    .filter(Boolean)
+    .slice(0, MAX_WORDS);
+  return {
+    directoryIds: chosenDirectories(actor, query.directoryId),
+    status: query.status ?? null,
+    link: query.link ?? null,
+    managerId: query.managerId ?? null,
+    words,
+    found: words.length > 0 ? await findMatches(words, SEARCH_COUNT_CAP) : null,
   };
 }
 

@@ -9,6 +9,8 @@ export type SearchText = {
   readonly words: readonly string[];
 };
 
+/** Trigrams need three letters: shorter words are looked for where fields begin. */
+export const SHORT_WORD = 3;
 /** Characters of a word that count. */
 const WORD_LENGTH = 64;
 /** Words of one user that count: a search is for what tells people apart. */
@@ -50,10 +52,15 @@ export function wordsIn(text: string): string[] {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters separate words, too
 const separators = /[\s\u0000-\u001f!-/:-@[-`{-~]+/;
 
+/** As user-condition.ts looks: short words only where a field begins. */
+function isFoundIn(text: string, word: string): boolean {
+  return text.includes(word.length < SHORT_WORD ? ` ${word}` : word);
+}
+
 function collect(value: Json, words: Set<string>, text: string): void {
   if (words.size >= MAX_WORDS) return;
   if (typeof value === "string" || typeof value === "number") {
-    for (const word of wordsIn(String(value))) if (!text.includes(word)) words.add(word);
+    for (const word of wordsIn(String(value))) if (!isFoundIn(text, word)) words.add(word);
   } else if (Array.isArray(value)) {
     for (const item of value) collect(item, words, text);
   } else if (isObject(value)) {

@@ -1,7 +1,8 @@
 import { pool } from "#lib/platform/db/pool.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
+import { conditionOf, searchSql, type UserFilter } from "./user-condition.ts";
 import type { UserStatus } from "./user-record.ts";
-import { USER_COUNT_CAP, type UserLink, type UserSort } from "./vocabulary.ts";
+import type { UserSort } from "./vocabulary.ts";
 
 export type DirectoryRef = { id: string; name: string; type: "okta" | "entra" | "scim" };
 
@@ -18,40 +19,46 @@ export type UserListRow = {
   updatedAt: Date;
 };
 
-export type UserFilter = {
-  /** Null: every directory. */
-  directoryIds: readonly string[] | null;
-  /** Null: everyone who is not deleted. */
-  status: UserStatus | null;
-  /** Null: linked or not. */
-  link: UserLink | null;
-  /** Folded words, all of which must be found. */
-  words: readonly string[];
-};
-
 /** Where a page begins: beyond this user, in one of the two directions. */
 export type UserPosition = { direction: "next" | "previous"; key: string; id: string };
 
-/** The indexed text of users_search, to the letter. */
-const SEARCHED = `(' ' || u.user_name_key || ' ' || lower(coalesce(u.display_name, '')) || ' ' || coalesce(u.email_key, '') || ' ' || lower(coalesce(u.external_id, '')))`;
+/** Up to this many directories each is read by its own index; beyond, one walk over all users is the better way. */
+const MERGED_DIRECTORIES = 50;
 
-/** Trigrams need three letters; fewer match the beginnings of the four fields. */
-function patternOf(word: string): string {
-  const literal = word.replaceAll(/[\\%_]/g, "\\$&");
-  return word.length < 3 ? `% ${literal}%` : `%${literal}%`;
-}
-
-function conditionOf(filter: UserFilter, values: unknown[]): string {
-  const bind = (value: unknown) => `$${values.push(value)}`;
-  const parts = [filter.status === "deleted" ? "u.deleted_at is not null" : "u.deleted_at is null"];
-  if (filter.status) parts.push(`u.status = ${bind(filter.status)}::user_status`);
-  if (filter.link) parts.push(`u.linked_at is ${filter.link === "linked" ? "not null" : "null"}`);
-  const [only, ...others] = filter.directoryIds ?? [];
-  if (filter.directoryIds && others.length === 0)
-    parts.push(only ? `u.directory_id = ${bind(only)}::uuid` : "false");
-  else if (filter.directoryIds) parts.push(`u.directory_id = any(${bind(filter.directoryIds)}::uuid[])`);
-  for (const word of filter.words) parts.push(`${SEARCHED} like ${bind(patternOf(word))}`);
-  return parts.join(" and ");
+/** SQL of the users of one page, as `u`, with one more than `limit`; values are appended. */
+function pageSql(
+  filter: UserFilter,
+  sort: UserSort,
+  position: UserPosition | null,
+  limit: number,
+  values: unknown[],
+): { from: string; orderBy: string } {
+  const backwards = position?.direction === "previous";
+  // Ids grow with time (UUIDv7): the newest come first by falling id.
+  const falling = (sort === "newest") !== backwards;
+  const order = sort === "newest" ? ["u.id"] : ["u.user_name_key", "u.id"];
+  const orderBy = `order by ${order.map((column) => `${column} ${falling ? "desc" : "asc"}`).join(", ")}`;
+  const isMerged =
+    filter.directoryIds !== null &&
+    filter.directoryIds.length > 1 &&
+    filter.directoryIds.length <= MERGED_DIRECTORIES;
+  const condition = conditionOf(isMerged ? { ...filter, directoryIds: null } : filter, values);
+  let beyond = "";
+  if (position) {
+    const bound = sort === "newest" ? [position.id] : [position.key, position.id];
+    const places = bound.map(
+      (value, index) => `$${values.push(value)}${index === bound.length - 1 ? "::uuid" : "::text"}`,
+    );
+    beyond = `and (${order.join(", ")}) ${falling ? "<" : ">"} (${places.join(", ")})`;
+  }
+  if (!isMerged)
+    return {
+      from: `(select * from users u where ${condition} ${beyond} ${orderBy} limit ${limit + 1}) u`,
+      orderBy,
+    };
+  const each = `select u.* from users u where u.directory_id = scope.id and ${condition} ${beyond} ${orderBy} limit ${limit + 1}`;
+  const merged = `select u.* from unnest($${values.push(filter.directoryIds)}::uuid[]) as scope(id) cross join lateral (${each}) u`;
+  return { from: `(${merged} ${orderBy} limit ${limit + 1}) u`, orderBy };
 }
 
 /** One page in the order of `sort`, and whether there are more beyond it in the position's direction. */
@@ -62,41 +69,88 @@ export async function findUserPage(
   limit: number,
 ): Promise<{ rows: UserListRow[]; hasMore: boolean }> {
   const values: unknown[] = [];
-  const condition = conditionOf(filter, values);
-  const backwards = position?.direction === "previous";
-  // Ids grow with time (UUIDv7): the newest come first by falling id.
-  const falling = (sort === "newest") !== backwards;
-  const order = sort === "newest" ? ["u.id"] : ["u.user_name_key", "u.id"];
-  let beyond = "";
-  if (position) {
-    const bound = sort === "newest" ? [position.id] : [position.key, position.id];
-    const places = bound.map(
-      (value, index) => `$${values.push(value)}${index === bound.length - 1 ? "::uuid" : "::text"}`,
-    );
-    beyond = `and (${order.join(", ")}) ${falling ? "<" : ">"} (${places.join(", ")})`;
-  }
+  const { from, orderBy } = pageSql(filter, sort, position, limit, values);
   const { rows } = await pool().query<UserListRow>(
     `select u.id, u.user_name as "userName", u.user_name_key as "userNameKey", u.display_name as "displayName",
        u.resource->'emails' as emails, u.status::text, u.linked_at as "linkedAt", u.created_at as "createdAt", u.updated_at as "updatedAt",
        json_build_object('id', d.id, 'name', d.name, 'type', d.type) as directory
-     from (select * from users u where ${condition} ${beyond}
-           order by ${order.map((column) => `${column} ${falling ? "desc" : "asc"}`).join(", ")} limit ${limit + 1}) u
-     join directory d on d.id = u.directory_id
-     order by ${order.map((column) => `${column} ${falling ? "desc" : "asc"}`).join(", ")}`,
+     from ${from} join directory d on d.id = u.directory_id ${orderBy}`,
     values,
   );
   const page = rows.slice(0, limit);
-  return { rows: backwards ? page.reverse() : page, hasMore: rows.length > limit };
+  return { rows: position?.direction === "previous" ? page.reverse() : page, hasMore: rows.length > limit };
 }
 
-/** Users of a filter, up to the cap + 1. */
-export async function countUsers(filter: UserFilter): Promise<number> {
+export type UserExportRow = {
+  id: string;
+  userNameKey: string;
+  resource: JsonObject;
+  status: UserStatus;
+  displayName: string | null;
+  directoryId: string;
+  directoryName: string;
+  manager: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+/** The next users of an export, in the order of `sort`, with all their attributes. */
+export async function findUsersToExport(
+  filter: UserFilter,
+  sort: UserSort,
+  after: Pick<UserExportRow, "id" | "userNameKey"> | null,
+  limit: number,
+): Promise<UserExportRow[]> {
+  const values: unknown[] = [];
+  const position = after && ({ direction: "next", key: after.userNameKey, id: after.id } as const);
+  // One row more is read by pageSql, and left for the next batch.
+  const { from, orderBy } = pageSql(filter, sort, position, limit - 1, values);
+  const { rows } = await pool().query<UserExportRow>(
+    `select u.id, u.user_name_key as "userNameKey", u.resource, u.status::text, u.display_name as "displayName",
+       d.id as "directoryId", d.name as "directoryName", u.created_at as "createdAt", u.updated_at as "updatedAt",
+       (select m.user_name from users m where m.directory_id = u.directory_id and m.id = u.manager_id and m.deleted_at is null) as manager
+     from ${from} join directory d on d.id = u.directory_id ${orderBy}`,
+    values,
+  );
+  return rows;
+}
+
+/**
+ * Whom words find, whatever else is asked for; null when there are more than `cap`. The plan is made for all of them,
+ * not for the first few: what PostgreSQL expects of words that hardly anybody has is much too high, so that it would
+ * read everyone in the hope of soon having enough. Few are read by index, and of many only as many as it takes.
+ */
+export async function findMatches(words: readonly string[], cap: number): Promise<string[] | null> {
+  const values: unknown[] = [];
+  const { rows } = await pool().query<{ id: string }>(
+    `with found as materialized (select s.user_id as id from user_search s where ${searchSql(words, values)})
+     select id from found limit ${cap + 1}`,
+    values,
+  );
+  return rows.length > cap ? null : rows.map(({ id }) => id);
+}
+
+/** Users of a filter, up to `cap` + 1. */
+export async function countUsers(filter: UserFilter, cap: number): Promise<number> {
   const values: unknown[] = [];
   const { rows } = await pool().query<{ count: number }>(
-    `select count(*)::int as count from (select 1 from users u where ${conditionOf(filter, values)} limit ${USER_COUNT_CAP + 1}) one`,
+    `select count(*)::int as count from (select 1 from users u where ${conditionOf(filter, values)} limit ${cap + 1}) one`,
     values,
   );
   return rows[0]?.count ?? 0;
+}
+
+/** A user by name, for a list of its reports; null outside of the scope. */
+export async function findManagerName(
+  id: string,
+  scope: readonly string[] | null,
+): Promise<{ id: string; name: string } | null> {
+  const { rows } = await pool().query<{ id: string; name: string }>(
+    `select id, coalesce(display_name, user_name) as name from users
+      where id = $1 and ($2::uuid[] is null or directory_id = any($2::uuid[]))`,
+    [id, scope],
+  );
+  return rows[0] ?? null;
 }
 
 /** The directories of a scope, by name. */

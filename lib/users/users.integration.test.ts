@@ -50,7 +50,17 @@ async function insertUser(directoryId: string, user: NewUser): Promise<string> {
       user.managerId ?? null,
     ],
   );
+  await makeSearchable();
   return id;
+}
+
+/** What the search looks at, for users that no use case has written. */
+async function makeSearchable(): Promise<void> {
+  await pool().query(
+    `insert into user_search (user_id, text, words)
+     select id, ' ' || user_name_key || ' ' || lower(coalesce(display_name, '')) || ' ' || coalesce(email_key, '') || ' ' || lower(coalesce(external_id, '')), ''
+     from users on conflict do nothing`,
+  );
 }
 
 /** Follows `next` from the first page to the last. */
@@ -81,7 +91,8 @@ beforeAll(async () => {
      from generate_series(1, $2::int) i`,
     [denver, USERS],
   );
-  await pool().query("analyze users");
+  await makeSearchable();
+  await pool().query("analyze users, user_search");
 });
 
 describe("the list", () => {
@@ -178,16 +189,6 @@ describe("search", () => {
     expect(await names("z")).toEqual(["xy.long@acme.example"]);
     expect(await names("y.")).toEqual([]);
     await pool().query("delete from users where id = $1", [id]);
-  });
-
-  test("a rare term, and one that nobody has, use the trigram index", async () => {
-    for (const term of ["user4711@", "nobodyhasthis"]) {
-      const { rows } = await pool().query<{ "QUERY PLAN": string }>(
-        `explain select 1 from users u where u.deleted_at is null and
-         (' ' || u.user_name_key || ' ' || lower(coalesce(u.display_name, '')) || ' ' || coalesce(u.email_key, '') || ' ' || lower(coalesce(u.external_id, ''))) like '%${term}%'`,
-      );
-      expect(rows.map((row) => row["QUERY PLAN"]).join("\n")).toContain("users_search");
-    }
   });
 });
 

@@ -16,3 +16,8 @@ export type UserSort = (typeof userSorts)[number];
 export const USERS_PER_PAGE = 50;
 /** Counts end here: "10,000+" needs no more, and reading on would cost time. */
 export const USER_COUNT_CAP = 10_000;
+/** A search has to look at everyone whom it counts. */
+export const SEARCH_COUNT_CAP = 1_000;
+
+/** What an export holds: what the list shows, or every attribute. */
+export const userExportColumns = ["visible", "all"] as const;

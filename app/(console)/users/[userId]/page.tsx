@@ -4,8 +4,11 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { prefetchClient } from "#components/layout/query-client.ts";
 import { userEventsQuery, userKeys } from "#components/users/queries.ts";
+import { groupsOfUserQuery } from "#components/users/user-groups.tsx";
 import { UserPage } from "#components/users/user-page.tsx";
+import { hasRole } from "#lib/auth/actor.ts";
 import { requirePageActor } from "#lib/auth/page-actor.ts";
+import { listGroupsOfUser } from "#lib/groups/list-groups-of-user.ts";
 import { isId } from "#lib/platform/db/id.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import type { UserView } from "#lib/users/contract.ts";
@@ -38,13 +41,19 @@ export default async function UserDetailPage({ params }: Props) {
   if (!user) notFound();
   const client = prefetchClient();
   client.setQueryData(userKeys.one(userId), user);
-  await client.prefetchInfiniteQuery({
-    ...userEventsQuery(userId),
-    queryFn: () => listUserEvents(actor, userId, null),
-  });
+  await Promise.all([
+    client.prefetchInfiniteQuery({
+      ...userEventsQuery(userId),
+      queryFn: () => listUserEvents(actor, userId, null),
+    }),
+    client.prefetchInfiniteQuery({
+      ...groupsOfUserQuery(userId),
+      queryFn: () => listGroupsOfUser(actor, userId, null),
+    }),
+  ]);
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <UserPage userId={userId} />
+      <UserPage userId={userId} mayManage={hasRole(actor, "admin")} />
     </HydrationBoundary>
   );
 }
