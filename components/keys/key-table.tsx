@@ -70,7 +70,7 @@ export function KeyTable({ label, keys, mayChange, onEdit, onRevoke }: KeyTableP
             {mayChange ? (
               <TableCell className="text-right">
                 {key.state === "revoked" ? null : (
-                  <div className="flex flex-wrap justify-end gap-2">
+                  <div className="flex flex-col items-end gap-2 lg:flex-row lg:justify-end">
                     <Button size="sm" onPress={() => onEdit(key)} aria-label={`Edit ${key.name}`}>
                       Edit
                     </Button>

@@ -32,7 +32,11 @@ export function OAuthDetails({
             label={clients.length > 1 ? `${words.clientId} of ${key.name}` : words.clientId}
             value={key.userName}
             {...(key.publicKeys.length > 0 && {
-              description: `Signs with ${key.publicKeys.map(({ id, type }) => `${type} (kid ${id})`).join(", ")}.`,
+              description: (
+                <span className="[overflow-wrap:anywhere]">
+                  Signs with {key.publicKeys.map(({ id, type }) => `${type} (kid ${id})`).join(", ")}.
+                </span>
+              ),
             })}
           />
         ))}

@@ -1,8 +1,7 @@
 "use client";
 
-import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Fragment } from "react";
-import { api } from "#components/layout/api.ts";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
@@ -11,16 +10,8 @@ import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { GroupsOfUser } from "#lib/groups/contract.ts";
 import { USER_COUNT_CAP } from "#lib/users/vocabulary.ts";
+import { groupsOfUserQuery } from "./groups-of-user-query.ts";
 import { cappedCount } from "./status-words.ts";
-
-export const groupsOfUserQuery = (userId: string) =>
-  infiniteQueryOptions({
-    queryKey: ["users", "groups", userId] as const,
-    queryFn: ({ pageParam, signal }) =>
-      api<GroupsOfUser>(`users/${userId}/groups${pageParam ? `?after=${pageParam}` : ""}`, { signal }),
-    initialPageParam: "",
-    getNextPageParam: (page) => (page.hasMore ? page.groups.at(-1)?.id : undefined),
-  });
 
 /** The groups that a user is in: directly, and through groups that these are in. */
 export function UserGroups({ userId }: { userId: string }) {

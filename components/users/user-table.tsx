@@ -50,8 +50,8 @@ function UserRow({ user, showDirectory }: { user: UserListItem; showDirectory: b
           {user.displayName ?? user.userName}
         </Link>
         <span className="block truncate text-muted text-xs">
+          {user.linkedAt ? null : "Created here · "}
           {user.userName}
-          {user.linkedAt ? null : " · Created here"}
         </span>
       </TableCell>
       <TableCell className="w-1/4 max-w-0 truncate max-lg:hidden" title={user.email ?? undefined}>

@@ -148,6 +148,45 @@ describe.each(mounts)("what Entra sends, over $name", (mount) => {
     });
   });
 
+  test("a POST with the malformed enterprise URN, nulls, and booleans as text inside of lists", async () => {
+    const malformed = "urn:ietf:params:scim:schemas:extension:enterprise:2.0User";
+    const json = await make("odd_post", {
+      schemas: [schemas.user, malformed],
+      [malformed]: { department: "Retail", manager: null },
+      title: null,
+      nickName: "",
+      active: "True",
+      roles: [{ primary: "True", display: "D", value: "V", type: "T" }],
+    });
+    expect(json).toMatchObject({
+      schemas: [schemas.user, schemas.enterprise],
+      active: true,
+      [schemas.enterprise]: { department: "Retail" },
+      roles: [{ primary: true, display: "D", value: "V", type: "T" }],
+    });
+    for (const name of ["title", "nickName", malformed]) expect(json).not.toHaveProperty(name);
+  });
+
+  test("a role whose value is JSON in a text stays that text", async () => {
+    const { id } = await make("role_text");
+    const value = '{"id":"827f","value":"Admin","displayName":"Admin"}';
+    const { json } = await entra.call("PATCH", `/Users/${id}`, {
+      body: patchOf({ op: "Add", path: "roles", value: [{ value }] }),
+    });
+    expect(json.roles).toEqual([{ value }]);
+  });
+
+  test("unassigned, blocked or deleted softly is active false; the user stays, and comes back as the same", async () => {
+    const { id } = await make("soft_deleted");
+    const off = { op: "Replace", path: "active", value: "False" };
+    await entra.call("PATCH", `/Users/${id}`, { body: patchOf(off) });
+    const found = await entra.call("GET", `/Users${filterQuery('userName eq "soft_deleted"', "")}`);
+    expect(found.json.Resources).toMatchObject([{ id, active: false }]);
+    const on = { op: "Replace", path: "active", value: "True" };
+    const back = await entra.call("PATCH", `/Users/${id}`, { body: patchOf(on) });
+    expect([back.status, back.json.id, back.json.active]).toEqual([200, id, true]);
+  });
+
   test("hard delete: gone, and gone again is 404", async () => {
     const { id } = await make("delete_me");
     expect((await entra.call("DELETE", `/Users/${id}`)).status).toBe(204);

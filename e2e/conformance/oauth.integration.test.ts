@@ -328,6 +328,7 @@ describe.each(mounts)("OAuth 2.0 client credentials, over $name", (mount) => {
     await ask(form);
     await ask(form);
     await ask({ ...secretOf(withSecret), scope: "admin" });
+    await ask(secretOf(withSecret), basic(withSecret.clientId, "mscs_wrong-two"));
     await ask({ client_id: "muster-nobody22", client_secret: "x" });
     await flushScimLog();
     const { rows } = await pool().query(
@@ -341,12 +342,14 @@ describe.each(mounts)("OAuth 2.0 client credentials, over $name", (mount) => {
       { status: 200, refusal: null },
       { status: 401, refusal: "wrong_assertion", detail: expect.stringContaining("used before") },
       { status: 400, refusal: "bad_token_request" },
+      { status: 400, refusal: "bad_token_request", detail: expect.stringContaining("more than one way") },
     ]);
     const everything = await pool().query("select * from scim_request where directory_id = $1", [own]);
     const text = JSON.stringify(everything.rows);
     for (const secret of [
       withSecret.clientSecret ?? "none",
       "mscs_wrong-one",
+      "mscs_wrong-two",
       form.client_assertion ?? "none",
     ])
       expect(text).not.toContain(secret);

@@ -77,6 +77,24 @@ describe.each(mounts)("what Okta sends for groups, over $name", (mount) => {
     }
   });
 
+  test("the rename that comes along with every change of members; unlink and delete", async () => {
+    const id = await push("Along");
+    const [a, b] = ids;
+    const answer = await okta.call("PATCH", `/Groups/${id}`, {
+      body: patchOf(
+        { op: "replace", value: { id, displayName: "Along 2" } },
+        { op: "add", path: "members", value: as(a, b) },
+      ),
+    });
+    expect(answer.json).toMatchObject({ id, displayName: "Along 2" });
+    expect(await membersOf(id)).toEqual([a, b].sort());
+    expect((await okta.call("DELETE", `/Groups/${id}`)).status).toBe(204);
+    expect((await okta.call("GET", `/Groups/${id}`)).status).toBe(404);
+    const gone = await okta.call("GET", `/Groups${filterQuery('displayName eq "Along 2"')}`);
+    expect(gone.json.totalResults).toBe(0);
+    for (const one of [a, b]) expect((await okta.call("GET", `/Users/${one}`)).status).toBe(200);
+  });
+
   test("wizard apps replace by PUT, with null as a member's display", async () => {
     const id = await push("By PUT");
     const [a, b] = ids;

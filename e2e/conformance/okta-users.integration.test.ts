@@ -90,6 +90,18 @@ describe.each(mounts)("what Okta sends for users, over $name", (mount) => {
     expect(again.json).toMatchObject({ id: created.json.id, active: true });
   });
 
+  test("an update sends back id, meta and groups of the GET: they are passed over, and so is a new password", async () => {
+    const { json } = await okta.call("POST", "/Users", { body: oktaUser("echo@okta.local") });
+    const group = { schemas: [schemas.group], displayName: "Echo", members: [{ value: json.id }] };
+    await okta.call("POST", "/Groups", { body: group });
+    const got = await okta.call("GET", `/Users/${json.id}`);
+    expect(got.json.groups).toMatchObject([{ display: "Echo" }]);
+    const body = { ...got.json, groups: [], meta: { version: "x" }, password: "2nd-placeholder", title: "T" };
+    const put = await okta.call("PUT", `/Users/${json.id}`, { body });
+    expect(put.json).toMatchObject({ id: json.id, title: "T", groups: [{ display: "Echo" }] });
+    expect(put.text).not.toContain("2nd-placeholder");
+  });
+
   test("a wizard app deactivates by PUT", async () => {
     const { json } = await okta.call("POST", "/Users", { body: oktaUser("wizard@okta.local") });
     const off = await okta.call("PUT", `/Users/${json.id}`, { body: { ...json, active: false } });

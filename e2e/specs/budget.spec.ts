@@ -13,8 +13,11 @@ const FORM = 265;
 const budgets: readonly (readonly [path: string, kilobytes: number])[] = [
   ["/", 190],
   ["/users", LIST],
+  ["/users/import", LIST],
+  ["/users/conflicts", LIST],
   ["/groups", LIST],
   ["/activity/audit", LIST],
+  ["/activity/scim", LIST],
   ["/settings/directories", LIST],
   ["/settings/admins", LIST],
   ["/environment/identity-servers", LIST],

@@ -27,10 +27,24 @@ const pages: readonly PageToLookAt[] = [
   { name: "home", path: () => "/" },
   { name: "users", path: () => "/users" },
   { name: "user", path: ({ userId }) => `/users/${userId}` },
+  { name: "user-created-here", path: ({ ownUserId }) => `/users/${ownUserId}` },
+  { name: "user-import", path: () => "/users/import" },
+  { name: "conflicts", path: () => "/users/conflicts" },
+  { name: "conflict", path: ({ conflictId }) => `/users/conflicts?conflict=${conflictId}` },
+  { name: "conflicts-settled", path: () => "/users/conflicts?state=settled" },
   { name: "groups", path: () => "/groups" },
   { name: "group-members", path: ({ groupId }) => `/groups/${groupId}/members?effective=true` },
   { name: "group-timeline", path: ({ groupId }) => `/groups/${groupId}/timeline` },
   { name: "audit", path: () => "/activity/audit" },
+  { name: "scim-log", path: () => "/activity/scim" },
+  {
+    name: "overlay-scim-call",
+    path: () => "/activity/scim?method=POST",
+    open: async (page) => {
+      await page.getByRole("button", { name: /^POST/ }).first().click();
+      await expect(page.getByRole("region", { name: "Body of the answer" })).toBeVisible();
+    },
+  },
   { name: "servers", path: () => "/environment/identity-servers" },
   { name: "cluster", path: () => "/environment/identity-servers?tab=cluster" },
   { name: "directories", path: () => "/settings/directories" },
@@ -102,6 +116,22 @@ const pages: readonly PageToLookAt[] = [
     open: async (page) => {
       await page.getByRole("button", { name: /^Account of / }).click();
       await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+    },
+  },
+  {
+    name: "overlay-add-user",
+    path: () => "/users",
+    open: async (page) => {
+      await page.getByRole("button", { name: "Add user" }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  {
+    name: "overlay-edit-user",
+    path: ({ ownUserId }) => `/users/${ownUserId}`,
+    open: async (page) => {
+      await page.getByRole("button", { name: "Edit" }).click();
+      await expect(page.getByRole("dialog").getByLabel("Display name")).toBeVisible();
     },
   },
   {

@@ -47,19 +47,18 @@ const eachOnce = `(select distinct on (m.user_id) m.user_id, m.group_id, m.creat
     join membership m on m.directory_id = $1 and m.group_id = within.id and m.user_id is not null
    order by m.user_id, within.place)`;
 
-/** SQL of the members as rows with the columns of MemberRow; $1 the directory, $2 the groups. */
+/** SQL of the members, with what they are sorted by and no more; $1 the directory, $2 the groups. */
 function membersOf({ isEffective, words }: MemberFilter, values: unknown[]): string {
   const patterns = words.map((word) => `$${values.push(patternOf(word))}`);
   const matching = (text: string) => patterns.map((pattern) => ` and ${text} like ${pattern}`).join("");
   const memberships = isEffective
     ? eachOnce
     : "(select * from membership where directory_id = $1 and group_id = any($2::uuid[]))";
-  const users = `select 'user' as kind, u.id, ${USER_KEY} as key, coalesce(u.display_name, u.user_name) as name, u.user_name,
-      u.resource->'emails' as emails, u.status::text as status, m.created_at, m.source::text as source, m.group_id
+  const users = `select u.id, ${USER_KEY} as key, m.created_at, m.source, m.group_id
     from ${memberships} m join users u on u.directory_id = $1 and u.id = m.user_id and u.deleted_at is null${matching(USER_TEXT)}`;
   if (isEffective) return users;
   return `${users} union all
-    select 'group', n.id, ${GROUP_KEY}, n.display_name, null, null, null, m.created_at, m.source::text, m.group_id
+    select n.id, ${GROUP_KEY}, m.created_at, m.source, m.group_id
     from membership m join groups n on n.directory_id = $1 and n.id = m.member_group_id${matching(GROUP_TEXT)}
     where m.directory_id = $1 and m.group_id = any($2::uuid[])`;
 }
@@ -77,25 +76,42 @@ export async function findMemberPage(
     ? `where (key, id) ${backwards ? "<" : ">"} ($${values.push(position.key)}::text, $${values.push(position.id)}::uuid)`
     : "";
   const direction = backwards ? "desc" : "asc";
+  const order = `m.key ${direction}, m.id ${direction}`;
+  // What is shown is read for the rows of the page alone.
   const { rows } = await pool().query<MemberRow>(
-    `select kind, id, key, name, user_name as "userName", emails, status, created_at as "addedAt", source, group_id as "groupId"
-     from (${members}) member ${beyond}
-     order by key ${direction}, id ${direction} limit ${limit + 1}`,
+    `select ${shown}, m.key
+     from (select * from (${members}) m ${beyond} order by ${order} limit ${limit + 1}) m
+     left join users u on u.directory_id = $1 and u.id = m.id
+     left join groups n on n.directory_id = $1 and n.id = m.id
+     order by ${order}`,
     values,
   );
   const page = rows.slice(0, limit);
   return { rows: backwards ? page.toReversed() : page, hasMore: rows.length > limit };
 }
 
+/** What a row tells of a member `m`, who is the user `u` or the group `n`. */
+const shown = `case when u.id is null then 'group' else 'user' end as kind, m.id,
+  coalesce(u.display_name, u.user_name, n.display_name, '') as name, u.user_name as "userName", u.resource->'emails' as emails,
+  u.status::text, m.created_at as "addedAt", m.source::text, m.group_id as "groupId"`;
+
 /** Members of the filter, up to the cap + 1. */
 export async function countMembers(filter: MemberFilter): Promise<number> {
   const values: unknown[] = [filter.directoryId, filter.groupIds];
-  const members = membersOf(filter, values);
+  const members = filter.words.length > 0 ? membersOf(filter, values) : allOf(filter);
   const { rows } = await pool().query<{ count: number }>(
     `select count(*)::int as count from (select 1 from (${members}) member limit ${GROUP_COUNT_CAP + 1}) one`,
     values,
   );
   return rows[0]?.count ?? 0;
+}
+
+/** All members as their memberships have them: who is deleted has none. */
+function allOf({ isEffective }: MemberFilter): string {
+  const ofGroups = "from membership where directory_id = $1 and group_id = any($2::uuid[])";
+  return isEffective
+    ? `select distinct user_id ${ofGroups} and user_id is not null`
+    : `select member_id ${ofGroups}`;
 }
 
 /**
@@ -109,10 +125,8 @@ export async function findMemberBatch(
   limit: number,
 ): Promise<MemberRow[]> {
   const { rows } = await pool().query<MemberRow>(
-    `select case when m.user_id is null then 'group' else 'user' end as kind, m.member_id as id, '' as key,
-       coalesce(u.display_name, u.user_name, n.display_name, '') as name, u.user_name as "userName", u.resource->'emails' as emails,
-       u.status::text as status, m.created_at as "addedAt", m.source::text as source, m.group_id as "groupId"
-     from (select distinct on (m.member_id) m.* from unnest($2::uuid[]) with ordinality as within(id, place)
+    `select ${shown}, '' as key
+     from (select distinct on (m.member_id) m.*, m.member_id as id from unnest($2::uuid[]) with ordinality as within(id, place)
              cross join lateral (
                select * from membership m where m.directory_id = $1 and m.group_id = within.id
                   and ($3::uuid is null or m.member_id > $3::uuid) ${isEffective ? "and m.user_id is not null" : ""}

@@ -6,13 +6,16 @@ export function callHref(directoryId: string, { id }: NonNullable<CallFacts["las
 }
 
 const reasons: Record<string, string> = {
-  missing_key: "it brought no key",
+  no_credentials: "it brought no key",
   unknown_key: "its key is not one of this directory’s",
   revoked_key: "its key has been revoked",
   expired_key: "its key has expired",
   wrong_url: "there is nothing at that address",
-  scope: "its key does not allow that",
-  forbidden: "its key does not allow that",
+  expired_token: "its access token has expired",
+  secret_as_token: "it sent a client secret in place of an access token",
+  wrong_secret: "its client secret is wrong",
+  insufficient_scope: "its key does not allow that",
+  rate_limited: "more calls came at once than its key may make",
 };
 
 /** "The last call, GET /Users, was answered 401: its key has been revoked." */

@@ -25,6 +25,10 @@ export function ClientProvisioningGuide() {
           With a bearer token (also: API token, OAuth bearer token, HTTP header), paste the key's token. With
           a user name and password (HTTP Basic), paste the key's user name, and the token as the password.
         </p>
+        <p>
+          With OAuth 2.0 client credentials, create a key of that kind and paste its token URL, client ID and
+          client secret, or let the client sign with a key pair.
+        </p>
       </GuideStep>
       <GuideStep title="Map the attributes">
         <p>

@@ -43,6 +43,11 @@ export function EntraProvisioningGuide() {
           Paste the <Word>Tenant URL</Word> with its end, <code>?aadOptscim062020</code>, and the key's token
           into <Word>Secret token</Word>.
         </p>
+        <Note>
+          Where your application offers <Word>OAuth2 client credentials grant</Word>, a key of the kind OAuth
+          2.0 fits it: <Word>Token Endpoint</Word>, <Word>Client Identifier</Word>, <Word>Client Secret</Word>
+          .
+        </Note>
       </GuideStep>
       <GuideStep
         title={

@@ -95,7 +95,10 @@ function WizardSteps({ scimBaseUrl }: { scimBaseUrl: string }) {
           In <Word>Authentication Mode</Word> choose <Word>HTTP Header</Word> and paste the key's token into{" "}
           <Word>Authorization</Word>. Okta puts Bearer before it.
         </p>
-        <Note>Basic Auth works as well, with the user name of the key and the token as password.</Note>
+        <Note>
+          Basic Auth works as well, with the user name of the key and the token as password. OAuth 2 does not:
+          Okta means the authorization code grant by it.
+        </Note>
       </GuideStep>
       <GuideStep
         title={

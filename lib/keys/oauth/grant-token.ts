@@ -5,8 +5,13 @@ import { tokenUrlOf } from "../token-url.ts";
 import { FailureLimit } from "./failure-limit.ts";
 import { findClient, insertAccessToken, type OAuthClient } from "./oauth.store.ts";
 import { OAuthError } from "./oauth-error.ts";
-import { type ClientCredentials, readTokenRequest, type TokenRequest } from "./read-token-request.ts";
-import { type Assertion, claimedClientOf, verifyAssertion } from "./verify-assertion.ts";
+import {
+  type ClientCredentials,
+  namedClient,
+  readTokenRequest,
+  type TokenRequest,
+} from "./read-token-request.ts";
+import { type Assertion, verifyAssertion } from "./verify-assertion.ts";
 
 /** How long an access token works, in seconds; shorter only where its key ends before. */
 export const TOKEN_SECONDS = 3_600;
@@ -40,11 +45,18 @@ export async function grantToken(
   address: string,
   onClient: (subject: GrantSubject) => void,
 ): Promise<TokenGrant> {
+  const clientId = namedClient(form, authorization);
+  // First of all, so that whatever is wrong with the request, the log of the client's directory has it.
+  const client = clientId === undefined ? null : await findClient(clientId);
+  if (client) onClient(client);
   const request = readTokenRequest(form, authorization);
-  const clientId = clientIdOf(request.credentials);
   if (!request.credentials || clientId === undefined) {
     const detail = "The request names no client. Send a client id with its secret, or a signed assertion.";
     throw new OAuthError("invalid_client", detail, { refusal: "no_credentials" });
+  }
+  if (request.credentials.clientId !== undefined && request.credentials.clientId !== clientId) {
+    const detail = "client_id and the assertion's sub name different clients.";
+    throw new OAuthError("invalid_request", detail);
   }
   const wait = failures.secondsToWait(clientId, address);
   if (wait > 0) {
@@ -52,8 +64,6 @@ export async function grantToken(
     const headers = { "retry-after": String(wait) };
     throw new OAuthError("invalid_client", detail, { status: 429, refusal: "rate_limited", headers });
   }
-  const client = await findClient(clientId);
-  if (client) onClient(client);
   try {
     const assertion = await authenticate(client, request.credentials);
     // Whoever gets here has the secret or the private key.
@@ -63,16 +73,6 @@ export async function grantToken(
     if (error instanceof OAuthError && error.code === "invalid_client") failures.failed(clientId, address);
     throw error;
   }
-}
-
-function clientIdOf(credentials: ClientCredentials | undefined): string | undefined {
-  if (credentials?.method !== "private_key_jwt") return credentials?.clientId;
-  const claimed = claimedClientOf(credentials.assertion);
-  if (credentials.clientId !== undefined && claimed !== undefined && credentials.clientId !== claimed) {
-    const detail = "client_id and the assertion's sub name different clients.";
-    throw new OAuthError("invalid_request", detail);
-  }
-  return claimed ?? credentials.clientId;
 }
 
 /** @returns the assertion to remember, where the client signed one. @throws OAuthError invalid_client */

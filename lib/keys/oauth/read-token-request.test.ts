@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ASSERTION_TYPE, readTokenRequest } from "./read-token-request.ts";
+import { ASSERTION_TYPE, namedClient, readTokenRequest } from "./read-token-request.ts";
 
 const read = (body: string, authorization: string | null = null) =>
   readTokenRequest(new URLSearchParams(body), authorization);
@@ -34,6 +34,20 @@ describe("a token request", () => {
     expect(
       read(`client_assertion_type=${type}&client_assertion=a.b.c&client_id=id`).credentials,
     ).toMatchObject({ clientId: "id" });
+  });
+
+  test("names its client whatever else is wrong with it", () => {
+    const claims = Buffer.from('{"sub":"signer"}').toString("base64url");
+    const names: [string, string | null, string | undefined][] = [
+      ["client_id=id&client_id=other&client_secret=x", null, "id"],
+      ["client_id=id", basic("other:"), "other"],
+      [`client_id=id&client_assertion=e30.${claims}.x`, null, "signer"],
+      ["client_id=id&client_assertion=x", null, "id"],
+      [`client_id=${"x".repeat(201)}`, null, undefined],
+      ["client_secret=x", "Bearer x", undefined],
+    ];
+    for (const [body, authorization, client] of names)
+      expect(namedClient(new URLSearchParams(body), authorization)).toBe(client);
   });
 
   test("parameters without a value count as left out", () => {

@@ -1,4 +1,5 @@
 import { OAuthError } from "./oauth-error.ts";
+import { claimedClientOf } from "./verify-assertion.ts";
 
 /** How a client showed who it is, not yet verified. */
 export type ClientCredentials =
@@ -60,6 +61,16 @@ export function readTokenRequest(form: URLSearchParams, authorization: string | 
   };
 }
 
+/** The client that a request is from by its own account, valid or not; undefined where it names none. */
+export function namedClient(form: URLSearchParams, authorization: string | null): string | undefined {
+  const assertion = form.get("client_assertion") ?? "";
+  const named =
+    basicPair(authorization)?.clientId ||
+    (assertion.length > MAX_ASSERTION ? undefined : claimedClientOf(assertion)) ||
+    form.get("client_id");
+  return named && named.length <= MAX_ID ? named : undefined;
+}
+
 function credentialsOf(
   clientId: string | undefined,
   secret: string | undefined,
@@ -85,17 +96,23 @@ function bounded(credentials: ClientCredentials | undefined): ClientCredentials 
 
 /** HTTP Basic with both parts form-encoded (RFC 6749 §2.3.1). @throws OAuthError invalid_client */
 function readBasic(authorization: string): ClientCredentials & { method: "client_secret_basic" } {
-  const [, rest] = /^\s*basic\s+(\S+)\s*$/i.exec(authorization) ?? [];
-  const pair = Buffer.from(rest ?? "", "base64").toString("utf8");
-  const colon = pair.indexOf(":");
-  const clientId = formDecoded(pair.slice(0, colon));
-  const secret = formDecoded(pair.slice(colon + 1));
-  if (rest === undefined || colon < 1 || !clientId || !secret)
+  const { clientId, secret } = basicPair(authorization) ?? {};
+  if (!clientId || !secret)
     throw new OAuthError(
       "invalid_client",
       "The Authorization header is not HTTP Basic with a client id and a secret.",
     );
   return { method: "client_secret_basic", clientId, secret };
+}
+
+function basicPair(
+  authorization: string | null,
+): { clientId: string | undefined; secret: string | undefined } | undefined {
+  const [, rest] = /^\s*basic\s+(\S+)\s*$/i.exec(authorization ?? "") ?? [];
+  const pair = Buffer.from(rest ?? "", "base64").toString("utf8");
+  const colon = pair.indexOf(":");
+  if (colon < 1) return undefined;
+  return { clientId: formDecoded(pair.slice(0, colon)), secret: formDecoded(pair.slice(colon + 1)) };
 }
 
 function formDecoded(text: string): string | undefined {

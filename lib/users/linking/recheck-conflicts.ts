@@ -12,7 +12,7 @@ import {
 } from "./conflict.store.ts";
 import { type Match, matchUser } from "./match-user.ts";
 
-export const RECHECK_CONFLICTS_TASK = "users.recheck-conflicts";
+export const RECHECK_CONFLICTS_TASK = "recheck-conflicts";
 /** Every five minutes; of several servers, one runs it. */
 export const RECHECK_CONFLICTS_CRONTAB = `*/5 * * * * ${RECHECK_CONFLICTS_TASK} ?max=1`;
 
