@@ -88,7 +88,8 @@ const rows: Row[] = [
     method: "PATCH",
     route: "directories/[directoryId]/sync",
     least: "admin",
-    allowed: 200,
+    // Its directory only pushes.
+    allowed: 409,
     body: () => ({ enabled: true, reach: "known", fullEveryMinutes: 360, changesEverySeconds: 60 }),
   },
   {
