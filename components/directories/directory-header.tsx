@@ -11,6 +11,7 @@ import { useDirectory } from "./queries.ts";
 const tabs = [
   { segment: null, label: "Overview", forAdmins: false },
   { segment: "keys", label: "Keys", forAdmins: false },
+  { segment: "sync", label: "Sync", forAdmins: false },
   { segment: "edit", label: "Edit", forAdmins: true },
   { segment: "danger", label: "Danger", forAdmins: true },
 ] as const;
@@ -38,6 +39,8 @@ export function DirectoryHeader({ directoryId, mayChange }: { directoryId: strin
         label="Directory"
         tabs={tabs
           .filter(({ forAdmins }) => mayChange || !forAdmins)
+          // A directory that only pushes can't be read.
+          .filter(({ segment }) => segment !== "sync" || directory?.type !== "scim")
           .map(({ segment, label }) => ({
             href: segment === null ? base : `${base}/${segment}`,
             label,

@@ -83,6 +83,30 @@ const rows: Row[] = [
   },
   { method: "GET", route: "directories/[directoryId]/diagnostics", least: "auditor", allowed: 200 },
   { method: "POST", route: "directories/[directoryId]/diagnostics", least: "helpdesk", allowed: 409 },
+  { method: "GET", route: "directories/[directoryId]/sync", least: "auditor", allowed: 200 },
+  {
+    method: "PATCH",
+    route: "directories/[directoryId]/sync",
+    least: "admin",
+    // Its directory only pushes.
+    allowed: 409,
+    body: () => ({ enabled: true, reach: "known", fullEveryMinutes: 360, changesEverySeconds: 60 }),
+  },
+  {
+    method: "POST",
+    route: "directories/[directoryId]/sync",
+    least: "helpdesk",
+    allowed: 409,
+    body: () => ({ kind: "changes" }),
+  },
+  {
+    method: "POST",
+    route: "directories/[directoryId]/sync/hold",
+    least: "admin",
+    allowed: 409,
+    body: () => ({ holdId: "00000000-0000-7000-8000-000000000000", decision: "approve" }),
+  },
+  { method: "GET", route: "directories/[directoryId]/sync/hold/export", least: "auditor", allowed: 404 },
   { method: "GET", route: "directories/[directoryId]/keys", least: "auditor", allowed: 200 },
   { method: "POST", route: "directories/[directoryId]/keys", least: "admin", allowed: 400 },
   {

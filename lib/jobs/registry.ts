@@ -7,6 +7,8 @@ import type { Lease } from "#lib/identity-servers/lease.ts";
 import { REMIND_TASK, remindOfExpiry } from "#lib/keys/remind-of-expiry.ts";
 import { SEND_MAIL_TASK } from "#lib/platform/mail/queue-mail.ts";
 import { sendMail } from "#lib/platform/mail/send-mail.ts";
+import { runSync, syncPayload } from "#lib/sync/run-sync.ts";
+import { syncTask } from "#lib/sync/schedule-sync.ts";
 import { RECHECK_CONFLICTS_TASK, recheckAllConflicts } from "#lib/users/linking/recheck-conflicts.ts";
 import { MAINTENANCE_TASK, maintain } from "./maintain.ts";
 
@@ -24,6 +26,7 @@ const mailPayload = z.object({ messageId: z.uuid() });
 export function jobHandlers(clusterId: string): Record<string, JobHandler> {
   return {
     [diagnoseTask(clusterId)]: (payload, context) => runDiagnostics(diagnosePayload.parse(payload), context),
+    [syncTask(clusterId)]: (payload, context) => runSync(syncPayload.parse(payload), context),
     [SEND_MAIL_TASK]: (payload) => sendMail(mailPayload.parse(payload).messageId),
     [SETTLE_TASK]: () => settleIdentifiers(),
     [MAINTENANCE_TASK]: () => maintain(),

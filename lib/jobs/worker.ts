@@ -15,6 +15,7 @@ import {
 import { REMIND_CRONTAB } from "#lib/keys/remind-of-expiry.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { log } from "#lib/platform/log/log.ts";
+import { scheduleMissingSyncs } from "#lib/sync/schedule-sync.ts";
 import { RECHECK_CONFLICTS_CRONTAB } from "#lib/users/linking/recheck-conflicts.ts";
 import { MAINTENANCE_CRONTAB } from "./maintain.ts";
 import { isProcessGone } from "./process-gone.ts";
@@ -155,7 +156,10 @@ async function keepAlive(session: Session, stop: AbortSignal): Promise<"stopped"
       const dead = await releaseDeadServers();
       if (dead.length > 0)
         log.warn({ servers: dead }, "silent identity servers were declared dead, their jobs released");
-      if (beats % WATCH_EVERY_BEATS === 0) await rescheduleLost(session.registered.clusterId);
+      if (beats % WATCH_EVERY_BEATS === 0) {
+        await rescheduleLost(session.registered.clusterId);
+        await scheduleMissingSyncs(session.registered.clusterId);
+      }
     } catch (error) {
       log.warn({ err: error }, "the heartbeat did not reach the database");
     }

@@ -1,5 +1,5 @@
 import { isId } from "#lib/platform/db/id.ts";
-import type { SqlTx } from "#lib/platform/db/pool.ts";
+import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 
 /**
  * SQL of the id of the user whom a manager reference names: by id, externalId, userName or the identity provider's id,
@@ -67,4 +67,16 @@ export async function resolveManager(
     values: [directoryId, userId, reference, isId(reference) ? reference : null],
   });
   return rows[0]?.managerId ?? null;
+}
+
+/** Looks once more for every manager of a directory who was not there when a batch of users was written. */
+export async function resolveWaitingManagers(directoryId: string): Promise<void> {
+  await pool().query(
+    `UPDATE users SET manager_id = found.id FROM (
+       SELECT r.id AS report, ${managerNamed("r.manager_ref", "NULL")} AS id FROM users r
+        WHERE r.directory_id = $1 AND r.manager_id IS NULL AND r.manager_ref IS NOT NULL AND r.deleted_at IS NULL
+        ORDER BY r.id FOR NO KEY UPDATE OF r) AS found
+      WHERE users.directory_id = $1 AND users.id = found.report AND found.id IS NOT NULL`,
+    [directoryId],
+  );
 }

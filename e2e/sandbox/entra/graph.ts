@@ -7,7 +7,7 @@ import { type EntraChange, type EntraTenant, entraNow, findEntraUser, type Graph
 
 const userProperties = (
   "id userPrincipalName mail displayName givenName surname jobTitle department mobilePhone businessPhones " +
-  "officeLocation preferredLanguage accountEnabled userType companyName employeeId employeeType mailNickname " +
+  "officeLocation preferredLanguage accountEnabled userType companyName employeeId employeeType employeeOrgData mailNickname " +
   "streetAddress city state postalCode country usageLocation otherMails onPremisesImmutableId createdDateTime"
 ).split(" ");
 /** The default set has no `accountEnabled`: it only comes when selected. */

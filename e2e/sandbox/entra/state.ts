@@ -18,6 +18,7 @@ export interface EntraUser {
   companyName: string | null;
   employeeId: string | null;
   employeeType: string | null;
+  employeeOrgData: { division: string | null; costCenter: string | null } | null;
   mailNickname: string;
   streetAddress: string | null;
   city: string | null;

@@ -66,6 +66,19 @@ export const graphApplication = z.object({
   ),
 });
 
+/** A page of `/users/delta`: https://learn.microsoft.com/graph/delta-query-users */
+export const graphUsersDelta = z.object({
+  value: z.array(
+    z.looseObject({
+      id: z.string(),
+      accountEnabled: z.boolean().nullish(),
+      "@removed": z.object({ reason: z.enum(["changed", "deleted"]) }).optional(),
+    }),
+  ),
+  "@odata.nextLink": z.string().optional(),
+  "@odata.deltaLink": z.string().optional(),
+});
+
 export const graphDelta = z.object({ "@odata.deltaLink": z.string() });
 
 export const graphGroups = z.object({

@@ -3,12 +3,15 @@ import type { z } from "zod";
 import type { Outgoing, OutgoingAnswer } from "#lib/platform/net/outgoing.ts";
 import {
   type EntraConfig,
+  type GraphUser,
   graphApplication,
   graphDelta,
   graphError,
   graphGroups,
   graphOrganisation,
+  graphUser,
   graphUsers,
+  graphUsersDelta,
   tokenAnswer,
   tokenError,
 } from "./entra-schema.ts";
@@ -39,6 +42,15 @@ export type EntraClient = {
   usersOutsideDomain: (domain: string) => Promise<ProviderAnswer<z.output<typeof graphUsers>>>;
   /** A delta link that starts from now, without reading any user. */
   latestDelta: () => Promise<ProviderAnswer<z.output<typeof graphDelta>>>;
+  /**
+   * One page of all users (`select` given) or of what changed since a link was handed out. The last page has a
+   * `@odata.deltaLink`. A link that Graph no longer knows is refused with 410 or `syncStateNotFound`.
+   */
+  usersDelta: (
+    from: { select: readonly string[] } | { link: string },
+  ) => Promise<z.output<typeof graphUsersDelta>>;
+  /** One user with the given properties; null where there is none (any more). */
+  user: (id: string, select: readonly string[]) => Promise<GraphUser | null>;
   /** The app registration with its secrets' end dates; needs Application.Read.All. */
   application: () => Promise<ProviderAnswer<z.output<typeof graphApplication>>>;
   /** The first `top` groups, each with up to twenty of its members. */
@@ -75,18 +87,30 @@ export function createEntraClient(login: Outgoing, graph: Outgoing, config: Cred
     return (await token) ?? "";
   };
 
-  const get = async <S extends z.ZodType>(
+  /** `address`: a path, or a link that Graph itself gave. A token that ended meanwhile is renewed once. */
+  const getAt = async <S extends z.ZodType>(
+    schema: S,
+    address: string,
+    headers: Record<string, string> = {},
+  ): Promise<ProviderAnswer<z.output<S>>> => {
+    const ask = async () =>
+      graph.send(address, { headers: { authorization: `Bearer ${await bearer()}`, ...headers } });
+    let answer = await ask();
+    if (answer.status === 401) {
+      token = undefined;
+      answer = await ask();
+    }
+    if (answer.status >= 400) throw graphRefusal(answer);
+    return parseAnswer(schema, answer);
+  };
+  const get = <S extends z.ZodType>(
     schema: S,
     path: string,
     query: Record<string, string>,
     headers: Record<string, string> = {},
-  ): Promise<ProviderAnswer<z.output<S>>> => {
+  ) => {
     const search = new URLSearchParams(query).toString();
-    const answer = await graph.send(`/v1.0${path}${search === "" ? "" : `?${search}`}`, {
-      headers: { authorization: `Bearer ${await bearer()}`, ...headers },
-    });
-    if (answer.status >= 400) throw graphRefusal(answer);
-    return parseAnswer(schema, answer);
+    return getAt(schema, `/v1.0${path}${search === "" ? "" : `?${search}`}`, headers);
   };
 
   const select = (attribute: string): string =>
@@ -117,6 +141,19 @@ export function createEntraClient(login: Outgoing, graph: Outgoing, config: Cred
         { ConsistencyLevel: "eventual" },
       ),
     latestDelta: () => get(graphDelta, "/users/delta", { $deltatoken: "latest" }),
+    usersDelta: async (from) => {
+      const path = "link" in from ? from.link : `/v1.0/users/delta?$select=${from.select.join(",")}`;
+      return (await getAt(graphUsersDelta, path)).value;
+    },
+    user: async (id, properties) => {
+      try {
+        const path = `/users/${encodeURIComponent(id)}`;
+        return (await get(graphUser, path, { $select: properties.join(",") })).value;
+      } catch (error) {
+        if (error instanceof ProviderRefusal && error.status === 404) return null;
+        throw error;
+      }
+    },
     application: () =>
       get(graphApplication, `/applications(appId=${quote(encodeURIComponent(config.clientId))})`, {
         $select: "id,displayName,passwordCredentials",

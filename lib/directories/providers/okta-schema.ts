@@ -36,7 +36,14 @@ export const oktaGroup = z.object({
 });
 export type OktaGroup = z.output<typeof oktaGroup>;
 
-export const oktaLogEvent = z.object({ uuid: z.string(), eventType: z.string(), published: z.string() });
+/** https://developer.okta.com/docs/reference/api/event-types/ */
+export const oktaLogEvent = z.object({
+  uuid: z.string(),
+  eventType: z.string(),
+  published: z.string(),
+  target: z.array(z.object({ id: z.string().nullish(), type: z.string().nullish() })).nullish(),
+});
+export type OktaLogEvent = z.output<typeof oktaLogEvent>;
 
 /** https://developer.okta.com/docs/reference/error-codes/ */
 export const oktaError = z.object({

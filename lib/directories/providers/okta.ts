@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Outgoing, OutgoingAnswer, OutgoingRequest } from "#lib/platform/net/outgoing.ts";
 import {
   type OktaGroup,
+  type OktaLogEvent,
   type OktaOrganisation,
   type OktaUser,
   oktaError,
@@ -32,9 +33,23 @@ export type OktaClient = {
   groupMembers: (id: string, limit: number) => Promise<ProviderAnswer<OktaUser[]>>;
   /** Adds a member; adding one who is a member already changes nothing (204 both times). */
   addGroupMember: (groupId: string, userId: string) => Promise<void>;
+  /**
+   * One page of users and the link of the next, both as Okta orders them. `deprovisioned` has those whom the plain list
+   * leaves out; `updatedSince` has whoever changed at or after that time, by Okta's clock.
+   */
+  usersPage: (from: UsersFrom | PageLink) => Promise<LinkedPage<OktaUser>>;
+  /** One user by id; null where there is none (any more). */
+  user: (id: string) => Promise<OktaUser | null>;
+  /** One page of the System Log in the order of writing. There is always a next link: polling goes on with it. */
+  logPage: (from: { since: Date } | PageLink) => Promise<LinkedPage<OktaLogEvent>>;
   /** The oldest event of the System Log since `since`. */
   firstLogEvent: (since: Date) => Promise<ProviderAnswer<z.output<typeof oktaLogEvent>[]>>;
 };
+
+export type UsersFrom = { list: "listed" | "deprovisioned" } | { updatedSince: Date };
+export type PageLink = { link: string };
+/** `serverTime`: the provider's clock when it answered. */
+export type LinkedPage<T> = { items: T[]; next: string | null; serverTime: Date };
 
 /** `outgoing` must be one for the tenant's origin. */
 export function createOktaClient(outgoing: Outgoing, apiToken: string): OktaClient {
@@ -47,6 +62,15 @@ export function createOktaClient(outgoing: Outgoing, apiToken: string): OktaClie
   };
   const get = async <S extends z.ZodType>(schema: S, path: string) => parseAnswer(schema, await call(path));
   const listOfUsers = z.array(oktaUser);
+  const page = async <S extends z.ZodType>(item: S, path: string): Promise<LinkedPage<z.output<S>>> => {
+    const { value, header, headers } = await get(z.array(item), path);
+    const date = Date.parse(header("date") ?? "");
+    return {
+      items: value,
+      next: nextLinkOf(headers("link")),
+      serverTime: Number.isNaN(date) ? new Date() : new Date(date),
+    };
+  };
 
   return {
     organisation: async () =>
@@ -62,11 +86,45 @@ export function createOktaClient(outgoing: Outgoing, apiToken: string): OktaClie
       const path = `/api/v1/groups/${encodeURIComponent(groupId)}/users/${encodeURIComponent(userId)}`;
       await call(path, { method: "PUT" });
     },
+    usersPage: (from) => page(oktaUser, "link" in from ? from.link : usersPath(from)),
+    user: async (id) => {
+      try {
+        return (await get(oktaUser, `/api/v1/users/${encodeURIComponent(id)}`)).value;
+      } catch (error) {
+        if (error instanceof ProviderRefusal && error.status === 404) return null;
+        throw error;
+      }
+    },
+    logPage: (from) =>
+      page(
+        oktaLogEvent,
+        "link" in from
+          ? from.link
+          : `/api/v1/logs?${new URLSearchParams({ since: from.since.toISOString(), sortOrder: "ASCENDING", limit: "1000" })}`,
+      ),
     firstLogEvent: (since) => {
       const query = new URLSearchParams({ since: since.toISOString(), sortOrder: "ASCENDING", limit: "1" });
       return get(z.array(oktaLogEvent), `/api/v1/logs?${query}`);
     },
   };
+}
+
+/** The largest page that Okta gives: https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/#tag/User/operation/listUsers */
+const PAGE = "200";
+
+function usersPath(from: UsersFrom): string {
+  const query = new URLSearchParams({ limit: PAGE });
+  if ("updatedSince" in from) query.set("filter", `lastUpdated ge "${from.updatedSince.toISOString()}"`);
+  else if (from.list === "deprovisioned") query.set("filter", 'status eq "DEPROVISIONED"');
+  return `/api/v1/users?${query}`;
+}
+
+/** The link with `rel="next"` among several `Link` headers (RFC 8288), each of which may hold several links. */
+function nextLinkOf(links: readonly string[]): string | null {
+  for (const [, target, parameters] of links.join(",").matchAll(/<([^>]*)>((?:\s*;[^,]*)*)/g)) {
+    if (target !== undefined && /;\s*rel="?next"?/.test(parameters ?? "")) return target;
+  }
+  return null;
 }
 
 /** `filter` is exact at once but knows four names; `search` knows all, and lags by seconds. */

@@ -13,6 +13,7 @@ export type Topic =
   | "scim-requests"
   | "users"
   | "groups"
+  | "sync"
   | "attributes"
   | "admins"
   | "audit"

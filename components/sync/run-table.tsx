@@ -1,0 +1,58 @@
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { Status } from "#components/ui/status.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
+import type { SyncRunView } from "#lib/sync/contract.ts";
+import { kindWords, runSummary, stateWords } from "./words.ts";
+
+/** The last syncs of a directory, newest first. */
+export function RunTable({ runs }: { runs: readonly SyncRunView[] }) {
+  if (runs.length === 0)
+    return (
+      <p className="px-4 py-6 text-muted text-sm">
+        The first sync will be listed here, as soon as it begins.
+      </p>
+    );
+  return (
+    <Table label="Syncs" compact>
+      <TableHead>
+        <tr>
+          <TableHeader>Began</TableHeader>
+          <TableHeader>What</TableHeader>
+          <TableHeader>State</TableHeader>
+          <TableHeader>Result</TableHeader>
+          <TableHeader className="text-right">Took</TableHeader>
+          <TableHeader>By</TableHeader>
+        </tr>
+      </TableHead>
+      <TableBody>
+        {runs.map((run) => (
+          <TableRow key={run.id}>
+            <TableCell className="whitespace-nowrap">
+              <RelativeTime iso={run.startedAt} />
+            </TableCell>
+            <TableCell className="whitespace-nowrap">{kindWords[run.kind]}</TableCell>
+            <TableCell className="whitespace-nowrap">
+              <Status {...stateWords[run.state]} />
+            </TableCell>
+            <TableCell className="min-w-56">{runSummary(run)}</TableCell>
+            <TableCell className="whitespace-nowrap text-right tabular-nums">{duration(run)}</TableCell>
+            <TableCell className="whitespace-nowrap text-muted">{byWords(run)}</TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+function duration({ startedAt, finishedAt }: SyncRunView): string {
+  if (finishedAt === null) return "";
+  const seconds = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;
+  return seconds < 60
+    ? `${seconds.toFixed(1)} s`
+    : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
+
+function byWords({ trigger }: SyncRunView): string {
+  if (trigger === "schedule") return "Schedule";
+  return trigger === "bound" ? "Binding" : trigger;
+}

@@ -1,0 +1,113 @@
+"use client";
+
+import { RefreshCw } from "lucide-react";
+import { messageOf } from "#components/layout/form-errors.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { toast } from "#components/ui/toast.tsx";
+import type { SyncView } from "#lib/sync/contract.ts";
+import { HoldCard } from "./hold-card.tsx";
+import { PlanForm } from "./plan-form.tsx";
+import { useRequestSync, useSync } from "./queries.ts";
+import { RunTable } from "./run-table.tsx";
+import { failureAdvice } from "./words.ts";
+
+interface SyncTabProps {
+  directory: { id: string; name: string };
+  mayChange: boolean;
+  mayRun: boolean;
+}
+
+/** How a directory is read: what waits for an admin, what runs and ran, and the settings. */
+export function SyncTab({ directory, mayChange, mayRun }: SyncTabProps) {
+  const { data: sync } = useSync(directory.id);
+  if (!sync) return <SkeletonRows rows={6} label="Loading the syncs" />;
+  return (
+    <div className="flex flex-col gap-5">
+      {sync.hold ? <HoldCard directory={directory} hold={sync.hold} mayDecide={mayChange} /> : null}
+      <Failure sync={sync} />
+      <Card
+        title="Syncs"
+        description={<NextSync sync={sync} />}
+        actions={
+          mayRun && sync.obstacle === null ? <RunButtons directoryId={directory.id} sync={sync} /> : null
+        }
+        padded={false}
+      >
+        <RunTable runs={sync.runs} />
+      </Card>
+      <PlanForm
+        key={JSON.stringify(sync.plan)}
+        directoryId={directory.id}
+        plan={sync.plan}
+        isPossible={!sync.obstacle?.startsWith("Nothing can be read")}
+        mayChange={mayChange}
+      />
+    </div>
+  );
+}
+
+function NextSync({ sync }: { sync: SyncView }) {
+  if (sync.obstacle !== null) return sync.obstacle;
+  return (
+    <>
+      {sync.plan.lastSuccessAt ? (
+        <>
+          Last success <RelativeTime iso={sync.plan.lastSuccessAt} />.{" "}
+        </>
+      ) : (
+        "Never read so far. "
+      )}
+      {sync.nextAt ? (
+        <>
+          Next one <RelativeTime iso={sync.nextAt} />.
+        </>
+      ) : null}
+    </>
+  );
+}
+
+function Failure({ sync }: { sync: SyncView }) {
+  const last = sync.runs.find(({ state }) => state !== "running");
+  if (!last?.failure) return null;
+  return (
+    <Callout tone={last.failure.kind === "delayed" ? "warn" : "error"} title="The last sync stopped early">
+      {last.failure.seen}
+      {/[.!?]$/.test(last.failure.seen) ? " " : ". "}
+      {failureAdvice(last.failure.kind)}
+    </Callout>
+  );
+}
+
+function RunButtons({ directoryId, sync }: { directoryId: string; sync: SyncView }) {
+  const request = useRequestSync(directoryId);
+  const run = (kind: "full" | "changes") =>
+    request.mutate(
+      { kind },
+      {
+        onSuccess: () => toast.success("An identity server reads the directory now."),
+        onError: (problem) => toast.error(messageOf(problem)),
+      },
+    );
+  const isRunning = sync.runs[0]?.state === "running";
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Button size="sm" pending={request.isPending} isDisabled={isRunning} onPress={() => run("full")}>
+        Read everything
+      </Button>
+      <Button
+        size="sm"
+        variant="primary"
+        icon={<RefreshCw aria-hidden className="size-4" />}
+        pending={request.isPending}
+        isDisabled={isRunning}
+        onPress={() => run("changes")}
+      >
+        Sync now
+      </Button>
+    </div>
+  );
+}

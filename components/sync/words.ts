@@ -1,0 +1,53 @@
+import type { StatusState } from "#components/ui/status.tsx";
+import type { SyncRunView } from "#lib/sync/contract.ts";
+
+export const kindWords: Record<SyncRunView["kind"], string> = {
+  full: "Everything",
+  changes: "Changes",
+  approved: "Approved removals",
+};
+
+export const stateWords: Record<SyncRunView["state"], { state: StatusState; label: string }> = {
+  running: { state: "checking", label: "Running" },
+  succeeded: { state: "healthy", label: "Done" },
+  held: { state: "degraded", label: "Removals wait" },
+  failed: { state: "failed", label: "Stopped" },
+};
+
+const stageWords: Record<string, string> = {
+  reading: "reading the directory",
+  writing: "comparing and writing",
+  removing: "ending access",
+};
+
+/** What a run did or is doing, such as "451 read, 2 new, 3 changed, 1 lost access". */
+export function runSummary({ counts, state, stage }: SyncRunView): string {
+  const parts = [
+    `${number(counts.read)} read`,
+    counts.created > 0 && `${number(counts.created)} new`,
+    counts.updated > 0 && `${number(counts.updated)} changed`,
+    counts.ended > 0 && `${number(counts.ended)} lost access`,
+    counts.held > 0 && `${number(counts.held)} removals wait`,
+    counts.skipped > 0 && `${number(counts.skipped)} passed over`,
+  ].filter((part) => part !== false);
+  const doing = state === "running" && stage !== null ? `: ${stageWords[stage] ?? stage}` : "";
+  return `${parts.join(", ")}${doing}`;
+}
+
+export function number(value: number): string {
+  return value.toLocaleString("en");
+}
+
+/** Why a sync stopped, and what to do about it. */
+export function failureAdvice(kind: string): string {
+  switch (kind) {
+    case "refused":
+      return "Nobody was removed. The overview's diagnostics say which credential or permission is missing.";
+    case "delayed":
+      return "Nobody was removed. It is tried again by itself.";
+    case "forgotten":
+      return "Nobody was removed. Everything is read again by itself.";
+    default:
+      return "Nobody was removed. Check the attribute mapping under Global Attributes, and run the diagnostics.";
+  }
+}

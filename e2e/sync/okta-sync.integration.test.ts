@@ -1,0 +1,100 @@
+import { expect, test } from "vitest";
+import { pool } from "#lib/platform/db/pool.ts";
+import { control, lastRun, syncedOkta, usersOf } from "./synced-directory.ts";
+
+test("a full pass brings everyone in, the next one changes nothing, and the log tells what changes", async () => {
+  const { name, directoryId, sync } = await syncedOkta(450);
+  await sync();
+  expect(await lastRun(directoryId)).toMatchObject({
+    kind: "full",
+    state: "succeeded",
+    counts: { created: 451 },
+  });
+  const people = await control.orgUsers(name);
+  const before = await usersOf(directoryId);
+  expect([...before.keys()].sort()).toEqual(people.map((one) => one.login).sort());
+
+  await sync("full");
+  expect(await lastRun(directoryId)).toMatchObject({
+    state: "succeeded",
+    counts: { created: 0, updated: 0, unchanged: 451 },
+  });
+
+  const [a, b, c, d] = people.slice(1);
+  if (!a || !b || !c || !d) throw new Error("too few people");
+  await sync();
+  await control.orgUserAction(name, { user: a.id, action: "suspend" });
+  await control.orgUserAction(name, { user: b.id, action: "deactivate" });
+  await control.orgUserAction(name, { user: c.id, action: "lock" });
+  await control.orgUserAction(name, { user: d.id, action: "rename", login: "renamed@example.org" });
+  await sync();
+  expect(await lastRun(directoryId)).toMatchObject({
+    kind: "changes",
+    state: "succeeded",
+    counts: { ended: 2 },
+  });
+  const after = await usersOf(directoryId);
+  expect(after.get(a.login)?.status).toBe("suspended");
+  expect(after.get(b.login)?.status).toBe("deactivated");
+  expect(after.get(c.login)?.status).toBe("locked");
+  expect(after.get("renamed@example.org")?.id).toBe(before.get(d.login)?.id);
+
+  await control.orgUserAction(name, { user: a.id, action: "unsuspend" });
+  await control.orgUserAction(name, { user: c.id, action: "unlock" });
+  await sync();
+  expect((await usersOf(directoryId)).get(a.login)?.status).toBe("active");
+  expect((await usersOf(directoryId)).get(c.login)?.status).toBe("active");
+  const { rows } = await pool().query(
+    "SELECT type FROM event WHERE directory_id = $1 AND subject_id = $2 ORDER BY id",
+    [directoryId, before.get(a.login)?.id],
+  );
+  expect(rows.map((row) => row.type)).toEqual(["user.created", "user.suspended", "user.reactivated"]);
+});
+
+test("somebody deleted in two steps is gone after the second, with a grace period", async () => {
+  const { name, directoryId, sync } = await syncedOkta(30);
+  await sync();
+  const [, one] = await control.orgUsers(name);
+  if (!one) throw new Error("too few people");
+  await control.orgUserAction(name, { user: one.id, action: "delete" });
+  await sync();
+  expect((await usersOf(directoryId)).get(one.login)?.status).toBe("deactivated");
+  await control.orgUserAction(name, { user: one.id, action: "delete" });
+  await sync();
+  expect((await usersOf(directoryId)).has(one.login)).toBe(false);
+  const { rows } = await pool().query(
+    "SELECT purge_at > now() AS kept FROM users WHERE directory_id = $1 AND deleted_at IS NOT NULL",
+    [directoryId],
+  );
+  expect(rows).toEqual([{ kept: true }]);
+});
+
+test("a token that sees nobody any more removes nobody, and a refused one neither", async () => {
+  const { name, directoryId, sync } = await syncedOkta(30);
+  await sync();
+  const { tokens } = await control.org(name);
+  await control.changeOrgToken(name, { token: tokens.at(-1) ?? "", revoked: true });
+  await sync("full");
+  expect(await lastRun(directoryId)).toMatchObject({ state: "failed", failure: { kind: "refused" } });
+  expect((await usersOf(directoryId)).size).toBe(31);
+});
+
+test("more departures than the breaker allows wait for an admin; one fewer does not", async () => {
+  const { name, directoryId, sync } = await syncedOkta(39);
+  await sync();
+  const people = (await control.orgUsers(name)).slice(1);
+  // 40 users: the breaker holds at more than eight.
+  for (const { id } of people.slice(0, 9)) await control.orgUserAction(name, { user: id, action: "suspend" });
+  await sync();
+  expect(await lastRun(directoryId)).toMatchObject({ state: "held", counts: { held: 9 } });
+  expect([...(await usersOf(directoryId)).values()].every(({ status }) => status === "active")).toBe(true);
+  await control.orgUserAction(name, { user: people[0]?.id ?? "", action: "unsuspend" });
+  await sync("full");
+  expect(await lastRun(directoryId)).toMatchObject({ state: "succeeded", counts: { ended: 8 } });
+});
+
+test("without everyone, only those who are here are kept true", async () => {
+  const { directoryId, sync } = await syncedOkta(10, { reach: "known" });
+  await sync();
+  expect((await usersOf(directoryId)).size).toBe(0);
+});

@@ -1,0 +1,69 @@
+import type { EntraClient } from "#lib/directories/providers/entra.ts";
+import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts";
+import type { JsonObject } from "#lib/scim/protocol/json.ts";
+import { CursorForgotten, type DirectorySource, type SourcePage, type SourceUser } from "./source.ts";
+
+/**
+ * An Entra tenant as a source, by Microsoft Graph's delta query. Its rows come in any order, repeatedly, and late
+ * ones may be out of date: a removal, or a row without all that was selected, is looked up before it is believed.
+ * https://learn.microsoft.com/graph/delta-query-overview
+ * @param properties what to select besides `id` and `accountEnabled`
+ */
+export function entraSource(
+  client: EntraClient,
+  properties: readonly string[],
+  close: () => Promise<void>,
+): DirectorySource {
+  const select = [...new Set(["id", "accountEnabled", "userPrincipalName", ...properties])];
+
+  const readUser = async (id: string): Promise<SourceUser> => {
+    const user = await client.user(id, select);
+    return user === null ? gone(id) : sourceUserOf(user);
+  };
+
+  const page = async (
+    from: Parameters<EntraClient["usersDelta"]>[0],
+    isComplete: boolean,
+  ): Promise<SourcePage> => {
+    const answer = await client.usersDelta(from);
+    const users = await Promise.all(
+      answer.value.map((row) => {
+        const isWhole = !row["@removed"] && (isComplete || select.every((name) => name in row));
+        return isWhole ? sourceUserOf(row) : readUser(row.id);
+      }),
+    );
+    const { "@odata.nextLink": next, "@odata.deltaLink": delta } = answer;
+    return {
+      users,
+      next: next === undefined ? null : { link: next },
+      cursor: delta === undefined ? null : { link: delta },
+    };
+  };
+
+  return {
+    everyone: (from) => page(typeof from?.link === "string" ? { link: from.link } : { select }, true),
+    changes: async (from) => {
+      try {
+        return await page({ link: String(from.link) }, false);
+      } catch (error) {
+        const isForgotten =
+          error instanceof ProviderRefusal && (error.status === 410 || error.code === "syncStateNotFound");
+        throw isForgotten ? new CursorForgotten(error) : error;
+      }
+    },
+    user: readUser,
+    close,
+  };
+}
+
+function gone(id: string): SourceUser {
+  return { providerId: id, status: "deleted", profile: null };
+}
+
+function sourceUserOf(row: { id: string; accountEnabled?: boolean | null | undefined }): SourceUser {
+  return {
+    providerId: row.id,
+    status: row.accountEnabled === false ? "deactivated" : "active",
+    profile: row as JsonObject,
+  };
+}

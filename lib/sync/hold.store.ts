@@ -1,0 +1,60 @@
+import { newId } from "#lib/platform/db/id.ts";
+import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
+import type { UserStatus } from "#lib/users/user-record.ts";
+
+export type Ending = { id: string; status: UserStatus; before: UserStatus };
+
+/** Puts removals on hold; what waited before is out of date and expires. */
+export async function insertHold(
+  tx: SqlTx,
+  run: { id: string; directoryId: string },
+  endings: readonly Ending[],
+  total: number,
+): Promise<void> {
+  await expireHolds(tx, run.directoryId);
+  const id = newId();
+  await tx.query("INSERT INTO sync_hold (id, directory_id, run_id, total) VALUES ($1, $2, $3, $4)", [
+    id,
+    run.directoryId,
+    run.id,
+    total,
+  ]);
+  await tx.query(
+    `INSERT INTO sync_hold_item (hold_id, user_id, status, before)
+     SELECT $1, id, status, before FROM json_to_recordset($2::json) AS row(id uuid, status user_status, before user_status)`,
+    [id, JSON.stringify(endings)],
+  );
+}
+
+/** The directory has said something newer: what waited is not to be approved any more. */
+export async function expireHolds(tx: SqlTx, directoryId: string): Promise<void> {
+  await tx.query(
+    "UPDATE sync_hold SET state = 'expired', decided_at = now() WHERE directory_id = $1 AND state = 'waiting'",
+    [directoryId],
+  );
+}
+
+/** The next provider ids of the removals that an admin approved and that are not made yet. */
+export async function findApproved(directoryId: string, after: string, limit: number): Promise<string[]> {
+  const { rows } = await pool().query<{ providerId: string }>(
+    `SELECT u.provider_id AS "providerId" FROM sync_hold h JOIN sync_hold_item i ON i.hold_id = h.id
+       JOIN users u ON u.directory_id = h.directory_id AND u.id = i.user_id
+      WHERE h.directory_id = $1 AND h.state = 'approved' AND h.applied_at IS NULL AND u.deleted_at IS NULL AND u.provider_id > $2
+      ORDER BY u.provider_id LIMIT $3`,
+    [directoryId, after, limit],
+  );
+  return rows.map(({ providerId }) => providerId);
+}
+
+/** What was approved is done. */
+export async function settleApproved(tx: SqlTx, directoryId: string): Promise<void> {
+  await tx.query(
+    "UPDATE sync_hold SET applied_at = now() WHERE directory_id = $1 AND state = 'approved' AND applied_at IS NULL",
+    [directoryId],
+  );
+}
+
+/** Whether removals are approved that are not made yet. */
+export async function hasApproved(directoryId: string): Promise<boolean> {
+  return (await findApproved(directoryId, "", 1)).length > 0;
+}

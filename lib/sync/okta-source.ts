@@ -1,0 +1,149 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { LinkedPage, OktaClient } from "#lib/directories/providers/okta.ts";
+import type { OKTA_STATUSES, OktaLogEvent, OktaUser } from "#lib/directories/providers/okta-schema.ts";
+import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts";
+import type { JsonObject } from "#lib/scim/protocol/json.ts";
+import type { UserStatus } from "#lib/users/user-record.ts";
+import {
+  CursorForgotten,
+  type DirectorySource,
+  type Position,
+  type SourcePage,
+  type SourceUser,
+} from "./source.ts";
+
+/** https://developer.okta.com/docs/concepts/user-lifecycle/ . A locked user comes back: locked is no departure. */
+const statuses: Record<(typeof OKTA_STATUSES)[number], UserStatus> = {
+  STAGED: "pending",
+  PROVISIONED: "pending",
+  ACTIVE: "active",
+  RECOVERY: "active",
+  PASSWORD_EXPIRED: "active",
+  LOCKED_OUT: "locked",
+  SUSPENDED: "suspended",
+  DEPROVISIONED: "deactivated",
+};
+
+/** Of the System Log, what can change a user; sign-ins, by far the most events, can't. */
+const telling = /^user\.(lifecycle|account)\./;
+/** What a clock may be off between Okta's own servers; reading a change twice does no harm. */
+const OVERLAP_MS = 60_000;
+/** Users that are looked up one by one. */
+const FEW = 25;
+
+/**
+ * An Okta org as a source: lists by page, changes by the System Log, or by `lastUpdated` where the token's role
+ * can't read logs (deletions are then seen by the next full pass only).
+ */
+export function oktaSource(client: OktaClient, close: () => Promise<void>): DirectorySource {
+  const everyone = async (from: Position | null): Promise<SourcePage> => {
+    const list = from?.list === "deprovisioned" ? "deprovisioned" : "listed";
+    const link = from?.link;
+    const page = await client.usersPage(typeof link === "string" ? { link } : { list });
+    const since = typeof from?.since === "string" ? from.since : startOf(page);
+    const users = page.items.map(sourceUserOf);
+    if (page.next !== null) return { users, next: { list, link: page.next, since }, cursor: null };
+    if (list === "listed") return { users, next: { list: "deprovisioned", since }, cursor: null };
+    return { users, next: null, cursor: { since } };
+  };
+
+  const byLog = async (from: Position): Promise<SourcePage> => {
+    const link = from.log;
+    const page = await client.logPage(
+      typeof link === "string" ? { link } : { since: new Date(String(from.since)) },
+    );
+    const users = await readUsers(usersIn(page.items), page.items[0]?.published);
+    const position = page.next === null ? from : { log: page.next };
+    return page.items.length > 0 && page.next !== null
+      ? { users, next: position, cursor: null }
+      : { users, next: null, cursor: position };
+  };
+
+  const byTime = async (from: Position): Promise<SourcePage> => {
+    const link = from.link;
+    const page = await client.usersPage(
+      typeof link === "string" ? { link } : { updatedSince: new Date(String(from.updatedSince)) },
+    );
+    const upTo = typeof from.upTo === "string" ? from.upTo : startOf(page);
+    const users = page.items.map(sourceUserOf);
+    return page.next === null
+      ? { users, next: null, cursor: { updatedSince: upTo } }
+      : { users, next: { updatedSince: from.updatedSince ?? upTo, upTo, link: page.next }, cursor: null };
+  };
+
+  const readUser = async (id: string): Promise<SourceUser> => {
+    const user = await client.user(id);
+    return user === null ? { providerId: id, status: "deleted", profile: null } : sourceUserOf(user);
+  };
+
+  /** One by one where they are few; many by pages of those that changed since, which costs the org's bucket less. */
+  const readUsers = async (ids: readonly string[], since: string | undefined): Promise<SourceUser[]> => {
+    const missing = new Set(ids);
+    const users: SourceUser[] = [];
+    if (missing.size > FEW && since !== undefined) {
+      let link: string | null = null;
+      do {
+        const from: Parameters<OktaClient["usersPage"]>[0] =
+          link === null ? { updatedSince: new Date(Date.parse(since) - OVERLAP_MS) } : { link };
+        const page: LinkedPage<OktaUser> = await client.usersPage(from);
+        for (const user of page.items) if (missing.delete(user.id)) users.push(sourceUserOf(user));
+        link = page.next;
+      } while (link !== null && missing.size > FEW);
+    }
+    return [...users, ...(await Promise.all([...missing].map(readUser)))];
+  };
+
+  return {
+    everyone,
+    changes: async (from) => {
+      if ("updatedSince" in from) return byTime(from);
+      try {
+        return await byLog(from);
+      } catch (error) {
+        if (!(error instanceof ProviderRefusal)) throw error;
+        if (error.status === 403 && typeof from.since === "string")
+          return byTime({ updatedSince: from.since });
+        if (error.status === 400 || error.status === 404) throw new CursorForgotten(error);
+        throw error;
+      }
+    },
+    user: readUser,
+    close,
+  };
+}
+
+function startOf(page: LinkedPage<unknown>): string {
+  return new Date(page.serverTime.getTime() - OVERLAP_MS).toISOString();
+}
+
+function sourceUserOf({ id, status, profile }: OktaUser): SourceUser {
+  return { providerId: id, status: statuses[status], profile: { ...(profile as JsonObject), id } };
+}
+
+function usersIn(events: readonly OktaLogEvent[]): string[] {
+  const ids = events
+    .filter((event) => telling.test(event.eventType))
+    .flatMap((event) => event.target ?? [])
+    .filter((target) => target.type === "User")
+    .map((target) => target.id ?? "");
+  return [...new Set(ids)].filter((id) => id !== "");
+}
+
+/**
+ * How long to wait before the next call, so that Muster stays under half of what the org's bucket has left for the
+ * customer's other tools: https://developer.okta.com/docs/reference/rl-best-practices/
+ * @param header of the last answer · @param now milliseconds · @returns milliseconds, at most a minute
+ */
+export function paceMs(header: (name: string) => string | null, now: number): number {
+  const [limit, remaining, reset] = ["limit", "remaining", "reset"].map((name) =>
+    Number(header(`x-rate-limit-${name}`) ?? Number.NaN),
+  ) as [number, number, number];
+  if (!(limit > 0) || !(remaining < limit / 2) || Number.isNaN(reset)) return 0;
+  return Math.min(Math.max(reset * 1000 - now, 0), 60_000);
+}
+
+/** Waits as {@link paceMs} says. */
+export async function keepPace(header: (name: string) => string | null, signal: AbortSignal): Promise<void> {
+  const ms = paceMs(header, Date.now());
+  if (ms > 0) await pause(ms, undefined, { signal });
+}

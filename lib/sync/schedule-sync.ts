@@ -1,0 +1,69 @@
+import { type AnyTx, execute } from "#lib/platform/db/execute.ts";
+import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
+import { enqueue } from "#lib/platform/queue/queue.ts";
+import { hasApproved } from "./hold.store.ts";
+import { findPlan, findUnscheduled, isRead } from "./sync-run.store.ts";
+import { findNextAt } from "./sync-view.store.ts";
+
+/** The task that only servers of this cluster take. */
+export function syncTask(clusterId: string): string {
+  return `sync@${clusterId}`;
+}
+
+const jobKeyOf = (directoryId: string): string => `sync:${directoryId}`;
+
+/** Longest pause after failures, so that a directory that is back is noticed soon. */
+const LONGEST_PAUSE_MS = 15 * 60_000;
+
+/**
+ * Has a directory read at `runAt`, in place of whatever was planned. One directory's syncs run one after another.
+ * @returns false for a directory without a cluster, or one that is not to be read
+ */
+export async function scheduleSync(
+  directoryId: string,
+  job: { wanted: "due" | "full" | "changes" | "approved"; trigger: string; runAt?: Date },
+  db: Pick<SqlTx, "query"> = pool(),
+): Promise<boolean> {
+  const plan = await findPlan(directoryId, db);
+  if (plan === null || plan.clusterId === null || !isRead(plan)) return false;
+  await enqueue(
+    db as SqlTx,
+    syncTask(plan.clusterId),
+    { directoryId, wanted: job.wanted, trigger: job.trigger },
+    {
+      jobKey: jobKeyOf(directoryId),
+      queueName: jobKeyOf(directoryId),
+      ...(job.runAt === undefined ? { priority: -5 } : { runAt: job.runAt }),
+    },
+  );
+  return true;
+}
+
+/**
+ * The next one by the clock, unless somebody asked for one meanwhile: after failures later and later, and at once where
+ * approved removals wait for it.
+ */
+export async function scheduleNextSync(directoryId: string, now: Date = new Date()): Promise<void> {
+  const [plan, nextAt] = await Promise.all([findPlan(directoryId), findNextAt(directoryId)]);
+  if (plan === null || nextAt !== null) return;
+  if (await hasApproved(directoryId)) {
+    await scheduleSync(directoryId, { wanted: "approved", trigger: "schedule" });
+    return;
+  }
+  const usual = plan.changesEverySeconds * 1000;
+  const failing = plan.failingSince === null ? 0 : now.getTime() - plan.failingSince.getTime();
+  const runAt = new Date(now.getTime() + Math.max(usual, Math.min(failing, LONGEST_PAUSE_MS)));
+  await scheduleSync(directoryId, { wanted: "due", trigger: "schedule", runAt });
+}
+
+/** Takes the next sync of a directory out of the queue; one that runs is not disturbed. */
+export async function cancelSync(tx: AnyTx, directoryId: string): Promise<void> {
+  await execute(tx, "select graphile_worker.remove_job($1::text)::text", [jobKeyOf(directoryId)]);
+}
+
+/** Puts back the syncs that the queue does not have: of directories that were just bound, or whose job was lost. */
+export async function scheduleMissingSyncs(clusterId: string): Promise<void> {
+  for (const directoryId of await findUnscheduled(clusterId)) {
+    await scheduleSync(directoryId, { wanted: "due", trigger: "schedule" });
+  }
+}

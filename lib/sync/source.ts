@@ -1,0 +1,46 @@
+import type { JsonObject } from "#lib/scim/protocol/json.ts";
+import type { UserStatus } from "#lib/users/user-record.ts";
+
+/** A user as the directory shows it. `profile` is null for one that is gone: then there is nothing to map. */
+export type SourceUser = {
+  /** Immutable in the directory: a rename is an update. */
+  providerId: string;
+  status: UserStatus;
+  profile: JsonObject | null;
+};
+
+/** Where reading goes on, in the provider's own terms; only its source understands it. */
+export type Position = JsonObject;
+
+export type SourcePage = {
+  users: SourceUser[];
+  /** The next page's position; null after the last one. */
+  next: Position | null;
+  /** With the last page: where the changes after this reading begin. */
+  cursor: Position | null;
+};
+
+/**
+ * One directory to be read page by page, by an identity server. Every call throws what the provider's client throws:
+ * `NetFailure`, `ProviderRefusal`, `UnexpectedAnswer`.
+ */
+export type DirectorySource = {
+  /** Everybody, deactivated ones too. `from` is null for the first page. */
+  everyone: (from: Position | null) => Promise<SourcePage>;
+  /**
+   * Whoever changed since a cursor was handed out, as they are now, perhaps more than once.
+   * @throws CursorForgotten when only a full pass can tell
+   */
+  changes: (from: Position) => Promise<SourcePage>;
+  /** One user as it is now; status "deleted" when there is none. */
+  user: (providerId: string) => Promise<SourceUser>;
+  close: () => Promise<void>;
+};
+
+/** The directory no longer knows what happened since then: Graph after seven days, or Okta's log after ninety. */
+export class CursorForgotten extends Error {
+  constructor(cause: unknown) {
+    super("the directory no longer knows what changed since the last sync", { cause });
+    this.name = "CursorForgotten";
+  }
+}

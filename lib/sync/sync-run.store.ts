@@ -1,0 +1,194 @@
+import { type Lease, LeaseLost } from "#lib/identity-servers/lease.ts";
+import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
+import type { SyncFailure } from "./classify-failure.ts";
+import type { Position } from "./source.ts";
+
+export type SyncKind = "full" | "changes" | "approved";
+
+/** How far a run has come, so that another server goes on from there. */
+export type Progress =
+  | { stage: "reading"; from: Position | null }
+  /** Everything is read; users up to this provider id are written. */
+  | { stage: "writing"; after: string; cursor: Position | null }
+  | { stage: "removing"; cursor: Position | null };
+
+export type Counts = {
+  read: number;
+  created: number;
+  updated: number;
+  /** Status changes that take access away. */
+  ended: number;
+  unchanged: number;
+  /** Neither written nor removed, because something does not fit. */
+  skipped: number;
+  held: number;
+};
+export const noCounts: Counts = {
+  read: 0,
+  created: 0,
+  updated: 0,
+  ended: 0,
+  unchanged: 0,
+  skipped: 0,
+  held: 0,
+};
+
+export type Run = {
+  id: string;
+  directoryId: string;
+  kind: SyncKind;
+  trigger: string;
+  progress: Progress;
+  counts: Counts;
+};
+
+export type StoredPlan = {
+  type: "okta" | "entra" | "scim";
+  directoryName: string;
+  clusterId: string | null;
+  directoryEnabled: boolean;
+  planEnabled: boolean;
+  reach: "known" | "everyone";
+  fullEveryMinutes: number;
+  changesEverySeconds: number;
+  cursor: Position | null;
+  cursorAt: Date | null;
+  lastFullAt: Date | null;
+  lastSuccessAt: Date | null;
+  failingSince: Date | null;
+  /** Days in which a removal can be undone. */
+  graceDays: number;
+};
+
+const planColumns = `d.type::text, d.name AS "directoryName", d.cluster_id AS "clusterId", d.enabled AS "directoryEnabled",
+  coalesce(p.enabled, true) AS "planEnabled",
+  coalesce(p.reach, 'known')::text AS reach, coalesce(p.full_every_minutes, 360) AS "fullEveryMinutes",
+  coalesce(p.changes_every_seconds, 60) AS "changesEverySeconds", p.cursor, p.cursor_at AS "cursorAt",
+  p.last_full_at AS "lastFullAt", p.last_success_at AS "lastSuccessAt", p.failing_since AS "failingSince",
+  coalesce(u.grace_days, 30) AS "graceDays"`;
+
+/** How a directory is to be read; null when it is gone. */
+export async function findPlan(
+  directoryId: string,
+  db: Pick<SqlTx, "query"> = pool(),
+): Promise<StoredPlan | null> {
+  const { rows } = await db.query<StoredPlan>(
+    `SELECT ${planColumns} FROM directory d LEFT JOIN sync_plan p ON p.directory_id = d.id
+       LEFT JOIN unenrol_policy u ON u.directory_id = d.id WHERE d.id = $1`,
+    [directoryId],
+  );
+  return rows[0] ?? null;
+}
+
+/**
+ * Starts a run, or takes over the one that a server left behind.
+ * @returns the run as it stands
+ * @throws LeaseLost
+ */
+export function claimRun(
+  lease: Lease,
+  directoryId: string,
+  fresh: { id: string; kind: SyncKind; trigger: string },
+): Promise<Run> {
+  return inSqlTransaction(async (tx) => {
+    await requireLease(tx, lease);
+    await tx.query(
+      `INSERT INTO sync_run (id, directory_id, kind, trigger, resume, counts) VALUES ($1, $2, $3::sync_kind, $4, $5, $6)
+       ON CONFLICT (directory_id) WHERE state = 'running' DO NOTHING`,
+      [fresh.id, directoryId, fresh.kind, fresh.trigger, { stage: "reading", from: null }, noCounts],
+    );
+    const { rows } = await tx.query<Run>(
+      `UPDATE sync_run SET server_id = $2, epoch = $3 WHERE directory_id = $1 AND state = 'running'
+       RETURNING id, directory_id AS "directoryId", kind::text, trigger, resume AS progress, counts`,
+      [directoryId, lease.serverId, lease.epoch],
+    );
+    const [run] = rows;
+    if (!run) throw new Error("A run that was just claimed is not there.");
+    return run;
+  });
+}
+
+/** Whether identity servers are to read this directory. */
+export function isRead(plan: StoredPlan): boolean {
+  return plan.type !== "scim" && plan.directoryEnabled && plan.planEnabled && plan.clusterId !== null;
+}
+
+/** Runs `work` in a transaction in which this server still has its lease, and the run is still its own. */
+export function asOwner<T>(lease: Lease, run: Run, work: (tx: SqlTx) => Promise<T>): Promise<T> {
+  return inSqlTransaction(async (tx) => {
+    await requireLease(tx, lease);
+    const { rowCount } = await tx.query(
+      "SELECT 1 FROM sync_run WHERE id = $1 AND state = 'running' AND server_id = $2 AND epoch = $3 FOR UPDATE",
+      [run.id, lease.serverId, lease.epoch],
+    );
+    if (rowCount !== 1) throw new LeaseLost();
+    return work(tx);
+  });
+}
+
+async function requireLease(tx: SqlTx, { serverId, epoch }: Lease): Promise<void> {
+  const { rowCount } = await tx.query(
+    "SELECT 1 FROM identity_server WHERE id = $1 AND epoch = $2 FOR SHARE",
+    [serverId, epoch],
+  );
+  if (rowCount !== 1) throw new LeaseLost();
+}
+
+export async function saveProgress(tx: SqlTx, run: Run): Promise<void> {
+  await tx.query("UPDATE sync_run SET resume = $2, counts = $3 WHERE id = $1", [
+    run.id,
+    JSON.stringify(run.progress),
+    JSON.stringify(run.counts),
+  ]);
+}
+
+/** Ends a run that came to its end, and puts the cursor where the next one begins: in one transaction with its last effects. */
+export async function finishRun(
+  tx: SqlTx,
+  run: Run,
+  cursor: Position | null,
+  state: "succeeded" | "held",
+): Promise<void> {
+  await saveProgress(tx, run);
+  await tx.query(
+    "UPDATE sync_run SET state = $2::sync_state, finished_at = now(), resume = NULL WHERE id = $1",
+    [run.id, state],
+  );
+  await tx.query("DELETE FROM sync_staged_user WHERE run_id = $1", [run.id]);
+  await tx.query(
+    `INSERT INTO sync_plan (directory_id, cursor, cursor_at, last_success_at, last_full_at)
+     VALUES ($1, $2, now(), now(), CASE WHEN $3 THEN now() END)
+     ON CONFLICT (directory_id) DO UPDATE SET cursor = coalesce(excluded.cursor, sync_plan.cursor),
+       cursor_at = CASE WHEN excluded.cursor IS NULL THEN sync_plan.cursor_at ELSE now() END, last_success_at = now(),
+       failing_since = NULL, last_full_at = coalesce(excluded.last_full_at, sync_plan.last_full_at)`,
+    [run.directoryId, cursor === null ? null : JSON.stringify(cursor), run.kind === "full"],
+  );
+}
+
+/** Ends a run that failed. What it wrote stays; what it read is forgotten; nobody loses anything by it. */
+export async function failRun(tx: SqlTx, run: Run, failure: SyncFailure): Promise<void> {
+  await tx.query(
+    "UPDATE sync_run SET state = 'failed', finished_at = now(), resume = NULL, failure = $2, counts = $3 WHERE id = $1",
+    [run.id, JSON.stringify(failure), JSON.stringify(run.counts)],
+  );
+  await tx.query("DELETE FROM sync_staged_user WHERE run_id = $1", [run.id]);
+  await tx.query(
+    `INSERT INTO sync_plan (directory_id, failing_since) VALUES ($1, now())
+     ON CONFLICT (directory_id) DO UPDATE SET failing_since = coalesce(sync_plan.failing_since, now()),
+       cursor = CASE WHEN $2 THEN NULL ELSE sync_plan.cursor END`,
+    [run.directoryId, failure.kind === "forgotten"],
+  );
+}
+
+/** Directories of a cluster that are to be read, and for which the queue has no job. */
+export async function findUnscheduled(clusterId: string): Promise<string[]> {
+  const { rows } = await pool().query<{ id: string }>(
+    `SELECT d.id FROM directory d LEFT JOIN sync_plan p ON p.directory_id = d.id
+      WHERE d.cluster_id = $1 AND d.enabled AND d.type <> 'scim' AND coalesce(p.enabled, true) AND NOT EXISTS (
+        SELECT 1 FROM graphile_worker.jobs j WHERE j.key = 'sync:' || d.id::text AND j.task_identifier = 'sync@' || $1::text
+          AND (j.attempts < j.max_attempts OR j.locked_at IS NOT NULL))
+      LIMIT 1000`,
+    [clusterId],
+  );
+  return rows.map(({ id }) => id);
+}

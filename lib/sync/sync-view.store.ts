@@ -1,0 +1,110 @@
+import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
+import type { SyncCounts, UpdateSyncInput } from "./contract.ts";
+
+/** Runs shown on the page. */
+const SHOWN = 20;
+const SAMPLE = 20;
+
+export type RunRow = {
+  id: string;
+  kind: "full" | "changes" | "approved";
+  trigger: string;
+  state: "running" | "succeeded" | "held" | "failed";
+  stage: string | null;
+  counts: SyncCounts;
+  server: string | null;
+  startedAt: Date;
+  finishedAt: Date | null;
+  failure: { kind: string; seen: string } | null;
+};
+
+/** The last runs of a directory, newest first. */
+export async function findRuns(directoryId: string): Promise<RunRow[]> {
+  const { rows } = await pool().query<RunRow>(
+    `SELECT r.id, r.kind::text, r.trigger, r.state::text, r.resume->>'stage' AS stage, r.counts, s.name AS server,
+            r.started_at AS "startedAt", r.finished_at AS "finishedAt", r.failure
+       FROM sync_run r LEFT JOIN identity_server s ON s.id = r.server_id
+      WHERE r.directory_id = $1 ORDER BY r.started_at DESC, r.id DESC LIMIT ${SHOWN}`,
+    [directoryId],
+  );
+  return rows;
+}
+
+/** When the queue begins the next one; null when none waits. */
+export async function findNextAt(directoryId: string): Promise<Date | null> {
+  const { rows } = await pool().query<{ runAt: Date }>(
+    `SELECT run_at AS "runAt" FROM graphile_worker.jobs WHERE key = 'sync:' || $1::text AND locked_at IS NULL`,
+    [directoryId],
+  );
+  return rows[0]?.runAt ?? null;
+}
+
+export type HoldRow = {
+  id: string;
+  users: number;
+  total: number;
+  createdAt: Date;
+  sample: { id: string; name: string; status: string }[];
+};
+
+/** The removals of a directory that wait for an admin, with the first of their names. */
+export async function findWaitingHold(directoryId: string): Promise<HoldRow | null> {
+  const { rows } = await pool().query<HoldRow>(
+    `SELECT h.id, h.total, h.created_at AS "createdAt", (SELECT count(*)::int FROM sync_hold_item i WHERE i.hold_id = h.id) AS users,
+            coalesce((SELECT json_agg(item) FROM (
+              SELECT u.id, coalesce(u.display_name, u.user_name) AS name, i.status::text FROM sync_hold_item i
+                JOIN users u ON u.directory_id = h.directory_id AND u.id = i.user_id
+               WHERE i.hold_id = h.id ORDER BY name, u.id LIMIT ${SAMPLE}) AS item), '[]') AS sample
+       FROM sync_hold h WHERE h.directory_id = $1 AND h.state = 'waiting'`,
+    [directoryId],
+  );
+  return rows[0] ?? null;
+}
+
+/** Everyone of a hold, for the list that an admin takes along. */
+export async function findHoldUsers(
+  holdId: string,
+  after: string,
+  limit: number,
+): Promise<{ id: string; userName: string; name: string; before: string; status: string }[]> {
+  const { rows } = await pool().query(
+    `SELECT u.id, u.user_name AS "userName", coalesce(u.display_name, u.user_name) AS name, i.before::text, i.status::text
+       FROM sync_hold_item i JOIN users u ON u.id = i.user_id
+      WHERE i.hold_id = $1 AND i.user_id > $2::uuid ORDER BY i.user_id LIMIT $3`,
+    [holdId, after, limit],
+  );
+  return rows;
+}
+
+/** @returns false when somebody was faster, or the directory has said something newer */
+export async function decideWaitingHold(
+  tx: Pick<SqlTx, "query">,
+  directoryId: string,
+  holdId: string,
+  state: "approved" | "rejected",
+  by: string,
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `UPDATE sync_hold SET state = $3::sync_hold_state, decided_at = now(), decided_by = $4
+      WHERE id = $1 AND directory_id = $2 AND state = 'waiting'`,
+    [holdId, directoryId, state, by],
+  );
+  return rowCount === 1;
+}
+
+/** Stores how a directory is to be read. */
+export async function savePlan(
+  tx: Pick<SqlTx, "query">,
+  directoryId: string,
+  input: UpdateSyncInput,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO sync_plan (directory_id, enabled, reach, full_every_minutes, changes_every_seconds)
+     VALUES ($1, $2, $3::sync_reach, $4, $5)
+     ON CONFLICT (directory_id) DO UPDATE SET enabled = excluded.enabled, reach = excluded.reach,
+       full_every_minutes = excluded.full_every_minutes, changes_every_seconds = excluded.changes_every_seconds,
+       -- Who was left out so far is only found by reading everything.
+       cursor = CASE WHEN sync_plan.reach = excluded.reach THEN sync_plan.cursor END`,
+    [directoryId, input.enabled, input.reach, input.fullEveryMinutes, input.changesEverySeconds],
+  );
+}

@@ -1,0 +1,30 @@
+import type { SqlTx } from "#lib/platform/db/pool.ts";
+import { resolveWaitingManagers } from "./manager.store.ts";
+import { deleteUserIn } from "./tombstone.store.ts";
+import { type BatchWrite, writeUsers } from "./user-batch.store.ts";
+
+export type { BatchWrite };
+
+/** Who changes users, and in which run or request. */
+export type Change = { directoryId: string; at: Date; requestId: string };
+
+/**
+ * Makes users what a sync found them to be, with their events, in the caller's transaction. Whoever was changed
+ * meanwhile, or has a name that somebody else has by now, is passed over.
+ * @returns ids of the users that were written
+ * @throws a unique violation where a known user takes a name or an id that somebody else has
+ */
+export function applyUsers(tx: SqlTx, change: Change, writes: readonly BatchWrite[]): Promise<Set<string>> {
+  return writeUsers(tx, change.directoryId, writes, change);
+}
+
+/** Makes a user whom the directory no longer has a tombstone, in the caller's transaction. */
+export async function removeUser(tx: SqlTx, change: Change, id: string, graceDays: number): Promise<boolean> {
+  const { directoryId, requestId } = change;
+  return deleteUserIn(tx, { directoryId, id, version: null, graceDays, requestId, source: "sync" });
+}
+
+/** Looks once more for the managers whom users of a directory name, after a sync has written all of them. */
+export function findManagers(directoryId: string): Promise<void> {
+  return resolveWaitingManagers(directoryId);
+}
