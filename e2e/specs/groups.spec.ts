@@ -201,7 +201,7 @@ test("CSV has what the filter finds, and nothing that a spreadsheet would run", 
   sandbox,
 }) => {
   const { directory, okta, users } = await pushing(ownerApi, sandbox, 2);
-  const formula = `=HYPERLINK("http://evil.example","${unique("click")}")`;
+  const formula = `=HYPERLINK(A1,B2)&${unique("click")}`;
   const { id } = await okta.pushGroup(formula, members(users), "catalogue");
   await okta.pushGroup(unique("Plain"), [], "catalogue");
 
@@ -209,7 +209,7 @@ test("CSV has what the filter finds, and nothing that a spreadsheet would run", 
   await expect(page.getByRole("link", { name: formula })).toBeVisible();
   const groups = await downloaded(page, "CSV");
   expect(groups.trimEnd().split("\r\n")).toHaveLength(2);
-  expect(groups).toContain(`"'${formula.replaceAll('"', '""')}",${directory.name},2,SCIM,`);
+  expect(groups).toContain(`"'${formula}",${directory.name},2,SCIM,`);
 
   await page.goto(`/groups/${id}/members`);
   await expect(page.getByRole("region", { name: "Members" })).toContainText(users[0]?.userName ?? "");
