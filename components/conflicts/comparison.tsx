@@ -18,6 +18,8 @@ interface ComparisonProps {
   onLink: (person: ConflictCandidate) => void;
 }
 
+const column = "min-w-28 p-3 max-sm:px-2 max-sm:first:pl-4 sm:min-w-44";
+
 /** What was sent beside what each user has; what differs is marked, by more than colour. */
 export function Comparison({ conflict, pending, onLink }: ComparisonProps) {
   const [onlyDifferent, setOnlyDifferent] = useState(true);
@@ -42,18 +44,18 @@ export function Comparison({ conflict, pending, onLink }: ComparisonProps) {
         aria-label="Comparison"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to scroll by keyboard too
         tabIndex={0}
-        className="overflow-x-auto -outline-offset-2"
+        className="relative overflow-x-auto -outline-offset-2"
       >
         <table className="w-full border-collapse text-left text-sm">
           <thead className="border-b bg-surface align-top">
             <tr>
-              <td className="w-28 min-w-24 p-3 pl-4" />
-              <th scope="col" className="min-w-44 p-3 font-normal">
+              <td className="w-28 min-w-24 p-3 pl-4 max-sm:hidden" />
+              <th scope="col" className={clsx(column, "font-normal")}>
                 <span className="block font-semibold [overflow-wrap:anywhere]">{name}</span>
                 <span className="block text-muted text-xs">As it was sent</span>
               </th>
               {people.map((person) => (
-                <th key={person.id} scope="col" className="min-w-44 p-3 font-normal last:pr-4">
+                <th key={person.id} scope="col" className={clsx(column, "font-normal last:pr-4")}>
                   <PersonHead person={person} conflict={conflict} />
                 </th>
               ))}
@@ -62,28 +64,36 @@ export function Comparison({ conflict, pending, onLink }: ComparisonProps) {
           <tbody>
             {rows.map(({ label, path, sent, own }) => (
               <tr key={`${path} ${label}`} className="border-b align-top last:border-b-0">
-                <th scope="row" title={path} className="p-3 pl-4 font-normal text-muted">
+                <th scope="row" title={path} className="p-3 pl-4 font-normal text-muted max-sm:hidden">
                   {label}
                 </th>
-                <td className="p-3 [overflow-wrap:anywhere]">{sent ?? <None text="not sent" />}</td>
+                <td className={clsx(column, "[overflow-wrap:anywhere]")}>
+                  {/* On a narrow screen the attributes have no column of their own. */}
+                  <span className="block text-muted text-xs sm:hidden">{label}</span>
+                  {sent ?? <None text="not sent" />}
+                </td>
                 {own.map((value, index) => (
-                  <td key={people[index]?.id} className="p-3 [overflow-wrap:anywhere] last:pr-4">
+                  <td
+                    key={people[index]?.id}
+                    className={clsx(column, "align-bottom [overflow-wrap:anywhere] last:pr-4 sm:align-top")}
+                  >
                     <OwnValue value={value} sent={sent} />
                   </td>
                 ))}
               </tr>
             ))}
             <tr className="border-t align-top">
-              <td className="p-3 pl-4" />
-              <td className="p-3" />
+              <td className="p-3 pl-4 max-sm:hidden" />
+              <td className={column} />
               {people.map((person) => (
-                <td key={person.id} className="p-3 last:pr-4">
+                <td key={person.id} className={clsx(column, "last:pr-4")}>
                   {person.obstacle ? (
                     <ObstacleText obstacle={person.obstacle} begin="Cannot be linked to this user." />
                   ) : (
                     <Button
                       size="sm"
                       variant="primary"
+                      className="max-sm:h-auto max-sm:whitespace-normal max-sm:py-1"
                       pending={pending?.action === "link" && pending.userId === person.id}
                       isDisabled={
                         pending !== null && !(pending.action === "link" && pending.userId === person.id)

@@ -44,7 +44,7 @@ export const conflictCountQuery = queryOptions({
   queryFn: ({ signal }) => api<ConflictCount>("users/conflicts/count", { signal }),
 });
 
-const conflictQuery = (id: string) =>
+export const conflictQuery = (id: string) =>
   queryOptions({
     queryKey: conflictKeys.one(id),
     queryFn: ({ signal }) => api<ConflictView>(`users/conflicts/${id}`, { signal }),

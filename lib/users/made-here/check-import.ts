@@ -10,19 +10,25 @@ import { readRows } from "./read-row.ts";
  */
 export async function checkImport(actor: Actor, { directoryId, rows }: ImportInput): Promise<ImportCheck> {
   requireDirectory(actor, directoryId);
-  const { read, problems } = readRows(rows);
+  const { problems } = readRows(rows);
+  // Also of lines that are wrong otherwise: who puts them right wants to hear of everything at once.
+  const named = rows.map(({ line, values }) => ({
+    line,
+    userName: values.userName?.trim().toLowerCase() ?? "",
+    externalId: values.externalId?.trim() ?? "",
+  }));
   const holders = await findHolders(
     directoryId,
-    read.map(({ fields }) => fields.userName.toLowerCase()),
-    read.map(({ fields }) => fields.externalId).filter(Boolean),
+    named.map(({ userName }) => userName),
+    named.map(({ externalId }) => externalId).filter(Boolean),
   );
   const byUserName = new Map(holders.map((holder) => [holder.userNameKey, holder]));
   const byExternalId = new Map(holders.map((holder) => [holder.externalId, holder]));
-  for (const { line, fields } of read) {
-    const namesake = byUserName.get(fields.userName.toLowerCase());
+  for (const { line, userName, externalId } of named) {
+    const namesake = byUserName.get(userName);
     if (namesake)
       problems.push({ line, field: "userName", detail: `${namesake.name} has this user name already.` });
-    const holder = fields.externalId === "" ? undefined : byExternalId.get(fields.externalId);
+    const holder = externalId === "" ? undefined : byExternalId.get(externalId);
     if (holder && holder !== namesake)
       problems.push({ line, field: "externalId", detail: `${holder.name} has this external ID already.` });
   }
