@@ -75,6 +75,7 @@ export async function openDemoSandbox(dataDir: string): Promise<DemoSandbox> {
 export function describeDemo({ org, tenant, sandbox, warnings }: DemoSandbox): string {
   const app = tenant.apps[0];
   const secret = app?.secrets[0];
+  const control = portOf(sandbox.controlUrl) === usualPorts.control ? "" : ` --control ${sandbox.controlUrl}`;
   const rows: (readonly [string, string] | string)[] = [
     "Sandbox: two identity providers on this machine to try Muster with.",
     "",
@@ -90,8 +91,8 @@ export function describeDemo({ org, tenant, sandbox, warnings }: DemoSandbox): s
     ["Secret expires on", secret?.expires.slice(0, 10) ?? ""],
     "",
     "When a directory has a key, let its provider push users and groups into it:",
-    "  npm run demo:okta  -- <Base URL> --token <key>",
-    "  npm run demo:entra -- <Base URL> --token <key>",
+    `  npm run demo:okta  -- <Base URL> --token <key>${control}`,
+    `  npm run demo:entra -- <Base URL> --token <key>${control}`,
     "",
     ["Sandbox control API", sandbox.controlUrl],
     ...warnings,

@@ -93,7 +93,9 @@ async function push(
   say(
     `${name}: ${created} users created, ${updated} updated, ${deactivated} deactivated, ${deleted} deleted;`,
   );
-  say(`${groups} groups pushed.${skipped > 0 ? ` Nothing is sent for ${skipped} suspended users.` : ""}`);
+  say(
+    `${groups} ${groups === 1 ? "group" : "groups"} pushed.${skipped > 0 ? ` Nothing is sent for ${skipped} suspended users.` : ""}`,
+  );
 }
 
 function connectionTo(baseUrl: string): ScimConnection {
