@@ -235,6 +235,21 @@ describe.each(mounts)("OAuth 2.0 client credentials, over $name", (mount) => {
       }
     });
 
+    test.each([
+      ["away", Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }), 503, "5"],
+      ["faulty", Object.assign(new Error("could not extend file"), { code: "53100" }), 500, null],
+    ])("a database that is %s is no wrong secret", async (_name, fault, status, retryAfter) => {
+      const client = await register(directoryId);
+      vi.spyOn(pool(), "query").mockImplementation(() => Promise.reject(fault) as never);
+      try {
+        const answer = await ask(secretOf(client));
+        expect([answer.status, answer.headers.get("retry-after")]).toEqual([status, retryAfter]);
+        expect(JSON.stringify(answer.json)).not.toMatch(/ECONN|extend file/);
+      } finally {
+        vi.restoreAllMocks();
+      }
+    });
+
     test("a revoked, expired or plain bearer key, and a disabled directory", async () => {
       const revoked = await register(directoryId);
       await revokeKey(actor, directoryId, revoked.key.id);

@@ -48,7 +48,7 @@ export async function handleTokenRequest(
     answer = errorAnswer(error, requestId, call);
   }
   const { subject, refusal } = call;
-  if (subject && refusal === null) noteKeyUse(subject.id, address);
+  if (subject && answer.status === 200) noteKeyUse(subject.id, address);
   if (subject && (refusal === null || strangers.take(subject.directoryId, strangersLimit) === 0))
     record(request, subject, call, answer.status, { started, requestId, address });
   return new Response(request.method === "HEAD" ? null : JSON.stringify(answer.body), {
