@@ -1,6 +1,7 @@
 import type { Actor } from "#lib/auth/actor.ts";
 import type { UserFilterQuery, UserList, UserListItem, UserListQuery } from "./contract.ts";
 import { cursorAt, positionOf } from "./list-cursor.ts";
+import { blanks } from "./search-text.ts";
 import type { UserFilter } from "./user-condition.ts";
 import {
   countUsers,
@@ -12,7 +13,7 @@ import {
   type UserListRow,
 } from "./user-list.store.ts";
 import { emailOf } from "./user-record.ts";
-import { SEARCH_COUNT_CAP, USER_COUNT_CAP, USERS_PER_PAGE } from "./vocabulary.ts";
+import { FILTERED_SEARCH_COUNT_CAP, SEARCH_COUNT_CAP, USER_COUNT_CAP, USERS_PER_PAGE } from "./vocabulary.ts";
 
 /** Words beyond this many only cost time. */
 const MAX_WORDS = 8;
@@ -25,10 +26,10 @@ const MAX_WORDS = 8;
 export async function listUsers(actor: Actor, query: UserListQuery): Promise<UserList> {
   const filter = await filterOf(actor, query);
   const position = query.cursor === undefined ? null : positionOf(query.cursor, query.sort);
-  const countCap = filter.words.length > 0 ? SEARCH_COUNT_CAP : USER_COUNT_CAP;
+  const countCap = countCapOf(filter);
   const [{ rows, hasMore }, count, directories, manager] = await Promise.all([
     findUserPage(filter, query.sort, position, USERS_PER_PAGE),
-    countUsers(filter, countCap),
+    isCounted(filter) ? countCap + 1 : countUsers(filter, countCap),
     findDirectoryRefs(actor.directoryIds),
     query.managerId ? findManagerName(query.managerId, actor.directoryIds) : null,
   ]);
@@ -52,13 +53,19 @@ export function listUserDirectories(actor: Actor): Promise<DirectoryRef[]> {
   return findDirectoryRefs(actor.directoryIds);
 }
 
+/** Many are found, and nothing else is asked for: that there are more than the cap is known without counting. */
+function isCounted({ words, found, directoryIds, status, link, managerId }: UserFilter): boolean {
+  return words.length > 0 && !found && !directoryIds && !status && !link && !managerId;
+}
+
+function countCapOf({ words, found, ...others }: UserFilter): number {
+  if (words.length === 0) return USER_COUNT_CAP;
+  return found || isCounted({ words, found, ...others }) ? SEARCH_COUNT_CAP : FILTERED_SEARCH_COUNT_CAP;
+}
+
 /** What a query asks for, within the actor's directories. */
 export async function filterOf(actor: Actor, query: UserFilterQuery): Promise<UserFilter> {
-  const words = query.search
-    .toLowerCase()
-    .split(/[\s\p{Cc}]+/u)
-    .filter(Boolean)
-    .slice(0, MAX_WORDS);
+  const words = query.search.toLowerCase().split(blanks).filter(Boolean).slice(0, MAX_WORDS);
   return {
     directoryIds: chosenDirectories(actor, query.directoryId),
     status: query.status ?? null,

@@ -40,17 +40,22 @@ export function searchTextOf(record: UserRecord): SearchText {
   return { text, words: [...words].slice(0, MAX_WORDS) };
 }
 
-/** Words as they are searched for: split wherever ASCII has neither letter nor digit. */
-export function wordsIn(text: string): string[] {
-  return text
-    .toLowerCase()
-    .split(separators)
+/** Words as they stand between blanks, and their parts wherever ASCII has neither letter nor digit in them. */
+function wordsIn(text: string): string[] {
+  const whole = text.toLowerCase().split(blanks);
+  return [...whole, ...whole.flatMap((word) => word.split(punctuation))]
     .filter((word) => word !== "")
-    .map((word) => word.slice(0, WORD_LENGTH));
+    .map(searchedWord);
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters separate words, too
-const separators = /[\s\u0000-\u001f!-/:-@[-`{-~]+/;
+/** A word as far as it counts, folded already. */
+export function searchedWord(word: string): string {
+  return word.slice(0, WORD_LENGTH);
+}
+
+/** Blanks and control characters, as they separate what is searched for. */
+export const blanks = /[\s\p{Cc}]+/u;
+const punctuation = /[!-/:-@[-`{-~]+/;
 
 /** As user-condition.ts looks: short words only where a field begins. */
 function isFoundIn(text: string, word: string): boolean {

@@ -1,4 +1,4 @@
-import { SHORT_WORD, wordsIn } from "./search-text.ts";
+import { SHORT_WORD, searchedWord } from "./search-text.ts";
 import type { UserStatus } from "./user-record.ts";
 import type { UserLink } from "./vocabulary.ts";
 
@@ -47,15 +47,8 @@ export function searchSql(words: readonly string[], values: unknown[]): string {
 
 /** Any part of user name, display name, email or external id, or the beginning of any word of the other attributes. */
 function foundSql(word: string, bind: (value: unknown) => string): string {
-  const inText = `s.text like ${bind(patternOf(word))}`;
-  const parts = wordsIn(word).map((part) => {
-    const begins = `s.words @@ ${bind(`'${part}':*`)}::tsquery`;
-    // A word that stands in the text is not repeated among the words.
-    return part === word ? begins : `(${begins} or s.text like ${bind(patternOf(part))})`;
-  });
-  return parts.length === 0
-    ? inText
-    : `(${inText} or ${parts.length > 1 ? `(${parts.join(" and ")})` : parts[0]})`;
+  const lexeme = searchedWord(word).replaceAll("'", "''").replaceAll("\\", "\\\\");
+  return `(s.text like ${bind(patternOf(word))} or s.words @@ ${bind(`'${lexeme}':*`)}::tsquery)`;
 }
 
 function patternOf(word: string): string {

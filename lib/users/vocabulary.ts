@@ -18,6 +18,8 @@ export const USERS_PER_PAGE = 50;
 export const USER_COUNT_CAP = 10_000;
 /** A search has to look at everyone whom it counts. */
 export const SEARCH_COUNT_CAP = 1_000;
+/** The same where many are found and only some of them are asked for. */
+export const FILTERED_SEARCH_COUNT_CAP = 200;
 
 /** What an export holds: what the list shows, or every attribute. */
 export const userExportColumns = ["visible", "all"] as const;
