@@ -174,13 +174,12 @@ function newCalls(waiting: number, shown: number): string {
   return `${waiting}${waiting === shown ? "+" : ""} new calls`;
 }
 
-function countWords({ count, chart }: CallPage): string {
-  if (count === null) return "";
+function countWords({ count, calls }: CallPage): string {
+  if (count === null)
+    return calls.length === 1 ? "1 call on this page" : `${calls.length} calls on this page`;
   if (count === 1) return "1 call";
-  const isCapped = count > CALL_COUNT_CAP && count !== chart.bars.reduce((sum, { calls }) => sum + calls, 0);
-  return isCapped
-    ? `${CALL_COUNT_CAP.toLocaleString("en-GB")}+ calls`
-    : `${count.toLocaleString("en-GB")} calls`;
+  const isCapped = count === CALL_COUNT_CAP + 1;
+  return `${(isCapped ? CALL_COUNT_CAP : count).toLocaleString("en-GB")}${isCapped ? "+" : ""} calls`;
 }
 
 /** Calls that could not be written, which the list must not be silent about. */

@@ -56,7 +56,7 @@ export const callPage = z.object({
   older: z.string().nullable(),
   /** Where a look through many calls paused, with `older` to go on; null where it came to its end. */
   searchedTo: time.nullable(),
-  /** Of all pages, up to the cap + 1; null where only a search could tell. */
+  /** Of all pages, up to the cap + 1 where they have to be counted; null where only a search through all could tell. */
   count: z.int().nullable(),
   /** Calls of the same directories and time, whatever else the filter says. */
   chart: z.object({

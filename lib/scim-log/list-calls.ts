@@ -2,7 +2,7 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { conditionOf, spanOf } from "./call-condition.ts";
 import { cursorAt, positionOf } from "./call-cursor.ts";
 import { callView } from "./call-view.ts";
-import type { CallFilter, CallPage, CallQuery } from "./contract.ts";
+import type { CallPage, CallQuery } from "./contract.ts";
 import { chartOf, type DrawnCounts } from "./count-chart.ts";
 import { readLogSettings } from "./log-settings.store.ts";
 import {
@@ -13,6 +13,7 @@ import {
   findCalls,
   findDirectoryRefs,
   findKeyRefs,
+  isIndexed,
 } from "./scim-log.store.ts";
 import { CALL_COUNT_CAP, CALLS_PER_PAGE } from "./vocabulary.ts";
 
@@ -42,7 +43,7 @@ export async function listCalls(
   return {
     calls: page.rows.map((row) => callView(row, byId)),
     ...aroundPage(page, direction, position),
-    count: await countOf(condition, filter, counts, start !== null),
+    count: await countOf(condition, page, counts, start === null),
     chart: counts.chart,
     directories,
     keys,
@@ -69,17 +70,18 @@ function aroundPage(
   };
 }
 
-/** From the counts where they say it; of a search only what its first page can tell. */
+/** From the counts where they say it, from the page itself where it is all there is. */
 async function countOf(
   condition: CallCondition,
-  filter: Omit<CallFilter, "range">,
+  { rows, hasMore }: FoundPage,
   { calls, errors, isExact }: DrawnCounts,
-  isLaterPage: boolean,
+  isFirst: boolean,
 ): Promise<number | null> {
-  const { keyId, client, method, status, resourceId, text } = condition;
+  const { keyId, client, method, status, resourceId, text, only } = condition;
   const isFiltered = (keyId ?? client ?? method ?? status ?? resourceId ?? text) !== null;
-  if (!isFiltered && isExact && condition.only === null) return calls;
-  if (!isFiltered && isExact && condition.only === "errors") return errors;
-  if (isLaterPage && filter.text !== undefined) return null;
-  return countCalls(condition, CALL_COUNT_CAP + 1);
+  if (!isFiltered && isExact && only === null) return calls;
+  if (!isFiltered && isExact && only === "errors") return errors;
+  if (isFirst && !hasMore) return rows.length;
+  // A search looks no further than its pages do: nobody knows how many there are.
+  return isIndexed(condition) ? countCalls(condition, CALL_COUNT_CAP + 1) : null;
 }

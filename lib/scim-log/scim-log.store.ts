@@ -46,7 +46,7 @@ export type Direction = "older" | "newer";
  * Calls that are looked at for one page, where no index knows the filter: a rare one must not read the whole log. Whoever
  * wants to go on goes on from there.
  */
-const LOOKED_AT = 20_000;
+const LOOKED_AT = 10_000;
 
 const columns = `r.id, r.at, r.directory_id as "directoryId", r.method, r.path, r.query, r.status, r.duration_ms as "durationMs",
   r.client, r.user_agent as "userAgent", r.address, r.key_id as "keyId", r.key_name as "keyName", r.refusal, r.detail,
@@ -61,7 +61,7 @@ class Statement {
 }
 
 /** Whether an index finds what is asked for, so that every row that is read is one that is wanted. */
-function isIndexed({ keyId, client, method, status, text, only }: CallCondition): boolean {
+export function isIndexed({ keyId, client, method, status, text, only }: CallCondition): boolean {
   const isOtherwiseLimited = keyId ?? client ?? method ?? status ?? text;
   return isOtherwiseLimited === null && only !== "refused";
 }
@@ -73,6 +73,7 @@ function orderedCalls(
   position: CallPosition | null,
   direction: Direction,
   limit: number,
+  wanted = "r.*",
 ): string {
   const { directoryIds, from, to, only, status, resourceId } = condition;
   const parts = [`r.at >= ${sql.bind(from, "timestamptz")}`];
@@ -88,9 +89,10 @@ function orderedCalls(
   const resource = resourceId === null ? null : sql.bind(resourceId, "uuid");
   const source = (directory: string | null): string => {
     const where = [...parts, ...(directory ? [`r.directory_id = ${directory}`] : [])].join(" and ");
-    if (!resource) return `select r.* from scim_request r where ${where} order by ${order} limit ${limit}`;
+    if (!resource)
+      return `select ${wanted} from scim_request r where ${where} order by ${order} limit ${limit}`;
     // A Bulk call concerns several: those have rows of their own.
-    return `select * from (
+    return `select ${wanted} from (
         select r.* from scim_request r where ${where} and r.resource_id = ${resource}
         union all
         select r.* from scim_request_resource b join scim_request r on r.at = b.at and r.id = b.scim_request_id
@@ -157,11 +159,13 @@ async function findEdge(
   direction: Direction,
 ): Promise<CallPosition | null> {
   const sql = new Statement();
-  const calls = orderedCalls(sql, condition, position, direction, LOOKED_AT);
+  const isWhole = condition.directoryIds === null;
+  const wanted = isWhole ? "r.at, r.id" : "r.at, r.id, r.directory_id";
+  const calls = orderedCalls(sql, condition, position, direction, LOOKED_AT, wanted);
   const order = direction === "older" ? "desc" : "asc";
   const { rows } = await pool().query<CallPosition>(
     `select at, id from (
-       select at, id, row_number() over (${condition.directoryIds === null ? "" : "partition by directory_id"}
+       select at, id, row_number() over (${isWhole ? "" : "partition by directory_id"}
          order by at ${order}, id ${order}) as place from (${calls}) r
      ) r where place = ${LOOKED_AT} order by at ${order}, id ${order} limit 1`,
     sql.values,
@@ -175,13 +179,12 @@ function isBeyond(row: CallPosition, edge: CallPosition, direction: Direction): 
   return direction === "older" ? row.id < edge.id : row.id > edge.id;
 }
 
-/** Calls of a condition, up to a number. */
+/** Calls of a condition that an index knows, up to a number. */
 export async function countCalls(condition: CallCondition, cap: number): Promise<number> {
   const sql = new Statement();
-  const limit = isIndexed(condition) ? cap : LOOKED_AT;
-  const calls = orderedCalls(sql, condition, null, "older", limit);
+  const calls = orderedCalls(sql, condition, null, "older", cap, "r.id");
   const { rows } = await pool().query<{ count: number }>(
-    `select count(*)::int as count from (select 1 from (${calls}) r where ${filterOf(sql, condition)} limit ${cap}) one`,
+    `select count(*)::int as count from (select 1 from (${calls}) r limit ${cap}) one`,
     sql.values,
   );
   return rows[0]?.count ?? 0;
