@@ -39,6 +39,15 @@ const pages: readonly PageToLookAt[] = [
   { name: "scim-log", path: () => "/activity/scim" },
   {
     name: "overlay-scim-call",
+    path: () => "/activity/scim?method=PATCH",
+    open: async (page) => {
+      await page.getByRole("button", { name: /^PATCH/ }).first().click();
+      await expect(page.getByRole("region", { name: "Body of the answer" })).toBeVisible();
+    },
+  },
+  { name: "scim-log", path: () => "/activity/scim" },
+  {
+    name: "overlay-scim-call",
     path: () => "/activity/scim?method=POST",
     open: async (page) => {
       await page.getByRole("button", { name: /^POST/ }).first().click();
