@@ -52,6 +52,11 @@ const columns = `r.id, r.at, r.directory_id as "directoryId", r.method, r.path, 
   r.client, r.user_agent as "userAgent", r.address, r.key_id as "keyId", r.key_name as "keyName", r.refusal, r.detail,
   r.request_id as "requestId", r.resource_type as "resourceType", r.resource_id as "resourceId"`;
 
+/** Several directories are looked at one by one, and share what is looked at. */
+function lookedAt({ directoryIds }: CallCondition): number {
+  return Math.max(500, Math.ceil(LOOKED_AT / Math.max(1, directoryIds?.length ?? 1)));
+}
+
 /** SQL and its parameters, put together piece by piece. */
 class Statement {
   readonly values: unknown[] = [];
@@ -134,7 +139,7 @@ export async function findCalls(
 ): Promise<{ rows: CallRow[]; hasMore: boolean; edge: CallPosition | null }> {
   const isDirect = isIndexed(condition);
   const sql = new Statement();
-  const calls = orderedCalls(sql, condition, position, direction, isDirect ? limit + 1 : LOOKED_AT);
+  const calls = orderedCalls(sql, condition, position, direction, isDirect ? limit + 1 : lookedAt(condition));
   const order = direction === "older" ? "r.at desc, r.id desc" : "r.at, r.id";
   const { rows } = await pool().query<CallRow>(
     `select ${columns} from (${calls}) r where ${filterOf(sql, condition)} order by ${order} limit ${limit + 1}`,
@@ -161,13 +166,13 @@ async function findEdge(
   const sql = new Statement();
   const isWhole = condition.directoryIds === null;
   const wanted = isWhole ? "r.at, r.id" : "r.at, r.id, r.directory_id";
-  const calls = orderedCalls(sql, condition, position, direction, LOOKED_AT, wanted);
+  const calls = orderedCalls(sql, condition, position, direction, lookedAt(condition), wanted);
   const order = direction === "older" ? "desc" : "asc";
   const { rows } = await pool().query<CallPosition>(
     `select at, id from (
        select at, id, row_number() over (${isWhole ? "" : "partition by directory_id"}
          order by at ${order}, id ${order}) as place from (${calls}) r
-     ) r where place = ${LOOKED_AT} order by at ${order}, id ${order} limit 1`,
+     ) r where place = ${lookedAt(condition)} order by at ${order}, id ${order} limit 1`,
     sql.values,
   );
   return rows[0] ?? null;
