@@ -7,6 +7,7 @@ import { exportGroups } from "./export-groups.ts";
 import { exportMembers } from "./export-members.ts";
 import { getGroup } from "./get-group.ts";
 import { listGroups } from "./list-groups.ts";
+import { listGroupsOfUser } from "./list-groups-of-user.ts";
 import { listMembers } from "./list-members.ts";
 
 const MEMBERS = 5_000;
@@ -228,6 +229,21 @@ describe("members", () => {
       { name: "Dora Direct", via: [] },
     ]);
     expect((await members(inner, { effective: true })).count).toBe(2);
+
+    const around = await listGroupsOfUser(owner, deep, null);
+    expect(around).toMatchObject({ direct: 1, nested: 2, hasMore: false });
+    expect(around.groups.map(({ name, via }) => [name, ...via.map((group) => group.name)])).toEqual([
+      ["Inner"],
+      ["Middle", "Inner"],
+      ["Outer", "Middle", "Inner"],
+    ]);
+    expect((await listGroupsOfUser(owner, deep, inner)).groups.map(({ name }) => name)).toEqual([
+      "Middle",
+      "Outer",
+    ]);
+    await expect(listGroupsOfUser(limitedTo(berlin), deep, null)).rejects.toMatchObject({
+      code: "not_found",
+    });
   });
 
   test("many ways to one group cost no more than one, and nesting is followed to its bound", async () => {
