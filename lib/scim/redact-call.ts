@@ -3,7 +3,12 @@ import type { HeaderLookup } from "#lib/platform/http/request.ts";
 import type { ByteBudget } from "./byte-budget.ts";
 import { listSchema } from "./protocol/discovery.ts";
 import type { SentBody } from "./read-body.ts";
-import { type HeaderList, keptAnswerHeaders, keptRequestHeaders } from "./redaction/redact-headers.ts";
+import {
+  type HeaderList,
+  keptAnswerHeaders,
+  keptRequestHeaders,
+  redactedCredentials,
+} from "./redaction/redact-headers.ts";
 import { type Kept, redactJson } from "./redaction/redact-json.ts";
 import { redactQuery, redactText } from "./redaction/redact-text.ts";
 import { Secrets } from "./redaction/sensitive.ts";
@@ -72,7 +77,8 @@ export function redactCall(
   budget: ByteBudget | null,
 ): LoggedCall {
   const secrets = new Secrets();
-  const requestHeaders = exchange ? keptRequestHeaders(exchange.request, secrets) : [];
+  const credentials = exchange?.request.get("authorization");
+  if (credentials) redactedCredentials(credentials, secrets);
   const isKept = exchange ? (budget?.take(sizeOf(exchange)) ?? false) : false;
   // An error's sentence may quote what was sent: its secrets have to be known even where the body is not kept.
   const request = exchange && (isKept || facts.detail !== null) ? keptRequest(exchange.sent, secrets) : null;
@@ -96,7 +102,7 @@ export function redactCall(
   return {
     ...call,
     body: {
-      requestHeaders: requestHeaders.map(([name, value]) => [name, text(value, 500)]),
+      requestHeaders: keptRequestHeaders(exchange.request, secrets),
       requestBody: request && text(request.text, bodyLimit),
       requestBytes: sentBytes(exchange),
       responseHeaders: keptAnswerHeaders(exchange.answerHeaders, secrets),

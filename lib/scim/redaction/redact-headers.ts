@@ -1,3 +1,4 @@
+import { storableText } from "#lib/platform/db/storable-text.ts";
 import type { HeaderLookup } from "#lib/platform/http/request.ts";
 import { REDACTED, type Secrets } from "./sensitive.ts";
 
@@ -38,7 +39,9 @@ export function keptRequestHeaders(headers: HeaderLookup, secrets: Secrets): Hea
     if (value === null) continue;
     kept.push([
       name,
-      name === "authorization" ? redactedCredentials(value, secrets) : secrets.mask(value).slice(0, LONGEST),
+      name === "authorization"
+        ? redactedCredentials(value, secrets)
+        : storableText(secrets.mask(value)).slice(0, LONGEST),
     ]);
   }
   return kept;
@@ -47,7 +50,7 @@ export function keptRequestHeaders(headers: HeaderLookup, secrets: Secrets): Hea
 export function keptAnswerHeaders(headers: Readonly<Record<string, string>>, secrets: Secrets): HeaderList {
   return ofAnswers.flatMap((name): HeaderList => {
     const value = headers[name];
-    return value === undefined ? [] : [[name, secrets.mask(value).slice(0, LONGEST)]];
+    return value === undefined ? [] : [[name, storableText(secrets.mask(value)).slice(0, LONGEST)]];
   });
 }
 
