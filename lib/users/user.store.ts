@@ -94,10 +94,14 @@ export type UserRow = {
 };
 
 /** One live user of a directory. */
-export async function findUser(directoryId: string, id: string): Promise<UserRow | null> {
+export async function findUser(
+  directoryId: string,
+  id: string,
+  { withGroups = true }: { withGroups?: boolean } = {},
+): Promise<UserRow | null> {
   const { rows } = await pool().query<UserRow>({
-    name: "user-by-id",
-    text: `SELECT u.id, u.rendered, u.version, u.status::text, ${groupsOfUser} AS groups, ${managerOfUser} AS "managerId"
+    name: withGroups ? "user-by-id" : "user-by-id-alone",
+    text: `SELECT u.id, u.rendered, u.version, u.status::text, ${withGroups ? groupsOfUser : "NULL::text"} AS groups, ${managerOfUser} AS "managerId"
              FROM users u WHERE u.directory_id = $1 AND u.id = $2 AND u.deleted_at IS NULL`,
     values: [directoryId, id],
   });
