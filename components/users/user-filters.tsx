@@ -1,16 +1,13 @@
 "use client";
 
 import { clsx } from "clsx";
-import { useEffect, useRef, useState } from "react";
-import { SearchField } from "#components/ui/search-field.tsx";
+import { RestingSearch } from "#components/ui/resting-search.tsx";
 import { Select } from "#components/ui/select.tsx";
 import type { UserList } from "#lib/users/contract.ts";
 import { userLinks, userStatuses } from "#lib/users/vocabulary.ts";
 import type { ListFilters } from "./list-filters.ts";
 import { userStatusWords } from "./status-words.ts";
 
-/** Typing rests this long before it is searched for, in milliseconds. */
-const PAUSE_MS = 200;
 const ALL = "all";
 
 interface UserFiltersProps {
@@ -24,7 +21,13 @@ export function UserFilters({ filters, directories, onChange }: UserFiltersProps
   const hasDirectories = directories.length > 1 || filters.directory !== null;
   return (
     <div className="flex flex-wrap items-center gap-2 border-b p-3">
-      <SearchBox search={filters.search} onSearch={(search) => onChange({ search })} />
+      <RestingSearch
+        label="Search users"
+        placeholder="Name, email or external ID"
+        search={filters.search}
+        onSearch={(search) => onChange({ search })}
+        className="w-full sm:w-64"
+      />
       <div className="grid w-full grid-cols-2 gap-2 sm:flex sm:w-auto sm:flex-1">
         {hasDirectories ? (
           <Select
@@ -75,33 +78,5 @@ export function UserFilters({ filters, directories, onChange }: UserFiltersProps
         />
       </div>
     </div>
-  );
-}
-
-/** Holds what is typed, and hands it on when typing rests; takes over what the URL says when that changes by itself. */
-function SearchBox({ search, onSearch }: { search: string; onSearch: (search: string) => void }) {
-  const [text, setText] = useState(search);
-  const sent = useRef(search);
-  useEffect(() => {
-    if (search === sent.current) return;
-    sent.current = search;
-    setText(search);
-  }, [search]);
-  useEffect(() => {
-    if (text.trim() === sent.current.trim()) return;
-    const timer = setTimeout(() => {
-      sent.current = text.trim();
-      onSearch(sent.current);
-    }, PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text, onSearch]);
-  return (
-    <SearchField
-      label="Search users"
-      placeholder="Name, email or external ID"
-      value={text}
-      onChange={setText}
-      className="w-full sm:w-64"
-    />
   );
 }

@@ -8,6 +8,7 @@ import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
+import { Pager } from "#components/ui/pager.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { UserList as UserListData } from "#lib/users/contract.ts";
@@ -76,10 +77,13 @@ export function UserList() {
       )}
       {data && (data.users.length > 0 || filters.at) ? (
         <Pager
-          data={data}
           isFirst={!filters.at}
+          previous={data.previous}
+          next={data.next}
           onMove={(at) => void setFilters({ at }, { history: "push", scroll: true })}
-        />
+        >
+          {data.count === 1 ? "1 user" : `${cappedCount(data.count, data.countCap)} users`}
+        </Pager>
       ) : null}
     </Card>
   );
@@ -102,42 +106,6 @@ function ReportsNotice({ manager, onClear }: { manager: UserListData["manager"];
         Show everyone
       </Button>
     </p>
-  );
-}
-
-function Pager({
-  data,
-  isFirst,
-  onMove,
-}: {
-  data: UserListData;
-  isFirst: boolean;
-  onMove: (at: string | null) => void;
-}) {
-  return (
-    <nav
-      aria-label="Pages"
-      className="flex flex-wrap items-center justify-between gap-3 border-t px-4 py-2.5"
-    >
-      <p role="status" className="text-muted text-sm tabular-nums">
-        {data.count === 1 ? "1 user" : `${cappedCount(data.count, data.countCap)} users`}
-      </p>
-      {data.previous || data.next || !isFirst ? (
-        <div className="flex gap-2">
-          {isFirst ? null : (
-            <Button size="sm" variant="ghost" onPress={() => onMove(null)}>
-              First page
-            </Button>
-          )}
-          <Button size="sm" isDisabled={!data.previous} onPress={() => onMove(data.previous)}>
-            Previous
-          </Button>
-          <Button size="sm" isDisabled={!data.next} onPress={() => onMove(data.next)}>
-            Next
-          </Button>
-        </div>
-      ) : null}
-    </nav>
   );
 }
 
