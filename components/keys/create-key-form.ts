@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { defaultRateLimit, issueKeyInput, keyKinds, type NewKeyInput } from "#lib/keys/contract.ts";
+import { issueKeyInput, keyKinds, type NewKeyInput } from "#lib/keys/contract.ts";
+import { defaultRateLimit } from "#lib/keys/vocabulary.ts";
 import { type Expiry, expiresAtOf, expiryFields, refineExpiry } from "./expiry-form.ts";
 
 /** What the dialog holds: check boxes and a choice of time, which `inputOf` turns into the route's body. */

@@ -5,6 +5,7 @@ import { AbsoluteTime, RelativeTime } from "#components/ui/relative-time.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import type { KeyView } from "#lib/keys/contract.ts";
+import { defaultRateLimit } from "#lib/keys/vocabulary.ts";
 import { accessWords, kindWords } from "./provider-words.ts";
 
 /** The first reminder goes out then, and Home tells of it. */
@@ -45,6 +46,11 @@ export function KeyTable({ label, keys, mayChange, onEdit, onRevoke }: KeyTableP
                 {key.prefix === key.userName ? key.prefix : `${key.prefix}…`}
               </code>
               {key.kind === "bearer" ? null : <div className="text-muted text-xs">{kindWords[key.kind]}</div>}
+              {key.rateLimit.perSecond === defaultRateLimit.perSecond ? null : (
+                <div className="text-muted text-xs">
+                  {key.rateLimit.perSecond.toLocaleString("en-GB")} calls a second
+                </div>
+              )}
               <div className="mt-1 flex flex-wrap items-center gap-x-2 sm:hidden">
                 <KeyState of={key} />
               </div>

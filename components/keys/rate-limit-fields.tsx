@@ -2,7 +2,7 @@
 
 import { useFormContext } from "react-hook-form";
 import { TextField } from "#components/ui/text-field.tsx";
-import type { RateLimit } from "#lib/keys/contract.ts";
+import type { RateLimit } from "#lib/keys/vocabulary.ts";
 
 /**
  * How often a key may call; above it a call is answered 429 with the seconds to wait. Within the form of `FormProvider`.

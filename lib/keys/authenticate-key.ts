@@ -1,9 +1,10 @@
 import { equalInConstantTime, hashToken } from "#lib/platform/crypto/token.ts";
 import { isId } from "#lib/platform/db/id.ts";
-import type { KeyRefusal, KeyScope, RateLimit } from "./contract.ts";
+import type { KeyRefusal, KeyScope } from "./contract.ts";
 import { directoryExists, type StoredKey } from "./key-authentication.store.ts";
 import { keyCache } from "./key-cache.ts";
 import { readCredentials } from "./read-credentials.ts";
+import type { RateLimit } from "./vocabulary.ts";
 
 export type KeyAuthentication =
   | { ok: true; key: { id: string; name: string; scopes: KeyScope[]; rateLimit: RateLimit } }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { defaultRateLimit } from "./vocabulary.ts";
 
 /**
  * What goes in and out of `/api/v1/directories/{directoryId}/keys` and `…/scim-requests`, and what
@@ -19,11 +20,6 @@ export type KeyScope = (typeof keyScopes)[number];
  */
 export const keyKinds = ["bearer", "oauth_secret", "oauth_public_key"] as const;
 export type KeyKind = (typeof keyKinds)[number];
-
-/** Calls a second that a key may make, and how many at once after a pause. */
-export type RateLimit = { perSecond: number; burst: number };
-/** Far above what identity providers send (Entra: 25 a second); it keeps one client from taking the whole server. */
-export const defaultRateLimit: RateLimit = { perSecond: 5_000, burst: 10_000 };
 
 /** Why a call was turned away before any resource was touched. */
 export const keyRefusals = [

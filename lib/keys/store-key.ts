@@ -5,11 +5,12 @@ import { newId } from "#lib/platform/db/id.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
-import type { KeyScope, KeyView, RateLimit } from "./contract.ts";
+import type { KeyScope, KeyView } from "./contract.ts";
 import { findDirectoryName, insertKey } from "./key.store.ts";
 import { keyViewOf } from "./key-view.ts";
 import type { PublicKey } from "./oauth/public-keys.ts";
 import { reminderPassed } from "./reminder-days.ts";
+import type { RateLimit } from "./vocabulary.ts";
 
 /** Without look-alikes (0 o, 1 l i), as people read prefixes to each other. */
 const PREFIX_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz";
