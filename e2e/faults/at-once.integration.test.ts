@@ -31,6 +31,11 @@ beforeAll(async () => {
     fetch: (path, init) => fetch(`http://127.0.0.1:${port}${path}`, init),
     close: () => Promise.resolve(),
   };
+  // Connections are opened first: on a busy machine, 32 of them at once may take longer than a request waits for one.
+  const first = await makeClient(open);
+  const statuses = () =>
+    Promise.all(numbered(clients, async () => (await first.call("GET", "/Users")).status));
+  await expect.poll(statuses, { timeout: 50_000 }).toEqual(Array(clients).fill(200));
 });
 afterAll(async () => {
   server.kill("SIGTERM");
@@ -277,7 +282,10 @@ test("two directories hammered at once with the same names: nothing lost, double
     );
     expect(found, `seed ${seed}`).toEqual(Object.fromEntries(expected));
     expect(json.totalResults).toBe(expected.size);
-    expect(seen.isDisjointFrom(other.seen), `seed ${seed}`).toBe(true);
+    expect(
+      [...seen].filter((id) => other.seen.has(id)),
+      `seed ${seed}`,
+    ).toEqual([]);
     for (const id of [...other.seen].slice(0, 5)) {
       const answer = await client.call("GET", `/Users/${id}`);
       expect(answer.status).toBe(404);

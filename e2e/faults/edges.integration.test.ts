@@ -91,6 +91,23 @@ test("a bulkId in the filter of a PATCH path is that of the resource", async () 
   expect((await client.call("GET", `/Users/${user}`)).json.title).toBe('members[value eq "bulkId:u"]');
 });
 
+test("a name that is taken costs no connection", async () => {
+  const backends = async () => {
+    const held = await Promise.all(Array.from({ length: pool().totalCount }, () => pool().connect()));
+    const rows = await Promise.all(
+      held.map((one) => one.query<{ pid: number }>("SELECT pg_backend_pid() AS pid")),
+    );
+    for (const one of held) one.release();
+    return new Set(rows.map(({ rows: [row] }) => row?.pid));
+  };
+  const before = await backends();
+  for (let round = 0; round < 5; round += 1) {
+    expect((await client.call("POST", "/Users", { body: oktaUser("EDGE@x.example") })).status).toBe(409);
+  }
+  const after = await backends();
+  expect([...before].filter((pid) => !after.has(pid))).toEqual([]);
+});
+
 test("while every connection to the database is taken: 503 after a bound, and afterwards all is well", async () => {
   const held = await Promise.all(Array.from({ length: pool().options.max ?? 0 }, () => pool().connect()));
   const answers = await Promise.all([

@@ -98,6 +98,8 @@ async function answered(method: string, path: string, body?: unknown, headers = 
     );
     const longest = await ask();
     expect(answer.status, answer.text.slice(0, 300)).not.toBe(500);
+    if (process.env.SHOW && longest > 25)
+      console.info(`${method} ${path.slice(0, 30)} ${longest} of ${allowedMs}`);
     if (longest < allowedMs) return answer.status;
     expect(attempt, `${longest} ms: ${answer.status} ${answer.text.slice(0, 200)}`).toBeLessThan(3);
   }

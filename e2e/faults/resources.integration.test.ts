@@ -53,7 +53,8 @@ describe.each(types)("%s", (path, type, name) => {
         const made = await create(path, body);
         const read = await client.call("GET", `${path}/${made.json.id}`);
         expect(read.json).toEqual(made.json);
-        const expected = path === "/Users" ? { active: true, ...distinct(body) } : distinct(body);
+        const expected =
+          path === "/Users" ? { active: true, ...(distinct(body) as JsonObject) } : distinct(body);
         expect(withoutOwn(read.json)).toEqual(withoutOwn(expected as JsonObject));
         expect(new Set(read.json.schemas)).toEqual(
           new Set([type.schema.id, ...Object.keys(body).filter((key) => key.startsWith("urn:"))]),

@@ -25,9 +25,34 @@ export function pool(): pg.Pool {
     created.on("connect", (client) => client.on("error", tellLoss));
     // The pool repeats what an idle connection said; without a listener that, too, would end the process.
     created.on("error", () => undefined);
+    created.query = queryOn(created);
     holder.musterPool = created;
   }
   return holder.musterPool;
+}
+
+/**
+ * pg's own `pool.query` closes the connection after any error, so that each name that is taken would cost a new one, with
+ * all its prepared statements. A statement that was refused leaves its connection as good as it was; one that was ended
+ * to dissolve a deadlock has done nothing, and is run again.
+ */
+function queryOn(target: pg.Pool): pg.Pool["query"] {
+  const query = async (...args: [text: string, values?: unknown[]]): Promise<pg.QueryResult> => {
+    for (let attempt = 1; ; attempt += 1) {
+      const client = await target.connect();
+      let broken: Error | undefined;
+      try {
+        return await client.query(...args);
+      } catch (error) {
+        const isRefused = error instanceof pg.DatabaseError && error.severity === "ERROR";
+        if (!isRefused) broken = error instanceof Error ? error : new Error(String(error));
+        if (!isDeadlock(error) || attempt === MAX_ATTEMPTS) throw error;
+      } finally {
+        client.release(broken);
+      }
+    }
+  };
+  return query as pg.Pool["query"];
 }
 
 /** A connection in a transaction, for stores that write SQL by hand. */
@@ -45,10 +70,13 @@ export async function inSqlTransaction<T>(work: (tx: SqlTx) => Promise<T>): Prom
     try {
       return await runOnce(work);
     } catch (error) {
-      const isDeadlock = error instanceof Error && "code" in error && error.code === DEADLOCK;
-      if (!isDeadlock || attempt === MAX_ATTEMPTS) throw error;
+      if (!isDeadlock(error) || attempt === MAX_ATTEMPTS) throw error;
     }
   }
+}
+
+function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === DEADLOCK;
 }
 
 async function runOnce<T>(work: (tx: SqlTx) => Promise<T>): Promise<T> {
