@@ -23,7 +23,7 @@ export function UserFilters({ filters, directories, onChange }: UserFiltersProps
     <div className="flex flex-wrap items-center gap-2 border-b p-3">
       <RestingSearch
         label="Search users"
-        placeholder="Name, email or external ID"
+        placeholder="Name, email or any attribute"
         search={filters.search}
         onSearch={(search) => onChange({ search })}
         className="w-full sm:w-64"
