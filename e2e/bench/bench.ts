@@ -9,7 +9,7 @@ import { openDatabases } from "./databases.ts";
 import type { Plan } from "./explain.ts";
 import { runPgbench } from "./pgbench.ts";
 import { hottest } from "./profile.ts";
-import { COST_GOAL, type Cost, median, medianSample, type Row, tableOf } from "./report.ts";
+import { COST_GOAL, type Cost, cpuOf, median, medianSample, type Row, tableOf } from "./report.ts";
 import { type Sample, Stand } from "./stand.ts";
 
 const options = {
@@ -66,9 +66,11 @@ export async function bench(args: string[]): Promise<number> {
     );
     const wrong = [...stands.flatMap((stand) => stand.wrong), ...lost, ...scans];
     say(`\n${tableOf(rows)}\nFigures in brackets: the bare server.`);
-    for (const { name, share } of costs) {
+    for (const { name, share, cpuShare } of costs) {
+      const [percent, cpu] = [share, cpuShare].map((part) => `${(100 * part).toFixed(0)} %`);
+      const mark = share <= COST_GOAL ? "✓" : "✗";
       say(
-        `Request log and events, ${name}: ${(100 * share).toFixed(0)} % of throughput, goal ≤ ${100 * COST_GOAL} % ${share <= COST_GOAL ? "✓" : "✗"}`,
+        `Request log and events, ${name}: ${percent} of throughput, ${cpu} of processor time; goal ≤ ${100 * COST_GOAL} % ${mark}`,
       );
     }
     say(
@@ -122,6 +124,7 @@ async function measure(
       muster: medianSample(muster),
       bare: medianSample(bare),
       ratio: median(muster.map(({ perSecond }, round) => perSecond / (bare[round]?.perSecond ?? Number.NaN))),
+      cpuRatio: median(muster.map((sample, round) => cpuOf(bare[round] ?? sample) / cpuOf(sample))),
       goal: one.goal,
       growth: isSmallest ? undefined : median(growths),
     };
@@ -141,6 +144,7 @@ async function costOfNotes(
   );
   for (const one of chosen.filter(({ name }) => /^(GET|create|PATCH)/.test(name))) {
     const shares: number[] = [];
+    const cpuShares: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
       const complete = await stand.runMuster(one, seconds);
       await settled(stand);
@@ -154,8 +158,9 @@ async function costOfNotes(
       await stand.tell("log on");
       await stand.db.query("DROP TRIGGER bench ON event");
       shares.push(1 - complete.perSecond / without.perSecond);
+      cpuShares.push(1 - cpuOf(without) / cpuOf(complete));
     }
-    costs.push({ name: one.name, share: median(shares) });
+    costs.push({ name: one.name, share: median(shares), cpuShare: median(cpuShares) });
   }
   return costs;
 }

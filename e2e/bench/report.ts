@@ -8,12 +8,15 @@ export type Row = {
   readonly bare: Sample;
   /** Median of the rounds' ratios of throughput. */
   readonly ratio: number;
+  /** The same of processor time, server and PostgreSQL together: what else the machine does moves it less. */
+  readonly cpuRatio: number;
   readonly goal: number;
   /** How many times slower than at the smallest size; undefined there. */
   readonly growth: number | undefined;
 };
 
-export type Cost = { readonly name: string; readonly share: number };
+/** Shares of throughput, and of processor time. */
+export type Cost = { readonly name: string; readonly share: number; readonly cpuShare: number };
 
 export const GROWTH_GOAL = 1.3;
 export const COST_GOAL = 0.15;
@@ -23,6 +26,11 @@ export function median(values: readonly number[]): number {
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? Number.NaN;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+/** Processor time of one request, in milliseconds. */
+export function cpuOf({ serverMs, postgresMs }: Sample): number {
+  return serverMs + (postgresMs ?? 0);
 }
 
 /** Each figure's own median. */
@@ -45,6 +53,7 @@ const columns: readonly { readonly title: string; readonly of: (row: Row) => str
   { title: "bare", of: ({ bare }) => whole(bare.perSecond) },
   { title: "ratio", of: ({ ratio }) => ratio.toFixed(2) },
   { title: "goal", of: ({ goal, ratio }) => `≥ ${goal.toFixed(2)} ${ratio >= goal ? "✓" : "✗"}` },
+  { title: "CPU ratio", of: ({ cpuRatio }) => cpuRatio.toFixed(2) },
   {
     title: "growth",
     of: ({ growth }) =>

@@ -40,10 +40,16 @@ export async function listPage<R extends { readonly id: string; readonly rendere
   { unknownAttribute = "refuse" }: ListOptions,
 ): Promise<ListPage<R>> {
   const { where, params, sort } = sqlQuery(request, type, dialect, target, 1, unknownAttribute);
-  const tag = queryTag(directory.id, type.name, request.filter, request.sortBy, request.descending);
+  let known: string | undefined;
+  // Made when it is asked for: most look-ups need none.
+  const tag = (): string => {
+    known ??= queryTag(directory.id, type.name, request.filter, request.sortBy, request.descending);
+    return known;
+  };
   const cursor = readCursor(request.cursor, tag, sort);
   const isByIndex = request.cursor === undefined;
-  const end = isByIndex ? await knownEnd(directory.id, tag, request.startIndex) : undefined;
+  const end =
+    isByIndex && request.startIndex > 1 ? await knownEnd(directory.id, tag(), request.startIndex) : undefined;
   const start = cursor?.position ?? end?.position;
   const isBackward = cursor?.direction === "before";
   const beyondParams: unknown[] = [];
@@ -69,7 +75,7 @@ export async function listPage<R extends { readonly id: string; readonly rendere
   const { event, horizon } = last ?? {};
   if (last && page.hasMore && event !== undefined && horizon !== undefined) {
     const position = { id: last.id, key: last.sortKey };
-    rememberEnd(tag, request.startIndex + rows.length, { position, seen: { event, horizon } });
+    rememberEnd(tag(), request.startIndex + rows.length, { position, seen: { event, horizon } });
   }
   return { rows, total, place: { startIndex: request.startIndex } };
 }
@@ -94,9 +100,9 @@ function queryTag(...parts: readonly (string | boolean | undefined)[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 12);
 }
 
-function readCursor(text: string | undefined, tag: string, sort: Sort | undefined): Cursor | undefined {
+function readCursor(text: string | undefined, tag: () => string, sort: Sort | undefined): Cursor | undefined {
   if (text === undefined || text === "") return undefined;
-  const cursor = orThrow(decodeCursor(text, tag, Date.now()));
+  const cursor = orThrow(decodeCursor(text, tag(), Date.now()));
   if (isPosition(cursor.position, sort)) return cursor;
   throw scimError(400, "invalidCursor", "The cursor is none of this server's.");
 }
@@ -106,7 +112,7 @@ function cursorsAround(
   rows: readonly Row[],
   hasMore: boolean,
   cursor: Cursor | undefined,
-  tag: string,
+  tag: () => string,
 ): Place {
   const [first, last] = [rows[0], rows.at(-1)];
   const isBackward = cursor?.direction === "before";
@@ -115,11 +121,11 @@ function cursorsAround(
   return {
     previousCursor:
       first && (isBackward ? hasMore : cursor)
-        ? encodeCursor({ direction: "before", position: positionOf(first) }, tag, now)
+        ? encodeCursor({ direction: "before", position: positionOf(first) }, tag(), now)
         : undefined,
     nextCursor:
       last && (isBackward || hasMore)
-        ? encodeCursor({ direction: "after", position: positionOf(last) }, tag, now)
+        ? encodeCursor({ direction: "after", position: positionOf(last) }, tag(), now)
         : undefined,
   };
 }

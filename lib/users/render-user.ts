@@ -45,9 +45,10 @@ export function completeUser(
   const groups = user.groups
     ? `,"groups":${user.groups.replaceAll('"$ref":"/Groups/', () => `"$ref":"${base}/Groups/`)}`
     : "";
+  const open = user.rendered.slice(0, -2);
   const rendered = user.managerId
     ? // Only the enterprise extension has an object of this name.
-      user.rendered.replace('"manager":{', `"manager":{"$$ref":"${base}/Users/${user.managerId}",`)
-    : user.rendered;
-  return `${rendered.slice(0, -2)},"location":"${base}/Users/${user.id}"}${groups}}`;
+      open.replace('"manager":{', `"manager":{"$$ref":"${base}/Users/${user.managerId}",`)
+    : open;
+  return `${rendered},"location":"${base}/Users/${user.id}"}${groups}}`;
 }
