@@ -14,7 +14,6 @@ import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Switch } from "#components/ui/switch.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { CallPage } from "#lib/scim-log/contract.ts";
-import { CALL_COUNT_CAP } from "#lib/scim-log/vocabulary.ts";
 import { daysWords } from "./call-words.ts";
 import { LogChart } from "./log-chart.tsx";
 import { LogFilterBar } from "./log-filter-bar.tsx";
@@ -174,12 +173,13 @@ function newCalls(waiting: number, shown: number): string {
   return `${waiting}${waiting === shown ? "+" : ""} new calls`;
 }
 
-function countWords({ count, calls }: CallPage): string {
-  if (count === null)
-    return calls.length === 1 ? "1 call on this page" : `${calls.length} calls on this page`;
-  if (count === 1) return "1 call";
-  const isCapped = count === CALL_COUNT_CAP + 1;
-  return `${(isCapped ? CALL_COUNT_CAP : count).toLocaleString("en-GB")}${isCapped ? "+" : ""} calls`;
+function countWords({ count, isLeast, calls }: CallPage): string {
+  const number = count ?? calls.length;
+  const words =
+    number === 1 && (count === null || !isLeast)
+      ? "1 call"
+      : `${number.toLocaleString("en-GB")}${isLeast && count !== null ? "+" : ""} calls`;
+  return count === null ? `${words} on this page` : words;
 }
 
 /** Calls that could not be written, which the list must not be silent about. */

@@ -56,8 +56,10 @@ export const callPage = z.object({
   older: z.string().nullable(),
   /** Where a look through many calls paused, with `older` to go on; null where it came to its end. */
   searchedTo: time.nullable(),
-  /** Of all pages, up to the cap + 1 where they have to be counted; null where only a search through all could tell. */
+  /** Of all pages; null on the later pages of a search. */
   count: z.int().nullable(),
+  /** Whether there are, or may be, more: counting stopped. */
+  isLeast: z.boolean(),
   /** Calls of the same directories and time, whatever else the filter says. */
   chart: z.object({
     from: time,

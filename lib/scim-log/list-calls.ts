@@ -43,7 +43,7 @@ export async function listCalls(
   return {
     calls: page.rows.map((row) => callView(row, byId)),
     ...aroundPage(page, direction, position),
-    count: await countOf(condition, page, counts, start === null),
+    ...(await countOf(condition, page, counts, start === null)),
     chart: counts.chart,
     directories,
     keys,
@@ -70,18 +70,20 @@ function aroundPage(
   };
 }
 
-/** From the counts where they say it, from the page itself where it is all there is. */
+/** From the counts where they say it, from the page itself where it is all there is; else as far as counting goes. */
 async function countOf(
   condition: CallCondition,
   { rows, hasMore }: FoundPage,
   { calls, errors, isExact }: DrawnCounts,
   isFirst: boolean,
-): Promise<number | null> {
+): Promise<Pick<CallPage, "count" | "isLeast">> {
   const { keyId, client, method, status, resourceId, text, only } = condition;
   const isFiltered = (keyId ?? client ?? method ?? status ?? resourceId ?? text) !== null;
-  if (!isFiltered && isExact && only === null) return calls;
-  if (!isFiltered && isExact && only === "errors") return errors;
-  if (isFirst && !hasMore) return rows.length;
-  // A search looks no further than its pages do: nobody knows how many there are.
-  return isIndexed(condition) ? countCalls(condition, CALL_COUNT_CAP + 1) : null;
+  if (!isFiltered && isExact && only === null) return { count: calls, isLeast: false };
+  if (!isFiltered && isExact && only === "errors") return { count: errors, isLeast: false };
+  if (isFirst && !hasMore) return { count: rows.length, isLeast: false };
+  const isSearch = !isIndexed(condition);
+  if (isSearch && !isFirst) return { count: null, isLeast: true };
+  const count = await countCalls(condition, CALL_COUNT_CAP + 1);
+  return { count: Math.min(count, CALL_COUNT_CAP), isLeast: isSearch || count > CALL_COUNT_CAP };
 }

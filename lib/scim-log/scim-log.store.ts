@@ -184,12 +184,14 @@ function isBeyond(row: CallPosition, edge: CallPosition, direction: Direction): 
   return direction === "older" ? row.id < edge.id : row.id > edge.id;
 }
 
-/** Calls of a condition that an index knows, up to a number. */
+/** Calls of a condition up to a number; of a search those among the calls that its first page looks at. */
 export async function countCalls(condition: CallCondition, cap: number): Promise<number> {
   const sql = new Statement();
-  const calls = orderedCalls(sql, condition, null, "older", cap, "r.id");
+  const calls = isIndexed(condition)
+    ? orderedCalls(sql, condition, null, "older", cap, "r.id")
+    : orderedCalls(sql, condition, null, "older", lookedAt(condition));
   const { rows } = await pool().query<{ count: number }>(
-    `select count(*)::int as count from (select 1 from (${calls}) r limit ${cap}) one`,
+    `select count(*)::int as count from (select 1 from (${calls}) r where ${filterOf(sql, condition)} limit ${cap}) one`,
     sql.values,
   );
   return rows[0]?.count ?? 0;
