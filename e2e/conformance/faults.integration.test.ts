@@ -7,6 +7,7 @@ import {
   makeClient,
   makeDirectory,
   nextRoute,
+  nodeHttp,
   oktaUser,
   patchOf,
   type ScimClient,
@@ -106,4 +107,13 @@ test("a body that breaks off is the caller's fault, not the database's", async (
     duplex: "half",
   } as RequestInit);
   expect((await handleScim(request, { address: "127.0.0.1" })).status).toBe(400);
+});
+
+// Next alone never hands such a path on: its router answers it, with a 500 of its own.
+test.each([nextRoute, nodeHttp])("a path with broken escapes leads nowhere, over $name", async (mount) => {
+  const opened = await mount.open();
+  const other = await makeClient(opened, "other");
+  const answer = await other.call("GET", "/Users/%ff");
+  expect([answer.status, answer.json.schemas]).toEqual([404, [schemas.error]]);
+  await opened.close();
 });

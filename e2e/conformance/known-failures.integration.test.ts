@@ -289,9 +289,11 @@ describe.each(mounts)("does not do what others did, over $name", (mount) => {
     const ids = made.json.Operations.map(({ location }: { location: string }) => location.split("/").at(-1));
     const members = ids.map((value: string) => ({ value }));
     const group = { schemas: [schemas.group], displayName: "Large", members };
-    const { json } = await client.call("POST", "/Groups", { body: group });
+    const { status, json, text } = await client.call("POST", "/Groups", { body: group });
+    expect(status, text.slice(0, 500)).toBe(201);
     const read = await client.call("GET", `/Groups/${json.id}`);
     const inList = await client.call("GET", `/Groups${filterQuery('displayName eq "Large"')}`);
+    expect([read.status, inList.status]).toEqual([200, 200]);
     for (const one of [json, read.json, inList.json.Resources[0]])
       expect(new Set(one.members.map(({ value }: { value: string }) => value))).toEqual(new Set(ids));
   });

@@ -197,7 +197,6 @@ describe.each(mounts)("the protocol, over $name", (mount) => {
       const appended = await client.call("GET", "/Users/Users");
       expect(appended.json.detail).toContain('take "/Users" off its end');
       expect((await client.call("GET", "/Me")).status).toBe(501);
-      expect((await client.call("GET", "/Users/%ff")).status).toBe(404);
     });
     test("JSON as deep as the limit allows is refused, not a crash", async () => {
       const deep = `{"schemas":["${schemas.user}"],"userName":"deep","x":${"[".repeat(200_000)}${"]".repeat(200_000)}}`;
