@@ -1,6 +1,7 @@
 import { type Actor, inScope } from "#lib/auth/actor.ts";
 import type { CallFilter } from "./contract.ts";
-import { type CallCondition, findDirectoryOf } from "./scim-log.store.ts";
+import { findDirectoryOf } from "./log-choice.store.ts";
+import type { CallCondition } from "./scim-log.store.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

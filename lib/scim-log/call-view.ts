@@ -1,6 +1,7 @@
 import { callRefusals } from "#lib/keys/contract.ts";
 import type { LoggedCallView } from "./contract.ts";
-import type { CallRow, DirectoryRef } from "./scim-log.store.ts";
+import type { DirectoryRef } from "./log-choice.store.ts";
+import type { CallRow } from "./scim-log.store.ts";
 
 export function callView(row: CallRow, directories: ReadonlyMap<string, DirectoryRef>): LoggedCallView {
   const { directoryId, resourceType, resourceId, at, client, refusal, ...call } = row;

@@ -1,5 +1,6 @@
+import { findCounts } from "./call-count.store.ts";
 import type { CallPage } from "./contract.ts";
-import { type CallCondition, findCounts } from "./scim-log.store.ts";
+import type { CallCondition } from "./scim-log.store.ts";
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;

@@ -7,8 +7,9 @@ import { log } from "#lib/platform/log/log.ts";
 import { conditionOf, spanOf } from "./call-condition.ts";
 import { callView } from "./call-view.ts";
 import type { CallFilter, LoggedCallView } from "./contract.ts";
+import { findDirectoryRefs } from "./log-choice.store.ts";
 import { readLogSettings } from "./log-settings.store.ts";
-import { type CallCondition, type CallPosition, findCalls, findDirectoryRefs } from "./scim-log.store.ts";
+import { type CallCondition, type CallPosition, findCalls } from "./scim-log.store.ts";
 
 const BATCH = 500;
 

@@ -1,8 +1,8 @@
 import type { ClientBase } from "pg";
 import { dropPartitionsBefore } from "#lib/platform/db/partitions.ts";
+import { forgetCounts } from "./call-count.store.ts";
 import { MINUTES_KEPT_HOURS } from "./count-chart.ts";
 import { readLogSettings } from "./log-settings.store.ts";
-import { forgetCounts } from "./scim-log.store.ts";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;

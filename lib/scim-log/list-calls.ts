@@ -4,6 +4,7 @@ import { cursorAt, positionOf } from "./call-cursor.ts";
 import { callView } from "./call-view.ts";
 import type { CallPage, CallQuery } from "./contract.ts";
 import { chartOf, type DrawnCounts } from "./count-chart.ts";
+import { findDirectoryRefs, findKeyRefs } from "./log-choice.store.ts";
 import { readLogSettings } from "./log-settings.store.ts";
 import {
   type CallCondition,
@@ -11,8 +12,6 @@ import {
   countCalls,
   type Direction,
   findCalls,
-  findDirectoryRefs,
-  findKeyRefs,
   isIndexed,
 } from "./scim-log.store.ts";
 import { CALL_COUNT_CAP, CALLS_PER_PAGE } from "./vocabulary.ts";

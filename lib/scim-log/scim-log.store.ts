@@ -1,4 +1,3 @@
-import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 
 export type CallRow = {
@@ -48,7 +47,8 @@ export type Direction = "older" | "newer";
  */
 const LOOKED_AT = 10_000;
 
-const columns = `r.id, r.at, r.directory_id as "directoryId", r.method, r.path, r.query, r.status, r.duration_ms as "durationMs",
+/** What is read of a call, from scim_request as r. */
+export const callColumns = `r.id, r.at, r.directory_id as "directoryId", r.method, r.path, r.query, r.status, r.duration_ms as "durationMs",
   r.client, r.user_agent as "userAgent", r.address, r.key_id as "keyId", r.key_name as "keyName", r.refusal, r.detail,
   r.request_id as "requestId", r.resource_type as "resourceType", r.resource_id as "resourceId"`;
 
@@ -142,7 +142,7 @@ export async function findCalls(
   const calls = orderedCalls(sql, condition, position, direction, isDirect ? limit + 1 : lookedAt(condition));
   const order = direction === "older" ? "r.at desc, r.id desc" : "r.at, r.id";
   const { rows } = await pool().query<CallRow>(
-    `select ${columns} from (${calls}) r where ${filterOf(sql, condition)} order by ${order} limit ${limit + 1}`,
+    `select ${callColumns} from (${calls}) r where ${filterOf(sql, condition)} order by ${order} limit ${limit + 1}`,
     sql.values,
   );
   const isSure = isDirect || (rows.length > limit && (condition.directoryIds?.length ?? 1) === 1);
@@ -195,95 +195,4 @@ export async function countCalls(condition: CallCondition, cap: number): Promise
     sql.values,
   );
   return rows[0]?.count ?? 0;
-}
-
-export type CountBar = { at: Date; calls: number; errors: number; missed: number };
-
-/** Calls by time, from their counts. @param stepSeconds a multiple of the grain */
-export async function findCounts(
-  directoryIds: readonly string[] | null,
-  grain: "minute" | "hour",
-  stepSeconds: number,
-  from: Date,
-  to: Date,
-): Promise<CountBar[]> {
-  const { rows } = await pool().query<CountBar>(
-    `select date_bin(make_interval(secs => $2), at, timestamptz '2001-01-01 00:00:00Z') as at, sum(calls)::int as calls,
-            sum(errors)::int as errors, sum(missed)::int as missed
-       from scim_call_count
-      where grain = $1 and at >= $3 and at < $4 and ($5::uuid[] is null or directory_id = any($5::uuid[]))
-      group by 1 order by 1`,
-    [grain, stepSeconds, from, to, directoryIds],
-  );
-  return rows;
-}
-
-export type ExchangeRow = {
-  requestHeaders: [string, string][];
-  requestBody: string | null;
-  requestBytes: number;
-  responseHeaders: [string, string][];
-  responseBody: string | null;
-  responseBytes: number;
-  isCut: boolean;
-};
-
-/** One call with what went over the wire; the time is the id's own, so that only one partition is opened. */
-export async function findCall(
-  at: Date,
-  id: string,
-): Promise<(CallRow & { resourceName: string | null; exchange: ExchangeRow | null }) | null> {
-  const { rows } = await pool().query(
-    `select ${columns},
-       case r.resource_type
-         when 'User' then (select coalesce(u.display_name, u.user_name) from users u where u.directory_id = r.directory_id and u.id = r.resource_id)
-         when 'Group' then (select g.display_name from groups g where g.directory_id = r.directory_id and g.id = r.resource_id)
-       end as "resourceName",
-       case when b.id is null then null else json_build_object(
-         'requestHeaders', b.request_headers, 'requestBody', b.request_body, 'requestBytes', b.request_bytes,
-         'responseHeaders', b.response_headers, 'responseBody', b.response_body, 'responseBytes', b.response_bytes,
-         'isCut', b.is_cut) end as exchange
-     from scim_request r left join scim_request_body b on b.at = r.at and b.id = r.id
-     where r.at = $1 and r.id = $2`,
-    [at, id],
-  );
-  return rows[0] ?? null;
-}
-
-export type DirectoryRef = { id: string; name: string; type: DirectoryType };
-
-/** The directories of a scope, by name. */
-export async function findDirectoryRefs(scope: readonly string[] | null): Promise<DirectoryRef[]> {
-  const { rows } = await pool().query<DirectoryRef>(
-    "select id, name, type::text from directory where $1::uuid[] is null or id = any($1::uuid[]) order by name_key",
-    [scope],
-  );
-  return rows;
-}
-
-/** The keys of a directory, revoked ones too: their calls are in the log. */
-export async function findKeyRefs(directoryId: string): Promise<{ id: string; name: string }[]> {
-  const { rows } = await pool().query<{ id: string; name: string }>(
-    "select id, name from key where directory_id = $1 order by revoked_at is not null, created_at desc limit 200",
-    [directoryId],
-  );
-  return rows;
-}
-
-/** Whose user or group it is; null when it is gone. */
-export async function findDirectoryOf(resourceId: string): Promise<string | null> {
-  const { rows } = await pool().query<{ directoryId: string }>(
-    `select directory_id as "directoryId" from users where id = $1
-     union all select directory_id from groups where id = $1 limit 1`,
-    [resourceId],
-  );
-  return rows[0]?.directoryId ?? null;
-}
-
-/** Takes what is too old for its keeping out of the counts. Minutes are for the last hours only. */
-export async function forgetCounts(before: Date, minutesBefore: Date): Promise<void> {
-  await pool().query(
-    "delete from scim_call_count where (grain = 'hour' and at < $1) or (grain = 'minute' and at < $2)",
-    [before, minutesBefore],
-  );
 }

@@ -2,10 +2,11 @@ import { type Actor, inScope } from "#lib/auth/actor.ts";
 import { env } from "#lib/platform/env/env.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { timeOfCall } from "./call-cursor.ts";
+import { findCall } from "./call-detail.store.ts";
 import { callView } from "./call-view.ts";
 import type { CallDetail } from "./contract.ts";
+import { findDirectoryRefs } from "./log-choice.store.ts";
 import { readLogSettings } from "./log-settings.store.ts";
-import { findCall, findDirectoryRefs } from "./scim-log.store.ts";
 
 /**
  * One call with what went over the wire, as far as it is kept.
