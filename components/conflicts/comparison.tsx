@@ -100,8 +100,7 @@ export function Comparison({ conflict, pending, onLink }: ComparisonProps) {
                       }
                       onPress={() => onLink(person)}
                     >
-                      Link to this user
-                      <span className="sr-only">, {person.name}</span>
+                      Link to this user <span className="sr-only">({person.name})</span>
                     </Button>
                   )}
                 </td>

@@ -19,7 +19,7 @@ import { useConflict, useSettleConflict } from "./queries.ts";
 const providers = { okta: "Okta", entra: "Entra ID", other: "The identity provider" } as const;
 
 /** Somebody who waits: why, beside whom, and what can be done. */
-export function ConflictDetail({ id }: { id: string }) {
+export function ConflictDetail({ id, onSettle }: { id: string; onSettle: () => void }) {
   const { data: conflict, error } = useConflict(id);
   if (!conflict) {
     return error ? (
@@ -30,10 +30,16 @@ export function ConflictDetail({ id }: { id: string }) {
       <SkeletonRows rows={8} label="Loading the conflict" />
     );
   }
-  return <Detail conflict={conflict} />;
+  return <Detail conflict={conflict} onSettle={onSettle} />;
 }
 
-function Detail({ conflict }: { conflict: ConflictView }) {
+interface DetailProps {
+  conflict: ConflictView;
+  /** Called before it is settled. */
+  onSettle: () => void;
+}
+
+function Detail({ conflict, onSettle }: DetailProps) {
   const { name, userName, directory, state, settledUser } = conflict;
   const isOpen = state === "open";
   return (
@@ -71,17 +77,18 @@ function Detail({ conflict }: { conflict: ConflictView }) {
           )}
         </p>
       </Card>
-      {isOpen ? <Settling conflict={conflict} /> : null}
+      {isOpen ? <Settling conflict={conflict} onSettle={onSettle} /> : null}
     </div>
   );
 }
 
-function Settling({ conflict }: { conflict: ConflictView }) {
+function Settling({ conflict, onSettle }: DetailProps) {
   const settle = useSettleConflict(conflict.id);
   const [asked, setAsked] = useState<"create" | "discard" | null>(null);
   const { revision, name, people, createObstacle } = conflict;
 
   async function run(input: SettleConflictInput, done: string) {
+    onSettle();
     try {
       await settle.mutateAsync(input);
       setAsked(null);

@@ -4,6 +4,7 @@ import { clsx } from "clsx";
 import { UserRoundCheck } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
+import { useState } from "react";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
@@ -79,9 +80,10 @@ interface QueueProps {
 function Queue({ data, filters, chosen }: QueueProps) {
   const pathname = usePathname();
   const directory = data.directories.find(({ id }) => id === filters.directoryId);
-  // One that was settled a moment ago stays in sight, with how it ended.
-  const shown = chosen ?? data.conflicts[0]?.id ?? null;
-  if (data.conflicts.length === 0 && !chosen) {
+  // One that was settled a moment ago stays in sight, with how it ended, until another one is chosen.
+  const [settled, setSettled] = useState<string | null>(null);
+  const shown = chosen ?? settled ?? data.conflicts[0]?.id ?? null;
+  if (data.conflicts.length === 0 && !shown) {
     return (
       <Card padded={false}>
         {filters.directoryId ? <DirectoryLine name={directory?.name} href={pathname} /> : null}
@@ -127,7 +129,7 @@ function Queue({ data, filters, chosen }: QueueProps) {
             Back to the list
           </Link>
         ) : null}
-        {shown ? <ConflictDetail key={shown} id={shown} /> : null}
+        {shown ? <ConflictDetail key={shown} id={shown} onSettle={() => setSettled(shown)} /> : null}
       </div>
     </div>
   );
