@@ -74,7 +74,6 @@ export function LogPage() {
           </>
         }
       />
-      <div ref={top} />
       <Card padded={false}>
         <LogFilterBar
           filters={filters}
@@ -96,28 +95,22 @@ export function LogPage() {
         ) : null}
         {page ? <LogChart chart={page.chart} /> : null}
         {page ? <Missed bars={page.chart.bars} /> : null}
-        {tail.waiting > 0 ? (
-          <div className="sticky top-14 z-10 h-0">
-            <div className="flex justify-center pt-1.5">
-              <Button
-                size="sm"
-                variant="primary"
-                icon={<ArrowUp aria-hidden className="size-4" />}
-                onPress={() => {
-                  tail.release();
-                  top.current?.scrollIntoView({ block: "center" });
-                }}
-              >
-                {newCalls(tail.waiting, log.data?.calls.length ?? 0)}
-              </Button>
-            </div>
-          </div>
-        ) : null}
+        <div ref={top} />
         {page && page.calls.length > 0 ? (
           <div
             onPointerEnter={({ pointerType }) => setPointedAt(pointerType === "mouse")}
             onPointerLeave={() => setPointedAt(false)}
           >
+            {tail.waiting > 0 ? (
+              <NewCalls
+                waiting={tail.waiting}
+                shown={log.data?.calls.length ?? 0}
+                onPress={() => {
+                  tail.release();
+                  top.current?.scrollIntoView({ block: "center" });
+                }}
+              />
+            ) : null}
             <LogTable
               label="SCIM calls"
               calls={page.calls}
@@ -155,22 +148,37 @@ export function LogPage() {
   );
 }
 
-/** Whether the list's beginning has been scrolled out of sight: then rows above must not push what is being read. */
+/** Whether the first row has been scrolled out of sight: then rows above it must not push what is being read. */
 function useTopInSight() {
   const top = useRef<HTMLDivElement>(null);
   const [isAway, setAway] = useState(false);
   useEffect(() => {
     if (!top.current) return;
-    const observer = new IntersectionObserver(([entry]) => setAway(entry ? !entry.isIntersecting : false));
+    const observer = new IntersectionObserver(([entry]) =>
+      setAway(entry !== undefined && !entry.isIntersecting && entry.boundingClientRect.top < 0),
+    );
     observer.observe(top.current);
     return () => observer.disconnect();
   }, []);
   return { top, isAway };
 }
 
-function newCalls(waiting: number, shown: number): string {
-  if (waiting === 1) return "1 new call";
-  return `${waiting}${waiting === shown ? "+" : ""} new calls`;
+/** Over the first row, and in sight wherever one reads: what has come since the list was held. */
+function NewCalls({ waiting, shown, onPress }: { waiting: number; shown: number; onPress: () => void }) {
+  return (
+    <div className="sticky top-14 z-10 h-0">
+      <div className="flex justify-center pt-1.5">
+        <Button
+          size="sm"
+          variant="primary"
+          icon={<ArrowUp aria-hidden className="size-4" />}
+          onPress={onPress}
+        >
+          {waiting === 1 ? "1 new call" : `${waiting}${waiting === shown ? "+" : ""} new calls`}
+        </Button>
+      </div>
+    </div>
+  );
 }
 
 function countWords({ count, isLeast, calls }: CallPage): string {

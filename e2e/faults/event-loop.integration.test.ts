@@ -264,6 +264,41 @@ describe("groups", () => {
     const operation = (n: number) => ({ op: "remove", path: `members[value eq "${memberIds[n]}"]` });
     await answered("PATCH", group, patchOf(...numbered(1000, operation)));
   });
+  test("a page of more members than it can hold ends earlier, and none is lost", async () => {
+    const ids: string[] = [];
+    for (let number = 0; number < 5; number += 1) {
+      const body = { schemas: [schemas.group], displayName: `Large ${number}` };
+      ids.push((await client.call("POST", "/Groups", { body })).json.id);
+    }
+    await pool().query(
+      `INSERT INTO membership (directory_id, group_id, member_id, user_id)
+       SELECT $1, g.id, u.id, u.id FROM unnest($2::uuid[]) AS g(id), unnest($3::uuid[]) AS u(id)`,
+      [client.directoryId, ids, memberIds.slice(0, 9_000)],
+    );
+    const filter = encodeURIComponent('displayName sw "Large"');
+    await answered("GET", `/Groups?count=1000&filter=${filter}`);
+    const byIndex: string[] = [];
+    while (byIndex.length < ids.length) {
+      const path = `/Groups?count=1000&filter=${filter}&startIndex=${byIndex.length + 1}`;
+      const { json } = await client.call("GET", path);
+      expect([json.totalResults, json.itemsPerPage]).toEqual([5, json.Resources.length]);
+      for (const { id, members } of json.Resources) {
+        expect(members).toHaveLength(9_000);
+        byIndex.push(id);
+      }
+    }
+    expect(byIndex).toEqual(ids);
+    const byCursor: string[] = [];
+    for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+      const { json }: { json: { Resources: { id: string }[]; nextCursor?: string } } = await client.call(
+        "GET",
+        `/Groups?count=1000&filter=${filter}&cursor=${cursor}`,
+      );
+      byCursor.push(...json.Resources.map(({ id }) => id));
+      cursor = json.nextCursor;
+    }
+    expect(byCursor).toEqual(ids);
+  });
   test("members that are nobody", async () => {
     await answered(
       "PATCH",

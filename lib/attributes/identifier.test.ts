@@ -63,6 +63,8 @@ describe("identifierOf", () => {
 test("folding makes full-width and upper-case spellings equal", () => {
   expect(foldIdentifier("ＡＤＡ@example.com")).toBe("ada@example.com");
   expect(foldIdentifier(undefined)).toBeNull();
+  expect(foldIdentifier("x".repeat(512))).toHaveLength(512);
+  expect(foldIdentifier("x".repeat(513))).toBeNull();
 });
 
 test("a path's head is the resource's top-level key", () => {

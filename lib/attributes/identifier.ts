@@ -1,13 +1,17 @@
 import { parseScimPath, valueAt } from "./scim-path.ts";
 
+/** Characters; an entry of a B-tree index has 2,704 bytes. */
+const longestIdentifier = 512;
+
 /**
  * Folds an identifier's value so that two spellings of one person compare equal:
  * Unicode compatibility form, no surrounding blanks, lower case. An empty value
- * folds to `null`: it identifies nobody.
+ * folds to `null`: it identifies nobody, and neither does one that is longer than
+ * an index entry takes.
  */
 export function foldIdentifier(value: string | null | undefined): string | null {
   const folded = (value ?? "").normalize("NFKC").trim().toLowerCase();
-  return folded === "" ? null : folded;
+  return folded === "" || folded.length > longestIdentifier ? null : folded;
 }
 
 /**

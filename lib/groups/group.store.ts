@@ -281,6 +281,28 @@ export async function removeMembers(
   return rows.map((row) => row.id);
 }
 
+/**
+ * How many of these groups, from the first one on, have no more than `limit` members together. Takes as long as it takes
+ * to count that many, however large the groups are.
+ * @returns at least 1
+ */
+export async function groupsThatFit(
+  directoryId: string,
+  groupIds: readonly string[],
+  limit: number,
+): Promise<number> {
+  const { rows } = await pool().query<{ counted: number; last: number }>({
+    name: "groups-that-fit",
+    text: `SELECT count(*)::int AS counted, coalesce(max(place), 0)::int AS last FROM (
+             SELECT place FROM unnest($2::uuid[]) WITH ORDINALITY AS chosen(id, place)
+              CROSS JOIN LATERAL (SELECT 1 FROM membership m WHERE m.directory_id = $1 AND m.group_id = chosen.id) AS member
+              LIMIT $3::int + 1) AS counted`,
+    values: [directoryId, groupIds, limit],
+  });
+  const { counted = 0, last = 0 } = rows[0] ?? {};
+  return counted <= limit ? groupIds.length : Math.max(1, last - 1);
+}
+
 /** Groups of a directory: `query` is SQL over `groups g`. */
 export function queryGroups(directoryId: string, query: PageQuery): Promise<Page<GroupRow>> {
   return readPage(directoryId, { columns, from: "FROM groups g WHERE g.directory_id = $1" }, query);

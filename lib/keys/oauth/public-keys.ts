@@ -96,7 +96,9 @@ function fromJwk(value: unknown): Promise<PublicKey> {
   } catch {
     throw new Unusable("The JWK lacks a part, or one is damaged. It needs kty and, for RSA, n and e.");
   }
-  const alg = jwk.alg === undefined ? undefined : String(jwk.alg);
+  if (jwk.alg !== undefined && typeof jwk.alg !== "string")
+    throw new Unusable("The JWK's alg has to be a text, such as RS256.");
+  const { alg } = jwk;
   return toPublicKey(
     key,
     typeof jwk.kid === "string" && jwk.kid !== "" ? jwk.kid.slice(0, 200) : undefined,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { defaultRegistry } from "../schema/registry.ts";
-import { type Bindings, compileFilter } from "./compile-filter.ts";
+import { type Bindings, compileFilter, numberIn } from "./compile-filter.ts";
 import { parseFilter } from "./parse-filter.ts";
 import { typeFilter } from "./type-filter.ts";
 
@@ -87,5 +87,58 @@ describe("SQL of a filter", () => {
   test("no text of a client reaches the SQL", () => {
     const result = compiled(`title eq "'; drop table users; --" or emails[type eq "')) or 1=1"]`);
     expect(typeof result === "string" ? result : result.sql).not.toMatch(/drop|1=1/);
+  });
+});
+
+describe("bindings that know a better way than the document", () => {
+  const bindings: Bindings = {
+    active: { kind: "boolean", sql: "t.is_active" },
+    displayName: { kind: "narrowed", sql: "lower(t.name)" },
+    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value": {
+      kind: "reference",
+      sql: "t.ref",
+      id: "t.manager_id",
+      resolve: (id) => `named(${id})`,
+    },
+  };
+  const compiled = (text: string) => {
+    const parsed = parseFilter(text);
+    if (!parsed.ok) throw new Error(parsed.detail);
+    const typed = typeFilter(parsed.filter, defaultRegistry.user);
+    if (!typed.ok) throw new Error(typed.detail);
+    const params: unknown[] = [null];
+    return {
+      sql: compileFilter(typed.filter, { document: "t.doc", bindings }, params),
+      params: params.slice(1),
+    };
+  };
+  const manager = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager";
+  const id = "0198b3c1-0000-7000-8000-000000000000";
+
+  test("a boolean is a condition by itself, so that a partial index can serve it", () => {
+    expect(compiled("active eq false")).toEqual({ sql: "(NOT t.is_active)", params: [] });
+    expect(compiled("active ne true").sql).toBe("(NOT coalesce((t.is_active), false))");
+  });
+
+  test("a column that narrows down never decides alone, and is left out where it can't", () => {
+    expect(compiled('displayName sw "50%"')).toEqual({
+      sql: "(lower(t.name) LIKE lower($2::text) AND (lower((t.doc ->> 'displayName')) LIKE lower($3::text)))",
+      params: ["50\\%%", "50\\%%"],
+    });
+    expect(compiled('displayName co "x"').sql).not.toContain("t.name");
+    expect(compiled(`displayName eq "${"x".repeat(300)}"`).sql).not.toContain("t.name");
+  });
+
+  test("a reference is found by what was sent, and by the id that it was found to name", () => {
+    expect(compiled(`${manager} eq "mara"`)).toEqual({ sql: "(t.ref = $2::text)", params: ["mara"] });
+    expect(compiled(`${manager}.value eq "${id}"`)).toEqual({
+      sql: "(t.ref = $2::text OR t.manager_id = named($3::uuid))",
+      params: [id, id],
+    });
+    expect(compiled(`${manager}.value sw "ma"`).sql).toContain("t.doc");
+  });
+
+  test("a number that may be none any more is never cast bare", () => {
+    expect(numberIn("x")).toContain("CASE WHEN x ~");
   });
 });
