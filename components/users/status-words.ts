@@ -46,6 +46,8 @@ export function eventWords(type: string): string {
     "user.deleted": "Deleted",
     "user.linked": "Linked",
     "user.status": "Status changed",
+    "device.unenrolled": "Device ended",
+    "device.restored": "Device restored",
   };
   const name = type.slice(type.indexOf(".") + 1).replaceAll(/[._-]+/g, " ");
   return known[type] ?? name.charAt(0).toUpperCase() + name.slice(1);

@@ -87,3 +87,15 @@ export async function deleteTombstones(before: Date, limit: number): Promise<num
   );
   return rowCount ?? 0;
 }
+
+/** Users who are not deleted, and whom their directory's policy removes by now; the trigger user_record_ends set the day. */
+export async function findUsersToRemove(
+  now: Date,
+): Promise<{ directoryId: string; id: string; version: number }[]> {
+  const { rows } = await pool().query<{ directoryId: string; id: string; version: number }>(
+    `SELECT directory_id AS "directoryId", id, version FROM users
+      WHERE purge_at < $1 AND deleted_at IS NULL AND status IN ('deactivated', 'suspended', 'locked') ORDER BY purge_at LIMIT 100000`,
+    [now],
+  );
+  return rows;
+}
