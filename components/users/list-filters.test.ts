@@ -23,7 +23,7 @@ test("the URL's words become the API's", () => {
       directory,
       status: "locked",
       link: "unlinked",
-      manager: null,
+      manager: directory,
       sort: "name",
       at: "x",
     }),
@@ -33,7 +33,7 @@ test("the URL's words become the API's", () => {
     directoryId: directory,
     status: "locked",
     link: "unlinked",
-    manager: null,
+    manager: directory,
     cursor: "x",
   });
 });
