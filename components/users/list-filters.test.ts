@@ -33,7 +33,7 @@ test("the URL's words become the API's", () => {
     directoryId: directory,
     status: "locked",
     link: "unlinked",
-    manager: directory,
+    managerId: directory,
     cursor: "x",
   });
 });
