@@ -3,6 +3,7 @@
 import { Download, UserPlus, UsersRound } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { lazy, Suspense, useState } from "react";
+import { ApiProblem } from "#components/layout/api.ts";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
@@ -31,6 +32,8 @@ export function GroupMembers({ groupId, mayChange }: { groupId: string; mayChang
   const { data: group } = useGroup(groupId);
   const members = useMembers(groupId, filters);
   const { data } = members;
+  // The header says that the group is gone.
+  const error = members.error instanceof ApiProblem && members.error.status === 404 ? null : members.error;
   const mayFill = mayChange && group?.link === "unlinked";
   const change = (next: Partial<MemberFilters>) =>
     void setFilters({ ...next, at: null }, { history: "replace" });
@@ -71,7 +74,7 @@ export function GroupMembers({ groupId, mayChange }: { groupId: string; mayChang
           </Callout>
         </div>
       ) : null}
-      {members.error ? (
+      {error ? (
         <div className="p-4">
           <Callout
             tone="error"
@@ -83,7 +86,7 @@ export function GroupMembers({ groupId, mayChange }: { groupId: string; mayChang
               ) : undefined
             }
           >
-            {messageOf(members.error)}
+            {messageOf(error)}
           </Callout>
         </div>
       ) : null}
