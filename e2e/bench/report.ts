@@ -10,7 +10,7 @@ export type Row = {
   readonly ratio: number;
   /** The same of processor time, server and PostgreSQL together: what else the machine does moves it less. */
   readonly cpuRatio: number;
-  readonly goal: number;
+  readonly goal: number | undefined;
   /** How many times slower than at the smallest size; undefined there. */
   readonly growth: number | undefined;
 };
@@ -52,7 +52,10 @@ const columns: readonly { readonly title: string; readonly of: (row: Row) => str
   { title: "req/s", of: ({ muster }) => whole(muster.perSecond) },
   { title: "bare", of: ({ bare }) => whole(bare.perSecond) },
   { title: "ratio", of: ({ ratio }) => ratio.toFixed(2) },
-  { title: "goal", of: ({ goal, ratio }) => `≥ ${goal.toFixed(2)} ${ratio >= goal ? "✓" : "✗"}` },
+  {
+    title: "goal",
+    of: ({ goal, ratio }) => (goal === undefined ? "" : `≥ ${goal.toFixed(2)} ${ratio >= goal ? "✓" : "✗"}`),
+  },
   { title: "CPU ratio", of: ({ cpuRatio }) => cpuRatio.toFixed(2) },
   {
     title: "growth",
