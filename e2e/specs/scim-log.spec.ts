@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import type { DirectoryView } from "#lib/directories/contract.ts";
+import type { HomeView } from "#lib/home/contract.ts";
 import { joinedAdmin } from "../fixtures/admins.ts";
 import type { Api } from "../fixtures/api.ts";
 import { addScim, issueKey } from "../fixtures/seed.ts";
@@ -96,9 +97,11 @@ test("a refused call appears with its reason and what to do; Home leads to it", 
   await expect(drawer(page)).toContainText("none that is known here");
   expect(await page.content()).not.toContain("of-nobody-at-all");
 
-  await page.goto("/");
-  const notice = page.getByRole("listitem").filter({ hasText: `SCIM calls to ${directory.name}` });
-  await notice.getByRole("link", { name: "See the call" }).click();
+  // Home shows the worst few; of an installation that other specs share, this may not be one.
+  const { attention } = await ownerApi.get<HomeView>("home");
+  const notice = attention.find(({ title }) => title === `SCIM calls to ${directory.name} are failing`);
+  expect(notice?.link.label).toBe("See the call");
+  await page.goto(notice?.link.href ?? "");
   await expect(drawer(page)).toContainText("The key is not known here.");
 });
 
