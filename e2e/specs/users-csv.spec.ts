@@ -57,7 +57,7 @@ test("a global attribute that is added on its page is taken from SCIM, shown, se
   const value = unique("=SUM(1)").replaceAll(/\s/g, "-");
   const userName = `${name}@x.example`;
   await expect
-    .poll(async () => JSON.stringify((await call("GET", `/Schemas/${muster}`)).json), { timeout: 1_000 })
+    .poll(async () => JSON.stringify((await call("GET", `/Schemas/${muster}`)).json))
     .toContain(`"${name}"`);
   const created = await call("POST", "/Users", {
     schemas: [core],
