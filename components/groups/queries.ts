@@ -4,6 +4,7 @@ import {
   queryOptions,
   useInfiniteQuery,
   useMutation,
+  useMutationState,
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
@@ -69,9 +70,22 @@ export const groupEventsQuery = (id: string) =>
   });
 
 export const useGroups = (filters: GroupFilters) => useQuery(groupsQuery(filters));
-export const useGroup = (id: string) => useQuery(groupQuery(id));
-export const useMembers = (id: string, filters: MemberFilters) => useQuery(membersQuery(id, filters));
-export const useGroupEvents = (id: string) => useInfiniteQuery(groupEventsQuery(id));
+export const useGroup = (id: string) => useQuery({ ...groupQuery(id), enabled: !useIsDeleted(id) });
+export const useMembers = (id: string, filters: MemberFilters) =>
+  useQuery({ ...membersQuery(id, filters), enabled: !useIsDeleted(id) });
+export const useGroupEvents = (id: string) =>
+  useInfiniteQuery({ ...groupEventsQuery(id), enabled: !useIsDeleted(id) });
+
+/** A group that is being deleted here is asked for no more: the notice comes before the page has been left. */
+function useIsDeleted(id: string): boolean {
+  const states = useMutationState({
+    filters: { mutationKey: deletionOf(id) },
+    select: ({ state }) => state.status,
+  });
+  return states.some((status) => status === "pending" || status === "success");
+}
+
+const deletionOf = (id: string) => ["groups", "delete", id] as const;
 
 export function useCreateGroup() {
   const client = useQueryClient();
@@ -91,6 +105,7 @@ export function useRenameGroup(id: string) {
 
 export function useDeleteGroup(id: string) {
   return useMutation({
+    mutationKey: deletionOf(id),
     mutationFn: (name: string) => api(`groups/${id}`, { method: "DELETE", body: { name } }),
   });
 }
