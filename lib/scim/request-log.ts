@@ -1,7 +1,7 @@
 import { TOKEN_PATH } from "#lib/keys/token-url.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { type LiveEvent, publish, type Topic } from "#lib/platform/db/notify.ts";
-import { prisma } from "#lib/platform/db/prisma.ts";
+import { pool } from "#lib/platform/db/pool.ts";
 import { isDatabaseUnavailable } from "#lib/platform/errors/database-error.ts";
 import { log } from "#lib/platform/log/log.ts";
 import { ByteBudget } from "./byte-budget.ts";
@@ -191,7 +191,7 @@ class RequestLog {
     this.seen.clear();
     for (const directoryId of first) this.note(directoryId, ["directories", "home"]);
     for (const [name, event] of [...this.changed]) {
-      await publish(prisma(), event);
+      await publish(pool(), event);
       this.changed.delete(name);
     }
   }

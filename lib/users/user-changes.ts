@@ -50,6 +50,7 @@ export function sourcesAfter(
 ): AttributeSources {
   const next = { ...sources };
   for (const path of Object.keys(changes.before)) delete next[path];
-  for (const path of Object.keys(changes.after)) next[path] = { source, at: at.toISOString() };
+  const said = { source, at: at.toISOString() };
+  for (const path of Object.keys(changes.after)) next[path] = said;
   return next;
 }

@@ -1,8 +1,8 @@
 import type { SqlTx } from "./pool.ts";
 import type { Tx } from "./prisma.ts";
 
-/** Either kind of transaction, for the few statements that both worlds need. */
-export type AnyTx = Tx | SqlTx;
+/** Either kind of transaction (or the pool itself, for one statement), for the few statements that both worlds need. */
+export type AnyTx = Tx | Pick<SqlTx, "query">;
 
 /** Runs one statement with $1… parameters inside whichever transaction it is given. */
 export async function execute(tx: AnyTx, sql: string, values: unknown[]): Promise<void> {
