@@ -34,7 +34,7 @@ export function LogChart({ chart }: { chart: CallPage["chart"] }) {
         viewBox={`0 0 ${slots * PITCH} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`${sum("calls")} calls between ${timeOf(chart.from)} and ${timeOf(chart.to)}, ${sum("errors")} of them answered with an error. At most ${most} a ${unit}.`}
+        aria-label={`${sum("calls")} calls between ${timeOf(chart.from)} and ${timeOf(chart.to)}, ${sum("errors")} of them answered with an error. At most ${most} in one ${unit}.`}
         className="h-14 w-full"
       >
         <rect x={0} y={HEIGHT - 1} width={slots * PITCH} height={1} className="fill-divider" />
