@@ -1,12 +1,12 @@
 -- Look-ups of SCIM clients that had no index. Values that live in the document become columns of their own: an index on
 -- an expression over "resource" would end the in-place (HOT) updates of every other attribute.
 ALTER TABLE "users"
-  ADD COLUMN "family_name_key" TEXT GENERATED ALWAYS AS (left(lower(resource -> 'name' ->> 'familyName'), 512)) STORED,
+  ADD COLUMN "family_name_key" TEXT COLLATE "C" GENERATED ALWAYS AS (left(lower(resource -> 'name' ->> 'familyName'), 512)) STORED,
   ADD COLUMN "is_active" BOOLEAN GENERATED ALWAYS AS (
     CASE resource -> 'active' WHEN 'true'::jsonb THEN true WHEN 'false'::jsonb THEN false END
   ) STORED;
 
-CREATE INDEX "users_family_name" ON "users"("directory_id", "family_name_key" text_pattern_ops) WHERE (family_name_key is not null);
+CREATE INDEX "users_family_name" ON "users"("directory_id", "family_name_key") WHERE (family_name_key is not null);
 CREATE INDEX "users_display_name" ON "users"("directory_id", lower("display_name") text_pattern_ops);
 CREATE INDEX "users_manager_ref" ON "users"("directory_id", "manager_ref") WHERE (manager_ref is not null);
 CREATE INDEX "users_not_active" ON "users"("directory_id", "id") WHERE (not is_active);
