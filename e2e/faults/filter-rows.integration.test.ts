@@ -8,7 +8,7 @@ import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import { musterUserUrn } from "#lib/scim/protocol/schema/muster-user.ts";
 import { defaultRegistry, type ResourceType } from "#lib/scim/protocol/schema/registry.ts";
 import { filterTexts } from "./filter-texts.ts";
-import { resourceOf } from "./registry-values.ts";
+import { resourceOf, textOf } from "./registry-values.ts";
 
 /**
  * A filter, compiled to SQL, gives the same resources as a plain evaluation of it over what GET answers: for every
@@ -25,7 +25,7 @@ beforeAll(async () => {
   const ids: string[] = [];
   for (const [number, user] of fc.sample(resourceOf(defaultRegistry.user), seed).entries()) {
     const externalId = number % 2 ? { externalId: `x${number}` } : {};
-    const body = { ...user, userName: `${user.userName ?? "İ"}${number}`, ...externalId };
+    const body = { ...user, userName: `${textOf(user.userName) || "İ"}${number}`, ...externalId };
     const made = await client.call("POST", "/Users", { body });
     expect(made.status, made.text).toBe(201);
     ids.push(made.json.id);
@@ -36,7 +36,7 @@ beforeAll(async () => {
     const members = ids.filter((_id, index) => index % (number + 1) === 0 && number % 4 > 0);
     const body = {
       ...group,
-      displayName: `${group.displayName ?? "ΑΣ"}${number}`,
+      displayName: `${textOf(group.displayName) || "ΑΣ"}${number}`,
       members: members.map((value) => ({ value })),
     };
     const made = await client.call("POST", "/Groups", { body });

@@ -109,3 +109,8 @@ export function resourceOf(type: ResourceType, without: readonly string[] = []):
     return resource;
   });
 }
+
+/** A value that is text; empty for all others. */
+export function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}

@@ -5,7 +5,7 @@ import { pool } from "#lib/platform/db/pool.ts";
 import { isObject, type Json, type JsonObject } from "#lib/scim/protocol/json.ts";
 import type { Attribute } from "#lib/scim/protocol/schema/attribute.ts";
 import { defaultRegistry, type ResourceType } from "#lib/scim/protocol/schema/registry.ts";
-import { attributeValue, resourceOf, simpleValue, writableAttributes } from "./registry-values.ts";
+import { attributeValue, resourceOf, simpleValue, textOf, writableAttributes } from "./registry-values.ts";
 
 /** What is written comes back as it was, whatever the schemas allow; and what a PATCH can't do as a whole it does not do. */
 let client: ScimClient;
@@ -26,7 +26,7 @@ const types: [string, ResourceType, string][] = [
 const fresh = (type: ResourceType, name: string) =>
   resourceOf(type, ["members"]).map((resource): JsonObject => {
     number += 1;
-    return { ...resource, [name]: `${resource[name] ?? ""}~${number}` };
+    return { ...resource, [name]: `${textOf(resource[name])}~${number}` };
   });
 
 async function create(path: string, body: JsonObject) {
