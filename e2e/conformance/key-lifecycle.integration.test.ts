@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { systemActor } from "#lib/auth/actor.ts";
 import { issueKey } from "#lib/keys/issue-key.ts";
 import { flushKeyUse } from "#lib/keys/key-use.ts";
@@ -70,7 +70,7 @@ describe.each(mounts)("a key's life, over $name", (mount) => {
       JSON.stringify({ topic: "keys", directoryId: client.directoryId, id: keyId }),
     ]);
     await expect
-      .poll(async () => (await client.call("GET", "/Users")).status, { timeout: 1_000, interval: 10 })
+      .poll(async () => (await client.call("GET", "/Users")).status, { timeout: 10_000, interval: 10 })
       .toBe(401);
     const refused = await client.call("POST", "/Users", { body: oktaUser("late@example.com") });
     expect(refused.json).toMatchObject({ schemas: [schemas.error], status: "401" });
@@ -90,8 +90,12 @@ describe.each(mounts)("a key's life, over $name", (mount) => {
     const other = await issueKey(actor, client.directoryId, { name: "Other" });
     await updateKey(actor, client.directoryId, keyId, { rateLimit: { perSecond: 1, burst: 3 } });
     const call = () => client.call("GET", "/Users?count=1");
-    await expect.poll(async () => (await call()).status, { timeout: 5_000, interval: 1 }).toBe(429);
-    const limited = await call();
+    // The changed limit reaches this process by a notice.
+    const limitedAmong = async () => {
+      const answers = await Promise.all(Array.from({ length: 20 }, call));
+      return answers.find(({ status }) => status === 429);
+    };
+    const limited = await vi.waitUntil(limitedAmong, { timeout: 20_000, interval: 10 });
     expect(limited.json).toEqual({
       schemas: [schemas.error],
       status: "429",
@@ -101,7 +105,7 @@ describe.each(mounts)("a key's life, over $name", (mount) => {
     expect(limited.headers.get("content-type")).toMatch(/^application\/scim\+json/);
     expect((await client.call("GET", "/Users", { authorization: bearer(other.token) })).status).toBe(200);
     await updateKey(actor, client.directoryId, keyId, { rateLimit: { perSecond: 1_000, burst: 1_000 } });
-    await expect.poll(async () => (await call()).status, { timeout: 1_000, interval: 10 }).toBe(200);
+    await expect.poll(async () => (await call()).status, { timeout: 10_000, interval: 10 }).toBe(200);
     await flushScimLog();
     const { rows } = await pool().query(
       "select count(*)::int as count from scim_request where directory_id = $1 and refusal = 'rate_limited' and status = 429",
