@@ -234,7 +234,8 @@ describe("mutability", () => {
 });
 
 describe("caseExact and type, in filters", () => {
-  const leaves = writable.flatMap((place) => {
+  type Leaf = Place & { readonly leaf: Attribute; readonly sub: string | undefined };
+  const leaves = writable.flatMap((place): Leaf[] => {
     const { attribute, path } = place;
     if (!attribute.subAttributes) return [{ ...place, path, leaf: attribute, sub: undefined }];
     return attribute.subAttributes
