@@ -28,7 +28,7 @@ export function UserFilters({ filters, directories, onChange }: UserFiltersProps
         onSearch={(search) => onChange({ search })}
         className="w-full sm:w-64"
       />
-      <div className="grid w-full grid-cols-2 gap-2 sm:flex sm:w-auto sm:flex-1">
+      <div className="grid w-full grid-cols-2 gap-2 sm:flex sm:w-auto sm:min-w-0 sm:flex-1 sm:flex-wrap">
         {hasDirectories ? (
           <Select
             label="Directory"
