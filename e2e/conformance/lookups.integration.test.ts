@@ -8,7 +8,7 @@ import { orderOf } from "#lib/scim/protocol/keyset.ts";
 import { defaultRegistry } from "#lib/scim/protocol/schema/registry.ts";
 import { sqlQuery } from "#lib/scim/sql-query.ts";
 import { getUser } from "#lib/users/get-user.ts";
-import { userBindings } from "#lib/users/user.store.ts";
+import { userBindings } from "#lib/users/user-bindings.ts";
 import { conditionOf, searchSql } from "#lib/users/user-condition.ts";
 import { filterQuery, makeClient, mounts, patchOf, type ScimClient, schemas } from "./scim-client.ts";
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
-import { userBindings } from "#lib/users/user.store.ts";
+import { userBindings } from "#lib/users/user-bindings.ts";
 import { compileFilter } from "./protocol/filter/compile-filter.ts";
 import { parseFilter } from "./protocol/filter/parse-filter.ts";
 import { typeFilter } from "./protocol/filter/type-filter.ts";

@@ -1,5 +1,6 @@
 import type { PageQuery } from "#lib/platform/db/read-page.ts";
-import { queryUsers, userBindings } from "#lib/users/user.store.ts";
+import { queryUsers } from "#lib/users/user.store.ts";
+import { userBindings } from "#lib/users/user-bindings.ts";
 import { breather } from "./breather.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
 import { listAnswer } from "./list-answer.ts";
