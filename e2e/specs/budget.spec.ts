@@ -18,7 +18,6 @@ const budgets: readonly (readonly [path: string, kilobytes: number])[] = [
   ["/groups", LIST],
   ["/activity/audit", LIST],
   ["/activity/scim", LIST],
-  ["/activity/scim", LIST],
   ["/settings/directories", LIST],
   ["/settings/admins", LIST],
   ["/environment/identity-servers", LIST],

@@ -55,6 +55,7 @@ const pages: readonly PageToLookAt[] = [
   { name: "directory", path: directory },
   { name: "directory-failed", path: ({ failedDirectoryId }) => `/settings/directories/${failedDirectoryId}` },
   { name: "directory-keys", path: (facts) => `${directory(facts)}/keys` },
+  { name: "directory-sync", path: (facts) => `${directory(facts)}/sync` },
   { name: "directory-edit", path: (facts) => `${directory(facts)}/edit` },
   { name: "directory-danger", path: (facts) => `${directory(facts)}/danger` },
   { name: "attributes", path: () => "/settings/attributes" },

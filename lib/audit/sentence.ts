@@ -32,7 +32,7 @@ const special: Record<string, Words> = {
   "group.remove-user": { before: "took a user out of the group", named: true },
   "scim-log.export": { before: "exported the SCIM log", named: false },
   "scim-log.update": { before: "changed how long the SCIM log is kept", named: false },
-  "sync.request": { before: "had a sync begin of", named: true },
+  "sync.request": { before: "started a sync of", named: true },
   "sync.update": { before: "changed the sync settings of", named: true },
   "sync.approve": { before: "approved the waiting removals of", named: true },
   "sync.reject": { before: "dropped the waiting removals of", named: true },

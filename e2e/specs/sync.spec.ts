@@ -1,0 +1,56 @@
+import { addOkta, bind } from "../fixtures/seed.ts";
+import { expect, ownerTest as test } from "../fixtures/test.ts";
+import { unique } from "../fixtures/unique.ts";
+
+test("who is suspended in Okta is suspended here, and too many at once wait for an admin", async ({
+  page,
+  ownerApi,
+  sandbox: { control },
+}) => {
+  const name = unique("synced");
+  const org = await control.createOrg({ name, users: 30 });
+  const directory = await addOkta(ownerApi, unique("Synced"), org);
+  await bind(ownerApi, directory.id);
+  const people = (await control.orgUsers(name)).slice(1);
+
+  await test.step("everyone is brought in", async () => {
+    await page.goto(`/settings/directories/${directory.id}/sync`);
+    await page.getByRole("radio", { name: "Everyone in the directory" }).check();
+    await page
+      .getByRole("combobox", { name: "Changes" })
+      .or(page.getByRole("button", { name: /Changes/ }))
+      .click();
+    await page.getByRole("option", { name: "Every 10 seconds" }).click();
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText(/31 read, 31 new/)).toBeVisible({ timeout: 40_000 });
+  });
+
+  await test.step("one is suspended", async () => {
+    const [one] = people;
+    await control.orgUserAction(name, { user: one?.id ?? "", action: "suspend" });
+    await page.getByRole("button", { name: "Sync now" }).click();
+    await expect(page.getByText(/1 lost access/)).toBeVisible({ timeout: 30_000 });
+    await page.goto(`/users?search=${encodeURIComponent(one?.login ?? "")}&directory=${directory.id}`);
+    await expect(page.getByRole("row", { name: new RegExp(one?.login ?? "") })).toContainText("Suspended");
+  });
+
+  await test.step("ten more are too many", async () => {
+    await page.goto(`/settings/directories/${directory.id}/sync`);
+    for (const { id } of people.slice(1, 11))
+      await control.orgUserAction(name, { user: id, action: "suspend" });
+    await page.getByRole("button", { name: "Sync now" }).click();
+    await expect(page.getByText("10 of 30 users would lose access: it waits for you")).toBeVisible({
+      timeout: 30_000,
+    });
+    await expect(page.getByRole("link", { name: people[1]?.displayName ?? "" })).toBeVisible();
+  });
+
+  await test.step("approved by name, they lose access", async () => {
+    await page.getByRole("button", { name: "Take their access" }).click();
+    const dialog = page.getByRole("alertdialog").or(page.getByRole("dialog"));
+    await dialog.getByRole("textbox").fill(directory.name);
+    await dialog.getByRole("button", { name: "Take access" }).click();
+    await expect(page.getByText(/10 read, 10 lost access/)).toBeVisible({ timeout: 40_000 });
+    await expect(page.getByText("would lose access")).toBeHidden();
+  });
+});
