@@ -263,9 +263,9 @@ describe("caseExact and type, in filters", () => {
         (await client.call("GET", `/Users${filterQuery(`${path} pr and id eq "${json.id}"`)}`)).json
           .totalResults,
       ).toBe(1);
-      if (leaf.type === "string" || leaf.type === "reference") {
-        expect(await found(String(held).toUpperCase())).toBe(leaf.caseExact ? 0 : 1);
-        expect(await found(String(held).slice(0, 6), "sw")).toBe(1);
+      if (typeof held === "string") {
+        expect(await found(held.toUpperCase())).toBe(leaf.caseExact ? 0 : 1);
+        expect(await found(held.slice(0, 6), "sw")).toBe(1);
       }
       const other = typeof held === "string" ? 1 : "text";
       const wrong = await client.call("GET", `/Users${filterQuery(`${path} eq ${JSON.stringify(other)}`)}`);

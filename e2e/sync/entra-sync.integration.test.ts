@@ -13,9 +13,17 @@ test("the delta of a tenant: everyone at first, then blocked, deleted, restored 
   if (!a || !b || !c) throw new Error("too few people");
   await control.tenantUserAction(name, { user: a.id, action: "disable" });
   await control.tenantUserAction(name, { user: b.id, action: "soft-delete" });
-  await control.tenantUserAction(name, { user: c.id, action: "rename", userPrincipalName: `new.name@${c.login.split("@")[1]}` });
+  await control.tenantUserAction(name, {
+    user: c.id,
+    action: "rename",
+    userPrincipalName: `new.name@${c.login.split("@")[1]}`,
+  });
   await sync();
-  expect(await lastRun(directoryId)).toMatchObject({ kind: "changes", state: "succeeded", counts: { ended: 2 } });
+  expect(await lastRun(directoryId)).toMatchObject({
+    kind: "changes",
+    state: "succeeded",
+    counts: { ended: 2 },
+  });
   const after = await usersOf(directoryId);
   expect(after.get(a.login)?.status).toBe("deactivated");
   expect(after.has(b.login)).toBe(false);

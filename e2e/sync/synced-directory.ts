@@ -76,7 +76,10 @@ export async function syncedEntra(users: number) {
 async function bound(directoryId: string, reach: "known" | "everyone") {
   const { clusterId, lease } = await testLease();
   await bindDirectories(owner, clusterId, { bind: [directoryId], unbind: [] });
-  await pool().query("INSERT INTO sync_plan (directory_id, reach) VALUES ($1, $2::sync_reach)", [directoryId, reach]);
+  await pool().query("INSERT INTO sync_plan (directory_id, reach) VALUES ($1, $2::sync_reach)", [
+    directoryId,
+    reach,
+  ]);
   const sync = (wanted: SyncPayload["wanted"] = "due", signal = new AbortController().signal) =>
     runSync({ directoryId, wanted, trigger: "test" }, { clusterId, lease, signal });
   return { directoryId, sync, clusterId, lease };

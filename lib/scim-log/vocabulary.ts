@@ -8,7 +8,6 @@ export const callKinds = ["errors", "refused"] as const;
 
 /** How far back the list looks. */
 export const callRanges = ["hour", "day", "week", "all"] as const;
-export type CallRange = (typeof callRanges)[number];
 
 export const CALLS_PER_PAGE = 50;
 /** Calls are counted up to this many. */

@@ -1,7 +1,7 @@
 import type { EntraClient } from "#lib/directories/providers/entra.ts";
 import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
-import { CursorForgotten, type DirectorySource, type SourcePage, type SourceUser } from "./source.ts";
+import { CursorForgotten, type DirectorySource, type SourcePage, type SourceUser, text } from "./source.ts";
 
 /**
  * An Entra tenant as a source, by Microsoft Graph's delta query. Its rows come in any order, repeatedly, and late
@@ -27,7 +27,7 @@ export function entraSource(
   ): Promise<SourcePage> => {
     const answer = await client.usersDelta(from);
     const users = await Promise.all(
-      answer.value.map((row) => {
+      answer.value.map(async (row) => {
         const isWhole = !row["@removed"] && (isComplete || select.every((name) => name in row));
         return isWhole ? sourceUserOf(row) : readUser(row.id);
       }),
@@ -41,10 +41,10 @@ export function entraSource(
   };
 
   return {
-    everyone: (from) => page(typeof from?.link === "string" ? { link: from.link } : { select }, true),
+    everyone: (from) => page(from === null ? { select } : { link: text(from.link) }, true),
     changes: async (from) => {
       try {
-        return await page({ link: String(from.link) }, false);
+        return await page({ link: text(from.link) }, false);
       } catch (error) {
         const isForgotten =
           error instanceof ProviderRefusal && (error.status === 410 || error.code === "syncStateNotFound");

@@ -10,6 +10,7 @@ import {
   type Position,
   type SourcePage,
   type SourceUser,
+  text,
 } from "./source.ts";
 
 /** https://developer.okta.com/docs/concepts/user-lifecycle/ . A locked user comes back: locked is no departure. */
@@ -50,7 +51,7 @@ export function oktaSource(client: OktaClient, close: () => Promise<void>): Dire
   const byLog = async (from: Position): Promise<SourcePage> => {
     const link = from.log;
     const page = await client.logPage(
-      typeof link === "string" ? { link } : { since: new Date(String(from.since)) },
+      typeof link === "string" ? { link } : { since: new Date(text(from.since)) },
     );
     const users = await readUsers(usersIn(page.items), page.items[0]?.published);
     const position = page.next === null ? from : { log: page.next };
@@ -62,7 +63,7 @@ export function oktaSource(client: OktaClient, close: () => Promise<void>): Dire
   const byTime = async (from: Position): Promise<SourcePage> => {
     const link = from.link;
     const page = await client.usersPage(
-      typeof link === "string" ? { link } : { updatedSince: new Date(String(from.updatedSince)) },
+      typeof link === "string" ? { link } : { updatedSince: new Date(text(from.updatedSince)) },
     );
     const upTo = typeof from.upTo === "string" ? from.upTo : startOf(page);
     const users = page.items.map(sourceUserOf);

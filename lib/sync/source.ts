@@ -1,4 +1,4 @@
-import type { JsonObject } from "#lib/scim/protocol/json.ts";
+import type { Json, JsonObject } from "#lib/scim/protocol/json.ts";
 import type { UserStatus } from "#lib/users/user-record.ts";
 
 /** A user as the directory shows it. `profile` is null for one that is gone: then there is nothing to map. */
@@ -43,4 +43,10 @@ export class CursorForgotten extends Error {
     super("the directory no longer knows what changed since the last sync", { cause });
     this.name = "CursorForgotten";
   }
+}
+
+/** A text of a position that its own source wrote. @throws Error for a position of somebody else */
+export function text(value: Json | undefined): string {
+  if (typeof value === "string") return value;
+  throw new Error("a sync's position is not what its source wrote");
 }
