@@ -246,10 +246,10 @@ describe("pausing and deleting", () => {
     ];
     const userId = await insertUser(gone.id, "ada");
     await insertUser(gone.id, "bob");
-    await insertUser(kept.id, "ada");
+    const keptUserId = await insertUser(kept.id, "ada");
     for (const [directoryId, user] of [
       [gone.id, userId],
-      [kept.id, newId()],
+      [kept.id, keptUserId],
     ]) {
       await pool().query(
         `insert into device (id, directory_id, user_id, name, credential_id, public_key, transports)

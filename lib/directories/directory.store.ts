@@ -177,11 +177,10 @@ export async function countContents(id: string, tx: Tx = prisma()): Promise<Dire
 }
 
 /**
- * Deletes a directory and all that carries its id except the audit trail: users, groups, keys,
- * secrets and health by cascade, devices, events, diagnoses and SCIM requests by hand.
+ * Deletes a directory and all that carries its id except the audit trail: users with their
+ * devices, groups, keys, secrets, syncs and health by cascade, events, diagnoses and SCIM requests by hand.
  */
 export async function deleteDirectoryRows(tx: Tx, id: string): Promise<void> {
-  await tx.$executeRaw`delete from device where directory_id = ${id}::uuid`;
   await tx.$executeRaw`delete from event where directory_id = ${id}::uuid`;
   await tx.$executeRaw`delete from diagnostic_run where directory_id = ${id}::uuid`;
   await tx.$executeRaw`delete from scim_request_body b using scim_request r

@@ -101,4 +101,7 @@ ALTER TABLE "sync_run" ADD CONSTRAINT "sync_run_directory_id_fkey" FOREIGN KEY (
 ALTER TABLE "sync_staged_user" ADD CONSTRAINT "sync_staged_user_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "sync_run"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "sync_hold" ADD CONSTRAINT "sync_hold_directory_id_fkey" FOREIGN KEY ("directory_id") REFERENCES "directory"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "sync_hold_item" ADD CONSTRAINT "sync_hold_item_hold_id_fkey" FOREIGN KEY ("hold_id") REFERENCES "sync_hold"("id") ON DELETE CASCADE ON UPDATE CASCADE;
