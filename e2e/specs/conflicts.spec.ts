@@ -36,6 +36,8 @@ test("users added by hand and from a file are linked when the identity provider 
   ownerApi,
 }) => {
   const { directory, okta } = await connected(ownerApi);
+  // With one directory alone there is nothing to choose.
+  await addScim(ownerApi, unique("another"));
   const domain = `${directory.name}.example`;
   const [byHand, fromFile] = [oktaAppUser(1, domain), oktaAppUser(2, domain)];
 
