@@ -41,7 +41,8 @@ const pages: readonly PageToLookAt[] = [
     name: "overlay-scim-call",
     path: () => "/activity/scim?method=POST",
     open: async (page) => {
-      await page.getByRole("button", { name: /^POST/ }).first().click();
+      const calls = page.getByRole("region", { name: "SCIM calls" });
+      await calls.getByRole("button", { name: /^POST/ }).first().click();
       await expect(page.getByRole("region", { name: "Body of the answer" })).toBeVisible();
     },
   },
