@@ -154,16 +154,13 @@ const pages: readonly PageToLookAt[] = [
 const widths = [360, 768, 1280];
 const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-async function look(
-  page: Page,
-  name: string,
-  theme: string,
-  open?: (page: Page) => Promise<void>,
-): Promise<void> {
+/** The page is there, and its skeletons are gone: nothing on it is busy any more. */
+async function settled(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
-  // Skeletons are gone when nothing on the page is busy any more.
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-  await open?.(page);
+}
+
+async function look(page: Page, name: string, theme: string, hasOverlay = false): Promise<void> {
   for (const width of widths) {
     await page.setViewportSize({ width, height: width < 500 ? 740 : 800 });
     const { scroll, inner } = await page.evaluate(() => ({
@@ -172,7 +169,7 @@ async function look(
     }));
     expect.soft(scroll, `${name} at ${width} px scrolls sideways`).toBeLessThanOrEqual(inner);
     const file = path.resolve("test-results/screens", `${name}-${width}-${theme}.png`);
-    await page.screenshot({ path: file, fullPage: open === undefined, animations: "disabled" });
+    await page.screenshot({ path: file, fullPage: !hasOverlay, animations: "disabled" });
   }
   const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n  ")}`);
@@ -182,12 +179,16 @@ async function look(
 for (const { name, path: pathOf, open } of pages) {
   test(`${name} is accessible and fits, in both themes`, async ({ page, furnished, consoleGuard }) => {
     if (name === "not-found") consoleGuard.allow(/status of 404/);
-    for (const theme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-      await page.setViewportSize({ width: 1280, height: 800 });
-      await page.goto(pathOf(furnished));
-      await look(page, name, theme, open);
-    }
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    await page.goto(pathOf(furnished));
+    await settled(page);
+    await open?.(page);
+    const hasOverlay = open !== undefined;
+    await look(page, name, "light", hasOverlay);
+    // The page follows the system's theme by itself; what was opened stays open.
+    await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await look(page, name, "dark", hasOverlay);
   });
 }
 
@@ -201,6 +202,7 @@ test("sign-in is accessible and fits, in both themes", async ({ browser, product
     });
     const page = await context.newPage();
     await page.goto("/sign-in");
+    await settled(page);
     await look(page, "sign-in", theme);
     await context.close();
   }
