@@ -39,7 +39,8 @@ describe.each(mounts)("custom attributes over $name", (mount) => {
       for (const { id } of json.Resources ?? []) await client.call("DELETE", `/Users/${id}`);
     });
     const { pool } = await import("#lib/platform/db/pool.ts");
-    await pool().query("delete from users");
+    // This directory's alone: over Next all suites share one database.
+    await pool().query("delete from users where directory_id = $1", [client.directoryId]);
     for (const id of ids) await deleteAttribute(owner, id);
     await here.close();
   });

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** Statements that a connection may keep prepared; what comes after is planned each time. */
 const MAX_STATEMENTS = 500;
 const names = new Map<string, string>();
@@ -12,7 +14,8 @@ export function prepared(
 ): { text: string; values: unknown[]; name?: string } {
   let name = names.get(text);
   if (name === undefined && names.size < MAX_STATEMENTS) {
-    name = `prepared-${names.size}`;
+    // By its text: Next's bundles have copies of this module, and all of them share the connections.
+    name = `prepared-${createHash("sha256").update(text).digest("base64url").slice(0, 22)}`;
     names.set(text, name);
   }
   return name === undefined ? { text, values } : { name, text, values };
