@@ -28,6 +28,9 @@ let port: number;
 
 const random = numbersFrom(seed);
 
+/** As every real client, this one gives up on an answer after a while; Okta waits for 60 s. */
+const PATIENCE_MS = 20_000;
+
 /** Starts the server's processes; while those of one that was killed still hold the port, it is tried again. */
 async function startServer(): Promise<void> {
   for (;;) {
@@ -56,7 +59,7 @@ beforeAll(async () => {
   origin = `http://127.0.0.1:${port}`;
   await startServer();
   client = await makeClient({
-    fetch: (url, init) => fetch(`${origin}${url}`, init),
+    fetch: (url, init) => fetch(`${origin}${url}`, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) }),
     close: () => Promise.resolve(),
   });
   await closePool();
@@ -81,7 +84,8 @@ async function query<T extends object>(sql: string): Promise<T[]> {
 
 const kill = {
   "a web process": async () => {
-    const answer = await fetch(`${origin}/pid`, { headers: { connection: "close" } });
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const answer = await fetch(`${origin}/pid`, { headers: { connection: "close" }, signal });
     process.kill(Number(await answer.text()), "SIGKILL");
   },
   "a backend of PostgreSQL": async () => {
@@ -113,7 +117,7 @@ type Row = {
 };
 
 test("what was acknowledged is there once, what was not is there wholly or not at all", {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   const made = await client.call("POST", "/Groups", {
     body: { schemas: [schemas.group], displayName: "All" },

@@ -47,8 +47,9 @@ export function startLoad(client: ScimClient, groupId: string, random: () => num
     try {
       answer = await client.call(method, path, body === undefined ? {} : { body });
     } catch (error) {
-      // A connection that breaks is no answer; one that breaks off within an answer is none, either.
-      if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;
+      // A connection that breaks is no answer; one that breaks off within an answer, or says nothing for long, is none, either.
+      const isTimeout = error instanceof DOMException && error.name === "TimeoutError";
+      if (!(isTimeout || error instanceof TypeError || error instanceof SyntaxError)) throw error;
       await pause(backOffMs);
       return undefined;
     }
