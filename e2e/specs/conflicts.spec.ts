@@ -4,6 +4,7 @@ import type { DirectoryView } from "#lib/directories/contract.ts";
 import type { UserList } from "#lib/users/contract.ts";
 import type { CreatedUserView } from "#lib/users/made-here/contract.ts";
 import type { Api } from "../fixtures/api.ts";
+import { openPage } from "../fixtures/open-page.ts";
 import { addScim, issueKey } from "../fixtures/seed.ts";
 import { expect, ownerTest as test } from "../fixtures/test.ts";
 import { unique } from "../fixtures/unique.ts";
@@ -42,7 +43,7 @@ test("users added by hand and from a file are linked when the identity provider 
   const [byHand, fromFile] = [oktaAppUser(1, domain), oktaAppUser(2, domain)];
 
   await test.step("one by hand; what is missing or taken is told beside its field", async () => {
-    await page.goto("/users");
+    await openPage(page, "/users");
     await page.getByRole("button", { name: "Add user" }).click();
     const dialog = page.getByRole("dialog", { name: "Add a user" });
     await dialog.getByRole("button", { name: /Directory/ }).click();
@@ -69,7 +70,7 @@ test("users added by hand and from a file are linked when the identity provider 
   });
 
   await test.step("others from a file, seen before anything is written", async () => {
-    await page.goto("/users/import");
+    await openPage(page, "/users/import");
     await page.getByRole("button", { name: /Directory/ }).click();
     await page.getByRole("option", { name: directory.name }).click();
     await page.getByLabel("CSV file").setInputFiles({
@@ -103,7 +104,7 @@ test("users added by hand and from a file are linked when the identity provider 
       expect(await okta.assign(user)).toMatchObject({ id: users[index]?.id, created: true });
     }
     expect(await okta.importUsers()).toHaveLength(2);
-    await page.goto(`/users/${users[0]?.id}`);
+    await openPage(page, `/users/${users[0]?.id}`);
     await expect(page.getByText(/^Linked to the identity provider since/)).toBeVisible();
     await expect(page.getByRole("button", { name: "Edit" })).toHaveCount(0);
   });
@@ -119,7 +120,7 @@ test("who could be several waits, is settled by an admin, and the provider goes 
   const one = await addByApi(ownerApi, directory, "one", user.userName);
   await addByApi(ownerApi, directory, "two", user.userName);
 
-  await page.goto(`/users/conflicts?directory=${directory.id}`);
+  await openPage(page, `/users/conflicts?directory=${directory.id}`);
   await expect(page.getByText("Nobody waits")).toBeVisible();
   for (let attempt = 0; attempt < 3; attempt += 1) {
     await expect(okta.assign(user)).rejects.toMatchObject({ status: 409 });
@@ -150,7 +151,7 @@ test("who could be several waits, is settled by an admin, and the provider goes 
   await test.step("the provider's next attempt finds that user and updates it", async () => {
     expect(await okta.assign(user)).toMatchObject({ id: one, created: false });
     expect(await okta.importUsers()).toHaveLength(2);
-    await page.goto("/users/conflicts?state=settled");
+    await openPage(page, "/users/conflicts?state=settled");
     await expect(page.getByText(`${user.userName}`).first()).toBeVisible();
   });
 });
@@ -168,7 +169,7 @@ test("another person is created separately, and a conflict without a reason ends
   await expect(okta.assign(other)).rejects.toMatchObject({ status: 409 });
   await expect(okta.assign(later)).rejects.toMatchObject({ status: 409 });
 
-  await page.goto(`/users/conflicts?directory=${directory.id}`);
+  await openPage(page, `/users/conflicts?directory=${directory.id}`);
   await page.getByRole("link", { name: new RegExp(other.userName) }).click();
   await page.getByRole("button", { name: "It is another person: create separately" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Create user" }).click();

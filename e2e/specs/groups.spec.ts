@@ -4,6 +4,7 @@ import { oktaAppUser } from "#e2e/sandbox/scim/okta-app-user.ts";
 import { type OktaScimClient, oktaScimClient } from "#e2e/sandbox/scim/okta-client.ts";
 import type { DirectoryView } from "#lib/directories/contract.ts";
 import type { Api } from "../fixtures/api.ts";
+import { openPage } from "../fixtures/open-page.ts";
 import type { RunningSandbox } from "../fixtures/sandbox.ts";
 import { addOkta, issueKey } from "../fixtures/seed.ts";
 import { expect, ownerTest as test } from "../fixtures/test.ts";
@@ -54,7 +55,7 @@ test("a pushed group, its members and its new name are seen while the page is op
   if (!first || !second || !third) throw new Error("four users were assigned");
   const [oldName, newName] = [unique("Sales"), unique("Revenue")];
 
-  await page.goto(`/groups?directory=${directory.id}`);
+  await openPage(page, `/groups?directory=${directory.id}`);
   await expect(page.getByText("No group matches")).toBeVisible();
   const { id } = await okta.pushGroup(oldName, members(users.slice(0, 3)), "catalogue");
   const row = page.getByRole("row").filter({ hasText: oldName });
@@ -76,7 +77,7 @@ test("a pushed group, its members and its new name are seen while the page is op
     await okta.renameGroup(id, newName, "catalogue");
     await expect(heading(page, newName)).toBeVisible();
     await expect(page.getByRole("button", { name: "Rename" })).toBeHidden();
-    await page.goto(`/groups?directory=${directory.id}&search=${oldName}`);
+    await openPage(page, `/groups?directory=${directory.id}&search=${oldName}`);
     await expect(page.getByText("No group matches")).toBeVisible();
     await page.getByRole("searchbox", { name: "Search groups" }).fill(newName);
     await page.getByRole("link", { name: newName }).click();
@@ -93,7 +94,7 @@ test("a pushed group, its members and its new name are seen while the page is op
   });
 
   await test.step("the user's page leads back", async () => {
-    await page.goto(`/users/${third.id}`);
+    await openPage(page, `/users/${third.id}`);
     await page.getByRole("link", { name: newName }).click();
     await expect(heading(page, newName)).toBeVisible();
   });
@@ -115,7 +116,7 @@ test("a group created here is filled and renamed here, until Okta's push links i
   if (!first) throw new Error("three users were assigned");
   const name = unique("Works council");
 
-  await page.goto(`/groups?directory=${directory.id}`);
+  await openPage(page, `/groups?directory=${directory.id}`);
   await page.getByRole("button", { name: "Create group" }).click();
   const form = page.getByRole("dialog", { name: "Create group" });
   await form.getByRole("textbox", { name: "Name" }).fill("Wroks council");
@@ -155,7 +156,7 @@ test("a group created here is filled and renamed here, until Okta's push links i
   });
 
   await test.step("the audit log has each step", async () => {
-    await page.goto(`/activity/audit?directory=${directory.id}`);
+    await openPage(page, `/activity/audit?directory=${directory.id}`);
     for (const words of [
       "created the group",
       "renamed the group",
@@ -178,13 +179,13 @@ test("groups within groups: who is in it, by which way", async ({ page, ownerApi
     "wizard",
   );
 
-  await page.goto("/");
+  await openPage(page, "/");
   await expect(page.getByRole("link", { name: "Groups", exact: true })).toBeVisible();
   await page.keyboard.press("g");
   await page.keyboard.press("g");
   await expect(heading(page, "Groups")).toBeVisible();
 
-  await page.goto(`/groups/${id}`);
+  await openPage(page, `/groups/${id}`);
   const table = page.getByRole("region", { name: "Members" });
   await expect(table.getByRole("link", { name: within })).toBeVisible();
   await expect(table).not.toContainText(inner.name);
@@ -192,7 +193,7 @@ test("groups within groups: who is in it, by which way", async ({ page, ownerApi
   await expect(table.getByRole("row").filter({ hasText: inner.userName })).toContainText(`via ${within}`);
   await expect(page).toHaveURL(/effective=true/);
 
-  await page.goto(`/users/${inner.id}`);
+  await openPage(page, `/users/${inner.id}`);
   await expect(page.getByText("Through other groups (1)")).toBeVisible();
   await expect(page.getByRole("link", { name: around })).toBeVisible();
 });
@@ -207,20 +208,20 @@ test("CSV has what the filter finds, and nothing that a spreadsheet would run", 
   const { id } = await okta.pushGroup(formula, members(users), "catalogue");
   await okta.pushGroup(unique("Plain"), [], "catalogue");
 
-  await page.goto(`/groups?directory=${directory.id}&search=hyperlink`);
+  await openPage(page, `/groups?directory=${directory.id}&search=hyperlink`);
   await expect(page.getByRole("link", { name: formula })).toBeVisible();
   const groups = await downloaded(page, "CSV");
   expect(groups.trimEnd().split("\r\n")).toHaveLength(2);
   expect(groups).toContain(`"'${formula}",${directory.name},2,SCIM,`);
 
-  await page.goto(`/groups/${id}/members`);
+  await openPage(page, `/groups/${id}/members`);
   await expect(page.getByRole("region", { name: "Members" })).toContainText(users[0]?.userName ?? "");
   const rows = (await downloaded(page, "CSV")).trimEnd().split("\r\n");
   expect(rows[0]).toBe("type,name,user name,email,status,via,added at,id");
   for (const user of users)
     expect(rows.some((row) => row.includes(user.userName) && row.endsWith(user.id))).toBe(true);
 
-  await page.goto(`/activity/audit?directory=${directory.id}`);
+  await openPage(page, `/activity/audit?directory=${directory.id}`);
   await expect(page.getByText("exported the list of groups").filter({ visible: true }).first()).toBeVisible();
   await expect(page.getByText("exported the members of").filter({ visible: true }).first()).toBeVisible();
 });
@@ -229,7 +230,7 @@ test("a group that is not linked is deleted by typing its name", async ({ page, 
   const { directory } = await pushing(ownerApi, sandbox, 0);
   const name = unique("Sketch");
   const { id } = await ownerApi.send<{ id: string }>("POST", "groups", { directoryId: directory.id, name });
-  await page.goto(`/groups/${id}`);
+  await openPage(page, `/groups/${id}`);
   await page.getByRole("button", { name: "Delete" }).click();
   const dialog = page.getByRole("alertdialog");
   await dialog.getByRole("button", { name: "Delete group" }).click();

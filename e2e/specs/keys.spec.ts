@@ -6,6 +6,7 @@ import { oktaScimClient } from "#e2e/sandbox/scim/okta-client.ts";
 import type { HomeView } from "#lib/home/contract.ts";
 import type { KeyList } from "#lib/keys/contract.ts";
 import * as journey from "../fixtures/journey.ts";
+import { openPage } from "../fixtures/open-page.ts";
 import { addScim, issueKey } from "../fixtures/seed.ts";
 import { expect, ownerTest as test } from "../fixtures/test.ts";
 import { unique } from "../fixtures/unique.ts";
@@ -15,7 +16,7 @@ test("a key is shown once, works, and after revoking gets 401, shown with its re
   ownerApi,
 }) => {
   const directory = await addScim(ownerApi, unique("keys"));
-  await page.goto(`/settings/directories/${directory.id}/keys`);
+  await openPage(page, `/settings/directories/${directory.id}/keys`);
   const key = await journey.issueKey(page, "First");
   expect(key.token).toMatch(/^mstr_/);
 
@@ -60,7 +61,7 @@ test("two keys live at once, by Bearer and by HTTP Basic", async ({ ownerApi }) 
 test("a wrong key is told on the page while it is open", async ({ page, ownerApi }) => {
   const directory = await addScim(ownerApi, unique("wrong-key"));
   const { token } = await issueKey(ownerApi, directory.id, "Only");
-  await page.goto(`/settings/directories/${directory.id}/keys`);
+  await openPage(page, `/settings/directories/${directory.id}/keys`);
   await expect(page.getByText(/Waiting for the/)).toBeVisible();
   const cut = oktaScimClient({
     baseUrl: directory.scimBaseUrl,
@@ -107,7 +108,7 @@ test("an OAuth 2.0 client trades its secret for a token, until its key is revoke
   ownerApi,
 }) => {
   const directory = await addScim(ownerApi, unique("oauth"));
-  await page.goto(`/settings/directories/${directory.id}/keys`);
+  await openPage(page, `/settings/directories/${directory.id}/keys`);
   const form = await beginKey(page, "Gateway", /client secret/);
   await form.getByRole("button", { name: "Create key" }).click();
   const issued = page.getByRole("dialog", { name: "Store the key “Gateway” now" });
@@ -167,7 +168,7 @@ test("a client that signs is known by its public key; a private key is refused",
 }) => {
   consoleGuard.allow(/status of 400.*\/keys/);
   const directory = await addScim(ownerApi, unique("signer"));
-  await page.goto(`/settings/directories/${directory.id}/keys`);
+  await openPage(page, `/settings/directories/${directory.id}/keys`);
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
   const form = await beginKey(page, "Signer", /key pair/);
   const field = form.getByLabel("Public key", { exact: true });
@@ -207,7 +208,7 @@ test("a client that signs is known by its public key; a private key is refused",
 test("a key is renamed, given an end and a rate, and its client goes on", async ({ page, ownerApi }) => {
   const directory = await addScim(ownerApi, unique("edited"));
   const { token } = await issueKey(ownerApi, directory.id, "Before");
-  await page.goto(`/settings/directories/${directory.id}/keys`);
+  await openPage(page, `/settings/directories/${directory.id}/keys`);
   await page.getByRole("button", { name: "Edit Before" }).click();
   const dialog = page.getByRole("dialog", { name: "Edit Before" });
   await dialog.getByLabel("Name").fill("After");

@@ -4,6 +4,7 @@ import type { DirectoryView } from "#lib/directories/contract.ts";
 import type { HomeView } from "#lib/home/contract.ts";
 import { joinedAdmin } from "../fixtures/admins.ts";
 import type { Api } from "../fixtures/api.ts";
+import { openPage } from "../fixtures/open-page.ts";
 import { addScim, issueKey } from "../fixtures/seed.ts";
 import { expect, ownerTest as test } from "../fixtures/test.ts";
 import { unique } from "../fixtures/unique.ts";
@@ -31,10 +32,7 @@ async function client(api: Api, name: string): Promise<Client> {
 }
 
 async function openLog(page: Page, search: string): Promise<void> {
-  // Live once the event stream is there.
-  const alive = page.waitForRequest("**/api/v1/events*");
-  await page.goto(`/activity/scim?${search}`);
-  await alive;
+  await openPage(page, `/activity/scim?${search}`);
 }
 
 const rows = (page: Page) => page.getByRole("region", { name: "SCIM calls" }).locator("tbody tr");
@@ -189,7 +187,7 @@ test("how long the log is kept is set on the organisation's page, and told on th
   page,
   ownerApi,
 }) => {
-  await page.goto("/settings/organisation");
+  await openPage(page, "/settings/organisation");
   const form = page.locator("form", { hasText: "Keep calls for" });
   await form.getByLabel("Keep calls for").fill("3");
   await form.getByRole("button", { name: "Save log settings" }).click();

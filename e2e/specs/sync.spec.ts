@@ -1,3 +1,4 @@
+import { openPage } from "../fixtures/open-page.ts";
 import { addOkta, bind } from "../fixtures/seed.ts";
 import { expect, ownerTest as test } from "../fixtures/test.ts";
 import { unique } from "../fixtures/unique.ts";
@@ -14,7 +15,7 @@ test("who is suspended in Okta is suspended here, and too many at once wait for 
   const people = (await control.orgUsers(name)).slice(1);
 
   await test.step("everyone is brought in", async () => {
-    await page.goto(`/settings/directories/${directory.id}/sync`);
+    await openPage(page, `/settings/directories/${directory.id}/sync`);
     await page.getByRole("radio", { name: "Everyone in the directory" }).check();
     await page
       .getByRole("combobox", { name: "Changes" })
@@ -30,12 +31,12 @@ test("who is suspended in Okta is suspended here, and too many at once wait for 
     await control.orgUserAction(name, { user: one?.id ?? "", action: "suspend" });
     await page.getByRole("button", { name: "Sync now" }).click();
     await expect(page.getByText(/1 lost access/)).toBeVisible({ timeout: 30_000 });
-    await page.goto(`/users?search=${encodeURIComponent(one?.login ?? "")}&directory=${directory.id}`);
+    await openPage(page, `/users?search=${encodeURIComponent(one?.login ?? "")}&directory=${directory.id}`);
     await expect(page.getByRole("row", { name: new RegExp(one?.login ?? "") })).toContainText("Suspended");
   });
 
   await test.step("ten more are too many", async () => {
-    await page.goto(`/settings/directories/${directory.id}/sync`);
+    await openPage(page, `/settings/directories/${directory.id}/sync`);
     for (const { id } of people.slice(1, 11))
       await control.orgUserAction(name, { user: id, action: "suspend" });
     await page.getByRole("button", { name: "Sync now" }).click();

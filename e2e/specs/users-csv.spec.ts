@@ -1,19 +1,12 @@
 import { readFile } from "node:fs/promises";
-import type { Page } from "@playwright/test";
 import type { DirectoryView } from "#lib/directories/contract.ts";
+import { openPage } from "../fixtures/open-page.ts";
 import { addScim, issueKey } from "../fixtures/seed.ts";
 import { expect, ownerTest as test } from "../fixtures/test.ts";
 import { unique } from "../fixtures/unique.ts";
 
 const core = "urn:ietf:params:scim:schemas:core:2.0:User";
 const muster = "urn:ietf:params:scim:schemas:extension:muster:2.0:User";
-
-/** Opens a page and waits until it is alive: what is pressed before may go unheard. */
-async function open(page: Page, path: string): Promise<void> {
-  const alive = page.waitForRequest("**/api/v1/events*");
-  await page.goto(path);
-  await alive;
-}
 
 /** An identity provider's calls to a directory. */
 function caller(directory: DirectoryView, token: string) {
@@ -39,7 +32,7 @@ test("a global attribute that is added on its page is taken from SCIM, shown, se
   const call = caller(directory, (await issueKey(ownerApi, directory.id, "IdP")).token);
 
   await test.step("the page proposes a place in Muster's extension, and refuses what no provider could send", async () => {
-    await open(page, "/settings/attributes");
+    await openPage(page, "/settings/attributes");
     await page.getByRole("button", { name: "Add attribute" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("textbox", { name: "Name" }).fill(name);
@@ -68,14 +61,14 @@ test("a global attribute that is added on its page is taken from SCIM, shown, se
   expect(created).toMatchObject({ status: 201, json: { [muster]: { [name]: value } } });
 
   await test.step("the user's page shows it with label and source", async () => {
-    await open(page, `/users/${created.json.id}`);
+    await openPage(page, `/users/${created.json.id}`);
     const row = page.getByText(`Label of ${name}`).first();
     await expect(row).toBeVisible();
     await expect(page.getByText(value, { exact: true }).first()).toBeVisible();
   });
 
   await test.step("the search finds it, and the file of what was found has it", async () => {
-    await open(page, `/users?search=${encodeURIComponent(value)}`);
+    await openPage(page, `/users?search=${encodeURIComponent(value)}`);
     await expect(page.getByRole("link", { name: "Ömer, Öz" }).first()).toBeVisible();
     const fileOf = async (choice: RegExp) => {
       await page.getByRole("button", { name: "Export" }).click();
@@ -99,7 +92,7 @@ test("a global attribute that is added on its page is taken from SCIM, shown, se
   });
 
   await test.step("as long as a user has a value it stays; then it goes", async () => {
-    await open(page, "/settings/attributes");
+    await openPage(page, "/settings/attributes");
     const remove = async () => {
       await page
         .getByRole("button", { name: `Label of ${name}` })
@@ -113,7 +106,7 @@ test("a global attribute that is added on its page is taken from SCIM, shown, se
     await expect(page.getByText(/1 user has a value under/).first()).toBeVisible();
     await page.keyboard.press("Escape");
     await call("PUT", `/Users/${created.json.id}`, { schemas: [core], userName });
-    await open(page, "/settings/attributes");
+    await openPage(page, "/settings/attributes");
     await remove();
     await expect(page.getByText(`Label of ${name} is deleted.`)).toBeVisible();
   });
@@ -134,7 +127,7 @@ test("reports of a manager are a list, and whose it is stands above it", async (
     userName: `${boss}-report`,
     [enterprise]: { manager: { value: boss } },
   });
-  await open(page, `/users/${manager.json.id}`);
+  await openPage(page, `/users/${manager.json.id}`);
   await page.getByRole("link", { name: "Show in the list of users" }).click();
   await expect(page.getByText(`Those who report to Boss ${boss}`)).toBeVisible();
   await expect(page.getByRole("link", { name: `${boss}-report` }).first()).toBeVisible();
@@ -148,7 +141,7 @@ test("the client profile of another SCIM client is chosen on its form, which say
   ownerApi,
 }) => {
   const directory = await addScim(ownerApi, unique("profile"));
-  await open(page, `/settings/directories/${directory.id}/edit`);
+  await openPage(page, `/settings/directories/${directory.id}/edit`);
   await page.getByRole("button", { name: /SCIM client/ }).click();
   await page.getByRole("option", { name: /Entra ID/ }).click();
   await expect(page.getByText(/A changed group is answered without a body \(204\)/)).toBeVisible();
