@@ -288,7 +288,9 @@ export async function endAccess({
   }
 }
 
-async function tell({ directoryId }: { directoryId: string }): Promise<void> {
+/** Tells the pages how far a run is; those of users only when it has changed somebody. */
+async function tell({ directoryId, counts }: Run): Promise<void> {
   await publish(prisma(), { topic: "sync", directoryId });
-  await publish(prisma(), { topic: "users", directoryId });
+  if (counts.created + counts.updated + counts.ended > 0)
+    await publish(prisma(), { topic: "users", directoryId });
 }
