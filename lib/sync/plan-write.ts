@@ -2,7 +2,8 @@ import { newId } from "#lib/platform/db/id.ts";
 import { finishResource } from "#lib/scim/protocol/resource/normalise-resource.ts";
 import { defaultRegistry } from "#lib/scim/protocol/schema/registry.ts";
 import type { BatchWrite } from "#lib/users/apply-users.ts";
-import { recordOfUser, type UserStatus } from "#lib/users/user-record.ts";
+import { eventTypeOf } from "#lib/users/user-event-type.ts";
+import { recordOfUser } from "#lib/users/user-record.ts";
 import { planChange } from "./plan-change.ts";
 import type { Pair } from "./staging.store.ts";
 
@@ -46,13 +47,4 @@ export function planWrite(
       },
     },
   };
-}
-
-/** The event of a change of status; "user.updated" where the status stays. */
-export function eventTypeOf(before: UserStatus, after: UserStatus): string {
-  if (before === after) return "user.updated";
-  if (before === "deleted") return "user.revived";
-  if (after === "active" || after === "pending")
-    return before === "locked" ? "user.unlocked" : "user.reactivated";
-  return `user.${after}`;
 }

@@ -1,8 +1,11 @@
 import type { UserEvent } from "./user.store.ts";
 import type { UserStatus } from "./user-record.ts";
 
-/** What a change of a live user is called in its history. */
+/** What a change is called in a user's history, by the status before and after; "user.updated" where that stays. */
 export function eventTypeOf(before: UserStatus, after: UserStatus): UserEvent["type"] {
   if (before === after) return "user.updated";
-  return after === "deactivated" ? "user.deactivated" : "user.reactivated";
+  if (before === "deleted") return "user.revived";
+  if (after === "active" || after === "pending")
+    return before === "locked" ? "user.unlocked" : "user.reactivated";
+  return `user.${after}`;
 }
