@@ -4,9 +4,8 @@ import { scheduleDiagnosis } from "#lib/diagnostics/schedule-diagnosis.ts";
 import { type Lease, LeaseLost } from "#lib/identity-servers/lease.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { publish } from "#lib/platform/db/notify.ts";
-import { pool } from "#lib/platform/db/pool.ts";
+import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
-import { uniqueViolation } from "#lib/platform/errors/database-error.ts";
 import { log } from "#lib/platform/log/log.ts";
 import { applyUsers, type BatchWrite, findManagers, removeUser } from "#lib/users/apply-users.ts";
 import { breakerHolds } from "./breaker.ts";
@@ -30,11 +29,13 @@ import {
 } from "./staging.store.ts";
 import {
   asOwner,
+  type Counts,
   claimRun,
   failRun,
   findPlan,
   finishRun,
   isRead,
+  type Progress,
   type Run,
   type StoredPlan,
   type SyncKind,
@@ -118,19 +119,17 @@ async function read({ run, plan, lease, source, signal }: Sync): Promise<void> {
     signal.throwIfAborted();
     const { from } = run.progress;
     const page = await nextPage(run, plan, source, from);
-    await asOwner(lease, run, async (tx) => {
-      await stageUsers(
-        tx,
-        run.id,
-        page.users.map((user) => stagedOf(user, source)),
-      );
-      run.counts.read += page.users.length;
-      run.progress =
-        page.next === null
-          ? { stage: "writing", after: "", cursor: page.cursor }
-          : { stage: "reading", from: page.next };
-      await saveProgress(tx, run);
-    });
+    const staged = page.users.map((user) => stagedOf(user, source));
+    await advance(
+      { run, lease },
+      page.next === null
+        ? { stage: "writing", after: "", cursor: page.cursor }
+        : { stage: "reading", from: page.next },
+      async (tx) => {
+        await stageUsers(tx, run.id, staged);
+        return { read: page.users.length };
+      },
+    );
     await tell(run);
   }
 }
@@ -169,42 +168,31 @@ async function write({ run, plan, lease, signal }: Sync): Promise<void> {
     const pairs: Pair[] = await readPairs(run.directoryId, run.id, after, BATCH);
     const at = new Date();
     const writes: BatchWrite[] = [];
-    const counts = { ...run.counts };
+    let [skipped, unchanged] = [0, 0];
     for (const pair of pairs) {
       if (pair.status === "deleted" || (pair.user && losesAccess(pair.user.status, pair.status))) continue;
       const verdict = planWrite(pair, { reach: plan.reach, identifierPath, at });
-      if (verdict.kind === "write") {
-        writes.push(verdict.write);
-        counts[verdict.write.version === 1 ? "created" : "updated"] += 1;
-      } else if (verdict.kind === "unfit") counts.skipped += 1;
-      else counts.unchanged += 1;
+      if (verdict.kind === "write") writes.push(verdict.write);
+      else if (verdict.kind === "unfit") skipped += 1;
+      else unchanged += 1;
     }
     const last = pairs.at(-1)?.providerId;
-    const commit = (chosen: readonly BatchWrite[]) =>
-      asOwner(lease, run, async (tx) => {
-        const written = await applyUsers(tx, { directoryId: run.directoryId, at, requestId: run.id }, chosen);
-        counts.skipped += chosen.length - written.size;
-      });
-    try {
-      await commit(writes);
-    } catch (error) {
-      if (uniqueViolation(error) === null) throw error;
-      // One of them takes a name that somebody else has: that one alone is passed over.
-      for (const one of writes) {
-        await commit([one]).catch((cause: unknown) => {
-          if (uniqueViolation(cause) === null) throw cause;
-          counts.skipped += 1;
-        });
-      }
-    }
-    await asOwner(lease, run, async (tx) => {
-      run.counts = counts;
-      run.progress =
-        last === undefined || pairs.length < BATCH
-          ? { stage: "removing", cursor }
-          : { stage: "writing", after: last, cursor };
-      await saveProgress(tx, run);
-    });
+    await advance(
+      { run, lease },
+      last === undefined || pairs.length < BATCH
+        ? { stage: "removing", cursor }
+        : { stage: "writing", after: last, cursor },
+      async (tx) => {
+        const written = await applyUsers(tx, { directoryId: run.directoryId, at, requestId: run.id }, writes);
+        const created = writes.filter(({ id, version }) => version === 1 && written.has(id)).length;
+        return {
+          created,
+          updated: written.size - created,
+          unchanged,
+          skipped: skipped + writes.length - written.size,
+        };
+      },
+    );
     await tell(run);
   }
 }
@@ -236,7 +224,6 @@ async function remove({ run, lease, source, signal, plan }: Sync): Promise<void>
   await asOwner(lease, run, async (tx) => {
     if (run.kind === "full") await expireHolds(tx, run.directoryId);
     if (run.kind === "approved") await settleApproved(tx, run.directoryId);
-    run.counts.ended += endings.length;
     await finishRun(tx, run, cursor, "succeeded");
   });
 }
@@ -274,7 +261,9 @@ export async function endAccess({
 }): Promise<void> {
   const change = () => ({ directoryId: run.directoryId, at: new Date(), requestId: run.id });
   for (const { id } of endings.filter(({ status }) => status === "deleted")) {
-    await asOwner(lease, run, (tx) => removeUser(tx, change(), id, plan.graceDays));
+    await advance({ run, lease }, run.progress, async (tx) => ({
+      ended: (await removeUser(tx, change(), id, plan.graceDays)) ? 1 : 0,
+    }));
   }
   const others = endings.filter(({ status }) => status !== "deleted").map(({ providerId }) => providerId);
   for (let index = 0; index < others.length; index += BATCH) {
@@ -284,8 +273,29 @@ export async function endAccess({
       const verdict = planWrite(pair, { reach: "known", identifierPath, at: change().at });
       return verdict.kind === "write" ? [verdict.write] : [];
     });
-    await asOwner(lease, run, (tx) => applyUsers(tx, change(), writes));
+    await advance({ run, lease }, run.progress, async (tx) => ({
+      ended: (await applyUsers(tx, change(), writes)).size,
+    }));
   }
+}
+
+/**
+ * Does a part of a run in one transaction with its place and its counts: whoever takes over repeats nothing, and counts
+ * nothing twice.
+ * @param work may be repeated where PostgreSQL dissolves a deadlock, so that it must change nothing but the database
+ */
+async function advance(
+  { run, lease }: Pick<Sync, "run" | "lease">,
+  progress: Progress,
+  work: (tx: SqlTx) => Promise<Partial<Counts>>,
+): Promise<void> {
+  run.counts = await asOwner(lease, run, async (tx) => {
+    const counts = { ...run.counts };
+    for (const [name, number] of Object.entries(await work(tx))) counts[name as keyof Counts] += number;
+    await saveProgress(tx, { ...run, progress, counts });
+    return counts;
+  });
+  run.progress = progress;
 }
 
 /** Tells the pages how far a run is; those of users only when it has changed somebody. */

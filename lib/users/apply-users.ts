@@ -1,4 +1,5 @@
 import type { SqlTx } from "#lib/platform/db/pool.ts";
+import { uniqueViolation } from "#lib/platform/errors/database-error.ts";
 import { resolveWaitingManagers } from "./manager.store.ts";
 import { deleteUserIn } from "./tombstone.store.ts";
 import { type BatchWrite, writeUsers } from "./user-batch.store.ts";
@@ -10,12 +11,27 @@ export type Change = { directoryId: string; at: Date; requestId: string };
 
 /**
  * Makes users what a sync found them to be, with their events, in the caller's transaction. Whoever was changed
- * meanwhile, or has a name that somebody else has by now, is passed over.
+ * meanwhile, or has a name or an id that somebody else has by now, is passed over.
  * @returns ids of the users that were written
- * @throws a unique violation where a known user takes a name or an id that somebody else has
  */
-export function applyUsers(tx: SqlTx, change: Change, writes: readonly BatchWrite[]): Promise<Set<string>> {
-  return writeUsers(tx, change.directoryId, writes, change);
+export async function applyUsers(
+  tx: SqlTx,
+  change: Change,
+  writes: readonly BatchWrite[],
+): Promise<Set<string>> {
+  if (writes.length === 0) return new Set();
+  await tx.query("savepoint users");
+  try {
+    return await writeUsers(tx, change.directoryId, writes, change);
+  } catch (error) {
+    if (uniqueViolation(error) === null) throw error;
+    await tx.query("rollback to savepoint users");
+    if (writes.length === 1) return new Set();
+  }
+  // One of them takes a name that somebody else has: that one alone is passed over.
+  const written = new Set<string>();
+  for (const one of writes) for (const id of await applyUsers(tx, change, [one])) written.add(id);
+  return written;
 }
 
 /** Makes a user whom the directory no longer has a tombstone, in the caller's transaction. */
