@@ -1,11 +1,12 @@
 import { uniqueViolation } from "#lib/platform/errors/database-error.ts";
+import { statusAfter } from "#lib/users/lifecycle/status-machine.ts";
 import { parkUser, takeSettledUser } from "#lib/users/linking/conflict.store.ts";
 import { linkedResource } from "#lib/users/linking/linked-resource.ts";
 import { type Match, matchUser } from "#lib/users/linking/match-user.ts";
 import { recheckConflicts } from "#lib/users/linking/recheck-conflicts.ts";
 import { findUserInAnyState, updateUser } from "#lib/users/user.store.ts";
 import { changesBetween, sourcesAfter } from "#lib/users/user-changes.ts";
-import { recordOfUser, statusAfter, type UserRecord } from "#lib/users/user-record.ts";
+import { recordOfUser, type UserRecord } from "#lib/users/user-record.ts";
 import { changeUser } from "./change-user.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
 import { projectionFrom } from "./list-query.ts";
@@ -86,7 +87,7 @@ async function takeOver(
   const projection = projectionFrom(context.search, context.registry.user);
   return userAnswer(
     context,
-    { id: user.id, ...written, version, status, groups: before.groups },
+    { id: user.id, ...written, version, groups: before.groups },
     projection,
     201,
   );

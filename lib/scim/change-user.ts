@@ -1,4 +1,5 @@
 import { inSqlTransaction, type SqlTx } from "#lib/platform/db/pool.ts";
+import { statusAfter } from "#lib/users/lifecycle/status-machine.ts";
 import { recheckConflicts } from "#lib/users/linking/recheck-conflicts.ts";
 import {
   findUserForChange,
@@ -8,7 +9,7 @@ import {
 } from "#lib/users/user.store.ts";
 import { changesBetween, sourcesAfter } from "#lib/users/user-changes.ts";
 import { eventTypeOf } from "#lib/users/user-event-type.ts";
-import { recordOfUser, statusAfter } from "#lib/users/user-record.ts";
+import { recordOfUser } from "#lib/users/user-record.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
 import { projectionFrom } from "./list-query.ts";
 import { requireMatch } from "./preconditions.ts";
@@ -60,7 +61,8 @@ async function tryChange(
   requireMatch(context.headers, before.version);
   const resource = change(before.resource);
   // A user made here is the provider's from its first write on, also where that changes nothing.
-  if (sameJson(before.resource, resource) && before.linkedAt) return before;
+  if (sameJson(before.resource, resource) && before.linkedAt)
+    return { ...before, status: before.shownStatus };
   return write(context, before, resource, tx);
 }
 
@@ -93,5 +95,5 @@ async function write(
     },
     tx,
   ).catch((error: unknown) => userConflict(error, record));
-  return written && { id: before.id, ...written, version, status, groups: before.groups };
+  return written && { id: before.id, ...written, version, groups: before.groups };
 }

@@ -1,4 +1,5 @@
 import type { SqlTx } from "#lib/platform/db/pool.ts";
+import { heldEventType } from "./lifecycle/held-event.ts";
 import { renderUser } from "./render-user.ts";
 import { searchTextOf } from "./search-text.ts";
 import type { AttributeChanges, AttributeSources } from "./user-changes.ts";
@@ -74,11 +75,11 @@ export async function writeUsers(
           sources = row.sources, version = row.version, updated_at = $3::timestamptz, deleted_at = NULL, purge_at = NULL,
           linked_at = coalesce(u.linked_at, $3::timestamptz), linked_by = coalesce(u.linked_by, 'sync')
           FROM row, held WHERE u.directory_id = $1::uuid AND u.id = row.id AND held.id = u.id
-        RETURNING u.id
-      ), written AS (SELECT id FROM created UNION ALL SELECT id FROM changed),
+        RETURNING u.id, u.suspended_at
+      ), written AS (SELECT id, NULL::timestamptz AS suspended_at FROM created UNION ALL SELECT id, suspended_at FROM changed),
       noted AS (
         INSERT INTO event (at, directory_id, subject_type, subject_id, type, source, payload, request_id)
-        SELECT $3::timestamptz, $1::uuid, 'user', row.id, row."eventType", 'sync', row.changes, $4::text
+        SELECT $3::timestamptz, $1::uuid, 'user', row.id, ${heldEventType('row."eventType"', "written.suspended_at")}, 'sync', row.changes, $4::text
           FROM row JOIN written ON written.id = row.id
       ), searchable AS (
         INSERT INTO user_search (user_id, text, words)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { attributesOf, changesBetween, sourcesAfter } from "./user-changes.ts";
-import { recordOfUser, statusAfter } from "./user-record.ts";
+import { recordOfUser } from "./user-record.ts";
 
 const urn = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 const resource = {
@@ -59,14 +59,4 @@ describe("a user's columns", () => {
     });
     expect(recordOfUser(resource, null).identifierKey).toBeNull();
   });
-  test.each([
-    [null, true, "active"],
-    [null, false, "deactivated"],
-    ["deactivated", true, "active"],
-    ["deleted", true, "active"],
-    ["suspended", true, "suspended"],
-    ["locked", false, "deactivated"],
-  ] as const)("status %s with active %s becomes %s", (before, active, after) =>
-    expect(statusAfter(before, active)).toBe(after),
-  );
 });

@@ -37,12 +37,6 @@ export function recordOfUser(resource: JsonObject, identifierPath: string | null
   };
 }
 
-/** The status that `active` asks for. What a pull sync found out (locked, suspended) is not undone by `active: true`. */
-export function statusAfter(before: UserStatus | null, active: boolean): UserStatus {
-  if (!active) return "deactivated";
-  return before === null || before === "deactivated" || before === "deleted" ? "active" : before;
-}
-
 /** The address that people mean: the primary one, else the work one, else the first. */
 export function emailOf(resource: JsonObject): string | null {
   const emails = (Array.isArray(resource.emails) ? resource.emails : []).filter(isObject);

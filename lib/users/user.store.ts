@@ -2,6 +2,7 @@ import { isId } from "#lib/platform/db/id.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { everything, type Page, type PageQuery, readPage } from "#lib/platform/db/read-page.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
+import { heldEventType } from "./lifecycle/held-event.ts";
 import { adoptReports, managerNamed, managerOfUser, resolveManager } from "./manager.store.ts";
 import { renderUser } from "./render-user.ts";
 import { searchTextOf } from "./search-text.ts";
@@ -58,7 +59,10 @@ export type UserForChange = {
   readonly resource: JsonObject;
   readonly rendered: string;
   readonly sources: AttributeSources;
+  /** The directory's word, which a change starts from; see lifecycle/status-machine.ts. */
   readonly status: UserStatus;
+  /** What follows from it for everybody else: an admin may hold the access back. */
+  readonly shownStatus: UserStatus;
   readonly version: number;
   readonly createdAt: Date;
   /** Null: made here, and no identity provider has taken the user over yet. */
@@ -67,7 +71,7 @@ export type UserForChange = {
   readonly managerId: string | null;
 };
 
-const changeable = `u.id, u.resource, u.rendered, u.sources, u.status::text, u.version, u.created_at AS "createdAt", u.linked_at AS "linkedAt", ${groupsOfUser} AS groups, ${managerOfUser} AS "managerId"`;
+const changeable = `u.id, u.resource, u.rendered, u.sources, coalesce(u.said_status, u.status)::text AS status, u.status::text AS "shownStatus", u.version, u.created_at AS "createdAt", u.linked_at AS "linkedAt", ${groupsOfUser} AS groups, ${managerOfUser} AS "managerId"`;
 
 /** What a change starts from. It is not held: the change itself checks the version. */
 export async function findUserForChange(directoryId: string, id: string): Promise<UserForChange | null> {
@@ -139,6 +143,7 @@ export type UserWrite = {
   readonly id: string;
   readonly record: UserRecord;
   readonly sources: AttributeSources;
+  /** The directory's word, or an admin's in its place; see lifecycle/status-machine.ts. */
   readonly status: UserStatus;
   readonly createdAt: Date;
   readonly at: Date;
@@ -199,11 +204,16 @@ function isSearchChanged({ event: { changes } }: UserWrite): boolean {
 }
 
 const eventColumns = "event (at, directory_id, subject_type, subject_id, type, source, payload, request_id)";
-const eventValues =
-  "SELECT $15::timestamptz, $1::uuid, 'user', id, $16::text, $20::change_source, $17::jsonb, $18::text";
+const eventValues = (type: string) =>
+  `SELECT $15::timestamptz, $1::uuid, 'user', id, ${type}, $20::change_source, $17::jsonb, $18::text`;
 
 /** `managerId`: whom the manager reference names, if that one is there already. */
-export type WrittenUser = { readonly rendered: string; readonly managerId: string | null };
+export type WrittenUser = {
+  readonly rendered: string;
+  readonly managerId: string | null;
+  /** What followed from the written word. */
+  readonly status: UserStatus;
+};
 
 /** What others wait for once a user is written, and committed: see adoptReports. */
 export async function settleManagers(
@@ -239,7 +249,7 @@ export async function insertUser(write: UserWrite): Promise<CreatedUser> {
   if (!written) return { kind: "known" };
   return {
     kind: "created",
-    rendered: written.rendered,
+    ...written,
     managerId: await settleManagers(write, written.managerId),
   };
 }
@@ -280,7 +290,7 @@ export async function insertNewUser(
          WHERE NOT EXISTS (SELECT 1 FROM known)
         RETURNING id, manager_id
       ), noted AS (
-        INSERT INTO ${eventColumns} ${eventValues} FROM created
+        INSERT INTO ${eventColumns} ${eventValues("$16::text")} FROM created
       ), searchable AS (
         INSERT INTO user_search (user_id, text, words) SELECT id, $22::text, array_to_tsvector($23::text[]) FROM created
       )
@@ -288,7 +298,7 @@ export async function insertNewUser(
     values,
   });
   const [row] = rows;
-  return row && !row.known ? { rendered, managerId: row.managerId } : undefined;
+  return row && !row.known ? { rendered, managerId: row.managerId, status: write.status } : undefined;
 }
 
 /**
@@ -302,7 +312,7 @@ export async function updateUser(
   db: Pick<SqlTx, "query"> = pool(),
 ): Promise<WrittenUser | undefined> {
   const { rendered, values, keepsLink } = valuesOf(write);
-  const { rows } = await db.query<{ managerId: string | null }>({
+  const { rows } = await db.query<{ managerId: string | null; status: UserStatus }>({
     name: "user-update",
     text: `WITH changed AS (
         UPDATE users SET resource = $3::jsonb, rendered = $4::text, user_name = $5::text, user_name_key = $6::text,
@@ -313,19 +323,19 @@ export async function updateUser(
           linked_at = CASE WHEN $24::boolean THEN linked_at WHEN $21::change_source IS NOT NULL THEN coalesce(linked_at, $15::timestamptz) END,
           linked_by = CASE WHEN $24::boolean THEN linked_by WHEN $21::change_source IS NOT NULL THEN coalesce(linked_by, $21::change_source) END
         WHERE directory_id = $1::uuid AND id = $2::uuid AND version = $14::int - 1
-        RETURNING id, manager_id
+        RETURNING id, manager_id, status, suspended_at
       ), noted AS (
-        INSERT INTO ${eventColumns} ${eventValues} FROM changed
+        INSERT INTO ${eventColumns} ${eventValues(heldEventType("$16::text", "suspended_at"))} FROM changed
       ), searchable AS (
         UPDATE user_search SET text = $22::text, words = array_to_tsvector($23::text[]) FROM changed
         WHERE $25::boolean AND user_id = changed.id
           AND (text <> $22::text OR words <> array_to_tsvector($23::text[]))
       )
-      SELECT manager_id AS "managerId" FROM changed`,
+      SELECT manager_id AS "managerId", status::text FROM changed`,
     values: [...values, keepsLink, isSearchChanged(write)],
   });
   const [row] = rows;
-  return row && { rendered, managerId: await settleManagers(write, row.managerId, db) };
+  return row && { rendered, status: row.status, managerId: await settleManagers(write, row.managerId, db) };
 }
 
 /**

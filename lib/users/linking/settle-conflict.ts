@@ -7,6 +7,7 @@ import { AppError } from "#lib/platform/errors/app-error.ts";
 import { uniqueViolation } from "#lib/platform/errors/database-error.ts";
 import { fold } from "#lib/scim/protocol/filter/fold.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
+import { statusAfter } from "../lifecycle/status-machine.ts";
 import { findHolders, findHomeDirectory, type HomeDirectory } from "../made-here/made-here.store.ts";
 import { ownerOf } from "../made-here/own-user.ts";
 import {
@@ -17,7 +18,7 @@ import {
   updateUser,
 } from "../user.store.ts";
 import { changesBetween, sourcesAfter } from "../user-changes.ts";
-import { recordOfUser, statusAfter, type UserRecord } from "../user-record.ts";
+import { recordOfUser, type UserRecord } from "../user-record.ts";
 import {
   type ConflictRow,
   closeConflict,

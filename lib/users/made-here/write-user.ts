@@ -3,6 +3,7 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import type { SqlTx } from "#lib/platform/db/pool.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
+import { statusAfter } from "../lifecycle/status-machine.ts";
 import {
   insertNewUser,
   lockUserInAnyState,
@@ -12,7 +13,7 @@ import {
 } from "../user.store.ts";
 import { changesBetween, sourcesAfter } from "../user-changes.ts";
 import { eventTypeOf } from "../user-event-type.ts";
-import { recordOfUser, statusAfter, type UserRecord } from "../user-record.ts";
+import { recordOfUser, type UserRecord } from "../user-record.ts";
 import { findFormerUser, type HomeDirectory } from "./made-here.store.ts";
 
 /** What was written, and what has to follow once it is committed. */
