@@ -2,13 +2,13 @@ import { newId } from "#lib/platform/db/id.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { UserStatus } from "#lib/users/user-record.ts";
 
-export type Ending = { id: string; status: UserStatus; before: UserStatus };
+type Held = { id: string; status: UserStatus; before: UserStatus };
 
 /** Puts removals on hold; what waited before is out of date and expires. */
 export async function insertHold(
   tx: SqlTx,
   run: { id: string; directoryId: string },
-  endings: readonly Ending[],
+  endings: readonly Held[],
   total: number,
 ): Promise<void> {
   await expireHolds(tx, run.directoryId);

@@ -27,7 +27,8 @@ export function losesAccess(from: UserStatus, to: UserStatus): boolean {
   return hasAccess(from) && !hasAccess(to);
 }
 
-function hasAccess(status: UserStatus): boolean {
+/** Whether somebody of this status may sign in, now or when the lock ends. */
+export function hasAccess(status: UserStatus): boolean {
   return status === "active" || status === "pending" || status === "locked";
 }
 

@@ -4,32 +4,40 @@ import { defaultRegistry } from "#lib/scim/protocol/schema/registry.ts";
 import type { BatchWrite } from "#lib/users/apply-users.ts";
 import { eventTypeOf } from "#lib/users/user-event-type.ts";
 import { recordOfUser } from "#lib/users/user-record.ts";
-import { planChange } from "./plan-change.ts";
-import type { Pair } from "./staging.store.ts";
+import type { Doubt, Pair } from "./match-staged.ts";
+import { losesAccess, planChange } from "./plan-change.ts";
 
 export type Verdict =
   | { kind: "write"; write: BatchWrite }
   | { kind: "unchanged" }
   /** Nobody here, and the directory's sync brings in no strangers. */
   | { kind: "stranger" }
-  /** It does not fit: no user name, or several here could be meant. */
-  | { kind: "unfit" };
+  /** It does not fit. */
+  | { kind: "unfit"; why: Doubt | { kind: "no-user-name" } | { kind: "invalid"; detail: string } };
 
-/** What a sync writes of one user. Deleted ones are not for this function. */
+/**
+ * What a sync writes of one user. Who loses access by it is only told apart from others: that is done last, and perhaps
+ * not at once; see end-access.ts. Deleted ones are not for this function.
+ */
 export function planWrite(
-  { providerId, attributes, user, isAmbiguous, status }: Pair,
-  options: { reach: "known" | "everyone"; identifierPath: string | null; at: Date },
+  { providerId, attributes, user, doubt, status }: Pair,
+  options: { reach: "known" | "everyone"; identifierPath: string | null; at: Date; mayEnd?: boolean },
 ): Verdict {
-  if (isAmbiguous || status === "deleted") return { kind: "unfit" };
+  if (doubt !== null) return { kind: "unfit", why: doubt };
   if (user === null) {
-    if (options.reach === "known" || status === "deactivated") return { kind: "stranger" };
-    if (attributes === null) return { kind: "unfit" };
+    if (options.reach === "known" || status === "deactivated" || status === "deleted")
+      return { kind: "stranger" };
+    if (attributes === null) return { kind: "unfit", why: { kind: "no-user-name" } };
   }
-  const planned = planChange(user, { status, attributes }, options.at);
+  if (status === "deleted") return { kind: "unchanged" };
+  const isEnding = user !== null && options.mayEnd !== true && losesAccess(user.status, status);
+  // Whoever is not known by the provider's id yet is from now on, so that the end of access finds them.
+  if (isEnding && user.providerId === providerId) return { kind: "unchanged" };
+  const planned = isEnding ? null : planChange(user, { status, attributes }, options.at);
   if (user !== null && planned === null && user.providerId === providerId) return { kind: "unchanged" };
 
   const finished = finishResource(defaultRegistry.user, planned?.resource ?? user?.resource ?? {});
-  if (!finished.ok) return { kind: "unfit" };
+  if (!finished.ok) return { kind: "unfit", why: { kind: "invalid", detail: finished.failure.detail } };
   const version = (user?.version ?? 0) + 1;
   return {
     kind: "write",
@@ -38,13 +46,19 @@ export function planWrite(
       providerId,
       record: recordOfUser(finished.value, options.identifierPath),
       sources: planned?.sources ?? user?.sources ?? {},
-      status,
+      status: planned?.status ?? user?.status ?? status,
       version,
       createdAt: user?.createdAt ?? options.at,
       event: {
-        type: user === null ? "user.created" : eventTypeOf(user.status, status),
+        type: user === null ? "user.created" : eventOf(user, planned?.status ?? user.status),
         changes: planned?.changes ?? { before: {}, after: {} },
       },
     },
   };
+}
+
+/** A user made here becomes the directory's by the first sync that sees it. */
+function eventOf(user: NonNullable<Pair["user"]>, status: BatchWrite["status"]): string {
+  const type = eventTypeOf(user.status, status);
+  return !user.isLinked && type === "user.updated" ? "user.linked" : type;
 }

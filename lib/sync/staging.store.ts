@@ -19,92 +19,79 @@ export async function stageUsers(tx: SqlTx, runId: string, users: readonly Stage
   });
 }
 
-/** Someone of a run, beside the user here who is the same person, if there is one. */
-export type Pair = StagedUser & {
-  user: {
-    id: string;
-    providerId: string | null;
-    resource: JsonObject;
-    sources: AttributeSources;
-    status: UserStatus;
-    version: number;
-    createdAt: Date;
-  } | null;
-  /** Somebody else here has the name already, or several could be meant. */
-  isAmbiguous: boolean;
-};
-
-type PairRow = StagedUser & {
-  candidates: string[];
-  id: string | null;
-  knownProviderId: string | null;
+/** A user as it is here, beside someone whom a run has read. */
+export type HeldUser = {
+  id: string;
+  providerId: string | null;
   resource: JsonObject;
   sources: AttributeSources;
-  userStatus: UserStatus;
+  status: UserStatus;
   version: number;
   createdAt: Date;
+  /** Whether an identity provider stands behind the user already. */
+  isLinked: boolean;
 };
 
-/**
- * The next of a run's users in the order of their provider ids. One that is not known by it yet is looked for by
- * externalId, then by user name, among those whom no other provider id claims.
- */
-export function readPairs(directoryId: string, runId: string, after: string, limit: number): Promise<Pair[]> {
-  return pairsWhere("provider_id > $3 ORDER BY provider_id LIMIT $4", [directoryId, runId, after, limit]);
+/** Someone of a run, beside the user here who has the same provider id. */
+export type StagedPair = StagedUser & { user: HeldUser | null };
+
+const heldColumns = `u.id, u.provider_id AS "providerId", u.resource, u.sources, coalesce(u.said_status, u.status)::text AS status, u.version,
+  u.created_at AS "createdAt", u.linked_at IS NOT NULL AS "isLinked"`;
+
+/** The next of a run's users in the order of their provider ids, whoever they are. */
+export function readStaged(
+  directoryId: string,
+  runId: string,
+  { after, limit }: { after: string; limit: number },
+): Promise<StagedPair[]> {
+  return stagedWhere(pool(), "provider_id > $3 ORDER BY provider_id LIMIT $4", [
+    directoryId,
+    runId,
+    after,
+    limit,
+  ]);
 }
 
 /** The same for given provider ids. */
-export function readPairsOf(
+export function readStagedOf(
   directoryId: string,
   runId: string,
   providerIds: readonly string[],
-): Promise<Pair[]> {
-  return pairsWhere("provider_id = ANY ($3)", [directoryId, runId, providerIds]);
+  db: Pick<SqlTx, "query"> = pool(),
+): Promise<StagedPair[]> {
+  return stagedWhere(db, "provider_id = ANY ($3)", [directoryId, runId, providerIds]);
 }
 
-async function pairsWhere(condition: string, values: unknown[]): Promise<Pair[]> {
-  const { rows } = await pool().query<PairRow>(
-    `WITH staged AS (
-        SELECT provider_id, status, attributes FROM sync_staged_user WHERE run_id = $2 AND ${condition}
-      ), paired AS (
-        SELECT s.*, coalesce(
-          (SELECT array_agg(u.id) FROM users u WHERE u.directory_id = $1 AND u.provider_id = s.provider_id AND u.deleted_at IS NULL),
-          (SELECT array_agg(u.id) FROM users u WHERE u.directory_id = $1 AND u.external_id = s.provider_id AND u.provider_id IS NULL AND u.deleted_at IS NULL),
-          (SELECT array_agg(u.id) FROM users u WHERE u.directory_id = $1 AND u.user_name_key = lower(s.attributes->>'userName') AND u.deleted_at IS NULL),
-          (SELECT array_agg(u.id) FROM users u WHERE u.directory_id = $1 AND u.external_id = s.provider_id AND u.deleted_at IS NOT NULL
-             AND NOT EXISTS (SELECT 1 FROM users l WHERE l.directory_id = $1 AND l.user_name_key = u.user_name_key AND l.deleted_at IS NULL))
-        ) AS candidates FROM staged s
+async function stagedWhere(
+  db: Pick<SqlTx, "query">,
+  condition: string,
+  values: unknown[],
+): Promise<StagedPair[]> {
+  const { rows } = await db.query<
+    Omit<HeldUser, "id" | "status"> & { staged: StagedUser; id: string | null; status: UserStatus }
+  >(
+    `WITH staged AS MATERIALIZED (
+        SELECT provider_id, status, nullif(attributes, 'null') AS attributes FROM sync_staged_user WHERE run_id = $2 AND ${condition}
       )
-      SELECT p.provider_id AS "providerId", p.status::text, nullif(p.attributes, 'null') AS attributes, coalesce(p.candidates, '{}') AS candidates,
-        u.id, u.provider_id AS "knownProviderId", u.resource, u.sources, u.status::text AS "userStatus", u.version, u.created_at AS "createdAt"
-        FROM paired p LEFT JOIN users u ON u.directory_id = $1 AND cardinality(p.candidates) = 1 AND u.id = p.candidates[1]
-       ORDER BY p.provider_id`,
+      SELECT json_build_object('providerId', s.provider_id, 'status', s.status, 'attributes', s.attributes) AS staged, ${heldColumns}
+        FROM staged s LEFT JOIN users u ON u.directory_id = $1 AND u.provider_id = s.provider_id AND u.deleted_at IS NULL
+       ORDER BY s.provider_id`,
     values,
   );
-  return rows.map(pairOf);
+  return rows.map(({ staged, id, ...held }) => ({ ...staged, user: id === null ? null : { id, ...held } }));
 }
 
-function pairOf(row: PairRow): Pair {
-  const { providerId, status, attributes, candidates } = row;
-  const isOther = row.id !== null && row.knownProviderId !== null && row.knownProviderId !== providerId;
-  return {
-    providerId,
-    status,
-    attributes,
-    isAmbiguous: candidates.length > 1 || isOther,
-    user:
-      row.id === null || isOther
-        ? null
-        : {
-            id: row.id,
-            providerId: row.knownProviderId,
-            resource: row.resource,
-            sources: row.sources,
-            status: row.userStatus,
-            version: row.version,
-            createdAt: row.createdAt,
-          },
-  };
+/** Users by id, deleted ones too. */
+export async function readHeld(
+  directoryId: string,
+  ids: readonly string[],
+  db: Pick<SqlTx, "query"> = pool(),
+): Promise<Map<string, HeldUser>> {
+  const { rows } = await db.query<HeldUser>(
+    `SELECT ${heldColumns} FROM users u WHERE u.directory_id = $1 AND u.id = ANY ($2::uuid[])`,
+    [directoryId, ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** Users of a directory whom a complete pass did not show: candidates, no more than that. Ordered by id. */
@@ -123,17 +110,20 @@ export async function findUnseen(
   return rows;
 }
 
+/** A user whom the directory takes access from. */
+export type Ending = { id: string; providerId: string; status: UserStatus; before: UserStatus };
+
 /** Users whom the directory takes access from, by what a run has read. */
 export async function findEnding(
   tx: Pick<SqlTx, "query">,
   directoryId: string,
   runId: string,
-): Promise<{ id: string; providerId: string; status: UserStatus; before: UserStatus }[]> {
-  const { rows } = await tx.query<{ id: string; providerId: string; status: UserStatus; before: UserStatus }>(
-    `SELECT u.id, u.provider_id AS "providerId", s.status::text, u.status::text AS before
+): Promise<Ending[]> {
+  const { rows } = await tx.query<Ending>(
+    `SELECT u.id, u.provider_id AS "providerId", s.status::text, coalesce(u.said_status, u.status)::text AS before
        FROM sync_staged_user s JOIN users u ON u.directory_id = $1 AND u.provider_id = s.provider_id AND u.deleted_at IS NULL
       WHERE s.run_id = $2 AND (s.status = 'deleted'
-         OR (s.status IN ('suspended', 'deactivated') AND u.status IN ('active', 'pending', 'locked')))
+         OR (s.status IN ('suspended', 'deactivated') AND coalesce(u.said_status, u.status) IN ('active', 'pending', 'locked')))
       ORDER BY u.id`,
     [directoryId, runId],
   );
@@ -156,7 +146,7 @@ export async function countWithAccess(tx: Pick<SqlTx, "query">, directoryId: str
 export async function countRecentlyEnded(directoryId: string): Promise<number> {
   const { rows } = await pool().query<{ ended: number }>(
     `SELECT coalesce(sum((counts->>'ended')::int), 0)::int AS ended FROM sync_run
-      WHERE directory_id = $1 AND kind <> 'approved' AND started_at > now() - interval '1 hour'`,
+      WHERE directory_id = $1 AND kind IN ('full', 'changes') AND started_at > now() - interval '1 hour'`,
     [directoryId],
   );
   return rows[0]?.ended ?? 0;

@@ -3,7 +3,8 @@ import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { SyncFailure } from "./classify-failure.ts";
 import type { Position } from "./source.ts";
 
-export type SyncKind = "full" | "changes" | "approved";
+export type SyncKind = "full" | "changes" | "approved" | "preview";
+export type SyncReach = "known" | "everyone";
 
 /** How far a run has come, so that another server goes on from there. */
 export type Progress =
@@ -38,6 +39,7 @@ export type Run = {
   directoryId: string;
   kind: SyncKind;
   trigger: string;
+  reach: SyncReach;
   progress: Progress;
   counts: Counts;
 };
@@ -48,7 +50,7 @@ export type StoredPlan = {
   clusterId: string | null;
   directoryEnabled: boolean;
   planEnabled: boolean;
-  reach: "known" | "everyone";
+  reach: SyncReach;
   fullEveryMinutes: number;
   changesEverySeconds: number;
   cursor: Position | null;
@@ -58,6 +60,8 @@ export type StoredPlan = {
   failingSince: Date | null;
   /** Days in which a removal can be undone. */
   graceDays: number;
+  /** The domain that all user names should end with; null where any may. */
+  domain: string | null;
 };
 
 const planColumns = `d.type::text, d.name AS "directoryName", d.cluster_id AS "clusterId", d.enabled AS "directoryEnabled",
@@ -65,7 +69,8 @@ const planColumns = `d.type::text, d.name AS "directoryName", d.cluster_id AS "c
   coalesce(p.reach, 'known')::text AS reach, coalesce(p.full_every_minutes, 360) AS "fullEveryMinutes",
   coalesce(p.changes_every_seconds, 60) AS "changesEverySeconds", p.cursor, p.cursor_at AS "cursorAt",
   p.last_full_at AS "lastFullAt", p.last_success_at AS "lastSuccessAt", p.failing_since AS "failingSince",
-  coalesce(u.grace_days, 30) AS "graceDays"`;
+  coalesce(u.grace_days, 30) AS "graceDays",
+  CASE WHEN d.config->>'upnSuffixMatchesDomain' = 'true' THEN d.config->>'domainName' END AS domain`;
 
 /** How a directory is to be read; null when it is gone. */
 export async function findPlan(
@@ -88,18 +93,27 @@ export async function findPlan(
 export function claimRun(
   lease: Lease,
   directoryId: string,
-  fresh: { id: string; kind: SyncKind; trigger: string },
+  fresh: { id: string; kind: SyncKind; trigger: string; reach: SyncReach },
 ): Promise<Run> {
   return inSqlTransaction(async (tx) => {
     await requireLease(tx, lease);
     await tx.query(
-      `INSERT INTO sync_run (id, directory_id, kind, trigger, resume, counts) VALUES ($1, $2, $3::sync_kind, $4, $5, $6)
+      `INSERT INTO sync_run (id, directory_id, kind, trigger, resume, counts, reach)
+       VALUES ($1, $2, $3::sync_kind, $4, $5, $6, $7::sync_reach)
        ON CONFLICT (directory_id) WHERE state = 'running' DO NOTHING`,
-      [fresh.id, directoryId, fresh.kind, fresh.trigger, { stage: "reading", from: null }, noCounts],
+      [
+        fresh.id,
+        directoryId,
+        fresh.kind,
+        fresh.trigger,
+        { stage: "reading", from: null },
+        noCounts,
+        fresh.reach,
+      ],
     );
     const { rows } = await tx.query<Run>(
       `UPDATE sync_run SET server_id = $2, epoch = $3 WHERE directory_id = $1 AND state = 'running'
-       RETURNING id, directory_id AS "directoryId", kind::text, trigger, resume AS progress, counts`,
+       RETURNING id, directory_id AS "directoryId", kind::text, trigger, reach::text, resume AS progress, counts`,
       [directoryId, lease.serverId, lease.epoch],
     );
     const [run] = rows;
@@ -108,9 +122,10 @@ export function claimRun(
   });
 }
 
-/** Whether identity servers are to read this directory. */
-export function isRead(plan: StoredPlan): boolean {
-  return plan.type !== "scim" && plan.directoryEnabled && plan.planEnabled && plan.clusterId !== null;
+/** Whether identity servers are to read this directory; for a preview also one whose reading is still switched off. */
+export function isRead(plan: StoredPlan, wanted?: string): boolean {
+  const isOn = plan.planEnabled || wanted === "preview";
+  return plan.type !== "scim" && plan.directoryEnabled && isOn && plan.clusterId !== null;
 }
 
 /** Runs `work` in a transaction in which this server still has its lease, and the run is still its own. */
@@ -165,6 +180,21 @@ export async function finishRun(
   );
 }
 
+/** Ends a preview: what it found is kept until the directory's next one. */
+export async function finishPreview(tx: SqlTx, run: Run): Promise<void> {
+  await saveProgress(tx, run);
+  await tx.query(
+    "UPDATE sync_run SET state = 'succeeded', finished_at = now(), resume = NULL WHERE id = $1",
+    [run.id],
+  );
+  await tx.query("DELETE FROM sync_staged_user WHERE run_id = $1", [run.id]);
+  await tx.query(
+    `DELETE FROM sync_preview_item WHERE run_id <> $1
+        AND run_id IN (SELECT id FROM sync_run WHERE directory_id = $2 AND kind = 'preview' AND state <> 'running')`,
+    [run.id, run.directoryId],
+  );
+}
+
 /** Ends a run that failed. What it wrote stays; what it read is forgotten; nobody loses anything by it. */
 export async function failRun(tx: SqlTx, run: Run, failure: SyncFailure): Promise<void> {
   await tx.query(
@@ -172,6 +202,7 @@ export async function failRun(tx: SqlTx, run: Run, failure: SyncFailure): Promis
     [run.id, JSON.stringify(failure), JSON.stringify(run.counts)],
   );
   await tx.query("DELETE FROM sync_staged_user WHERE run_id = $1", [run.id]);
+  if (run.kind === "preview") return;
   await tx.query(
     `INSERT INTO sync_plan (directory_id, failing_since) VALUES ($1, now())
      ON CONFLICT (directory_id) DO UPDATE SET failing_since = coalesce(sync_plan.failing_since, now()),

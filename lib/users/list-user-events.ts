@@ -1,6 +1,7 @@
 import { type Actor, inScope } from "#lib/auth/actor.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
-import { type CustomLabels, valueText, wordsOf } from "./attribute-words.ts";
+import type { CustomLabels } from "./attribute-words.ts";
+import { changeLines } from "./change-lines.ts";
 import type { UserEvent, UserEvents } from "./contract.ts";
 import { customLabelsIn } from "./custom-labels.ts";
 import { findDirectoryOfUser, findUserEvents, type UserEventRow } from "./user-page.store.ts";
@@ -34,19 +35,12 @@ function eventOf(
   { id, at, type, source, requestId, payload }: UserEventRow,
   labels: CustomLabels,
 ): UserEvent {
-  const { before = {}, after = {} } = payload;
-  const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return {
     id,
     at: at.toISOString(),
     type,
     source,
     requestId,
-    changes: paths.map((path) => ({
-      label: wordsOf(path, labels).label,
-      path,
-      before: valueText(before[path]),
-      after: valueText(after[path]),
-    })),
+    changes: changeLines(payload, labels),
   };
 }

@@ -174,6 +174,20 @@ export async function closeConflict(
   return rowCount === 1;
 }
 
+/** Takes somebody out of the queue who is not to be settled any more. @param by a sentence for the page */
+export async function dropConflict(
+  directoryId: string,
+  record: Pick<UserRecord, "externalId" | "userNameKey">,
+  by: string,
+): Promise<void> {
+  const { rowCount } = await pool().query(
+    `UPDATE user_conflict SET state = 'vanished', settled_at = now(), settled_by = $3, settled_user_id = NULL
+      WHERE directory_id = $1 AND match_key = $2 AND state = 'open'`,
+    [directoryId, matchKeyOf(record), by],
+  );
+  if (rowCount === 1) await publishQueue(pool(), directoryId);
+}
+
 /** Notes for an open conflict who could be meant by now. */
 export async function updateCandidates(
   { id, revision }: Pick<ConflictRow, "id" | "revision">,

@@ -23,10 +23,10 @@ export async function getConflict(actor: Actor, id: string): Promise<ConflictVie
   const [conflict, row] = await Promise.all([findConflict(id), findConflictRow(id)]);
   if (!conflict || !row || !inScope(actor, conflict.directoryId)) throw noSuchConflict();
   const { directoryId, candidateIds, userName, externalId } = conflict;
-  const [people, holders, matches, identifierLabel] = await Promise.all([
+  const [people, holders, [matches = []], identifierLabel] = await Promise.all([
     findPeople(directoryId, candidateIds),
     findHolders(directoryId, [fold(userName)], externalId === null ? [] : [externalId]),
-    findCandidates(directoryId, { ...conflict, userNameKey: fold(userName) }),
+    findCandidates(directoryId, [{ ...conflict, userNameKey: fold(userName) }]),
     findIdentifierLabel(),
   ]);
   const owner = ownerOf(row.directory);

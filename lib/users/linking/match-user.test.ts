@@ -17,6 +17,7 @@ function user(
     version: 1,
     status: kind === "tombstone" ? "deleted" : kind === "deactivated" ? "deactivated" : "active",
     externalId,
+    providerId: null,
     isLinked: kind !== "unlinked",
     isDeleted: kind === "tombstone",
     byExternalId: has.includes("E"),

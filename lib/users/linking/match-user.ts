@@ -1,5 +1,4 @@
-import type { UserRecord } from "../user-record.ts";
-import { findCandidates, type MatchCandidate } from "./match.store.ts";
+import { findCandidates, type MatchCandidate, type MatchKeys } from "./match.store.ts";
 import type { ConflictReason } from "./reasons.ts";
 
 /** What becomes of somebody whom an identity provider sends as new. */
@@ -19,15 +18,13 @@ export type Match =
       readonly candidates: readonly MatchCandidate[];
     };
 
-/** The values that tell who is meant. */
-export type MatchKeys = Pick<UserRecord, "externalId" | "userNameKey" | "identifierKey">;
-
 /**
  * Finds who is meant by somebody whom an identity provider sends as new, whichever way it sends: SCIM's POST, or a sync.
  * Nothing is held: whoever acts on it checks the candidate's version, and asks again when that has changed.
  */
 export async function matchUser(directoryId: string, keys: MatchKeys): Promise<Match> {
-  return decideMatch(await findCandidates(directoryId, keys), keys.externalId);
+  const [candidates = []] = await findCandidates(directoryId, [keys]);
+  return decideMatch(candidates, keys.externalId);
 }
 
 /**
@@ -59,6 +56,9 @@ export function decideMatch(candidates: readonly MatchCandidate[], externalId: s
     if (isOther) return { kind: "ambiguous", reason: "other_external_id", candidates: [one] };
     return { kind: "link", user: one };
   }
-  const former = deleted.find((tombstone) => tombstone.byUserName);
+  // Somebody new may get the name of somebody who left, and must not get that person's devices with it.
+  const isAnother = (one: MatchCandidate) =>
+    externalId !== null && one.externalId !== null && one.externalId !== externalId;
+  const former = deleted.find((one) => one.byUserName && !isAnother(one));
   return former ? { kind: "revive", user: former } : { kind: "create" };
 }

@@ -1,0 +1,27 @@
+import { matchStaged, type Pair } from "./match-staged.ts";
+import { planWrite, type Verdict } from "./plan-write.ts";
+import { readStaged } from "./staging.store.ts";
+import type { SyncJob } from "./sync-job.ts";
+
+/** Users that are compared and written in one transaction. */
+export const BATCH = 500;
+
+export type Compared = { pair: Pair; verdict: Verdict };
+
+/**
+ * The next of a run's users in the order of their provider ids, each with what a sync makes of it.
+ * @returns fewer than {@link BATCH} when these are the last ones
+ */
+export async function compareBatch(
+  { run, plan }: Pick<SyncJob, "run" | "plan">,
+  after: string,
+  at: Date,
+): Promise<Compared[]> {
+  const { directoryId } = run;
+  const staged = await readStaged(directoryId, run.id, { after, limit: BATCH });
+  const { identifierPath, reach } = plan;
+  const pairs = await matchStaged(directoryId, plan, staged);
+  // A preview tells who would lose access among the others; a sync ends access last.
+  const options = { reach, identifierPath, at, mayEnd: run.kind === "preview" };
+  return pairs.map((pair) => ({ pair, verdict: planWrite(pair, options) }));
+}

@@ -1,0 +1,105 @@
+import { pool } from "#lib/platform/db/pool.ts";
+import { applyUsers, findManagers, removeUser } from "#lib/users/apply-users.ts";
+import { breakerHolds } from "./breaker.ts";
+import { BATCH } from "./compare-batch.ts";
+import { expireHolds, insertHold, settleApproved } from "./hold.store.ts";
+import { losesAccess } from "./plan-change.ts";
+import { planWrite } from "./plan-write.ts";
+import {
+  countRecentlyEnded,
+  countWithAccess,
+  type Ending,
+  findEnding,
+  findUnseen,
+  readStagedOf,
+  stageUsers,
+} from "./staging.store.ts";
+import { advance, type SyncJob, stagedOf } from "./sync-job.ts";
+import { asOwner, finishRun } from "./sync-run.store.ts";
+
+/**
+ * Takes access from those whom the directory took it from. Whom a full pass did not show is asked for by name first:
+ * absence alone proves nothing.
+ */
+export async function endAccess(sync: SyncJob): Promise<void> {
+  const { run, lease } = sync;
+  if (run.progress.stage !== "removing") return;
+  const { cursor } = run.progress;
+  if (run.kind === "full") await confirmUnseen(sync);
+  const { endings, total, isHeld } = await findEndings(run.directoryId, run.id);
+  if (isHeld && run.kind !== "approved") {
+    await asOwner(lease, run, async (tx) => {
+      await insertHold(tx, run, endings, total);
+      run.counts.held = endings.length;
+      await finishRun(tx, run, cursor, "held");
+    });
+    return;
+  }
+  await apply(sync, endings);
+  await findManagers(run.directoryId);
+  await asOwner(lease, run, async (tx) => {
+    if (run.kind === "full") await expireHolds(tx, run.directoryId);
+    if (run.kind === "approved") await settleApproved(tx, run.directoryId);
+    await finishRun(tx, run, cursor, "succeeded");
+  });
+}
+
+/** Who loses access by what a run has read, and whether that is so many that an admin is asked first. */
+export async function findEndings(
+  directoryId: string,
+  runId: string,
+): Promise<{ endings: Ending[]; total: number; isHeld: boolean }> {
+  const [endings, total, before] = await Promise.all([
+    findEnding(pool(), directoryId, runId),
+    countWithAccess(pool(), directoryId),
+    countRecentlyEnded(directoryId),
+  ]);
+  const losing = endings.filter((one) => losesAccess(one.before, one.status)).length;
+  return { endings, total, isHeld: breakerHolds(losing + before, total + before) };
+}
+
+/** More unseen users than this are not asked for one by one: they are on hold anyway. */
+const MOST_CONFIRMED = 2_000;
+
+/** Asks for those whom a complete pass did not show, and keeps the answers with what it read. */
+export async function confirmUnseen({
+  run,
+  lease,
+  source,
+  signal,
+}: Pick<SyncJob, "run" | "lease" | "source" | "signal">): Promise<void> {
+  const unseen = await findUnseen(run.directoryId, run.id, MOST_CONFIRMED);
+  for (let index = 0; index < unseen.length; index += 20) {
+    signal.throwIfAborted();
+    const part = unseen.slice(index, index + 20);
+    const found = await Promise.all(part.map(({ providerId }) => source.user(providerId)));
+    const staged = found.map((user) => stagedOf(user, source));
+    await asOwner(lease, run, (tx) => stageUsers(tx, run.id, staged));
+  }
+}
+
+/** Deleted users become tombstones, the others change their status. */
+async function apply(
+  { run, plan, lease }: Pick<SyncJob, "run" | "plan" | "lease">,
+  endings: readonly Ending[],
+): Promise<void> {
+  const change = () => ({ directoryId: run.directoryId, at: new Date(), requestId: run.id });
+  for (const { id } of endings.filter(({ status }) => status === "deleted")) {
+    await advance({ run, lease }, run.progress, async (tx) => ({
+      ended: (await removeUser(tx, change(), id, plan.graceDays)) ? 1 : 0,
+    }));
+  }
+  const others = endings.filter(({ status }) => status !== "deleted").map(({ providerId }) => providerId);
+  for (let index = 0; index < others.length; index += BATCH) {
+    const staged = await readStagedOf(run.directoryId, run.id, others.slice(index, index + BATCH));
+    const { identifierPath } = plan;
+    const writes = staged.flatMap((one) => {
+      const options = { reach: "known", identifierPath, at: change().at, mayEnd: true } as const;
+      const verdict = planWrite({ ...one, doubt: null }, options);
+      return verdict.kind === "write" ? [verdict.write] : [];
+    });
+    await advance({ run, lease }, run.progress, async (tx) => ({
+      ended: (await applyUsers(tx, change(), writes)).size,
+    }));
+  }
+}

@@ -1,0 +1,56 @@
+import type { Lease } from "#lib/identity-servers/lease.ts";
+import { publish } from "#lib/platform/db/notify.ts";
+import type { SqlTx } from "#lib/platform/db/pool.ts";
+import { prisma } from "#lib/platform/db/prisma.ts";
+import type { OpenSource } from "./open-source.ts";
+import type { SourceUser } from "./source.ts";
+import type { StagedUser } from "./staging.store.ts";
+import {
+  asOwner,
+  type Counts,
+  type Progress,
+  type Run,
+  type StoredPlan,
+  saveProgress,
+} from "./sync-run.store.ts";
+
+/** `identifierPath`: SCIM path of the primary user identifier; null where it is not mapped. */
+export type Plan = StoredPlan & { identifierPath: string | null };
+
+/** What the stages of one run share. */
+export type SyncJob = { run: Run; plan: Plan; lease: Lease; source: OpenSource; signal: AbortSignal };
+
+/**
+ * Does a part of a run in one transaction with its place and its counts: whoever takes over repeats nothing, and counts
+ * nothing twice.
+ * @param work may be repeated where PostgreSQL dissolves a deadlock, so that it must change nothing but the database
+ */
+export async function advance(
+  { run, lease }: Pick<SyncJob, "run" | "lease">,
+  progress: Progress,
+  work: (tx: SqlTx) => Promise<Partial<Counts>>,
+): Promise<void> {
+  run.counts = await asOwner(lease, run, async (tx) => {
+    const counts = { ...run.counts };
+    for (const [name, number] of Object.entries(await work(tx))) counts[name as keyof Counts] += number;
+    await saveProgress(tx, { ...run, progress, counts });
+    return counts;
+  });
+  run.progress = progress;
+}
+
+/** What is kept of a user whom the directory shows: the attributes by its mapping. */
+export function stagedOf(user: SourceUser, source: Pick<OpenSource, "map">): StagedUser {
+  return {
+    providerId: user.providerId,
+    status: user.status,
+    attributes: source.map(user)?.attributes ?? null,
+  };
+}
+
+/** Tells the pages how far a run is; those of users only when it has changed somebody. */
+export async function tell({ directoryId, kind, counts }: Run): Promise<void> {
+  await publish(prisma(), { topic: "sync", directoryId });
+  if (kind !== "preview" && counts.created + counts.updated + counts.ended > 0)
+    await publish(prisma(), { topic: "users", directoryId });
+}

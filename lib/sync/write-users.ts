@@ -1,0 +1,47 @@
+import { applyUsers } from "#lib/users/apply-users.ts";
+import { awaitDecision } from "#lib/users/linking/await-decision.ts";
+import { BATCH, type Compared, compareBatch } from "./compare-batch.ts";
+import { hasAccess } from "./plan-change.ts";
+import { advance, type SyncJob, tell } from "./sync-job.ts";
+import type { Run } from "./sync-run.store.ts";
+
+/** New users and changed ones, in batches. Whoever loses access waits for the last stage. */
+export async function writeUsers({ run, plan, lease, signal }: Omit<SyncJob, "source">): Promise<void> {
+  while (run.progress.stage === "writing") {
+    signal.throwIfAborted();
+    const { after, cursor } = run.progress;
+    const at = new Date();
+    const compared = await compareBatch({ run, plan }, after, at);
+    const verdicts = compared.map(({ verdict }) => verdict);
+    const writes = verdicts.flatMap((verdict) => (verdict.kind === "write" ? [verdict.write] : []));
+    const skipped = verdicts.filter(({ kind }) => kind === "unfit").length;
+    await tellDoubts(run, compared);
+    const last = compared.at(-1)?.pair.providerId;
+    await advance(
+      { run, lease },
+      last === undefined || compared.length < BATCH
+        ? { stage: "removing", cursor }
+        : { stage: "writing", after: last, cursor },
+      async (tx) => {
+        const written = await applyUsers(tx, { directoryId: run.directoryId, at, requestId: run.id }, writes);
+        const created = writes.filter(({ id, version }) => version === 1 && written.has(id)).length;
+        return {
+          created,
+          updated: written.size - created,
+          unchanged: verdicts.length - writes.length - skipped,
+          skipped: skipped + writes.length - written.size,
+        };
+      },
+    );
+    await tell(run);
+  }
+}
+
+/** Those of whom it is not clear who they are here wait for an admin. */
+async function tellDoubts({ id, directoryId }: Run, compared: readonly Compared[]): Promise<void> {
+  for (const { pair, verdict } of compared) {
+    if (verdict.kind !== "unfit" || verdict.why.kind !== "ambiguous") continue;
+    const { providerId, status } = pair;
+    await awaitDecision(directoryId, id, { ...verdict.why, providerId, hasAccess: hasAccess(status) });
+  }
+}
