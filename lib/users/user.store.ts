@@ -1,3 +1,4 @@
+import { gathered } from "#lib/platform/db/gather.ts";
 import { isId } from "#lib/platform/db/id.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { everything, type Page, type PageQuery, readPage } from "#lib/platform/db/read-page.ts";
@@ -39,19 +40,41 @@ export type UserRow = {
   readonly managerId: string | null;
 };
 
-/** One live user of a directory. */
-export async function findUser(
+type Asked = { readonly directoryId: string; readonly id: string };
+
+/** Users by their ids, in the order in which they are asked for. */
+function findUsers<Row extends { readonly id: string }>(
+  name: string,
+  columns: string,
+): (asked: readonly Asked[]) => Promise<(Row | null)[]> {
+  return async (asked) => {
+    const { rows } = await pool().query<Row & { directoryId: string }>({
+      name,
+      text: `SELECT ${columns}, u.directory_id AS "directoryId"
+               FROM unnest($1::uuid[], $2::uuid[]) AS asked(directory_id, id)
+               JOIN users u ON u.directory_id = asked.directory_id AND u.id = asked.id AND u.deleted_at IS NULL`,
+      values: [asked.map(({ directoryId }) => directoryId), asked.map(({ id }) => id)],
+    });
+    const found = new Map(rows.map((row) => [row.id, row]));
+    return asked.map(({ directoryId, id }) => {
+      const row = found.get(id.toLowerCase());
+      return row?.directoryId === directoryId.toLowerCase() ? row : null;
+    });
+  };
+}
+
+const answered = (groups: string) =>
+  `u.id, u.rendered, u.version, u.status::text, ${groups} AS groups, ${managerOfUser} AS "managerId"`;
+const findWithGroups = gathered(findUsers<UserRow>("users-by-id", answered(groupsOfUser)));
+const findAlone = gathered(findUsers<UserRow>("users-by-id-alone", answered("NULL::text")));
+
+/** One live user of a directory. Those who are asked for at the same moment are read together. */
+export function findUser(
   directoryId: string,
   id: string,
   { withGroups = true }: { withGroups?: boolean } = {},
 ): Promise<UserRow | null> {
-  const { rows } = await pool().query<UserRow>({
-    name: withGroups ? "user-by-id" : "user-by-id-alone",
-    text: `SELECT u.id, u.rendered, u.version, u.status::text, ${withGroups ? groupsOfUser : "NULL::text"} AS groups, ${managerOfUser} AS "managerId"
-             FROM users u WHERE u.directory_id = $1 AND u.id = $2 AND u.deleted_at IS NULL`,
-    values: [directoryId, id],
-  });
-  return rows[0] ?? null;
+  return (withGroups ? findWithGroups : findAlone)({ directoryId, id });
 }
 
 export type UserForChange = {
@@ -73,14 +96,11 @@ export type UserForChange = {
 
 const changeable = `u.id, u.resource, u.rendered, u.sources, coalesce(u.said_status, u.status)::text AS status, u.status::text AS "shownStatus", u.version, u.created_at AS "createdAt", u.linked_at AS "linkedAt", ${groupsOfUser} AS groups, ${managerOfUser} AS "managerId"`;
 
+const findChangeable = gathered(findUsers<UserForChange>("users-for-change", changeable));
+
 /** What a change starts from. It is not held: the change itself checks the version. */
-export async function findUserForChange(directoryId: string, id: string): Promise<UserForChange | null> {
-  const { rows } = await pool().query<UserForChange>({
-    name: "user-for-change",
-    text: `SELECT ${changeable} FROM users u WHERE u.directory_id = $1 AND u.id = $2 AND u.deleted_at IS NULL`,
-    values: [directoryId, id],
-  });
-  return rows[0] ?? null;
+export function findUserForChange(directoryId: string, id: string): Promise<UserForChange | null> {
+  return findChangeable({ directoryId, id });
 }
 
 /** The same, held against other changes until the transaction ends. */
@@ -338,6 +358,31 @@ export async function updateUser(
   return row && { rendered, status: row.status, managerId: await settleManagers(write, row.managerId, db) };
 }
 
+/** Live users by a column that tells them apart; a statement for all who are looked for at the same moment. */
+function lookUp(name: string, column: "user_name_key" | "external_id") {
+  return gathered(
+    async (
+      asked: readonly { readonly directoryId: string; readonly value: unknown }[],
+    ): Promise<UserRow[][]> => {
+      const { rows } = await pool().query<UserRow & { n: number }>({
+        name,
+        text: `SELECT ${answered(groupsOfUser)}, asked.n::int AS n
+                 FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS asked(directory_id, value, n)
+                 JOIN users u ON u.directory_id = asked.directory_id AND u.${column} = asked.value AND u.deleted_at IS NULL`,
+        values: [asked.map(({ directoryId }) => directoryId), asked.map(({ value }) => value)],
+      });
+      const found = Map.groupBy(rows, ({ n }) => n);
+      return asked.map((_, index) => found.get(index + 1) ?? []);
+    },
+  );
+}
+
+/** The conditions of the filters by which identity providers look for a user before they create it. */
+export const lookUps: ReadonlyMap<string, ReturnType<typeof lookUp>> = new Map([
+  ["(u.user_name_key = ($2::text))", lookUp("users-by-name", "user_name_key")],
+  ["(u.external_id = ($2::text))", lookUp("users-by-external-id", "external_id")],
+]);
+
 /**
  * Live users of a directory: `query` is SQL over `users u`. A look-up, which finds few, brings their groups along; those of
  * a page of all users are read at once, in a third of the time.
@@ -346,13 +391,27 @@ export async function queryUsers(
   directoryId: string,
   query: PageQuery & { readonly withGroups: boolean },
 ): Promise<Page<UserRow>> {
+  const find = lookUps.get(query.where);
+  if (find && query.withGroups && isWhole(query)) {
+    const rows = await find({ directoryId, value: query.params[0] });
+    return { rows: rows.map((row) => ({ ...row, sortKey: null })), hasMore: false, total: rows.length };
+  }
   const isLookUp = query.where !== everything;
   const groups = query.withGroups && isLookUp ? groupsOfUser : "NULL::text";
-  const columns = `u.id, u.rendered, u.version, u.status::text, ${groups} AS groups, ${managerOfUser} AS "managerId"`;
   const from = "FROM users u WHERE u.directory_id = $1 AND u.deleted_at IS NULL";
-  const page = await readPage<UserRow>(directoryId, { columns, from }, query, countLiveUsers);
+  const page = await readPage<UserRow>(
+    directoryId,
+    { columns: answered(groups), from },
+    query,
+    countLiveUsers,
+  );
   if (!query.withGroups || isLookUp || page.rows.length === 0) return page;
   const ids = page.rows.map(({ id }) => id);
   const known = await findGroupsOf(directoryId, ids);
   return { ...page, rows: page.rows.map((row) => ({ ...row, groups: known.get(row.id) ?? null })) };
+}
+
+/** Whether a page has all that it is about, if that is one row at most. */
+function isWhole({ beyond, skip, limit, sortKey }: PageQuery): boolean {
+  return beyond === everything && skip === 0 && limit > 0 && sortKey === "NULL::text";
 }

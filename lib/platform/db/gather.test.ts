@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { gathered } from "./gather.ts";
+
+test("questions of one turn are asked together, and each gets its own answer", async () => {
+  const asked: number[][] = [];
+  const double = gathered(async (numbers: readonly number[]) => {
+    asked.push([...numbers]);
+    return numbers.map((number) => 2 * number);
+  });
+  expect(await Promise.all([double(1), double(2), double(1)])).toEqual([2, 4, 2]);
+  expect(await double(4)).toBe(8);
+  expect(asked).toEqual([[1, 2, 1], [4]]);
+});
+
+test("many questions become several statements", async () => {
+  const sizes: number[] = [];
+  const same = gathered(async (numbers: readonly number[]) => {
+    sizes.push(numbers.length);
+    return numbers;
+  });
+  const numbers = Array.from({ length: 70 }, (_, index) => index);
+  expect(await Promise.all(numbers.map(same))).toEqual(numbers);
+  expect(sizes).toEqual([32, 32, 6]);
+});
+
+test("a failure is the failure of those who asked together, and of nobody later", async () => {
+  let fails = true;
+  const ask = gathered(async (words: readonly string[]) => {
+    if (fails) throw new Error("away");
+    return words;
+  });
+  const outcomes = await Promise.allSettled([ask("a"), ask("b")]);
+  expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  fails = false;
+  expect(await ask("c")).toBe("c");
+});
