@@ -87,6 +87,7 @@ async function diagnoseTenant(routes: Routes, config: Partial<EntraConfig> = {})
         clientId,
         clientSecret: "abc~secret-value",
         clientSecretExpiresAt: null,
+        key: null,
         upnSuffixMatchesDomain: true,
         ...config,
       },

@@ -73,7 +73,7 @@ async function diagnoseOrg(routes: Routes, options: { managedGroupId?: string; n
   const diagnosis = await diagnose(
     {
       type: "okta",
-      config: { tenantUrl, apiToken: "00token" },
+      config: { tenantUrl, credential: { by: "secret", apiToken: "00token" } },
       identifier: "email",
       managedGroupId: options.managedGroupId ?? null,
     },
@@ -182,7 +182,7 @@ test("an address that nobody answers at fails at once, with the reason", async (
   const { outcome, checks } = await diagnose(
     {
       type: "okta",
-      config: { tenantUrl: "https://nowhere.okta.com", apiToken: "00token" },
+      config: { tenantUrl: "https://nowhere.okta.com", credential: { by: "secret", apiToken: "00token" } },
       identifier: "email",
       managedGroupId: null,
     },

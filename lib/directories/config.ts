@@ -1,15 +1,26 @@
 import * as z from "zod";
 import { foldIdentifier } from "#lib/attributes/identifier.ts";
 import type { CreateDirectoryInput, EditDirectoryInput } from "./contract.ts";
-import type { DirectoryType } from "./vocabulary.ts";
+import { authMethods, type DirectoryType } from "./vocabulary.ts";
 
 /** What `directory.config` holds: connection settings without secrets, shaped by the directory's type. */
-const oktaConfig = z.object({ tenantUrl: z.string() });
+const authMethod = z.enum(authMethods).default("secret");
+/** The signing key in use; null with a secret. */
+const keyId = z.uuid().nullable().default(null);
+const oktaConfig = z.object({
+  tenantUrl: z.string(),
+  authMethod,
+  /** Of the OAuth app; empty with an API token. */
+  clientId: z.string().default(""),
+  keyId,
+});
 const entraConfig = z.object({
   domainName: z.string(),
   upnSuffixMatchesDomain: z.boolean(),
   tenantId: z.string(),
   clientId: z.string(),
+  authMethod,
+  keyId,
 });
 
 export type StoredConfig =
@@ -31,7 +42,7 @@ export function configOf(input: CreateDirectoryInput | EditDirectoryInput): Stor
 }
 
 /** The stored JSON: the type stands in its own column. */
-export function configJson(config: StoredConfig): Record<string, string | boolean> {
+export function configJson(config: StoredConfig): Record<string, string | boolean | null> {
   const { type: _type, ...rest } = config;
   return rest;
 }
@@ -53,13 +64,15 @@ export function nameKeyOf(name: string): string {
 export const secretNames = { okta: "apiToken", entra: "clientSecret" } as const;
 export type SecretName = (typeof secretNames)[keyof typeof secretNames];
 
-/** The secret that a form carries, if it does; empty on edit means: keep the stored one. */
+/** The secret that a form carries, if it does; empty on edit means: keep the stored one. Null where a key stands in its place. */
 export function secretOf(
   input:
-    | { type: "okta"; apiToken: string }
-    | { type: "entra"; clientSecret: string; secretExpiresOn: string }
+    | { type: "okta"; authMethod: "secret"; apiToken: string }
+    | { type: "entra"; authMethod: "secret"; clientSecret: string; secretExpiresOn: string }
+    | { type: "okta" | "entra"; authMethod: "key" }
     | { type: "scim" },
 ): { name: SecretName; value: string; expiresAt: Date | null } | null {
+  if (input.type === "scim" || input.authMethod === "key") return null;
   if (input.type === "okta") {
     return { name: secretNames.okta, value: input.apiToken, expiresAt: null };
   }
@@ -67,6 +80,11 @@ export function secretOf(
     return { name: secretNames.entra, value: input.clientSecret, expiresAt: endOfDay(input.secretExpiresOn) };
   }
   return null;
+}
+
+/** The signing key that a configuration names, or null where a secret stands in its place. */
+export function keyIdOf(config: StoredConfig): string | null {
+  return config.type === "scim" || config.authMethod === "secret" ? null : config.keyId;
 }
 
 /** A day `YYYY-MM-DD` ends at midnight UTC, as Entra counts. */

@@ -9,11 +9,14 @@ import {
   devicePolicyFor,
   directoryName,
   domainName,
+  keyId,
   secretExpiresOn,
+  serviceClientId,
   tenantId,
   tenantUrl,
 } from "./fields.ts";
-import { clientProfiles, directoryTypes } from "./vocabulary.ts";
+import { signingKeyView } from "./signing-keys/contract.ts";
+import { authMethods, clientProfiles, directoryTypes } from "./vocabulary.ts";
 
 /**
  * What goes in and out of `/api/v1/directories`. The form's resolver and the route's body are the
@@ -22,37 +25,50 @@ import { clientProfiles, directoryTypes } from "./vocabulary.ts";
 
 // ── inputs ──────────────────────────────────────────────────────────────────────────────────────
 
-const oktaConnection = { tenantUrl };
+/** Left out, it is a secret: so it was before there were keys. */
+const bySecret = { authMethod: z.literal("secret").optional().default("secret") };
+const byKey = { authMethod: z.literal("key"), keyId };
+const eitherMethod = { error: "Choose how Muster signs in: secret or key." };
+
+const oktaConnection = { type: z.literal("okta"), tenantUrl };
 const entraConnection = {
+  type: z.literal("entra"),
   domainName,
   upnSuffixMatchesDomain: z.boolean().default(false),
   tenantId,
   clientId,
-  secretExpiresOn,
 };
 /** On edit, an empty secret keeps the stored one. */
 const kept = z.literal("").default("");
 
-const createOkta = z.object({
-  type: z.literal("okta"),
-  name: directoryName,
-  ...oktaConnection,
-  apiToken,
-  policy: devicePolicyFor("okta"),
-});
-const createEntra = z.object({
-  type: z.literal("entra"),
-  name: directoryName,
-  ...entraConnection,
-  clientSecret,
-  policy: devicePolicyFor("entra"),
-});
-const createScim = z.object({
-  type: z.literal("scim"),
-  name: directoryName,
-  clientProfile,
-  policy: devicePolicyFor("scim"),
-});
+/** The Okta form in both of its ways, with `more` fields, and the token as it has to be on this form. */
+const okta = <M extends z.ZodRawShape, T extends z.ZodType<string>>(more: M, token: T) =>
+  z.discriminatedUnion(
+    "authMethod",
+    [
+      z.object({ ...more, ...oktaConnection, ...bySecret, apiToken: token }),
+      z.object({ ...more, ...oktaConnection, ...byKey, clientId: serviceClientId }),
+    ],
+    eitherMethod,
+  );
+const entra = <M extends z.ZodRawShape, T extends z.ZodType<string>>(more: M, secret: T) =>
+  z.discriminatedUnion(
+    "authMethod",
+    [
+      z.object({ ...more, ...entraConnection, ...bySecret, clientSecret: secret, secretExpiresOn }),
+      z.object({ ...more, ...entraConnection, ...byKey }),
+    ],
+    eitherMethod,
+  );
+const scim = <C extends z.ZodType>(profile: C) =>
+  z.object({
+    type: z.literal("scim"),
+    name: directoryName,
+    clientProfile: profile,
+    policy: devicePolicyFor("scim"),
+  });
+const oktaFields = { name: directoryName, policy: devicePolicyFor("okta") };
+const entraFields = { name: directoryName, policy: devicePolicyFor("entra") };
 
 const notTheSameId = {
   check: (value: { type?: string | undefined; tenantId?: string; clientId?: string }) =>
@@ -77,18 +93,22 @@ const secretNotExpired = {
 
 /** Body of `POST /directories`. */
 export const createDirectoryInput = z
-  .discriminatedUnion("type", [createOkta, createEntra, createScim], {
-    error: "Choose a type: okta, entra or scim.",
-  })
+  .discriminatedUnion(
+    "type",
+    [okta(oktaFields, apiToken), entra(entraFields, clientSecret), scim(clientProfile)],
+    {
+      error: "Choose a type: okta, entra or scim.",
+    },
+  )
   .refine(notTheSameId.check, notTheSameId.params)
   .refine(secretNotExpired.check, secretNotExpired.params);
 export type CreateDirectoryInput = z.output<typeof createDirectoryInput>;
 
 const editOptions = [
-  createOkta.extend({ apiToken: kept.or(apiToken) }),
-  createEntra.extend({ clientSecret: kept.or(clientSecret) }),
+  okta(oktaFields, kept.or(apiToken)),
+  entra(entraFields, kept.or(clientSecret)),
   // Left out, the client profile stays what it is.
-  createScim.extend({ clientProfile: clientProfile.unwrap().optional() }),
+  scim(clientProfile.unwrap().optional()),
 ] as const;
 
 /** The edit form: an empty secret keeps the stored one. */
@@ -115,27 +135,13 @@ export const deleteDirectoryInput = z.object({ name: z.string() });
 
 /** Body of `POST /directories/test`. */
 export const testDirectoryInput = z
-  .discriminatedUnion("type", [
-    z.object({ type: z.literal("okta"), ...oktaConnection, apiToken }),
-    z.object({ type: z.literal("entra"), ...entraConnection, clientSecret }),
-  ])
+  .discriminatedUnion("type", [okta({}, apiToken), entra({}, clientSecret)])
   .refine(notTheSameId.check, notTheSameId.params);
 export type TestDirectoryInput = z.output<typeof testDirectoryInput>;
 
 /** Body of `POST /directories/{id}/test`: an empty secret tests with the stored one. */
 export const testStoredDirectoryInput = z
-  .discriminatedUnion("type", [
-    z.object({
-      type: z.literal("okta"),
-      ...oktaConnection,
-      apiToken: kept.or(apiToken),
-    }),
-    z.object({
-      type: z.literal("entra"),
-      ...entraConnection,
-      clientSecret: kept.or(clientSecret),
-    }),
-  ])
+  .discriminatedUnion("type", [okta({}, kept.or(apiToken)), entra({}, kept.or(clientSecret))])
   .refine(notTheSameId.check, notTheSameId.params);
 export type TestStoredDirectoryInput = z.output<typeof testStoredDirectoryInput>;
 
@@ -171,7 +177,11 @@ const connectionView = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("okta"),
     tenantUrl: z.string(),
+    authMethod: z.enum(authMethods),
     apiToken: secretFact,
+    /** Of the OAuth app; empty with an API token. */
+    clientId: z.string(),
+    key: signingKeyView.nullable(),
   }),
   z.object({
     type: z.literal("entra"),
@@ -179,7 +189,9 @@ const connectionView = z.discriminatedUnion("type", [
     upnSuffixMatchesDomain: z.boolean(),
     tenantId: z.string(),
     clientId: z.string(),
+    authMethod: z.enum(authMethods),
     clientSecret: secretFact,
+    key: signingKeyView.nullable(),
   }),
   z.object({ type: z.literal("scim") }),
 ]);

@@ -4,11 +4,13 @@ import { sealSecret } from "#lib/platform/crypto/key-ring.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
-import { configJson, configOf, nameKeyOf, secretOf } from "./config.ts";
+import { configJson, configOf, keyIdOf, nameKeyOf, secretOf } from "./config.ts";
 import type { CreateDirectoryInput, DirectoryView } from "./contract.ts";
 import { insertDirectory, putSecret } from "./directory.store.ts";
 import { readDirectory } from "./read-directory.ts";
 import { refuseTakenName, requireAllowedTenant } from "./refusals.ts";
+import { keepOnlyKey } from "./signing-keys/signing-key.store.ts";
+import { requireUsableKeyOf } from "./signing-keys/usable-key.ts";
 import { clientProfileOf } from "./vocabulary.ts";
 
 /**
@@ -21,7 +23,9 @@ export async function createDirectory(actor: Actor, input: CreateDirectoryInput)
   requireAllDirectories(actor);
   requireAllowedTenant(input);
   const id = newId();
-  const config = configJson(configOf(input));
+  const stored = configOf(input);
+  const config = configJson(stored);
+  await requireUsableKeyOf(actor, stored, null);
   const secret = secretOf(input);
   await refuseTakenName(
     inTransaction(async (tx) => {
@@ -32,6 +36,8 @@ export async function createDirectory(actor: Actor, input: CreateDirectoryInput)
         const sealed = sealSecret(secret.value, { table: "directory_secret", row: id, column: secret.name });
         await putSecret(tx, { directoryId: id, name: secret.name, sealed, expiresAt: secret.expiresAt });
       }
+      const keyId = keyIdOf(stored);
+      if (keyId !== null) await keepOnlyKey(tx, id, keyId);
       await recordAudit(tx, actor, {
         action: "directory.create",
         directoryId: id,

@@ -2,6 +2,8 @@ import { env } from "#lib/platform/env/env.ts";
 import { addressOf, readConfig } from "./config.ts";
 import type { ConnectionView, DirectoryListItem, DirectoryView } from "./contract.ts";
 import type { DirectoryContents, DirectoryRow } from "./directory.store.ts";
+import { signingKeyViewOf } from "./signing-keys/key-view.ts";
+import type { SigningKeyRow } from "./signing-keys/signing-key.store.ts";
 import { defaultDevicePolicy } from "./vocabulary.ts";
 
 const iso = (date: Date | null | undefined): string | null => date?.toISOString() ?? null;
@@ -23,12 +25,16 @@ export function listItemOf(row: DirectoryRow, counts: { users: number; keys: num
 }
 
 /** The whole directory, with facts about its secret in place of the secret. */
-export function directoryViewOf(row: DirectoryRow, contents: DirectoryContents): DirectoryView {
+export function directoryViewOf(
+  row: DirectoryRow,
+  contents: DirectoryContents,
+  key: SigningKeyRow | null,
+): DirectoryView {
   return {
     ...listItemOf(row, contents),
     groups: contents.groups,
     devices: contents.devices,
-    connection: connectionOf(row),
+    connection: connectionOf(row, key),
     policy: row.policy ?? defaultDevicePolicy,
     clientProfile: row.clientProfile,
     createdAt: row.createdAt.toISOString(),
@@ -40,12 +46,12 @@ export function directoryViewOf(row: DirectoryRow, contents: DirectoryContents):
   };
 }
 
-function connectionOf(row: DirectoryRow): ConnectionView {
-  const config = readConfig(row.type, row.config);
+function connectionOf(row: DirectoryRow, keyRow: SigningKeyRow | null): ConnectionView {
+  const stored = readConfig(row.type, row.config);
   const [secret] = row.secrets;
   const fact = secret ? { setAt: secret.setAt.toISOString(), expiresAt: iso(secret.expiresAt) } : null;
-  if (config.type === "okta") {
-    return { ...config, apiToken: fact };
-  }
-  return config.type === "entra" ? { ...config, clientSecret: fact } : config;
+  if (stored.type === "scim") return stored;
+  const { keyId: _keyId, ...config } = stored;
+  const key = keyRow && signingKeyViewOf(keyRow);
+  return config.type === "okta" ? { ...config, apiToken: fact, key } : { ...config, clientSecret: fact, key };
 }

@@ -135,6 +135,13 @@ export async function updateSecretExpiry(
   await tx.directorySecret.updateMany({ where: { directoryId, name }, data: { expiresAt } });
 }
 
+/** Forgets the secrets of a directory but this one; all where a key signs in for it. */
+export async function keepOnlySecret(tx: Tx, directoryId: string, name: string | null): Promise<void> {
+  await tx.directorySecret.deleteMany({
+    where: { directoryId, ...(name === null ? {} : { name: { not: name } }) },
+  });
+}
+
 /** The sealed secret, or null. */
 export function findSecret(
   directoryId: string,

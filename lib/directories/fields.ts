@@ -45,6 +45,21 @@ export const apiToken = text("Paste the API token that Okta showed when you crea
       .refine((token) => !/^https?:/i.test(token), "This is an address. Paste the token's value here."),
   );
 
+/** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Application/ */
+export const serviceClientId = text("Enter the Client ID of the app, from its General tab.").pipe(
+  z
+    .string()
+    .max(100, "This is too long for a Client ID, which has 20 characters.")
+    .refine(
+      (id) => !/^https?:/i.test(id),
+      "This is an address. Enter the Client ID from the app's General tab.",
+    )
+    .regex(/^[\w-]+$/, "A Client ID has letters and digits only, such as 0oa1gjh63g214q0Hq0g4."),
+);
+
+/** The signing key, made here before. */
+export const keyId = z.uuid("Make a key first, and register it with the directory.");
+
 const guid = (missing: string, wrong: string) =>
   text(missing)
     .transform((id) => id.replace(/^\{(.*)\}$/, "$1").toLowerCase())

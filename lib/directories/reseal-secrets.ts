@@ -3,12 +3,12 @@ import { type Actor, requireAllDirectories, requireRole } from "#lib/auth/actor.
 import { keyRing, openSecret, sealedWith, sealSecret } from "#lib/platform/crypto/key-ring.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { resealLinks } from "#lib/platform/mail/reseal-links.ts";
-import { lockSealedSecrets, replaceSealed } from "./sealed-secret.store.ts";
+import { lockSealedKeys, lockSealedSecrets, replaceSealed, replaceSealedKey } from "./sealed-secret.store.ts";
 
 const BATCH = 200;
 
 /**
- * Seals every secret again under the first key of the ring: the directories' tokens and client secrets, and the
+ * Seals every secret again under the first key of the ring: the directories' tokens, client secrets and private keys, and the
  * links of mails that wait to be sent. Safe beside running servers:
  * each row is locked while it is opened and sealed, and what is done already is left alone, so that a
  * run that was cut off can be repeated.
@@ -21,8 +21,10 @@ export async function resealSecrets(actor: Actor): Promise<{ keyId: string; rese
   requireAllDirectories(actor);
   const keyId = keyRing().current;
   let resealed = 0;
-  for (let batch = BATCH; batch === BATCH; resealed += batch) {
-    batch = await resealBatch(keyId);
+  for (const reseal of [resealBatch, resealKeys]) {
+    for (let batch = BATCH; batch === BATCH; resealed += batch) {
+      batch = await reseal(keyId);
+    }
   }
   await inTransaction(async (tx) => {
     resealed += await resealLinks(tx);
@@ -43,6 +45,17 @@ function resealBatch(keyId: string): Promise<number> {
       if (sealedWith(sealed) !== keyId) {
         await replaceSealed(tx, { directoryId, name, sealed: sealSecret(openSecret(sealed, place), place) });
       }
+    }
+    return rows.length;
+  });
+}
+
+function resealKeys(keyId: string): Promise<number> {
+  return inTransaction(async (tx) => {
+    const rows = await lockSealedKeys(tx, keyId, BATCH);
+    for (const { id, sealed } of rows) {
+      const place = { table: "signing_key", row: id, column: "private_key" };
+      await replaceSealedKey(tx, { id, sealed: sealSecret(openSecret(sealed, place), place) });
     }
     return rows.length;
   });

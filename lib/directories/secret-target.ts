@@ -8,8 +8,18 @@ import type { StoredConfig } from "./config.ts";
  * @throws AppError validation_failed beside the secret's field, when the target changed and no new secret came
  */
 export function requireSecretForNewTarget(before: StoredConfig, after: StoredConfig, secret: string): void {
-  if (secret !== "") {
+  // A signing key is never sent anywhere, and what it signs is good at one address only.
+  if (secret !== "" || after.type === "scim" || after.authMethod === "key") {
     return;
+  }
+  if (before.type === after.type && before.authMethod === "key") {
+    throw new AppError("validation_failed", {
+      field: after.type === "okta" ? "apiToken" : "clientSecret",
+      detail:
+        after.type === "okta"
+          ? "This directory signs in with a key so far. Paste an API token to go on with one."
+          : "This directory signs in with a certificate so far. Paste a client secret to go on with one.",
+    });
   }
   if (before.type === "okta" && after.type === "okta" && before.tenantUrl !== after.tenantUrl) {
     throw new AppError("validation_failed", {

@@ -9,9 +9,10 @@ import { AppError } from "#lib/platform/errors/app-error.ts";
 import { readConfig, secretOf } from "./config.ts";
 import type { DirectoryTestResult, TestDirectoryInput, TestStoredDirectoryInput } from "./contract.ts";
 import { countRecentTests, findDirectory } from "./directory.store.ts";
-import { connect, type DirectoryConnection, openStoredSecret } from "./directory-connection.ts";
+import { connect, type DirectoryConnection, openCredential, requireKey } from "./directory-connection.ts";
 import { requireAllowedTenant } from "./refusals.ts";
 import { requireSecretForNewTarget } from "./secret-target.ts";
+import { requireUsableKeyOf } from "./signing-keys/usable-key.ts";
 
 const TESTS_PER_MINUTE = 10;
 
@@ -21,7 +22,9 @@ const TESTS_PER_MINUTE = 10;
  */
 export async function testConnection(actor: Actor, input: TestDirectoryInput): Promise<DirectoryTestResult> {
   requireAllowedTenant(input);
-  const connection = connect(readConfig(input.type, input), secretOf(input));
+  const config = readConfig(input.type, input);
+  await requireUsableKeyOf(actor, config, null);
+  const connection = connect(config, { secret: secretOf(input), key: await requireKey(config) });
   await admitTest(actor, null, input.type === "okta" ? input.tenantUrl : input.domainName);
   return run(connection, newId());
 }
@@ -50,9 +53,10 @@ export async function testStoredConnection(
   const config = readConfig(input.type, input);
   const entered = secretOf(input);
   requireSecretForNewTarget(readConfig(row.type, row.config), config, entered?.value ?? "");
-  const secret = entered?.value ? entered : await openStoredSecret(id, row.type);
+  await requireUsableKeyOf(actor, config, id);
+  const credential = entered?.value ? { secret: entered, key: null } : await openCredential(id, config);
   await admitTest(actor, id, row.name);
-  return run(connect(config, secret), id);
+  return run(connect(config, credential), id);
 }
 
 /** A test makes this server call out: it is told in the audit trail, which also bounds how often. */

@@ -5,24 +5,28 @@ import { sealSecret } from "#lib/platform/crypto/key-ring.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction, type Tx } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
-import { configJson, configOf, nameKeyOf, readConfig, secretOf } from "./config.ts";
+import { configJson, configOf, keyIdOf, nameKeyOf, readConfig, secretOf } from "./config.ts";
 import type { DirectoryView, EditDirectoryInput } from "./contract.ts";
 import {
   type DirectoryRow,
   findDirectory,
+  keepOnlySecret,
   lockDirectory,
   putSecret,
   updateDirectoryRow,
   updateSecretExpiry,
 } from "./directory.store.ts";
+import { proveNewCredential } from "./prove-credential.ts";
 import { readDirectory } from "./read-directory.ts";
 import { refuseTakenName, requireAllowedTenant } from "./refusals.ts";
 import { requireSecretForNewTarget } from "./secret-target.ts";
+import { keepOnlyKey } from "./signing-keys/signing-key.store.ts";
+import { requireUsableKeyOf } from "./signing-keys/usable-key.ts";
 import { clientProfileOf, defaultDevicePolicy } from "./vocabulary.ts";
 
 /**
  * Saves the edit form, and has a bound directory diagnosed anew. An empty secret keeps the stored one, unless
- * the connection now leads elsewhere.
+ * the connection now leads elsewhere. Another way to sign in takes the place of the one before only once it works.
  *
  * @throws AppError not_found, conflict (another type), directory_name_taken, validation_failed
  */
@@ -33,6 +37,9 @@ export async function updateDirectory(
 ): Promise<DirectoryView> {
   requireDirectory(actor, id);
   requireAllowedTenant(input);
+  const config = configOf(input);
+  await requireUsableKeyOf(actor, config, id);
+  await proveNewCredential(id, config, secretOf(input));
   await refuseTakenName(
     inTransaction(async (tx) => {
       const before = (await lockDirectory(tx, id)) ? await findDirectory(id, tx) : null;
@@ -46,7 +53,6 @@ export async function updateDirectory(
           detail: "A directory keeps its type. Add another directory instead.",
         });
       }
-      const config = configOf(input);
       requireSecretForNewTarget(readConfig(before.type, before.config), config, secretOf(input)?.value ?? "");
       const clientProfile = clientProfileOf(input, before.clientProfile);
       await updateDirectoryRow(tx, id, {
@@ -57,6 +63,8 @@ export async function updateDirectory(
         policy: input.policy,
       });
       const secretChange = await saveSecret(tx, id, before, input);
+      await keepOnlyKey(tx, id, keyIdOf(config));
+      await keepOnlySecret(tx, id, secretOf(input)?.name ?? null);
       await recordAudit(tx, actor, {
         action: "directory.update",
         directoryId: id,
@@ -94,7 +102,7 @@ async function saveSecret(
 ): Promise<Record<string, string>> {
   const secret = secretOf(input);
   if (!secret) {
-    return {};
+    return Object.fromEntries(before.secrets.map(({ name }) => [name, "removed"]));
   }
   if (secret.value === "") {
     await updateSecretExpiry(tx, id, secret.name, secret.expiresAt);

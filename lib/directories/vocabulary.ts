@@ -10,6 +10,13 @@ export const directoryTypeNames: Record<DirectoryType, string> = {
   scim: "Other SCIM",
 };
 
+/**
+ * How Muster signs in to a directory: with a secret (Okta's API token, Entra's client secret), or with a key of its own
+ * (OAuth for Okta by `private_key_jwt`, Entra's client certificate).
+ */
+export const authMethods = ["secret", "key"] as const;
+export type AuthMethod = (typeof authMethods)[number];
+
 /** Whose departures from the SCIM standard an endpoint allows for: lib/scim/protocol/dialects. */
 export const clientProfiles = ["okta", "entra", "other"] as const;
 export type ClientProfile = (typeof clientProfiles)[number];

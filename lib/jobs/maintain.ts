@@ -1,4 +1,5 @@
 import { forgetOldSignIns } from "#lib/auth/forget-old-sign-ins.ts";
+import { forgetUnusedKeys } from "#lib/directories/signing-keys/signing-key.store.ts";
 import { forgetGoneServers } from "#lib/identity-servers/identity-server.store.ts";
 import { forgetOldTokens } from "#lib/keys/oauth/forget-old-tokens.ts";
 import { dropPartitionsBefore, ensurePartitions } from "#lib/platform/db/partitions.ts";
@@ -33,6 +34,7 @@ export async function maintain(now: Date = new Date()): Promise<void> {
   const purged = await purgeDeletedUsers(now);
   if (purged > 0) log.info({ purged }, "records of deleted users were removed after their grace period");
   await forgetOldTokens(now);
+  await forgetUnusedKeys(now);
   await forgetSettledConflicts(now);
   await forgetGoneServers();
   await forgetOldSignIns(now);

@@ -20,7 +20,9 @@ export function classifyFailure(error: unknown): SyncFailure | undefined {
   if (!(error instanceof ProviderRefusal)) return undefined;
   const { status, code, summary, provider } = error;
   const seen = `${provider === "okta" ? "Okta" : "Entra"} answered ${status} ${code}: ${summary}`;
-  // Entra refuses a wrong secret with 400 or 401, by codes of its own.
-  if (status === 401 || status === 403 || code.startsWith("AADSTS")) return { kind: "refused", seen };
+  // Entra refuses a wrong secret with 400 or 401, by codes of its own; Okta a key or a scope by those of OAuth, as "invalid_client".
+  const isOauth = provider === "okta" && /^[a-z_]+$/.test(code) && status < 429;
+  if (status === 401 || status === 403 || code.startsWith("AADSTS") || isOauth)
+    return { kind: "refused", seen };
   return { kind: status === 429 || status >= 500 ? "delayed" : "unexpected", seen };
 }

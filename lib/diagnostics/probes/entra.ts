@@ -45,7 +45,12 @@ export function entraProbes({ config }: EntraTarget): Probe<EntraContext>[] {
   return [
     ...connectionProbes<EntraContext>(({ login }) => login, { suffix: "-login", of: " of the sign-in host" }),
     ...connectionProbes<EntraContext>(({ graph }) => graph, { suffix: "-graph", of: " of Microsoft Graph" }),
-    { id: "token", title: "Client secret", needs: ["tls-login"], run: probeToken },
+    {
+      id: "token",
+      title: config.key === null ? "Client secret" : "Client certificate",
+      needs: ["tls-login"],
+      run: probeToken,
+    },
     { id: "clock", title: "Clock", needs: ["token"], run: probeClock },
     {
       id: "permissions",
@@ -69,7 +74,12 @@ export function entraProbes({ config }: EntraTarget): Probe<EntraContext>[] {
     },
     { id: "delta", title: "Follow changes", needs: ["users"], run: probeDelta },
     { id: "upn-suffix", title: "UPN suffixes", needs: ["users"], isOptional: true, run: probeUpnSuffix },
-    { id: "secret-expiry", title: "Expiry of the client secret", needs: reads, run: probeSecretExpiry },
+    {
+      id: "secret-expiry",
+      title: `Expiry of the client ${config.key === null ? "secret" : "certificate"}`,
+      needs: reads,
+      run: probeSecretExpiry,
+    },
     { id: "nested-groups", title: "Groups", needs: reads, run: probeGroups },
   ];
 }
@@ -87,7 +97,7 @@ async function probeToken(context: EntraContext): Promise<Finding> {
   context.facts.readAt = context.now();
   return {
     status: "ok",
-    seen: `Entra accepts the client secret and issued a token for tenant ${token.tenantId ?? context.config.tenantId}.`,
+    seen: `Entra accepts the client ${context.config.key === null ? "secret" : "certificate"} and issued a token for tenant ${token.tenantId ?? context.config.tenantId}.`,
   };
 }
 
@@ -218,6 +228,10 @@ async function probeUpnSuffix({ entra, config }: EntraContext): Promise<Finding>
 
 async function probeSecretExpiry({ entra, config, now }: EntraContext): Promise<Finding> {
   const link = entraPlaces(config).secrets;
+  if (config.key !== null) {
+    const at = config.key.expiresAt === null ? null : new Date(config.key.expiresAt);
+    return judgeSecretExpiry({ at, source: "certificate" }, now(), link);
+  }
   let expiry: SecretExpiry;
   try {
     const { value } = await entra.application();

@@ -46,6 +46,24 @@ export function explainEntraRefusal(refusal: ProviderRefusal, app: App): Finding
       action: "Create a new client secret, and paste its Value into the directory's settings.",
       link: places.secrets,
     },
+    AADSTS700027: {
+      seen: `Entra doesn't accept the certificate (AADSTS700027): ${summary}`,
+      why: "It was not uploaded to this application, was removed there, or has expired.",
+      action:
+        "Download the certificate from the directory's settings, and upload it under Certificates & secrets › Certificates.",
+      link: places.secrets,
+    },
+    AADSTS1000502: {
+      seen: "The certificate is outside of its period of validity (AADSTS1000502).",
+      why: "It has expired, or the clocks differ.",
+      action: "Make a next certificate in the directory's settings, upload it in Entra, and save.",
+      link: places.secrets,
+    },
+    AADSTS700024: {
+      seen: "Entra finds that what Muster signed is not valid at this time (AADSTS700024).",
+      why: "This machine's clock is wrong by minutes.",
+      action: "Set the clock of the machine that runs the identity server, best by NTP.",
+    },
     AADSTS700016: {
       seen: `The tenant has no application with the ID ${app.clientId} (AADSTS700016).`,
       why: "The application (client) ID is that of another tenant, was mixed up with the object ID, or the app was deleted.",

@@ -1,28 +1,17 @@
+import type { OktaConfig } from "#lib/directories/providers/okta-schema.ts";
 import type { ProviderRefusal, UnexpectedAnswer } from "#lib/directories/providers/provider-refusal.ts";
-import { oktaAdminUrl } from "#lib/directories/tenant-url.ts";
 import type { Finding } from "../run-probes.ts";
+import { explainOktaApp } from "./explain-okta-app.ts";
+import { oktaPlaces } from "./okta-places.ts";
 
 type Words = Omit<Finding, "status">;
 
-/** Places in Okta's admin console. */
-export function oktaPlaces(tenantUrl: string) {
-  const place = (label: string, path: string) => ({ label, href: oktaAdminUrl(tenantUrl, path) });
-  return {
-    tokens: place("Okta: Security › API › Tokens", "/admin/access/api/tokens"),
-    admins: place("Okta: Security › Administrators", "/admin/access/admins"),
-    networks: place("Okta: Security › Networks", "/admin/access/networks"),
-    people: place("Okta: Directory › People", "/admin/users"),
-    groups: place("Okta: Directory › Groups", "/admin/groups"),
-    profile: place("Okta: Directory › Profile Editor", "/admin/universaldirectory"),
-    rateLimits: {
-      label: "Okta: how to read the rate limit dashboard",
-      href: "https://developer.okta.com/docs/reference/rl-dashboard/",
-    },
-  };
-}
-
 /** Okta's refusals by code: https://developer.okta.com/docs/reference/error-codes/ */
-export function explainOktaRefusal(refusal: ProviderRefusal, tenantUrl: string): Finding {
+export function explainOktaRefusal(refusal: ProviderRefusal, { tenantUrl, credential }: OktaConfig): Finding {
+  if (credential.by === "key") {
+    const known = explainOktaApp(refusal, tenantUrl, credential);
+    if (known !== null) return known;
+  }
   const places = oktaPlaces(tenantUrl);
   const { code, summary, status } = refusal;
   const words: Record<string, Words> = {

@@ -1,4 +1,5 @@
 import { createOktaClient, type OktaClient } from "#lib/directories/providers/okta.ts";
+import type { OktaGrant } from "#lib/directories/providers/okta-authorization.ts";
 import type { OktaConfig, OktaUser } from "#lib/directories/providers/okta-schema.ts";
 import { ProviderRefusal, UnexpectedAnswer } from "#lib/directories/providers/provider-refusal.ts";
 import { NetFailure } from "#lib/platform/net/net-failure.ts";
@@ -7,7 +8,9 @@ import type { Finding, Probe } from "../run-probes.ts";
 import { type ClockReading, judgeClock, readClock } from "./clock.ts";
 import { connectionProbes } from "./connection.ts";
 import { explainNetFailure } from "./explain-network.ts";
-import { explainNotOkta, explainOktaRefusal, oktaPlaces } from "./explain-okta.ts";
+import { explainNotOkta, explainOktaRefusal } from "./explain-okta.ts";
+import { oktaPlaces } from "./okta-places.ts";
+import { judgeLeastScopes, judgeScopes } from "./okta-scopes.ts";
 import { judgeRate, type RateReading, readRate } from "./rate.ts";
 import { count } from "./words.ts";
 
@@ -27,14 +30,32 @@ export type OktaContext = OktaTarget & {
   facts: {
     clock?: ClockReading | null;
     rate?: RateReading | null;
+    grant?: OktaGrant;
     sample?: OktaUser;
     managedGroupName?: string;
   };
 };
 
 export function oktaContext(target: OktaTarget, outgoing: Outgoing, now: () => number): OktaContext {
-  return { ...target, outgoing, okta: createOktaClient(outgoing, target.config.apiToken), now, facts: {} };
+  return { ...target, outgoing, okta: createOktaClient(outgoing, target.config.credential), now, facts: {} };
 }
+
+const scopeProbes: Probe<OktaContext>[] = [
+  {
+    id: "permissions",
+    title: "Scopes",
+    needs: ["token"],
+    run: async ({ facts, managedGroupId, config }) =>
+      judgeScopes(facts.grant?.scopes ?? [], managedGroupId !== null, oktaPlaces(config.tenantUrl).apps),
+  },
+  {
+    id: "least-privilege",
+    title: "Least privilege",
+    needs: ["token"],
+    run: async ({ facts, managedGroupId, config }) =>
+      judgeLeastScopes(facts.grant?.scopes ?? [], managedGroupId !== null, oktaPlaces(config.tenantUrl).apps),
+  },
+];
 
 const managedGroupProbes: Probe<OktaContext>[] = [
   { id: "managed-group", title: "Managed group", needs: ["token"], run: probeManagedGroup },
@@ -42,17 +63,21 @@ const managedGroupProbes: Probe<OktaContext>[] = [
 ];
 
 /** The questions to an Okta org, in the order in which they are shown. */
-export function oktaProbes({ managedGroupId }: OktaTarget): Probe<OktaContext>[] {
+export function oktaProbes({ managedGroupId, config }: OktaTarget): Probe<OktaContext>[] {
+  const byKey = config.credential.by === "key";
   return [
     ...connectionProbes<OktaContext>(({ outgoing }) => outgoing, { suffix: "", of: "" }),
     { id: "organisation", title: "An Okta org", needs: ["tls"], run: probeOrganisation },
-    { id: "token", title: "API token", needs: ["organisation"], run: probeToken },
+    byKey
+      ? { id: "token", title: "Key of the OAuth app", needs: ["organisation"], run: probeKey }
+      : { id: "token", title: "API token", needs: ["organisation"], run: probeToken },
     {
       id: "clock",
       title: "Clock",
       needs: ["token"],
       run: async ({ facts }) => judgeClock(facts.clock ?? null, "Okta"),
     },
+    ...(byKey ? scopeProbes : []),
     { id: "users", title: "Read users", needs: ["token"], run: probeUsers },
     {
       id: "identifier",
@@ -75,7 +100,7 @@ export function oktaProbes({ managedGroupId }: OktaTarget): Probe<OktaContext>[]
 
 export function explainOkta(error: unknown, { config }: OktaContext): Finding {
   if (error instanceof NetFailure) return explainNetFailure(error);
-  if (error instanceof ProviderRefusal) return explainOktaRefusal(error, config.tenantUrl);
+  if (error instanceof ProviderRefusal) return explainOktaRefusal(error, config);
   if (error instanceof UnexpectedAnswer) return explainNotOkta(error, config.tenantUrl);
   throw error;
 }
@@ -115,6 +140,19 @@ async function probeToken(context: OktaContext): Promise<Finding> {
     };
   }
   return { status: "ok", seen: `Okta accepts the token. It belongs to ${name} and has that admin's rights.` };
+}
+
+async function probeKey(context: OktaContext): Promise<Finding> {
+  const grant = await context.okta.authenticate();
+  if (grant === null) return { status: "skipped", seen: "This directory signs in with an API token." };
+  context.facts.grant = grant;
+  context.facts.clock = readClock(grant, context.now());
+  const { credential } = context.config;
+  const app = credential.by === "key" ? credential.clientId : "";
+  return {
+    status: "ok",
+    seen: `Okta accepts the key of the app ${app} and issued a token${grant.isBoundToKey ? ", bound to this machine by DPoP" : ""}.`,
+  };
 }
 
 async function probeUsers(context: OktaContext): Promise<Finding> {
@@ -214,10 +252,18 @@ async function probeLogs({ okta, now, config }: OktaContext): Promise<Finding> {
     return {
       status: "warning",
       advice: true,
-      seen: `The token may not read the System Log (${error.code}).`,
+      seen: `${config.credential.by === "key" ? "The app" : "The token"} may not read the System Log (${error.code}).`,
       why: "Changes are then found by comparing times instead, which takes more calls. Everything works without it.",
-      action: "To allow it, give the token's creator the role Read-only administrator as well.",
-      link: oktaPlaces(config.tenantUrl).admins,
+      ...(config.credential.by === "key"
+        ? {
+            action:
+              "To allow it, grant the app okta.logs.read, and give it a role that reads logs, such as Read-only administrator.",
+            link: oktaPlaces(config.tenantUrl).apps,
+          }
+        : {
+            action: "To allow it, give the token's creator the role Read-only administrator as well.",
+            link: oktaPlaces(config.tenantUrl).admins,
+          }),
     };
   }
 }

@@ -1,5 +1,5 @@
 import type { Finding } from "../run-probes.ts";
-import { oktaPlaces } from "./explain-okta.ts";
+import { oktaPlaces } from "./okta-places.ts";
 
 export type RateReading = { limit: number; remaining: number; resetSeconds: number };
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { SigningKey } from "../signing-keys/open-key.ts";
 
 export type EntraConfig = {
   domainName: string;
@@ -8,6 +9,8 @@ export type EntraConfig = {
   /** As the admin said, ISO 8601; `null` if not told. */
   clientSecretExpiresAt: string | null;
   upnSuffixMatchesDomain: boolean;
+  /** The certificate's key, in place of the secret; null where a secret is used. */
+  key: SigningKey | null;
 };
 
 /** Microsoft's public cloud; national clouds have others: https://learn.microsoft.com/graph/deployments */
@@ -91,4 +94,34 @@ export const graphGroups = z.object({
         .optional(),
     }),
   ),
+});
+
+export const graphGroup = z.object({ id: z.string(), displayName: z.string().nullish() });
+export type GraphGroup = z.output<typeof graphGroup>;
+
+/** A member of a group: a user, a group, or something else, such as a device. */
+const graphMember = z.object({
+  id: z.string(),
+  "@odata.type": z.string().optional(),
+  "@removed": z.object({ reason: z.string().optional() }).optional(),
+});
+export type GraphMember = z.output<typeof graphMember>;
+
+export const graphMembers = z.object({
+  value: z.array(graphMember),
+  "@odata.nextLink": z.string().optional(),
+});
+
+/** A page of `/groups/delta`: https://learn.microsoft.com/graph/delta-query-groups */
+export const graphGroupsDelta = z.object({
+  value: z.array(
+    z.object({
+      id: z.string(),
+      displayName: z.string().nullish(),
+      "members@delta": z.array(graphMember).optional(),
+      "@removed": z.object({ reason: z.string().optional() }).optional(),
+    }),
+  ),
+  "@odata.nextLink": z.string().optional(),
+  "@odata.deltaLink": z.string().optional(),
 });

@@ -1,13 +1,18 @@
 import { decodeJwt } from "jose";
 import type { z } from "zod";
 import type { Outgoing, OutgoingAnswer } from "#lib/platform/net/outgoing.ts";
+import { signEntraAssertion } from "./entra-assertion.ts";
 import {
   type EntraConfig,
+  type GraphGroup,
   type GraphUser,
   graphApplication,
   graphDelta,
   graphError,
+  graphGroup,
   graphGroups,
+  graphGroupsDelta,
+  graphMembers,
   graphOrganisation,
   graphUser,
   graphUsers,
@@ -51,27 +56,34 @@ export type EntraClient = {
   ) => Promise<z.output<typeof graphUsersDelta>>;
   /** One user with the given properties; null where there is none (any more). */
   user: (id: string, select: readonly string[]) => Promise<GraphUser | null>;
+  /** The same of all groups with their members, or of what changed of them. */
+  groupsDelta: (from: { link: string } | null) => Promise<z.output<typeof graphGroupsDelta>>;
+  /** One group; null where there is none (any more). */
+  group: (id: string) => Promise<GraphGroup | null>;
+  /** One page of a group's direct members, of whatever kind. */
+  groupMembersPage: (from: { groupId: string } | { link: string }) => Promise<z.output<typeof graphMembers>>;
   /** The app registration with its secrets' end dates; needs Application.Read.All. */
   application: () => Promise<ProviderAnswer<z.output<typeof graphApplication>>>;
   /** The first `top` groups, each with up to twenty of its members. */
   groupsWithMembers: (top: number) => Promise<ProviderAnswer<z.output<typeof graphGroups>>>;
 };
 
-type Credentials = Pick<EntraConfig, "tenantId" | "clientId" | "clientSecret">;
+type Credentials = Pick<EntraConfig, "tenantId" | "clientId" | "clientSecret" | "key">;
 
 /** `login` and `graph` must be for the cloud's two origins. */
 export function createEntraClient(login: Outgoing, graph: Outgoing, config: Credentials): EntraClient {
   let token: Promise<string> | undefined;
 
   const authenticate = async (): Promise<EntraToken> => {
-    const answer = await login.send(`/${encodeURIComponent(config.tenantId)}/oauth2/v2.0/token`, {
+    const path = `/${encodeURIComponent(config.tenantId)}/oauth2/v2.0/token`;
+    const answer = await login.send(path, {
       method: "POST",
       idempotent: true,
       headers: { "content-type": "application/x-www-form-urlencoded" },
       body: new URLSearchParams({
         grant_type: "client_credentials",
         client_id: config.clientId,
-        client_secret: config.clientSecret,
+        ...(await proofOf(config, `${login.origin}${path}`)),
         scope: `${graph.origin}/.default`,
       }).toString(),
     });
@@ -154,6 +166,25 @@ export function createEntraClient(login: Outgoing, graph: Outgoing, config: Cred
         throw error;
       }
     },
+    groupsDelta: async (from) =>
+      (await getAt(graphGroupsDelta, from?.link ?? "/v1.0/groups/delta?$select=id,displayName,members"))
+        .value,
+    group: async (id) => {
+      try {
+        return (await get(graphGroup, `/groups/${encodeURIComponent(id)}`, { $select: "id,displayName" }))
+          .value;
+      } catch (error) {
+        if (error instanceof ProviderRefusal && error.status === 404) return null;
+        throw error;
+      }
+    },
+    groupMembersPage: async (from) => {
+      const path =
+        "link" in from
+          ? from.link
+          : `/v1.0/groups/${encodeURIComponent(from.groupId)}/members?$select=id&$top=999`;
+      return (await getAt(graphMembers, path)).value;
+    },
     application: () =>
       get(graphApplication, `/applications(appId=${quote(encodeURIComponent(config.clientId))})`, {
         $select: "id,displayName,passwordCredentials",
@@ -164,6 +195,18 @@ export function createEntraClient(login: Outgoing, graph: Outgoing, config: Cred
         $select: "id,displayName",
         $expand: "members($select=id,displayName)",
       }),
+  };
+}
+
+/** What shows that the app itself asks: its secret, or an assertion signed with its certificate's key. */
+async function proofOf(
+  { clientId, clientSecret, key }: Credentials,
+  tokenUrl: string,
+): Promise<Record<string, string>> {
+  if (key === null) return { client_secret: clientSecret };
+  return {
+    client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+    client_assertion: await signEntraAssertion({ clientId, key }, tokenUrl),
   };
 }
 

@@ -1,6 +1,24 @@
 import * as z from "zod";
+import type { SigningKey } from "../signing-keys/open-key.ts";
 
-export type OktaConfig = { tenantUrl: string; apiToken: string };
+export type OktaConfig = { tenantUrl: string; credential: OktaCredential };
+
+/** With what Muster signs in: an API token, or a key that is registered with an OAuth 2.0 service app. */
+export type OktaCredential =
+  | { by: "secret"; apiToken: string }
+  | { by: "key"; clientId: string; key: SigningKey };
+
+/** https://developer.okta.com/docs/reference/api/oidc/#token */
+export const oktaTokenAnswer = z.object({
+  access_token: z.string(),
+  /** "Bearer", or "DPoP" where the app requires it. */
+  token_type: z.string(),
+  /** Seconds. */
+  expires_in: z.number(),
+  /** Granted scopes, by blanks. */
+  scope: z.string().default(""),
+});
+export const oauthError = z.object({ error: z.string(), error_description: z.string().default("") });
 
 /** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/OrgSetting/#tag/OrgSetting/operation/getWellknownOrgMetadata */
 export const oktaOrganisation = z.object({

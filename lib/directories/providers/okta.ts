@@ -1,6 +1,8 @@
 import * as z from "zod";
 import type { Outgoing, OutgoingAnswer, OutgoingRequest } from "#lib/platform/net/outgoing.ts";
+import { type OktaGrant, oktaAuthorization } from "./okta-authorization.ts";
 import {
+  type OktaCredential,
   type OktaGroup,
   type OktaLogEvent,
   type OktaOrganisation,
@@ -20,6 +22,8 @@ import { ProviderRefusal, UnexpectedAnswer } from "./provider-refusal.ts";
  * https://developer.okta.com/docs/api/openapi/okta-management/management/
  */
 export type OktaClient = {
+  /** A new token and what it is good for; null where an API token stands in its place. Shows whether the key is accepted. */
+  authenticate: () => Promise<OktaGrant | null>;
   /** Public: needs no token, and only an Okta org has it. */
   organisation: () => Promise<ProviderAnswer<OktaOrganisation>>;
   /** The user who created the token; the token has this user's current rights. */
@@ -33,6 +37,12 @@ export type OktaClient = {
   groupMembers: (id: string, limit: number) => Promise<ProviderAnswer<OktaUser[]>>;
   /** Adds a member; adding one who is a member already changes nothing (204 both times). */
   addGroupMember: (groupId: string, userId: string) => Promise<void>;
+  /** Takes a member out; one who is none (any more), or no longer exists, counts as done. */
+  removeGroupMember: (groupId: string, userId: string) => Promise<void>;
+  /** One page of a group's members, up to a thousand. */
+  groupMembersPage: (from: { groupId: string } | PageLink) => Promise<LinkedPage<OktaUser>>;
+  /** The groups that a user is a member of; none for a user who is gone. */
+  groupsOfUser: (userId: string) => Promise<OktaGroup[]>;
   /**
    * One page of users and the link of the next, both as Okta orders them. `deprovisioned` has those whom the plain list
    * leaves out; `updatedSince` has whoever changed at or after that time, by Okta's clock.
@@ -52,11 +62,17 @@ export type PageLink = { link: string };
 export type LinkedPage<T> = { items: T[]; next: string | null; serverTime: Date };
 
 /** `outgoing` must be one for the tenant's origin. */
-export function createOktaClient(outgoing: Outgoing, apiToken: string): OktaClient {
-  const authorization = { authorization: `SSWS ${apiToken}` };
+export function createOktaClient(outgoing: Outgoing, credential: OktaCredential): OktaClient {
+  const authorization = oktaAuthorization(outgoing, credential);
 
   const call = async (path: string, request: OutgoingRequest = {}): Promise<OutgoingAnswer> => {
-    const answer = await outgoing.send(path, { headers: authorization, ...request });
+    const send = async () => {
+      const url = new URL(path, outgoing.origin).href;
+      const headers = request.headers ?? (await authorization.headers(request.method ?? "GET", url));
+      return outgoing.send(path, { ...request, headers });
+    };
+    const first = await send();
+    const answer = first.status >= 400 && authorization.mayRepeat(first) ? await send() : first;
     if (answer.status >= 400) throw refusalOf(answer);
     return answer;
   };
@@ -73,6 +89,7 @@ export function createOktaClient(outgoing: Outgoing, apiToken: string): OktaClie
   };
 
   return {
+    authenticate: authorization.authenticate,
     organisation: async () =>
       parseAnswer(oktaOrganisation, await call("/.well-known/okta-organization", { headers: {} })),
     tokenOwner: () => get(oktaUser, "/api/v1/users/me"),
@@ -85,6 +102,33 @@ export function createOktaClient(outgoing: Outgoing, apiToken: string): OktaClie
     addGroupMember: async (groupId, userId) => {
       const path = `/api/v1/groups/${encodeURIComponent(groupId)}/users/${encodeURIComponent(userId)}`;
       await call(path, { method: "PUT" });
+    },
+    removeGroupMember: async (groupId, userId) => {
+      const path = `/api/v1/groups/${encodeURIComponent(groupId)}/users/${encodeURIComponent(userId)}`;
+      try {
+        await call(path, { method: "DELETE" });
+      } catch (error) {
+        if (!(error instanceof ProviderRefusal && error.status === 404)) throw error;
+      }
+    },
+    groupMembersPage: (from) =>
+      page(
+        oktaUser,
+        "link" in from ? from.link : `/api/v1/groups/${encodeURIComponent(from.groupId)}/users?limit=1000`,
+      ),
+    groupsOfUser: async (userId) => {
+      const groups: OktaGroup[] = [];
+      try {
+        let next: string | null = `/api/v1/users/${encodeURIComponent(userId)}/groups?limit=200`;
+        while (next !== null) {
+          const found: LinkedPage<OktaGroup> = await page(oktaGroup, next);
+          groups.push(...found.items);
+          next = found.next;
+        }
+      } catch (error) {
+        if (!(error instanceof ProviderRefusal && error.status === 404)) throw error;
+      }
+      return groups;
     },
     usersPage: (from) => page(oktaUser, "link" in from ? from.link : usersPath(from)),
     user: async (id) => {
@@ -138,6 +182,17 @@ function usersWherePath(name: string, value: string): string {
 
 function refusalOf(answer: OutgoingAnswer): ProviderRefusal | UnexpectedAnswer {
   const parsed = oktaError.safeParse(parseJson(answer.body));
+  // What is wrong with an access token stands in a header (RFC 6750 §3), with or without a body.
+  const challenge = answer.header("www-authenticate") ?? "";
+  const code = /\berror="([^"]+)"/.exec(challenge)?.[1];
+  if (code !== undefined) {
+    return new ProviderRefusal("okta", {
+      status: answer.status,
+      code,
+      summary: /\berror_description="([^"]*)"/.exec(challenge)?.[1] ?? "",
+      traceId: answer.header("x-okta-request-id"),
+    });
+  }
   if (!parsed.success) {
     return new UnexpectedAnswer(answer.status, answer.header("content-type") ?? "no type", answer.body);
   }
