@@ -4,9 +4,10 @@ import { parkUser, takeSettledUser } from "#lib/users/linking/conflict.store.ts"
 import { linkedResource } from "#lib/users/linking/linked-resource.ts";
 import { type Match, matchUser } from "#lib/users/linking/match-user.ts";
 import { recheckConflicts } from "#lib/users/linking/recheck-conflicts.ts";
-import { findUserInAnyState, updateUser } from "#lib/users/user.store.ts";
+import { findUserInAnyState } from "#lib/users/user.store.ts";
 import { changesBetween, sourcesAfter } from "#lib/users/user-changes.ts";
 import { recordOfUser, type UserRecord } from "#lib/users/user-record.ts";
+import { updateUser } from "#lib/users/user-write.store.ts";
 import { changeUser } from "./change-user.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
 import { projectionFrom } from "./list-query.ts";
@@ -85,12 +86,7 @@ async function takeOver(
   if (!written) return undefined;
   await recheckConflicts(directoryId, { candidateId: user.id, of: sent });
   const projection = projectionFrom(context.search, context.registry.user);
-  return userAnswer(
-    context,
-    { id: user.id, ...written, version, groups: before.groups },
-    projection,
-    201,
-  );
+  return userAnswer(context, { id: user.id, ...written, version, groups: before.groups }, projection, 201);
 }
 
 async function park(

@@ -1,15 +1,11 @@
 import { inSqlTransaction, type SqlTx } from "#lib/platform/db/pool.ts";
 import { statusAfter } from "#lib/users/lifecycle/status-machine.ts";
 import { recheckConflicts } from "#lib/users/linking/recheck-conflicts.ts";
-import {
-  findUserForChange,
-  lockUserForChange,
-  type UserForChange,
-  updateUser,
-} from "#lib/users/user.store.ts";
+import { findUserForChange, lockUserForChange, type UserForChange } from "#lib/users/user.store.ts";
 import { changesBetween, sourcesAfter } from "#lib/users/user-changes.ts";
 import { eventTypeOf } from "#lib/users/user-event-type.ts";
 import { recordOfUser } from "#lib/users/user-record.ts";
+import { updateUser } from "#lib/users/user-write.store.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
 import { projectionFrom } from "./list-query.ts";
 import { requireMatch } from "./preconditions.ts";

@@ -1,9 +1,9 @@
 import { newId } from "#lib/platform/db/id.ts";
 import { uniqueViolation } from "#lib/platform/errors/database-error.ts";
 import { statusAfter } from "#lib/users/lifecycle/status-machine.ts";
-import { type CreatedUser, insertUser } from "#lib/users/user.store.ts";
 import { changesBetween, sourcesAfter } from "#lib/users/user-changes.ts";
 import { recordOfUser } from "#lib/users/user-record.ts";
+import { type CreatedUser, insertUser } from "#lib/users/user-write.store.ts";
 import { admitUser, othersAreFaster } from "./admit-user.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
 import { projectionFrom } from "./list-query.ts";

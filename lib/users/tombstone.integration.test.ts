@@ -4,8 +4,8 @@ import { newId } from "#lib/platform/db/id.ts";
 import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { purgeDeletedUsers } from "./purge-deleted-users.ts";
 import { deleteUser } from "./tombstone.store.ts";
-import { insertUser } from "./user.store.ts";
 import { recordOfUser } from "./user-record.ts";
+import { insertUser } from "./user-write.store.ts";
 
 const directoryId = newId();
 const at = new Date();

@@ -3,7 +3,7 @@ const MOST = 32;
 
 type Waiting<Question, Answer> = {
   readonly question: Question;
-  readonly resolve: (answer: Answer) => void;
+  readonly resolve: (answer: Answer | Promise<Answer>) => void;
   readonly reject: (error: unknown) => void;
 };
 
@@ -11,11 +11,11 @@ type Waiting<Question, Answer> = {
  * Lets questions of the same turn of the event loop share one statement: what a statement costs besides its rows (the way
  * there and back, its start, its commit) is most of what a look-up costs. A question is never answered by a statement
  * that began before it; one that comes alone goes alone, and at once.
- * @param ask gives the answers in the order of the questions; where it fails, all of them have failed
+ * @param ask gives the answers in the order of the questions, or promises of them; where it fails, all of them have failed
  * @returns a function that answers one question
  */
 export function gathered<Question, Answer>(
-  ask: (questions: readonly Question[]) => Promise<readonly Answer[]>,
+  ask: (questions: readonly Question[]) => Promise<readonly (Answer | Promise<Answer>)[]>,
 ): (question: Question) => Promise<Answer> {
   let waiting: Waiting<Question, Answer>[] = [];
   const send = async (some: readonly Waiting<Question, Answer>[]): Promise<void> => {
@@ -23,7 +23,7 @@ export function gathered<Question, Answer>(
       const answers = await ask(some.map(({ question }) => question));
       if (answers.length !== some.length)
         throw new Error(`${some.length} questions have ${answers.length} answers.`);
-      for (const [index, { resolve }] of some.entries()) resolve(answers[index] as Answer);
+      for (const [index, { resolve }] of some.entries()) resolve(answers[index] as Answer | Promise<Answer>);
     } catch (error) {
       for (const { reject } of some) reject(error);
     }

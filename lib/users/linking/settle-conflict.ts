@@ -10,15 +10,10 @@ import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import { statusAfter } from "../lifecycle/status-machine.ts";
 import { findHolders, findHomeDirectory, type HomeDirectory } from "../made-here/made-here.store.ts";
 import { ownerOf } from "../made-here/own-user.ts";
-import {
-  insertNewUser,
-  lockUserInAnyState,
-  settleManagers,
-  type UserWrite,
-  updateUser,
-} from "../user.store.ts";
+import { lockUserInAnyState } from "../user.store.ts";
 import { changesBetween, sourcesAfter } from "../user-changes.ts";
 import { recordOfUser, type UserRecord } from "../user-record.ts";
+import { insertNewUser, type UserWrite, updateUser } from "../user-write.store.ts";
 import {
   type ConflictRow,
   closeConflict,
@@ -33,7 +28,7 @@ import { obstacleOf } from "./obstacle.ts";
 import { recheckConflicts } from "./recheck-conflicts.ts";
 
 type RecordOf = (resource: JsonObject) => UserRecord;
-type Settled = { readonly write: UserWrite; readonly managerId: string | null };
+type Settled = { readonly write: UserWrite };
 
 /**
  * Settles who is meant. What the identity provider sent is applied at once: its look-ups find the user from then on, and
@@ -56,7 +51,6 @@ export async function settleConflict(
     (error: unknown) => refuseTakenNames(error, conflict, input, directory),
   );
   if (!settled) return { userId: null };
-  await settleManagers(settled.write, settled.managerId);
   await recheckConflicts(directory.id, { candidateId: settled.write.id });
   return { userId: settled.write.id };
 }
@@ -142,7 +136,7 @@ async function link(
   };
   const written = await updateUser(write, tx);
   if (!written) throw new Error("A held user has another version than it was read with.");
-  return { write, managerId: written.managerId };
+  return { write };
 }
 
 async function create(
@@ -168,7 +162,7 @@ async function create(
   };
   const written = await insertNewUser(write, tx, { regardless: true });
   if (!written) throw new Error("An unconditional insert wrote nothing.");
-  return { write, managerId: written.managerId };
+  return { write };
 }
 
 /** Tells which user has a name that the settled one would get, and what to do about it. */

@@ -3,7 +3,6 @@ import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inSqlTransaction } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
-import { settleManagers } from "../user.store.ts";
 import type { CreatedUserView, CreateUserInput } from "./contract.ts";
 import { findHomeDirectory } from "./made-here.store.ts";
 import { refuseTakenName } from "./name-taken.ts";
@@ -36,6 +35,5 @@ export async function createUser(
     await publish(tx, { topic: "users", directoryId, id });
     return done;
   }).catch((error: unknown) => refuseTakenName(error, directoryId, record));
-  await settleManagers(written.write, written.managerId);
   return { id: written.write.id, revived: written.revived };
 }

@@ -3,7 +3,6 @@ import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inSqlTransaction, type SqlTx } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
-import { settleManagers } from "../user.store.ts";
 import type { ImportInput, ImportResult, LineProblem } from "./contract.ts";
 import { findHomeDirectory, type HomeDirectory } from "./made-here.store.ts";
 import { refuseTakenName } from "./name-taken.ts";
@@ -34,7 +33,6 @@ export async function importUsers(actor: Actor, { directoryId, rows }: ImportInp
     }
     return outcome;
   });
-  for (const { write, managerId } of written) await settleManagers(write, managerId);
   return {
     created: written.length,
     revived: written.filter(({ revived }) => revived).length,

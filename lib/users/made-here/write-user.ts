@@ -4,24 +4,14 @@ import { newId } from "#lib/platform/db/id.ts";
 import type { SqlTx } from "#lib/platform/db/pool.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import { statusAfter } from "../lifecycle/status-machine.ts";
-import {
-  insertNewUser,
-  lockUserInAnyState,
-  type UserForChange,
-  type UserWrite,
-  updateUser,
-} from "../user.store.ts";
+import { lockUserInAnyState, type UserForChange } from "../user.store.ts";
 import { changesBetween, sourcesAfter } from "../user-changes.ts";
 import { eventTypeOf } from "../user-event-type.ts";
 import { recordOfUser, type UserRecord } from "../user-record.ts";
+import { insertNewUser, type UserWrite, updateUser } from "../user-write.store.ts";
 import { findFormerUser, type HomeDirectory } from "./made-here.store.ts";
 
-/** What was written, and what has to follow once it is committed. */
-export type Written = {
-  readonly write: UserWrite;
-  readonly managerId: string | null;
-  readonly revived: boolean;
-};
+export type Written = { readonly write: UserWrite; readonly revived: boolean };
 
 /** Makes the columns of users of this directory. */
 export async function recordsIn(directory: HomeDirectory): Promise<(resource: JsonObject) => UserRecord> {
@@ -50,7 +40,7 @@ export async function writeNewUser(
     const write = writeOf(actor, directory.id, former, complete, "user.revived", null);
     const written = await updateUser(write, tx);
     if (!written) throw new Error("A held user has another version than it was read with.");
-    return { write, managerId: written.managerId, revived: true };
+    return { write, revived: true };
   }
   const at = new Date();
   const changes = changesBetween({}, record.resource);
@@ -68,7 +58,7 @@ export async function writeNewUser(
   };
   const written = await insertNewUser(write, tx, { regardless: true });
   if (!written) throw new Error("An unconditional insert wrote nothing.");
-  return { write, managerId: written.managerId, revived: false };
+  return { write, revived: false };
 }
 
 /**
