@@ -16,6 +16,13 @@ export interface SandboxControl {
   /** The new token's value. */
   createOrgToken(name: string, role: z.infer<typeof contract.oktaRole>): Promise<string>;
   changeOrgToken(name: string, input: Input<typeof contract.orgTokenChangeInput>): Promise<void>;
+  /** A service app for OAuth; its Client ID. */
+  createOrgApp(name: string, input: Input<typeof contract.orgAppInput>): Promise<string>;
+  changeOrgApp(name: string, input: Input<typeof contract.orgAppChangeInput>): Promise<void>;
+  /** Somebody changes a group in Okta's own console. */
+  changeOrgMember(name: string, input: Input<typeof contract.orgMembersInput>): Promise<void>;
+  /** The ids of a group's members. */
+  orgMembers(name: string, group: string): Promise<string[]>;
   setOrg(name: string, input: Input<typeof contract.orgFaultInput>): Promise<void>;
   /** The org's app provisions everybody, and pushes every group. Fails with the client's words when it is refused. */
   pushOrg(name: string, input: Input<typeof contract.pushOrgInput>): Promise<Pushed>;
@@ -65,6 +72,14 @@ export function sandboxControl(controlUrl: string): SandboxControl {
       return (await call("POST", `/okta/orgs/${name}/tokens`, made, { role })).token;
     },
     changeOrgToken: (name, input) => call("PATCH", `/okta/orgs/${name}/tokens`, nothing, input),
+    createOrgApp: async (name, input) => {
+      const made = z.object({ clientId: z.string() });
+      return (await call("POST", `/okta/orgs/${name}/apps`, made, input)).clientId;
+    },
+    changeOrgApp: (name, input) => call("PATCH", `/okta/orgs/${name}/apps`, nothing, input),
+    changeOrgMember: (name, input) => call("POST", `/okta/orgs/${name}/members`, nothing, input),
+    orgMembers: (name, group) =>
+      call("GET", `/okta/orgs/${name}/groups/${group}/members`, contract.orgMembersView),
     setOrg: (name, input) => call("PATCH", `/okta/orgs/${name}`, nothing, input),
     pushOrg: (name, input) => call("POST", `/okta/orgs/${name}/push`, contract.pushedView, input),
     createTenant: (input) => call("POST", "/entra/tenants", contract.tenantView, input),

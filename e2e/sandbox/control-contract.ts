@@ -47,6 +47,25 @@ export const orgTokenChangeInput = z.object({
   revoked: z.boolean().optional(),
   permissions: z.array(oktaPermission).optional(),
 });
+export const orgAppInput = z.object({
+  /** Granted on its tab Okta API Scopes; users, groups and logs to read when absent. */
+  scopes: z.array(z.string()).optional(),
+  role: oktaRole.optional(),
+  /** Whether tokens must be bound by DPoP; true when absent, as for new apps. */
+  dpop: z.boolean().optional(),
+});
+export const orgAppChangeInput = orgAppInput.extend({
+  clientId: z.string(),
+  /** Public JWKs, in place of those before. */
+  keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })).optional(),
+  active: z.boolean().optional(),
+});
+export const orgMembersInput = z.object({
+  group: z.string(),
+  user: z.string(),
+  change: z.enum(["add", "remove"]),
+});
+export const orgMembersView = z.array(z.string());
 export const orgGroupInput = z.object({
   name: z.string().min(1),
   type: z.enum(["OKTA_GROUP", "APP_GROUP"]),
@@ -91,6 +110,8 @@ export const createTenantInput = z.object({
 });
 export const tenantAppInput = z.object({ roles: z.array(z.string()).optional() });
 export const tenantAppChangeInput = z.object({
+  /** PEM; uploaded under Certificates & secrets. */
+  certificate: z.string().optional(),
   clientId: z.string(),
   disabled: z.boolean().optional(),
   grant: z.array(z.string()).default([]),

@@ -92,6 +92,7 @@ export function addEntraControl(router: Router<ControlRoom>): void {
     if (input.disabled !== undefined) app.disabled = input.disabled;
     for (const role of input.grant) app.roles.add(role);
     for (const role of input.revoke) app.roles.delete(role);
+    if (input.certificate !== undefined) app.certificates.push(input.certificate);
     if (input.expireSecret !== undefined) {
       const secret = app.secrets.find(({ value }) => value === input.expireSecret);
       if (!secret) throw new ControlError(404, "No such secret.");

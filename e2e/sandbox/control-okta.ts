@@ -3,8 +3,10 @@ import { ControlError, told } from "./control-error.ts";
 import type { ControlRoom } from "./control-room.ts";
 import type { Router } from "./http/router.ts";
 import { deleteOktaUser, moveOktaUser, updateOktaProfile } from "./okta/lifecycle.ts";
+import { addOktaApp } from "./okta/oauth.ts";
 import { addOktaGroup, addOktaPeople, addOktaToken } from "./okta/org.ts";
-import { findOktaUser, type OktaUser } from "./okta/state.ts";
+import { permissionsOf } from "./okta/permissions.ts";
+import { findOktaUser, type OktaGroup, type OktaUser } from "./okta/state.ts";
 import { type OktaHost, openOktaHost } from "./okta-host.ts";
 import { oktaScimClient } from "./scim/okta-client.ts";
 import { pushOrg } from "./scim/push-org.ts";
@@ -80,6 +82,36 @@ export function addOktaControl(router: Router<ControlRoom>): void {
     if (input.permissions) token.permissions = new Set(input.permissions);
     return { status: 204 };
   });
+  router.on("POST", "/okta/orgs/:name/apps", ({ orgs }, { body }, { name = "" }) => {
+    const { clientId } = addOktaApp(orgNamed(orgs, name).org, contract.orgAppInput.parse(JSON.parse(body)));
+    return { status: 201, body: { clientId } };
+  });
+  router.on("PATCH", "/okta/orgs/:name/apps", ({ orgs }, { body }, { name = "" }) => {
+    const input = contract.orgAppChangeInput.parse(JSON.parse(body));
+    const { org } = orgNamed(orgs, name);
+    const app = org.apps.find(({ clientId }) => clientId === input.clientId);
+    if (!app) throw new ControlError(404, `No such app in ${name}.`);
+    if (input.keys) app.keys = input.keys;
+    if (input.scopes) app.scopes = new Set(input.scopes);
+    if (input.role) app.permissions = permissionsOf(input.role);
+    if (input.dpop !== undefined) app.requiresDpop = input.dpop;
+    if (input.active !== undefined) app.isActive = input.active;
+    return { status: 204 };
+  });
+  router.on("GET", "/okta/orgs/:name/groups/:group/members", ({ orgs }, _request, params) => {
+    const group = groupIn(orgNamed(orgs, params.name ?? ""), params.group ?? "");
+    return { status: 200, body: [...group.memberIds] };
+  });
+  router.on("POST", "/okta/orgs/:name/members", ({ orgs }, { body }, { name = "" }) => {
+    const input = contract.orgMembersInput.parse(JSON.parse(body));
+    const host = orgNamed(orgs, name);
+    const user = findOktaUser(host.org, input.user);
+    if (!user) throw new ControlError(404, `No user ${input.user} in ${name}.`);
+    const { memberIds } = groupIn(host, input.group);
+    if (input.change === "add") memberIds.add(user.id);
+    else memberIds.delete(user.id);
+    return { status: 204 };
+  });
   router.on("PATCH", "/okta/orgs/:name", ({ orgs, certificates }, { body }, { name = "" }) => {
     const { isOkta, certificate, rateLimit, ...behaviour } = contract.orgFaultInput.parse(JSON.parse(body));
     const { org, listener } = orgNamed(orgs, name);
@@ -98,6 +130,12 @@ function orgNamed(orgs: readonly OktaHost[], name: string): OktaHost {
   const host = orgs.find(({ org }) => org.name === name);
   if (!host) throw new ControlError(404, `No org named ${name}.`);
   return host;
+}
+
+function groupIn({ org }: OktaHost, id: string): OktaGroup {
+  const group = org.groups.find((one) => one.id === id);
+  if (!group) throw new ControlError(404, `No group ${id} in ${org.name}.`);
+  return group;
 }
 
 export function viewOrg({ org, url, listener }: OktaHost): contract.OrgView {

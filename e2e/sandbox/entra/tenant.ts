@@ -177,6 +177,7 @@ export function addEntraApp(
     disabled: false,
     roles: new Set(roles),
     secrets: [],
+    certificates: [],
   };
   tenant.apps.push(app);
   addEntraSecret(tenant, app);

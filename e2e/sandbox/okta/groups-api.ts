@@ -23,6 +23,15 @@ export function addGroupRoutes(router: Router<OktaCall>): void {
       body: (user) => userBody(user, origin, false),
     });
   });
+  router.on("GET", "/api/v1/users/:id/groups", ({ org, origin }, request, { id = "" }) => {
+    const user = findOktaUser(org, id);
+    if (!user) return oktaError("E0000007", `${id} (User)`);
+    const limit = readLimit(request.url.searchParams, 200, 200);
+    if (limit === undefined) return oktaError("E0000001", "limit");
+    return page(request, org.groups, (group) => group.memberIds.has(user.id), limit, {
+      body: (group) => groupBody(group, origin),
+    });
+  });
   router.on("PUT", "/api/v1/groups/:id/users/:userId", ({ org }, _request, params) =>
     changeMember(org, params.id ?? "", params.userId ?? "", "add"),
   );

@@ -1,3 +1,4 @@
+import type { JWK } from "jose";
 import { type Behaviour, hostNow } from "../http/behaviour.ts";
 import type { OktaPermission } from "./permissions.ts";
 
@@ -41,6 +42,28 @@ export interface OktaToken {
   revoked: boolean;
 }
 
+/** An app integration of the type API Services: signs in with a key, and may what its scopes and its roles both allow. */
+export interface OktaServiceApp {
+  readonly clientId: string;
+  /** Public keys, as pasted on its General tab. */
+  keys: JWK[];
+  scopes: Set<string>;
+  permissions: Set<OktaPermission>;
+  requiresDpop: boolean;
+  isActive: boolean;
+  /** Ids of assertions that were used. */
+  readonly usedIds: Set<string>;
+}
+
+export interface OktaAccessToken {
+  readonly app: OktaServiceApp;
+  readonly scopes: readonly string[];
+  /** Milliseconds by the org's clock. */
+  readonly expiresAt: number;
+  /** Thumbprint of the key that calls must prove to have; null for a bearer token. */
+  readonly boundTo: string | null;
+}
+
 export interface OktaOrg {
   readonly name: string;
   readonly id: string;
@@ -57,6 +80,10 @@ export interface OktaOrg {
   readonly idByLogin: Map<string, string>;
   readonly groups: OktaGroup[];
   readonly tokens: OktaToken[];
+  readonly apps: OktaServiceApp[];
+  readonly accessTokens: Map<string, OktaAccessToken>;
+  readonly usedProofs: Set<string>;
+  readonly dpopNonce: string;
   readonly log: OktaLogEvent[];
   personCount: number;
   counter: number;
@@ -85,7 +112,8 @@ export interface OktaLogEvent {
 /** One call that has got past the token check. */
 export interface OktaCall {
   readonly org: OktaOrg;
-  readonly token: OktaToken;
+  /** Whose account made the token; null for an app's. */
+  readonly ownerId: string | null;
   /** Scheme, host and port as the caller addressed the org. */
   readonly origin: string;
 }
