@@ -92,9 +92,9 @@ async function apply(
   const others = endings.filter(({ status }) => status !== "deleted").map(({ providerId }) => providerId);
   for (let index = 0; index < others.length; index += BATCH) {
     const staged = await readStagedOf(run.directoryId, run.id, others.slice(index, index + BATCH));
-    const { identifierPath } = plan;
+    const { identifierPath, mapping } = plan;
     const writes = staged.flatMap((one) => {
-      const options = { reach: "known", identifierPath, at: change().at, mayEnd: true } as const;
+      const options = { reach: "known", identifierPath, mapping, at: change().at, mayEnd: true } as const;
       const verdict = planWrite({ ...one, doubt: null }, options);
       return verdict.kind === "write" ? [verdict.write] : [];
     });
