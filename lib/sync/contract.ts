@@ -3,7 +3,7 @@ import * as z from "zod";
 /** What goes in and out of `/api/v1/directories/{directoryId}/sync`. */
 
 export const syncReaches = ["known", "everyone"] as const;
-export const syncKinds = ["full", "changes", "approved"] as const;
+export const syncKinds = ["full", "changes", "approved", "preview", "one"] as const;
 export const syncStates = ["running", "succeeded", "held", "failed"] as const;
 
 const time = z.iso.datetime({ offset: true });

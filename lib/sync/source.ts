@@ -34,6 +34,8 @@ export type DirectorySource = {
   changes: (from: Position) => Promise<SourcePage>;
   /** One user as it is now; status "deleted" when there is none. */
   user: (providerId: string) => Promise<SourceUser>;
+  /** Whoever has this user name, email or id: nobody, one, or several who share an email. */
+  find: (who: string) => Promise<SourceUser[]>;
   close: () => Promise<void>;
 };
 

@@ -1,5 +1,6 @@
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
-import type { SyncCounts, UpdateSyncInput } from "./contract.ts";
+import type { SyncCounts, SyncRunView, UpdateSyncInput } from "./contract.ts";
+import type { SyncReach } from "./sync-run.store.ts";
 
 /** Runs shown on the page. */
 const SHOWN = 20;
@@ -7,7 +8,7 @@ const SAMPLE = 20;
 
 export type RunRow = {
   id: string;
-  kind: "full" | "changes" | "approved";
+  kind: SyncRunView["kind"];
   trigger: string;
   state: "running" | "succeeded" | "held" | "failed";
   stage: string | null;
@@ -18,16 +19,36 @@ export type RunRow = {
   failure: { kind: string; seen: string } | null;
 };
 
+const runColumns = `r.id, r.kind::text, r.trigger, r.state::text, r.resume->>'stage' AS stage, r.counts, s.name AS server,
+  r.started_at AS "startedAt", r.finished_at AS "finishedAt", r.failure
+  FROM sync_run r LEFT JOIN identity_server s ON s.id = r.server_id`;
+
 /** The last runs of a directory, newest first. */
 export async function findRuns(directoryId: string): Promise<RunRow[]> {
   const { rows } = await pool().query<RunRow>(
-    `SELECT r.id, r.kind::text, r.trigger, r.state::text, r.resume->>'stage' AS stage, r.counts, s.name AS server,
-            r.started_at AS "startedAt", r.finished_at AS "finishedAt", r.failure
-       FROM sync_run r LEFT JOIN identity_server s ON s.id = r.server_id
-      WHERE r.directory_id = $1 ORDER BY r.started_at DESC, r.id DESC LIMIT ${SHOWN}`,
+    `SELECT ${runColumns} WHERE r.directory_id = $1 ORDER BY r.started_at DESC, r.id DESC LIMIT ${SHOWN}`,
     [directoryId],
   );
   return rows;
+}
+
+/** The last preview of a directory, whether it is done or not. */
+export async function findPreviewRun(directoryId: string): Promise<(RunRow & { reach: SyncReach }) | null> {
+  const { rows } = await pool().query<RunRow & { reach: SyncReach }>(
+    `SELECT r.reach::text, ${runColumns} WHERE r.directory_id = $1 AND r.kind = 'preview'
+      ORDER BY r.started_at DESC, r.id DESC LIMIT 1`,
+    [directoryId],
+  );
+  return rows[0] ?? null;
+}
+
+/** Whether a preview is asked for that no server has begun. */
+export async function previewWaits(directoryId: string): Promise<boolean> {
+  const { rowCount } = await pool().query(
+    "SELECT 1 FROM graphile_worker.jobs WHERE key = 'preview:' || $1::text AND locked_at IS NULL",
+    [directoryId],
+  );
+  return rowCount === 1;
 }
 
 /** When the queue begins the next one; null when none waits. */

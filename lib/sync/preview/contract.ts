@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { syncReaches, syncRunView } from "./contract.ts";
+import { syncReaches, syncRunView } from "../contract.ts";
 
 /** What goes in and out of `/api/v1/directories/{directoryId}/sync/preview`. */
 
@@ -19,6 +19,8 @@ export const previewView = z.object({
   reach: z.enum(syncReaches),
   /** Users under each effect; `outside`: with a user name of another domain. */
   counts: z.record(z.enum([...previewEffects, "outside"]), z.int()),
+  /** Asked for, and not begun yet. */
+  isWaiting: z.boolean(),
   /** Whether those who would lose access are so many that an admin would be asked first. */
   isHeld: z.boolean(),
   /** The domain that all user names should end with; null where any may. */

@@ -1,7 +1,7 @@
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { AttributeChanges } from "#lib/users/user-changes.ts";
 import type { UserStatus } from "#lib/users/user-record.ts";
-import type { PreviewEffect, PreviewItemsQuery } from "./preview-contract.ts";
+import type { PreviewEffect, PreviewItemsQuery } from "./contract.ts";
 
 /** What a full pass would make of one user. */
 export type PreviewItem = {
@@ -52,6 +52,14 @@ export async function insertEndings(
 }
 
 export type PreviewCounts = Record<PreviewEffect | "outside", number>;
+export const noPreviewCounts: PreviewCounts = {
+  create: 0,
+  update: 0,
+  restore: 0,
+  end: 0,
+  unfit: 0,
+  outside: 0,
+};
 
 /** How many users of a preview fall under what. */
 export async function countPreview(runId: string): Promise<PreviewCounts> {
@@ -60,7 +68,7 @@ export async function countPreview(runId: string): Promise<PreviewCounts> {
        FROM sync_preview_item WHERE run_id = $1 GROUP BY effect`,
     [runId],
   );
-  const counts: PreviewCounts = { create: 0, update: 0, restore: 0, end: 0, unfit: 0, outside: 0 };
+  const counts = { ...noPreviewCounts };
   for (const { effect, count, outside } of rows) {
     if (effect !== "none") counts[effect] = count;
     counts.outside += outside;
@@ -89,13 +97,4 @@ export async function findPreviewItems(
     [runId, effect, q ?? null, after?.name ?? null, after?.providerId ?? null, limit],
   );
   return rows;
-}
-
-/** The last preview of a directory, whether it is done or not. */
-export async function findPreviewRun(directoryId: string): Promise<string | null> {
-  const { rows } = await pool().query<{ id: string }>(
-    "SELECT id FROM sync_run WHERE directory_id = $1 AND kind = 'preview' ORDER BY started_at DESC, id DESC LIMIT 1",
-    [directoryId],
-  );
-  return rows[0]?.id ?? null;
 }

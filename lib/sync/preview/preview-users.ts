@@ -1,10 +1,10 @@
 import type { BatchWrite } from "#lib/users/apply-users.ts";
-import { BATCH, type Compared, compareBatch } from "./compare-batch.ts";
-import { confirmUnseen, findEndings } from "./end-access.ts";
-import { hasAccess, losesAccess } from "./plan-change.ts";
+import { BATCH, type Compared, compareBatch } from "../compare-batch.ts";
+import { confirmUnseen, findEndings } from "../end-access.ts";
+import { hasAccess, losesAccess } from "../plan-change.ts";
+import { advance, type SyncJob, tell } from "../sync-job.ts";
+import { asOwner, type Counts, finishPreview } from "../sync-run.store.ts";
 import { insertEndings, insertPreview, type PreviewItem } from "./preview.store.ts";
-import { advance, type SyncJob, tell } from "./sync-job.ts";
-import { asOwner, type Counts, finishPreview } from "./sync-run.store.ts";
 
 /** Notes what a full pass would make of each user, and changes nobody: the same stages, with a list as their effect. */
 export async function previewUsers(sync: SyncJob): Promise<void> {
@@ -41,7 +41,8 @@ function isTold({ effect, outsideDomain }: PreviewItem): boolean {
   return effect !== "none" || outsideDomain;
 }
 
-function itemOf({ pair, verdict }: Compared, domain: string | null): PreviewItem {
+/** What a sync would make of one user, for a person to read. @param domain that user names should end with */
+export function itemOf({ pair, verdict }: Compared, domain: string | null): PreviewItem {
   const { providerId, user } = pair;
   const resource =
     verdict.kind === "write" ? verdict.write.record.resource : (pair.attributes ?? user?.resource);
@@ -78,7 +79,7 @@ function effectOf(user: Compared["pair"]["user"], { status }: BatchWrite): Previ
   return !hasAccess(user.status) && hasAccess(status) ? "restore" : "update";
 }
 
-function countsOf(items: readonly PreviewItem[]): Partial<Counts> {
+export function countsOf(items: readonly PreviewItem[]): Partial<Counts> {
   const count = (...effects: PreviewItem["effect"][]) =>
     items.filter(({ effect }) => effects.includes(effect)).length;
   return {
