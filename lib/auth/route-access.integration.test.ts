@@ -107,6 +107,23 @@ const rows: Row[] = [
     body: () => ({ holdId: "00000000-0000-7000-8000-000000000000", decision: "approve" }),
   },
   { method: "GET", route: "directories/[directoryId]/sync/hold/export", least: "auditor", allowed: 404 },
+  { method: "GET", route: "directories/[directoryId]/sync/preview", least: "auditor", allowed: 200 },
+  {
+    method: "POST",
+    route: "directories/[directoryId]/sync/preview",
+    least: "helpdesk",
+    allowed: 409,
+    body: () => ({ reach: "known" }),
+  },
+  { method: "GET", route: "directories/[directoryId]/sync/preview/items", least: "auditor", allowed: 404 },
+  { method: "GET", route: "directories/[directoryId]/sync/preview/export", least: "auditor", allowed: 404 },
+  {
+    method: "POST",
+    route: "directories/[directoryId]/sync/user",
+    least: "helpdesk",
+    allowed: 409,
+    body: () => ({ who: "ada@example.com", apply: false }),
+  },
   { method: "GET", route: "directories/[directoryId]/keys", least: "auditor", allowed: 200 },
   { method: "POST", route: "directories/[directoryId]/keys", least: "admin", allowed: 400 },
   {
