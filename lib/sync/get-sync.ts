@@ -1,6 +1,7 @@
 import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import type { SyncRunView, SyncView } from "./contract.ts";
+import { findWaitingGroupHold } from "./group-hold.store.ts";
 import { findPlan, isRead, type StoredPlan } from "./sync-run.store.ts";
 import { findNextAt, findRuns, findWaitingHold, type RunRow } from "./sync-view.store.ts";
 
@@ -10,11 +11,12 @@ import { findNextAt, findRuns, findWaitingHold, type RunRow } from "./sync-view.
  */
 export async function getSync(actor: Actor, directoryId: string): Promise<SyncView> {
   requireDirectory(actor, directoryId);
-  const [plan, runs, nextAt, hold] = await Promise.all([
+  const [plan, runs, nextAt, hold, groupHold] = await Promise.all([
     findPlan(directoryId),
     findRuns(directoryId),
     findNextAt(directoryId),
     findWaitingHold(directoryId),
+    findWaitingGroupHold(directoryId),
   ]);
   if (plan === null) throw noSuchDirectory();
   return {
@@ -23,6 +25,8 @@ export async function getSync(actor: Actor, directoryId: string): Promise<SyncVi
       reach: plan.reach,
       fullEveryMinutes: plan.fullEveryMinutes,
       changesEverySeconds: plan.changesEverySeconds,
+      groups: plan.groups,
+      groupNames: plan.groupNames,
       lastSuccessAt: plan.lastSuccessAt?.toISOString() ?? null,
       failingSince: plan.failingSince?.toISOString() ?? null,
     },
@@ -30,6 +34,7 @@ export async function getSync(actor: Actor, directoryId: string): Promise<SyncVi
     nextAt: nextAt?.toISOString() ?? null,
     runs: runs.map(runViewOf),
     hold: hold && { ...hold, createdAt: hold.createdAt.toISOString() },
+    groupHold: groupHold && { ...groupHold, createdAt: groupHold.createdAt.toISOString() },
   };
 }
 

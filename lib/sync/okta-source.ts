@@ -115,6 +115,7 @@ export function oktaSource(client: OktaClient, close: () => Promise<void>): Dire
       if (!who.includes("@")) return [];
       return (await client.usersWhere("email", who)).value.map(sourceUserOf);
     },
+    search: async (text, limit) => (await client.usersLike(text, limit)).value.map(sourceUserOf),
     close,
   };
 }

@@ -7,11 +7,15 @@ import { namesRead } from "#lib/mapping/names-read.ts";
 import { selectionOf } from "#lib/mapping/provider-names.ts";
 import { env } from "#lib/platform/env/env.ts";
 import { createOutgoing, type Outgoing, type OutgoingOptions } from "#lib/platform/net/outgoing.ts";
+import { entraGroups } from "./entra-groups.ts";
 import { entraSource } from "./entra-source.ts";
+import type { GroupSource } from "./group-source.ts";
+import { oktaGroups } from "./okta-groups.ts";
 import { keepPace, oktaSource } from "./okta-source.ts";
 import type { DirectorySource, SourceUser } from "./source.ts";
 
 export type OpenSource = DirectorySource & {
+  groups: GroupSource;
   mapping: DirectoryMapping;
   map: (user: SourceUser) => MappedUser | null;
 };
@@ -40,8 +44,10 @@ export async function openSource(
   };
   if (connection.type === "okta") {
     const outgoing = paced(createOutgoing(connection.config.tenantUrl, options), signal);
+    const client = createOktaClient(outgoing, connection.config.credential);
     return {
-      ...oktaSource(createOktaClient(outgoing, connection.config.credential), outgoing.close),
+      ...oktaSource(client, outgoing.close),
+      groups: oktaGroups(client),
       mapping,
       map,
     };
@@ -55,8 +61,10 @@ export async function openSource(
     ...mapping.lines.flatMap(({ source }) => namesRead(source, mapping.provider)),
     ...also,
   ]);
+  const client = createEntraClient(login, graph, connection.config);
   return {
-    ...entraSource(createEntraClient(login, graph, connection.config), properties, close),
+    ...entraSource(client, properties, close),
+    groups: entraGroups(client),
     mapping,
     map,
   };

@@ -14,6 +14,7 @@ import { previewUsers } from "./preview/preview-users.ts";
 import { scheduleNextSync } from "./schedule-sync.ts";
 import type { Position, SourcePage } from "./source.ts";
 import { stageUsers } from "./staging.store.ts";
+import { syncGroups } from "./sync-groups.ts";
 import { advance, type Plan, type SyncJob, stagedOf, tell } from "./sync-job.ts";
 import { asOwner, claimRun, failRun, findPlan, isRead, type Run, type SyncKind } from "./sync-run.store.ts";
 import { writeUsers } from "./write-users.ts";
@@ -86,6 +87,7 @@ async function runOnce(
     else {
       await writeUsers(sync);
       await endAccess(sync);
+      await syncGroups(sync);
     }
   } catch (error) {
     const failure = signal.aborted || error instanceof LeaseLost ? undefined : classifyFailure(error);

@@ -1,6 +1,7 @@
 import { type Lease, LeaseLost } from "#lib/identity-servers/lease.ts";
 import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { SyncFailure } from "./classify-failure.ts";
+import type { SyncGroups } from "./contract.ts";
 import type { Position } from "./source.ts";
 
 export type SyncKind = "full" | "changes" | "approved" | "preview";
@@ -11,7 +12,9 @@ export type Progress =
   | { stage: "reading"; from: Position | null }
   /** Everything is read; users up to this provider id are written. */
   | { stage: "writing"; after: string; cursor: Position | null }
-  | { stage: "removing"; cursor: Position | null };
+  | { stage: "removing"; cursor: Position | null }
+  /** The users are done with; see group-run.store.ts. `outcome`: how the run ends. */
+  | { stage: "groups"; outcome: "succeeded" | "held" };
 
 export type Counts = {
   read: number;
@@ -53,6 +56,8 @@ export type StoredPlan = {
   reach: SyncReach;
   fullEveryMinutes: number;
   changesEverySeconds: number;
+  groups: SyncGroups;
+  groupNames: string[];
   cursor: Position | null;
   cursorAt: Date | null;
   lastFullAt: Date | null;
@@ -69,7 +74,8 @@ export type StoredPlan = {
 const planColumns = `d.type::text, d.name AS "directoryName", d.cluster_id AS "clusterId", d.enabled AS "directoryEnabled",
   coalesce(p.enabled, true) AS "planEnabled",
   coalesce(p.reach, 'known')::text AS reach, coalesce(p.full_every_minutes, 360) AS "fullEveryMinutes",
-  coalesce(p.changes_every_seconds, 60) AS "changesEverySeconds", p.cursor, p.cursor_at AS "cursorAt",
+  coalesce(p.changes_every_seconds, 60) AS "changesEverySeconds",
+  coalesce(p.groups, 'none')::text AS groups, coalesce(p.group_names, '{}') AS "groupNames", p.cursor, p.cursor_at AS "cursorAt",
   p.last_full_at AS "lastFullAt", p.full_wanted_at AS "fullWantedAt", p.last_success_at AS "lastSuccessAt", p.failing_since AS "failingSince",
   coalesce(u.grace_days, 30) AS "graceDays",
   CASE WHEN d.config->>'upnSuffixMatchesDomain' = 'true' THEN d.config->>'domainName' END AS domain`;
@@ -159,18 +165,17 @@ export async function saveProgress(tx: SqlTx, run: Run): Promise<void> {
   ]);
 }
 
-/** Ends a run that came to its end, and puts the cursor where the next one begins: in one transaction with its last effects. */
-export async function finishRun(
+/**
+ * Ends what a run does about users, and puts the cursor where the next one begins: in one transaction with its last
+ * effects. Groups are what is left.
+ */
+export async function finishUsers(
   tx: SqlTx,
   run: Run,
   cursor: Position | null,
-  state: "succeeded" | "held",
+  outcome: "succeeded" | "held",
 ): Promise<void> {
-  await saveProgress(tx, run);
-  await tx.query(
-    "UPDATE sync_run SET state = $2::sync_state, finished_at = now(), resume = NULL WHERE id = $1",
-    [run.id, state],
-  );
+  await saveProgress(tx, { ...run, progress: { stage: "groups", outcome } });
   await tx.query("DELETE FROM sync_staged_user WHERE run_id = $1", [run.id]);
   await tx.query(
     `INSERT INTO sync_plan (directory_id, cursor, cursor_at, last_success_at, last_full_at)

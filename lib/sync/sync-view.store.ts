@@ -1,3 +1,4 @@
+import { type AnyTx, execute } from "#lib/platform/db/execute.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { SyncCounts, SyncRunView, UpdateSyncInput } from "./contract.ts";
 import type { SyncReach } from "./sync-run.store.ts";
@@ -13,13 +14,15 @@ export type RunRow = {
   state: "running" | "succeeded" | "held" | "failed";
   stage: string | null;
   counts: SyncCounts;
+  groups: SyncRunView["groups"];
   server: string | null;
   startedAt: Date;
   finishedAt: Date | null;
   failure: { kind: string; seen: string } | null;
 };
 
-const runColumns = `r.id, r.kind::text, r.trigger, r.state::text, r.resume->>'stage' AS stage, r.counts, s.name AS server,
+const runColumns = `r.id, r.kind::text, r.trigger, r.state::text, r.resume->>'stage' AS stage, r.counts,
+  CASE WHEN r.groups IS NOT NULL THEN r.groups - 'progress' END AS groups, s.name AS server,
   r.started_at AS "startedAt", r.finished_at AS "finishedAt", r.failure
   FROM sync_run r LEFT JOIN identity_server s ON s.id = r.server_id`;
 
@@ -120,12 +123,38 @@ export async function savePlan(
   input: UpdateSyncInput,
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO sync_plan (directory_id, enabled, reach, full_every_minutes, changes_every_seconds)
-     VALUES ($1, $2, $3::sync_reach, $4, $5)
+    `INSERT INTO sync_plan (directory_id, enabled, reach, full_every_minutes, changes_every_seconds, groups, group_names)
+     VALUES ($1, $2, $3::sync_reach, $4, $5, coalesce($6::sync_groups, 'none'), coalesce($7::text[], '{}'))
      ON CONFLICT (directory_id) DO UPDATE SET enabled = excluded.enabled, reach = excluded.reach,
        full_every_minutes = excluded.full_every_minutes, changes_every_seconds = excluded.changes_every_seconds,
+       groups = coalesce($6::sync_groups, sync_plan.groups), group_names = coalesce($7::text[], sync_plan.group_names),
        -- Who was left out so far is only found by reading everything.
-       cursor = CASE WHEN sync_plan.reach = excluded.reach THEN sync_plan.cursor END`,
-    [directoryId, input.enabled, input.reach, input.fullEveryMinutes, input.changesEverySeconds],
+       cursor = CASE WHEN sync_plan.reach = excluded.reach THEN sync_plan.cursor END,
+       groups_cursor = CASE WHEN coalesce($6::sync_groups, sync_plan.groups) = sync_plan.groups
+         AND coalesce($7::text[], sync_plan.group_names) = sync_plan.group_names THEN sync_plan.groups_cursor END`,
+    [
+      directoryId,
+      input.enabled,
+      input.reach,
+      input.fullEveryMinutes,
+      input.changesEverySeconds,
+      input.groups ?? null,
+      input.groupNames ?? null,
+    ],
+  );
+}
+
+/** Notes that a directory, or each of a type, is to be read in full; a full pass that begins later takes the note away. */
+export async function wantFullPass(
+  tx: AnyTx,
+  which: { directoryId: string } | { type: "okta" | "entra" },
+): Promise<void> {
+  await execute(
+    tx,
+    `INSERT INTO sync_plan (directory_id, full_wanted_at)
+     SELECT id, now() FROM directory WHERE id = $1::uuid OR type = $2::directory_type
+     ON CONFLICT (directory_id) DO UPDATE SET full_wanted_at = excluded.full_wanted_at
+     RETURNING directory_id::text`,
+    ["directoryId" in which ? which.directoryId : null, "type" in which ? which.type : null],
   );
 }

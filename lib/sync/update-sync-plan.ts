@@ -27,12 +27,12 @@ export async function updateSyncPlan(
         detail: "Nothing can be read from this directory: its client pushes by SCIM only.",
       });
     await savePlan(tx, directoryId, input);
-    const { planEnabled: enabled, reach, fullEveryMinutes, changesEverySeconds } = before;
+    const { planEnabled: enabled, reach, fullEveryMinutes, changesEverySeconds, groups, groupNames } = before;
     await recordAudit(tx, actor, {
       action: "sync.update",
       directoryId,
       subject: { type: "directory", id: directoryId, label: before.directoryName },
-      before: { enabled, reach, fullEveryMinutes, changesEverySeconds },
+      before: { enabled, reach, fullEveryMinutes, changesEverySeconds, groups, groupNames },
       after: input,
     });
     if (input.enabled) await scheduleSync(directoryId, { wanted: "due", trigger: actor.name }, tx);
