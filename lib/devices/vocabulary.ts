@@ -8,6 +8,19 @@ export type UnenrollReason = (typeof unenrollReasons)[number];
 export const endReasons = [...unenrollReasons, "locked", "suspended", "deactivated", "deleted"] as const;
 export type EndReason = (typeof endReasons)[number];
 
+/** Why a device ended, as people say it. */
+export const endReasonWords: Record<EndReason, string> = {
+  lost: "Lost",
+  compromised: "Stolen or compromised",
+  left: "User left",
+  replaced: "Replaced",
+  other: "Other reason",
+  locked: "User locked",
+  suspended: "User suspended",
+  deactivated: "User deactivated",
+  deleted: "User deleted",
+};
+
 /** Whether a device works: not ended, and its user has access. */
 export const deviceStates = ["working", "blocked", "ended"] as const;
 export type DeviceState = (typeof deviceStates)[number];

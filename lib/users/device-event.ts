@@ -1,4 +1,4 @@
-import { endReasonWords } from "#lib/devices/end-words.ts";
+import { endReasonWords } from "#lib/devices/vocabulary.ts";
 import type { UserEvent } from "./contract.ts";
 
 /** What an event about a device tells: lib/devices/device.store.ts, and the trigger user_devices_follow. */
