@@ -39,6 +39,8 @@ const special: Record<string, Words> = {
   "sync.approve": { before: "approved the waiting removals of", named: true },
   "sync.reject": { before: "dropped the waiting removals of", named: true },
   "sync.export-removals": { before: "exported the waiting removals of", named: true },
+  "mapping.update": { before: "changed the attribute mapping of", named: true },
+  "mapping.preview": { before: "tried an attribute mapping on users of", named: true },
   "secrets.rotate": { before: "sealed the stored secrets anew", named: false },
 };
 

@@ -124,6 +124,23 @@ const rows: Row[] = [
     allowed: 409,
     body: () => ({ who: "ada@example.com", apply: false }),
   },
+  // Nothing is read from the directory of these calls: its client only pushes.
+  { method: "GET", route: "directories/[directoryId]/mapping", least: "auditor", allowed: 409 },
+  {
+    method: "PATCH",
+    route: "directories/[directoryId]/mapping",
+    least: "admin",
+    body: () => ({ lines: [] }),
+    allowed: 409,
+  },
+  { method: "GET", route: "directories/[directoryId]/mapping/preview", least: "admin", allowed: 409 },
+  {
+    method: "POST",
+    route: "directories/[directoryId]/mapping/preview",
+    least: "admin",
+    body: () => ({ lines: [], people: [] }),
+    allowed: 409,
+  },
   { method: "GET", route: "directories/[directoryId]/keys", least: "auditor", allowed: 200 },
   { method: "POST", route: "directories/[directoryId]/keys", least: "admin", allowed: 400 },
   {

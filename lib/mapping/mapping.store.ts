@@ -92,3 +92,13 @@ export async function countPushed(
     byAttribute: new Map(rows.flatMap(({ path, count }) => (path === null ? [] : [[path, count]]))),
   };
 }
+
+/** How often an admin had users read for a preview within the last minute. */
+export async function countRecentPreviews(adminId: string): Promise<number> {
+  const { rows } = await pool().query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM audit_entry
+      WHERE actor_id = $1 AND action = 'mapping.preview' AND at > now() - interval '1 minute'`,
+    [adminId],
+  );
+  return rows[0]?.count ?? 0;
+}
