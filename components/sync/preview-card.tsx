@@ -7,6 +7,7 @@ import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Select } from "#components/ui/select.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { SyncView } from "#lib/sync/contract.ts";
@@ -32,6 +33,7 @@ export function PreviewCard({ directoryId, reach, mayRun }: PreviewCardProps) {
       actions={mayRun ? <StartPreview directoryId={directoryId} saved={reach} isRunning={isRunning} /> : null}
       padded={false}
     >
+      {preview === undefined ? <SkeletonRows rows={1} label="Loading the preview" /> : null}
       {preview?.isWaiting ? (
         <p role="status" className="flex items-center gap-2 border-t px-4 py-4 text-sm">
           <Spinner /> An identity server begins as soon as one is free.
