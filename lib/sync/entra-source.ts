@@ -59,6 +59,8 @@ export function entraSource(
       const { value } = await client.usersWhere("mail", who);
       return Promise.all(value.value.map(({ id }) => readUser(id)));
     },
+    search: async (text, limit) =>
+      (await client.usersLike(text, limit, select)).value.value.map(sourceUserOf),
     close,
   };
 }

@@ -36,6 +36,8 @@ export type DirectorySource = {
   user: (providerId: string) => Promise<SourceUser>;
   /** Whoever has this user name, email or id: nobody, one, or several who share an email. */
   find: (who: string) => Promise<SourceUser[]>;
+  /** Some users whose name or address begins so; without a text, the first ones. At most 200. */
+  search: (text: string, limit: number) => Promise<SourceUser[]>;
   close: () => Promise<void>;
 };
 
