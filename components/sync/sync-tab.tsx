@@ -43,7 +43,6 @@ export function SyncTab({ directory, mayChange, mayRun }: SyncTabProps) {
       >
         <RunTable runs={sync.runs} />
       </Card>
-      {isReadable ? <PreviewCard directoryId={directory.id} reach={sync.plan.reach} mayRun={mayRun} /> : null}
       <PlanForm
         key={JSON.stringify(sync.plan)}
         directoryId={directory.id}
@@ -51,6 +50,7 @@ export function SyncTab({ directory, mayChange, mayRun }: SyncTabProps) {
         isPossible={!sync.obstacle?.startsWith("Nothing can be read")}
         mayChange={mayChange}
       />
+      {isReadable ? <PreviewCard directoryId={directory.id} reach={sync.plan.reach} mayRun={mayRun} /> : null}
     </div>
   );
 }

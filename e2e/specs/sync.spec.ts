@@ -26,6 +26,24 @@ test("who is suspended in Okta is suspended here, and too many at once wait for 
     await expect(page.getByText(/31 read, 31 new/)).toBeVisible({ timeout: 40_000 });
   });
 
+  await test.step("what a sync would do is shown first, and one user is read at once", async () => {
+    const [, , other] = people;
+    await control.orgUserAction(name, { user: other?.id ?? "", action: "suspend" });
+    await page.getByRole("button", { name: "Preview a sync" }).click();
+    await expect(page.getByRole("button", { name: "Lose access 1" })).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText("active → suspended")).toBeVisible();
+
+    await control.orgUserAction(name, { user: other?.id ?? "", action: "unsuspend" });
+    const [added] = await control.addOrgUsers(name, 1);
+    await page.getByRole("button", { name: "Provision one user" }).click();
+    const dialog = page.getByRole("dialog", { name: "Provision one user" });
+    await dialog.getByRole("textbox").fill(added?.login ?? "");
+    await dialog.getByRole("textbox").press("Enter");
+    await dialog.getByRole("button", { name: "Provision now" }).click();
+    await expect(dialog.getByText("Done: this user is here what the directory says.")).toBeVisible();
+    await dialog.getByRole("button", { name: "Done" }).click();
+  });
+
   await test.step("one is suspended", async () => {
     const [one] = people;
     await control.orgUserAction(name, { user: one?.id ?? "", action: "suspend" });
