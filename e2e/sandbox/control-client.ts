@@ -13,6 +13,7 @@ export interface SandboxControl {
   addOrgUsers(name: string, count: number): Promise<contract.UserView[]>;
   orgUserAction(name: string, input: Input<typeof contract.orgUserActionInput>): Promise<void>;
   addOrgGroup(name: string, input: Input<typeof contract.orgGroupInput>): Promise<contract.OrgView>;
+  orgGroupAction(name: string, input: Input<typeof contract.groupActionInput>): Promise<void>;
   /** The new token's value. */
   createOrgToken(name: string, role: z.infer<typeof contract.oktaRole>): Promise<string>;
   changeOrgToken(name: string, input: Input<typeof contract.orgTokenChangeInput>): Promise<void>;
@@ -32,6 +33,7 @@ export interface SandboxControl {
   tenantUserAction(tenant: string, input: Input<typeof contract.tenantUserActionInput>): Promise<void>;
   /** The new group's id. */
   addTenantGroup(tenant: string, input: Input<typeof contract.tenantGroupInput>): Promise<string>;
+  tenantGroupAction(tenant: string, input: Input<typeof contract.groupActionInput>): Promise<void>;
   createApp(tenant: string, input: Input<typeof contract.tenantAppInput>): Promise<contract.AppView>;
   changeApp(tenant: string, input: Input<typeof contract.tenantAppChangeInput>): Promise<contract.AppView>;
   /** One cycle of the tenant's provisioning job, or one user on demand. */
@@ -67,6 +69,7 @@ export function sandboxControl(controlUrl: string): SandboxControl {
     addOrgUsers: (name, count) => call("POST", `/okta/orgs/${name}/users`, users, { count }),
     orgUserAction: (name, input) => call("POST", `/okta/orgs/${name}/user-action`, nothing, input),
     addOrgGroup: (name, input) => call("POST", `/okta/orgs/${name}/groups`, contract.orgView, input),
+    orgGroupAction: (name, input) => call("POST", `/okta/orgs/${name}/group-action`, nothing, input),
     createOrgToken: async (name, role) => {
       const made = z.object({ token: z.string() });
       return (await call("POST", `/okta/orgs/${name}/tokens`, made, { role })).token;
@@ -90,6 +93,8 @@ export function sandboxControl(controlUrl: string): SandboxControl {
       const made = z.object({ id: z.string() });
       return (await call("POST", `/entra/tenants/${tenant}/groups`, made, input)).id;
     },
+    tenantGroupAction: (tenant, input) =>
+      call("POST", `/entra/tenants/${tenant}/group-action`, nothing, input),
     createApp: (tenant, input) => call("POST", `/entra/tenants/${tenant}/apps`, contract.appView, input),
     changeApp: (tenant, input) => call("PATCH", `/entra/tenants/${tenant}/apps`, contract.appView, input),
     provisionTenant: (tenant, input) =>

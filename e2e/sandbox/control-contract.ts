@@ -71,6 +71,16 @@ export const orgGroupInput = z.object({
   type: z.enum(["OKTA_GROUP", "APP_GROUP"]),
   members: z.array(z.string()).default([]),
 });
+/** Of an org's group or a tenant's, by id or name. */
+export const groupActionInput = z.object({
+  group: z.string(),
+  /** `soft-delete`: Entra keeps it for a while. `hide`: Okta's lists leave it out, and by id it is there. */
+  action: z.enum(["rename", "add", "remove", "delete", "soft-delete", "hide", "show"]),
+  /** The new one; only for `rename`. */
+  name: z.string().min(1).optional(),
+  /** Who is added or removed: users by id or name, in a tenant also groups. */
+  members: z.array(z.string()).default([]),
+});
 export const orgUserActionInput = z.object({
   user: z.string(),
   action: z.enum([

@@ -8,10 +8,13 @@ import {
   addEntraApp,
   addEntraGroup,
   addEntraPeople,
+  changeEntraMember,
   changeEntraUser,
   createEntraTenant,
   graphTime,
+  removeEntraGroup,
   removeEntraUser,
+  renameEntraGroup,
 } from "./entra/tenant.ts";
 import type { Router } from "./http/router.ts";
 import { entraScimClient } from "./scim/entra-client.ts";
@@ -77,6 +80,21 @@ export function addEntraControl(router: Router<ControlRoom>): void {
     const tenant = tenantWith(entra, id);
     const ids = members.map((key) => findEntraUser(tenant, key)?.id ?? key);
     return { status: 201, body: { id: addEntraGroup(tenant, name, ids).id } };
+  });
+  router.on("POST", "/entra/tenants/:id/group-action", ({ entra }, { body }, { id = "" }) => {
+    const { group: key, action, name, members } = contract.groupActionInput.parse(JSON.parse(body));
+    const tenant = tenantWith(entra, id);
+    const group =
+      tenant.groups.get(key) ?? [...tenant.groups.values()].find(({ displayName }) => displayName === key);
+    if (!group) throw new ControlError(404, `No group ${key} in ${tenant.name}.`);
+    if (action === "rename") renameEntraGroup(tenant, group, name ?? "");
+    else if (action === "delete") removeEntraGroup(tenant, group, "deleted");
+    else if (action === "soft-delete") removeEntraGroup(tenant, group, "changed");
+    else if (action === "add" || action === "remove") {
+      for (const member of members)
+        changeEntraMember(tenant, group, findEntraUser(tenant, member)?.id ?? member, action);
+    } else throw new ControlError(400, `A tenant's group can't be made to ${action}.`);
+    return { status: 204 };
   });
   router.on("POST", "/entra/tenants/:id/apps", ({ entra }, { body }, { id = "" }) => {
     const { roles } = contract.tenantAppInput.parse(JSON.parse(body));

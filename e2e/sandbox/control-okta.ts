@@ -2,6 +2,7 @@ import * as contract from "./control-contract.ts";
 import { ControlError, told } from "./control-error.ts";
 import type { ControlRoom } from "./control-room.ts";
 import type { Router } from "./http/router.ts";
+import { changeOktaMember, deleteOktaGroup, renameOktaGroup } from "./okta/groups.ts";
 import { deleteOktaUser, moveOktaUser, updateOktaProfile } from "./okta/lifecycle.ts";
 import { addOktaApp } from "./okta/oauth.ts";
 import { addOktaGroup, addOktaPeople, addOktaToken } from "./okta/org.ts";
@@ -63,12 +64,21 @@ export function addOktaControl(router: Router<ControlRoom>): void {
     const input = contract.orgGroupInput.parse(JSON.parse(body));
     const host = orgNamed(orgs, name);
     const group = addOktaGroup(host.org, input.name, input.type);
-    for (const member of input.members) {
-      const user = findOktaUser(host.org, member);
-      if (!user) throw new ControlError(404, `No user ${member} in ${name}.`);
-      group.memberIds.add(user.id);
-    }
+    for (const user of usersNamed(host, input.members)) changeOktaMember(host.org, group, user, "add");
     return { status: 201, body: viewOrg(host) };
+  });
+  router.on("POST", "/okta/orgs/:name/group-action", ({ orgs }, { body }, { name = "" }) => {
+    const { group: key, action, name: newName, members } = contract.groupActionInput.parse(JSON.parse(body));
+    const host = orgNamed(orgs, name);
+    const group = host.org.groups.find((one) => one.id === key || one.profile.name === key);
+    if (!group) throw new ControlError(404, `No group ${key} in ${name}.`);
+    if (action === "delete") deleteOktaGroup(host.org, group);
+    else if (action === "rename") renameOktaGroup(host.org, group, newName ?? "");
+    else if (action === "hide" || action === "show") group.isUnlisted = action === "hide";
+    else if (action === "add" || action === "remove")
+      for (const user of usersNamed(host, members)) changeOktaMember(host.org, group, user, action);
+    else throw new ControlError(400, `An org's group can't be made to ${action}.`);
+    return { status: 204 };
   });
   router.on("POST", "/okta/orgs/:name/tokens", ({ orgs }, { body }, { name = "" }) => {
     const { role } = contract.orgTokenInput.parse(JSON.parse(body));
@@ -123,6 +133,14 @@ export function addOktaControl(router: Router<ControlRoom>): void {
     }
     if (certificate) listener.presentCertificate(certificates[certificate]);
     return { status: 204 };
+  });
+}
+
+function usersNamed({ org }: OktaHost, keys: readonly string[]): OktaUser[] {
+  return keys.map((key) => {
+    const user = findOktaUser(org, key);
+    if (!user) throw new ControlError(404, `No user ${key} in ${org.name}.`);
+    return user;
   });
 }
 

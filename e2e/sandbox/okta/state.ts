@@ -32,6 +32,8 @@ export interface OktaGroup {
   lastMembershipUpdated: string;
   readonly profile: { name: string; description: string };
   readonly memberIds: Set<string>;
+  /** Lists leave it out for now, as an index that lags does; by id it is there. */
+  isUnlisted: boolean;
 }
 
 export interface OktaToken {
@@ -130,6 +132,10 @@ export function findOktaUser(org: OktaOrg, idOrLogin: string): OktaUser | undefi
   if (key.includes("@")) return undefined;
   const short = [...org.idByLogin].filter(([login]) => login.startsWith(`${key}@`));
   return short.length === 1 && short[0] ? org.users[org.userPosition.get(short[0][1]) ?? -1] : undefined;
+}
+
+export function groupTarget(group: OktaGroup): OktaLogTarget {
+  return { id: group.id, type: "UserGroup", alternateId: "unknown", displayName: group.profile.name };
 }
 
 export function userTarget(user: OktaUser): OktaLogTarget {
