@@ -101,7 +101,7 @@ export async function usersOf(
 /** The last run of a directory. */
 export async function lastRun(directoryId: string) {
   const { rows } = await pool().query(
-    "SELECT id, kind::text, state::text, counts, failure FROM sync_run WHERE directory_id = $1 ORDER BY id DESC LIMIT 1",
+    "SELECT id, kind::text, state::text, counts, failure, groups FROM sync_run WHERE directory_id = $1 ORDER BY id DESC LIMIT 1",
     [directoryId],
   );
   return rows[0];
