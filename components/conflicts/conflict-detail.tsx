@@ -62,8 +62,14 @@ function Detail({ conflict, onSettle }: DetailProps) {
           ) : null}
         </p>
         <p className="mt-2 text-muted text-sm">
-          {providers[conflict.client]} sent this user {timesSent(conflict.repeats)} with the key “
-          {conflict.keyName}”
+          {conflict.client === "sync" ? (
+            <>A sync read this user {timesSent(conflict.repeats)}</>
+          ) : (
+            <>
+              {providers[conflict.client]} sent this user {timesSent(conflict.repeats)} with the key “
+              {conflict.keyName}”
+            </>
+          )}
           {conflict.repeats > 0 ? (
             <>
               , first at <AbsoluteTime iso={conflict.firstSeenAt} />, last at{" "}

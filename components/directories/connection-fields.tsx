@@ -5,7 +5,9 @@ import { RadioGroup } from "#components/ui/radio-group.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import type { ConnectionView } from "#lib/directories/contract.ts";
 import { normaliseTenantUrl } from "#lib/directories/tenant-url.ts";
-import { type DirectoryFormValues, fieldLabels } from "./form-values.ts";
+import { AuthMethodField } from "./auth-method-field.tsx";
+import { type DirectoryFormValues, fieldLabels, labelOf } from "./form-values.ts";
+import { KeyField } from "./key-field.tsx";
 import { SecretField } from "./secret-field.tsx";
 
 type Form = UseFormReturn<DirectoryFormValues>;
@@ -13,6 +15,7 @@ interface FieldsProps<T extends ConnectionView["type"]> {
   form: Form;
   /** What is stored, on edit. */
   stored: Extract<ConnectionView, { type: T }> | null;
+  directoryId: string | null;
 }
 
 export function NameField({ form }: { form: Form }) {
@@ -27,8 +30,8 @@ export function NameField({ form }: { form: Form }) {
   );
 }
 
-export function OktaFields({ form, stored }: FieldsProps<"okta">) {
-  const tenantUrl = useWatch({ control: form.control, name: "tenantUrl" });
+export function OktaFields({ form, stored, directoryId }: FieldsProps<"okta">) {
+  const [tenantUrl, method] = useWatch({ control: form.control, name: ["tenantUrl", "authMethod"] });
   const tenant = normaliseTenantUrl(tenantUrl, { allowLoopback: true });
   return (
     <>
@@ -47,20 +50,38 @@ export function OktaFields({ form, stored }: FieldsProps<"okta">) {
           },
         })}
       />
-      <SecretField
-        form={form}
-        name="apiToken"
-        description="The Token Value that Okta shows once, when the token is created."
-        setAt={stored?.apiToken?.setAt ?? null}
-        mustReplace={stored !== null && (!tenant.ok || tenant.url !== stored.tenantUrl)}
-      />
+      <AuthMethodField form={form} type="okta" />
+      {method === "secret" ? (
+        <SecretField
+          form={form}
+          name="apiToken"
+          description="The Token Value that Okta shows once, when the token is created."
+          setAt={stored?.apiToken?.setAt ?? null}
+          mustReplace={stored !== null && (!tenant.ok || tenant.url !== stored.tenantUrl)}
+        />
+      ) : (
+        <>
+          <KeyField form={form} type="okta" directoryId={directoryId} stored={stored?.key ?? null} />
+          <TextField
+            label={labelOf("clientId", "okta")}
+            placeholder="0oa1gjh63g214q0Hq0g4"
+            mono
+            description="Of the app integration, from its tab General."
+            error={form.formState.errors.clientId?.message}
+            {...form.register("clientId")}
+          />
+        </>
+      )}
     </>
   );
 }
 
-export function EntraFields({ form, stored }: FieldsProps<"entra">) {
+export function EntraFields({ form, stored, directoryId }: FieldsProps<"entra">) {
   const { errors } = form.formState;
-  const [tenantId, clientId] = useWatch({ control: form.control, name: ["tenantId", "clientId"] });
+  const [tenantId, clientId, method] = useWatch({
+    control: form.control,
+    name: ["tenantId", "clientId", "authMethod"],
+  });
   const isElsewhere =
     stored !== null &&
     (tenantId.trim().toLowerCase() !== stored.tenantId || clientId.trim().toLowerCase() !== stored.clientId);
@@ -109,21 +130,28 @@ export function EntraFields({ form, stored }: FieldsProps<"entra">) {
         error={errors.clientId?.message}
         {...form.register("clientId")}
       />
-      <SecretField
-        form={form}
-        name="clientSecret"
-        description="The column Value, not Secret ID. Entra shows it once, when the secret is created."
-        setAt={stored?.clientSecret?.setAt ?? null}
-        mustReplace={isElsewhere}
-      />
-      <TextField
-        label={fieldLabels.secretExpiresOn}
-        type="date"
-        optional
-        description="The column Expires. Diagnostics read it from Entra if the app has Application.Read.All; otherwise this day is used to warn you in time."
-        error={errors.secretExpiresOn?.message}
-        {...form.register("secretExpiresOn")}
-      />
+      <AuthMethodField form={form} type="entra" />
+      {method === "key" ? (
+        <KeyField form={form} type="entra" directoryId={directoryId} stored={stored?.key ?? null} />
+      ) : (
+        <>
+          <SecretField
+            form={form}
+            name="clientSecret"
+            description="The column Value, not Secret ID. Entra shows it once, when the secret is created."
+            setAt={stored?.clientSecret?.setAt ?? null}
+            mustReplace={isElsewhere}
+          />
+          <TextField
+            label={fieldLabels.secretExpiresOn}
+            type="date"
+            optional
+            description="The column Expires. Diagnostics read it from Entra if the app has Application.Read.All; otherwise this day is used to warn you in time."
+            error={errors.secretExpiresOn?.message}
+            {...form.register("secretExpiresOn")}
+          />
+        </>
+      )}
     </>
   );
 }

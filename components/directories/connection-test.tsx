@@ -22,7 +22,8 @@ interface ConnectionTestProps {
 /** Checks the connection with the values in the form, saved or not, and shows each check. */
 export function ConnectionTest({ form, type, directoryId }: ConnectionTestProps) {
   const test = useTestConnection(directoryId);
-  const names: FieldName[] = [...testedFields[type]];
+  const method = useWatch({ control: form.control, name: "authMethod" });
+  const names: FieldName[] = ["authMethod", ...testedFields(type, method)];
   const tested = useWatch({ control: form.control, name: names });
   const fingerprint = JSON.stringify(tested);
   const [shown, setShown] = useState<{ result: DirectoryTestResult; of: string } | null>(null);

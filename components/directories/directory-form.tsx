@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
 import { EntraGuide } from "#components/guides/entra.tsx";
 import { OktaGuide } from "#components/guides/okta.tsx";
+import { OktaAppGuide } from "#components/guides/okta-app.tsx";
 import { ScimGuide } from "#components/guides/scim.tsx";
 import { applyFieldErrors } from "#components/layout/form-errors.ts";
 import { lazyResolver } from "#components/layout/lazy-resolver.ts";
@@ -47,7 +48,10 @@ export function DirectoryForm({ type, directory }: DirectoryFormProps) {
   });
   const { isDirty, isSubmitSuccessful } = form.formState;
   useUnsavedChanges(isDirty && created === null && !(isSubmitSuccessful && update.isSuccess));
-  const [tenantUrl, clientId] = useWatch({ control: form.control, name: ["tenantUrl", "clientId"] });
+  const [tenantUrl, clientId, method] = useWatch({
+    control: form.control,
+    name: ["tenantUrl", "clientId", "authMethod"],
+  });
 
   const submit = form.handleSubmit(async (values) => {
     try {
@@ -78,10 +82,18 @@ export function DirectoryForm({ type, directory }: DirectoryFormProps) {
           <div className="flex flex-col gap-5">
             <NameField form={form} />
             {type === "okta" ? (
-              <OktaFields form={form} stored={connection?.type === "okta" ? connection : null} />
+              <OktaFields
+                form={form}
+                stored={connection?.type === "okta" ? connection : null}
+                directoryId={directory?.id ?? null}
+              />
             ) : null}
             {type === "entra" ? (
-              <EntraFields form={form} stored={connection?.type === "entra" ? connection : null} />
+              <EntraFields
+                form={form}
+                stored={connection?.type === "entra" ? connection : null}
+                directoryId={directory?.id ?? null}
+              />
             ) : null}
             {type === "scim" ? (
               <>
@@ -113,8 +125,9 @@ export function DirectoryForm({ type, directory }: DirectoryFormProps) {
         id="guide"
         className="min-w-0 scroll-mt-16 lg:sticky lg:top-19 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto"
       >
-        {type === "okta" ? <OktaGuide tenantUrl={tenantUrl} /> : null}
-        {type === "entra" ? <EntraGuide clientId={clientId} /> : null}
+        {type === "okta" && method === "secret" ? <OktaGuide tenantUrl={tenantUrl} /> : null}
+        {type === "okta" && method === "key" ? <OktaAppGuide tenantUrl={tenantUrl} /> : null}
+        {type === "entra" ? <EntraGuide clientId={clientId} withCertificate={method === "key"} /> : null}
         {type === "scim" ? <ScimGuide /> : null}
       </aside>
       {created ? <SavedDialog directory={created} /> : null}

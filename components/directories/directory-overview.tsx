@@ -133,9 +133,20 @@ function ConnectionFacts({ connection }: { connection: ConnectionView }) {
         <Fact name="Tenant ID" stacked>
           <Copyable label="Tenant ID" value={connection.tenantUrl} />
         </Fact>
-        <Fact name="Okta API token">
-          <SecretFact secret={connection.apiToken} />
-        </Fact>
+        {connection.authMethod === "key" ? (
+          <>
+            <Fact name="Client ID" stacked>
+              <Copyable label="Client ID" value={connection.clientId} />
+            </Fact>
+            <Fact name="Key (kid)" stacked>
+              {connection.key ? <Copyable label="Key id" value={connection.key.kid} /> : "Not set"}
+            </Fact>
+          </>
+        ) : (
+          <Fact name="Okta API token">
+            <SecretFact secret={connection.apiToken} />
+          </Fact>
+        )}
       </Facts>
     );
   }
@@ -151,9 +162,22 @@ function ConnectionFacts({ connection }: { connection: ConnectionView }) {
       <Fact name="Application (client) ID" stacked>
         <Copyable label="Application (client) ID" value={connection.clientId} />
       </Fact>
-      <Fact name="Client secret">
-        <SecretFact secret={connection.clientSecret} />
-      </Fact>
+      {connection.authMethod === "key" ? (
+        <Fact name="Client certificate">
+          <SecretFact
+            secret={
+              connection.key && {
+                setAt: connection.key.createdAt,
+                expiresAt: connection.key.certificate?.expiresAt ?? null,
+              }
+            }
+          />
+        </Fact>
+      ) : (
+        <Fact name="Client secret">
+          <SecretFact secret={connection.clientSecret} />
+        </Fact>
+      )}
     </Facts>
   );
 }

@@ -1,7 +1,7 @@
 import type { UseFormReturn } from "react-hook-form";
 import type { FormProblem } from "#components/ui/form-summary.tsx";
 import type { DirectoryType } from "#lib/directories/vocabulary.ts";
-import { type DirectoryFormValues, type FieldName, fieldLabels } from "./form-values.ts";
+import { type DirectoryFormValues, type FieldName, fieldLabels, labelOf } from "./form-values.ts";
 
 /** From this many fields on, a form repeats its errors above the button. */
 const SUMMARY_FROM = 3;
@@ -17,7 +17,7 @@ export function problemsOf(form: UseFormReturn<DirectoryFormValues>, type: Direc
   const fields = (Object.keys(fieldLabels) as FieldName[]).flatMap((name) => {
     const message =
       name === "policy.graceDays" ? errors.policy?.graceDays?.message : errors[name as "name"]?.message;
-    return message ? [{ label: fieldLabels[name], message, onSelect: () => form.setFocus(name) }] : [];
+    return message ? [{ label: labelOf(name, type), message, onSelect: () => form.setFocus(name) }] : [];
   });
   return [...fields, ...whole];
 }

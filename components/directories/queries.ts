@@ -2,15 +2,15 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import type { z } from "zod";
 import { api } from "#components/layout/api.ts";
 import type {
-  createDirectoryInput,
   DeletedDirectory,
   DirectoryList,
   DirectoryTestResult,
   DirectoryView,
-  editDirectoryInput,
   testDirectoryInput,
   testStoredDirectoryInput,
 } from "#lib/directories/contract.ts";
+import type { createSigningKeyInput, SigningKeyView } from "#lib/directories/signing-keys/contract.ts";
+import type { DirectoryFormValues } from "./form-values.ts";
 
 export const directoryKeys = {
   all: ["directories"] as const,
@@ -38,10 +38,11 @@ function useRefresh() {
   return () => client.invalidateQueries({ queryKey: directoryKeys.all });
 }
 
+/** The form sends all that it holds; the schema of its type takes what it knows. */
 export function useCreateDirectory() {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: (input: z.input<typeof createDirectoryInput>) =>
+    mutationFn: (input: DirectoryFormValues) =>
       api<DirectoryView>("directories", { method: "POST", body: input }),
     onSuccess: refresh,
   });
@@ -50,7 +51,7 @@ export function useCreateDirectory() {
 export function useUpdateDirectory(id: string) {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: (input: z.input<typeof editDirectoryInput>) =>
+    mutationFn: (input: DirectoryFormValues) =>
       api<DirectoryView>(`directories/${id}`, { method: "PATCH", body: input }),
     onSuccess: refresh,
   });
@@ -74,6 +75,17 @@ export function useDeleteDirectory(id: string) {
       client.removeQueries({ queryKey: directoryKeys.one(id) });
       await client.invalidateQueries({ queryKey: directoryKeys.list });
     },
+  });
+}
+
+/** Makes a signing key: for a directory that is being set up, or a next one for this one. */
+export function useCreateSigningKey(id: string | null) {
+  return useMutation({
+    mutationFn: (input: z.input<typeof createSigningKeyInput>) =>
+      api<SigningKeyView>(`directories/${id === null ? "" : `${id}/`}signing-keys`, {
+        method: "POST",
+        body: input,
+      }),
   });
 }
 

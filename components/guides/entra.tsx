@@ -18,7 +18,7 @@ function appPage(page: "Overview" | "CallAnAPI" | "Credentials", clientId: strin
  * Registering the app, granting its permissions and making its secret, with the labels of the Microsoft Entra
  * admin center. With the Application (client) ID filled in, the steps link to that app's own pages.
  */
-export function EntraGuide({ clientId }: { clientId: string }) {
+export function EntraGuide({ clientId, withCertificate }: { clientId: string; withCertificate: boolean }) {
   const permissionsPage = appPage("CallAnAPI", clientId);
   const secretsPage = appPage("Credentials", clientId);
   return (
@@ -95,6 +95,26 @@ export function EntraGuide({ clientId }: { clientId: string }) {
           consent Entra still issues a token, but Graph refuses every call.
         </p>
       </GuideStep>
+      {withCertificate ? <CertificateSteps page={secretsPage} /> : <SecretSteps page={secretsPage} />}
+      <GuideStep title="Find the domain name">
+        <p>
+          It is listed under <TextLink href={DOMAINS}>Domain names</TextLink> with the status{" "}
+          <Word>Verified</Word>. Take the one that your users' sign-in names end with.
+        </p>
+      </GuideStep>
+      <GuideStep title="Test the connection, then save">
+        <p>
+          Nothing is stored before you save. The test reads one user and one group, and changes nothing in
+          Entra.
+        </p>
+      </GuideStep>
+    </Guide>
+  );
+}
+
+function SecretSteps({ page }: { page: string | null }) {
+  return (
+    <>
       <GuideStep
         title={
           <>
@@ -102,9 +122,9 @@ export function EntraGuide({ clientId }: { clientId: string }) {
           </>
         }
       >
-        {secretsPage ? (
+        {page ? (
           <p>
-            <TextLink href={secretsPage}>Open Certificates &amp; secrets of this app</TextLink>
+            <TextLink href={page}>Open Certificates &amp; secrets of this app</TextLink>
           </p>
         ) : null}
         <PasteValue label="Description" value="Muster" />
@@ -124,18 +144,40 @@ export function EntraGuide({ clientId }: { clientId: string }) {
           that page; after that, only a new secret helps.
         </p>
       </GuideStep>
-      <GuideStep title="Find the domain name">
+    </>
+  );
+}
+
+function CertificateSteps({ page }: { page: string | null }) {
+  return (
+    <>
+      <GuideStep title="Make a certificate on this page">
         <p>
-          It is listed under <TextLink href={DOMAINS}>Domain names</TextLink> with the status{" "}
-          <Word>Verified</Word>. Take the one that your users' sign-in names end with.
+          Choose <Word>Client certificate</Word>, then <Word>Make a certificate</Word> and{" "}
+          <Word>Download certificate</Word>. The file holds the public part alone.
         </p>
       </GuideStep>
-      <GuideStep title="Test the connection, then save">
+      <GuideStep
+        title={
+          <>
+            Open <Trail steps={["Certificates & secrets", "Certificates", "Upload certificate"]} />
+          </>
+        }
+      >
+        {page ? (
+          <p>
+            <TextLink href={page}>Open Certificates &amp; secrets of this app</TextLink>
+          </p>
+        ) : null}
         <p>
-          Nothing is stored before you save. The test reads one user and one group, and changes nothing in
-          Entra.
+          Choose the file, then <Word>Add</Word>. The column <Word>Thumbprint</Word> must show the one that
+          stands on this page.
         </p>
+        <PasteValue label="Description" value="Muster" />
+        <Note>
+          Before it expires, make a next certificate under Edit: both work side by side until you save.
+        </Note>
       </GuideStep>
-    </Guide>
+    </>
   );
 }

@@ -59,6 +59,8 @@ export function followEvents({ onTopics, onEverything, onState }: Follower): () 
     if (!topic) return;
     topics.add(topic);
     if (SHOWN_ON_HOME.has(topic)) topics.add("home");
+    // A device works as long as its user has access.
+    if (topic === "users") topics.add("devices");
     if (gather === undefined) flush();
   }
 

@@ -5,6 +5,7 @@ import {
   FolderTree,
   House,
   type LucideIcon,
+  MonitorSmartphone,
   Server,
   ShieldUser,
   Tags,
@@ -36,6 +37,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { href: "/", label: "Home", icon: House, key: "h", least: "auditor" },
       { href: "/users", label: "Users", icon: Users, key: "u", least: "auditor" },
       { href: "/groups", label: "Groups", icon: UsersRound, key: "g", least: "auditor" },
+      { href: "/devices", label: "Devices", icon: MonitorSmartphone, key: "e", least: "auditor" },
     ],
   },
   {

@@ -11,6 +11,7 @@ import { Switch } from "#components/ui/switch.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { SyncView } from "#lib/sync/contract.ts";
 import { useUpdateSync } from "./queries.ts";
+import { reachOptions } from "./words.ts";
 
 const fullChoices = [60, 180, 360, 720, 1440, 10_080];
 const changesChoices = [10, 30, 60, 300, 900, 3600];
@@ -69,19 +70,7 @@ export function PlanForm({ directoryId, plan, isPossible, mayChange }: PlanFormP
           value={draft.reach}
           onChange={(reach) => setDraft({ ...draft, reach })}
           isDisabled={isFixed}
-          options={[
-            {
-              id: "known",
-              label: "Only users who are here already",
-              description:
-                "Pushed by SCIM or made in the console. Their status and attributes are kept true.",
-            },
-            {
-              id: "everyone",
-              label: "Everyone in the directory",
-              description: "Whoever is in the directory becomes a user here.",
-            },
-          ]}
+          options={reachOptions}
         />
         <div className="grid gap-4 sm:grid-cols-2">
           <Select

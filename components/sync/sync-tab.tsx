@@ -11,6 +11,8 @@ import { toast } from "#components/ui/toast.tsx";
 import type { SyncView } from "#lib/sync/contract.ts";
 import { HoldCard } from "./hold-card.tsx";
 import { PlanForm } from "./plan-form.tsx";
+import { PreviewCard } from "./preview-card.tsx";
+import { ProvisionUser } from "./provision-dialog.tsx";
 import { useRequestSync, useSync } from "./queries.ts";
 import { RunTable } from "./run-table.tsx";
 import { failureAdvice } from "./words.ts";
@@ -25,6 +27,8 @@ interface SyncTabProps {
 export function SyncTab({ directory, mayChange, mayRun }: SyncTabProps) {
   const { data: sync } = useSync(directory.id);
   if (!sync) return <SkeletonRows rows={6} label="Loading the syncs" />;
+  // A preview is for the time before reading is switched on, too.
+  const isReadable = sync.obstacle === null || !sync.plan.enabled;
   return (
     <div className="flex flex-col gap-5">
       {sync.hold ? <HoldCard directory={directory} hold={sync.hold} mayDecide={mayChange} /> : null}
@@ -46,6 +50,7 @@ export function SyncTab({ directory, mayChange, mayRun }: SyncTabProps) {
         isPossible={!sync.obstacle?.startsWith("Nothing can be read")}
         mayChange={mayChange}
       />
+      {isReadable ? <PreviewCard directoryId={directory.id} reach={sync.plan.reach} mayRun={mayRun} /> : null}
     </div>
   );
 }
@@ -95,6 +100,7 @@ function RunButtons({ directoryId, sync }: { directoryId: string; sync: SyncView
   const isRunning = sync.runs[0]?.state === "running";
   return (
     <div className="flex flex-wrap gap-2">
+      <ProvisionUser directoryId={directoryId} />
       <Button size="sm" pending={request.isPending} isDisabled={isRunning} onPress={() => run("full")}>
         Read everything
       </Button>

@@ -1,10 +1,14 @@
+import type { Tone } from "#components/ui/badge.tsx";
 import type { StatusState } from "#components/ui/status.tsx";
 import type { SyncRunView } from "#lib/sync/contract.ts";
+import type { PreviewItemView } from "#lib/sync/preview/contract.ts";
 
 export const kindWords: Record<SyncRunView["kind"], string> = {
   full: "Everything",
   changes: "Changes",
   approved: "Approved removals",
+  preview: "Preview",
+  one: "One user",
 };
 
 export const stateWords: Record<SyncRunView["state"], { state: StatusState; label: string }> = {
@@ -21,7 +25,9 @@ const stageWords: Record<string, string> = {
 };
 
 /** What a run did or is doing, such as "451 read, 2 new, 3 changed, 1 lost access". */
-export function runSummary({ counts, state, stage }: SyncRunView): string {
+export function runSummary({ kind, counts, state, stage }: SyncRunView): string {
+  if (kind === "preview" && state === "succeeded")
+    return `${number(counts.read)} read and compared, nobody changed`;
   const parts = [
     `${number(counts.read)} read`,
     counts.created > 0 && `${number(counts.created)} new`,
@@ -50,4 +56,40 @@ export function failureAdvice(kind: string): string {
     default:
       return "Nobody was removed. Check the attribute mapping under Global Attributes, and run the diagnostics.";
   }
+}
+
+/** Whom a sync brings in. */
+export const reachOptions = [
+  {
+    id: "known",
+    label: "Only users who are here already",
+    description: "Pushed by SCIM or made in the console. Their status and attributes are kept true.",
+  },
+  {
+    id: "everyone",
+    label: "Everyone in the directory",
+    description: "Whoever is in the directory becomes a user here.",
+  },
+] as const;
+
+export const effectWords: Record<PreviewItemView["effect"], { label: string; tone: Tone }> = {
+  create: { label: "New", tone: "ok" },
+  update: { label: "Changed", tone: "info" },
+  restore: { label: "Gets access back", tone: "ok" },
+  end: { label: "Loses access", tone: "error" },
+  unfit: { label: "Passed over", tone: "warn" },
+  none: { label: "Unchanged", tone: "neutral" },
+};
+
+/** The filters of a preview, in their order. */
+export function previewFilters(domain: string | null) {
+  return [
+    { id: "all", label: "All" },
+    { id: "end", label: "Lose access" },
+    { id: "create", label: "New" },
+    { id: "restore", label: "Get access back" },
+    { id: "update", label: "Changed" },
+    { id: "unfit", label: "Passed over" },
+    { id: "outside", label: `Not of ${domain ?? "the domain"}` },
+  ] as const;
 }

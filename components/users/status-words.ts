@@ -1,6 +1,6 @@
 import type { StatusState } from "#components/ui/status.tsx";
 import type { UserView } from "#lib/users/contract.ts";
-import type { UserSource } from "#lib/users/vocabulary.ts";
+import type { EventSource, UserSource } from "#lib/users/vocabulary.ts";
 
 type UserStatus = UserView["status"];
 
@@ -16,7 +16,7 @@ export const userStatusWords: Record<UserStatus, { state: StatusState; label: st
   suspended: {
     state: "degraded",
     label: "Suspended",
-    meaning: "Has no access until the directory ends the suspension.",
+    meaning: "Has no access until the suspension ends.",
   },
   deactivated: {
     state: "none",
@@ -26,7 +26,12 @@ export const userStatusWords: Record<UserStatus, { state: StatusState; label: st
   deleted: { state: "failed", label: "Deleted", meaning: "Has no access." },
 };
 
-export const sourceWords: Record<UserSource, string> = { scim: "SCIM", sync: "Sync", admin: "Admin" };
+export const sourceWords: Record<EventSource, string> = {
+  scim: "SCIM",
+  sync: "Sync",
+  admin: "Admin",
+  user: "User",
+};
 
 /** Who set it, in a sentence: "set by …". */
 export const sourceSentence: Record<UserSource, string> = {
@@ -46,6 +51,7 @@ export function eventWords(type: string): string {
     "user.deleted": "Deleted",
     "user.linked": "Linked",
     "user.status": "Status changed",
+    "device.enrolled": "Device enrolled",
     "device.unenrolled": "Device ended",
     "device.restored": "Device restored",
   };

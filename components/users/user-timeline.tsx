@@ -7,6 +7,7 @@ import { Card } from "#components/ui/card.tsx";
 import { AbsoluteTime, RelativeTime } from "#components/ui/relative-time.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import type { UserEvent } from "#lib/users/contract.ts";
+import { AttributeChanges } from "./attribute-changes.tsx";
 import { useUserEvents } from "./queries.ts";
 import { eventWords, sourceWords } from "./status-words.ts";
 
@@ -46,7 +47,7 @@ export function UserTimeline({ userId }: { userId: string }) {
 
 function TimelineEntry({ event }: { event: UserEvent }) {
   const { changes } = event;
-  const shown = <Changes changes={changes} />;
+  const shown = <AttributeChanges changes={changes} />;
   return (
     <li className="border-b px-4 py-3 last:border-b-0">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -75,34 +76,5 @@ function TimelineEntry({ event }: { event: UserEvent }) {
         ) : null}
       </p>
     </li>
-  );
-}
-
-function Changes({ changes }: { changes: UserEvent["changes"] }) {
-  return (
-    <dl className="mt-1.5 flex flex-col gap-1 text-sm">
-      {changes.map(({ path, label, before, after }) => (
-        <div key={path} className="grid gap-x-4 sm:grid-cols-[10rem_minmax(0,1fr)]">
-          <dt className="text-muted" title={path}>
-            {label}
-          </dt>
-          <dd className="[overflow-wrap:anywhere]">
-            {before === null ? null : (
-              <>
-                <del className="text-muted decoration-muted/60">{before}</del>{" "}
-                <span aria-hidden className="text-muted">
-                  →{" "}
-                </span>
-              </>
-            )}
-            {after === null ? (
-              <span className="text-muted">removed</span>
-            ) : (
-              <ins className="no-underline">{after}</ins>
-            )}
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -13,9 +13,17 @@ export interface SandboxControl {
   addOrgUsers(name: string, count: number): Promise<contract.UserView[]>;
   orgUserAction(name: string, input: Input<typeof contract.orgUserActionInput>): Promise<void>;
   addOrgGroup(name: string, input: Input<typeof contract.orgGroupInput>): Promise<contract.OrgView>;
+  orgGroupAction(name: string, input: Input<typeof contract.groupActionInput>): Promise<void>;
   /** The new token's value. */
   createOrgToken(name: string, role: z.infer<typeof contract.oktaRole>): Promise<string>;
   changeOrgToken(name: string, input: Input<typeof contract.orgTokenChangeInput>): Promise<void>;
+  /** A service app for OAuth; its Client ID. */
+  createOrgApp(name: string, input: Input<typeof contract.orgAppInput>): Promise<string>;
+  changeOrgApp(name: string, input: Input<typeof contract.orgAppChangeInput>): Promise<void>;
+  /** Somebody changes a group in Okta's own console. */
+  changeOrgMember(name: string, input: Input<typeof contract.orgMembersInput>): Promise<void>;
+  /** The ids of a group's members. */
+  orgMembers(name: string, group: string): Promise<string[]>;
   setOrg(name: string, input: Input<typeof contract.orgFaultInput>): Promise<void>;
   /** The org's app provisions everybody, and pushes every group. Fails with the client's words when it is refused. */
   pushOrg(name: string, input: Input<typeof contract.pushOrgInput>): Promise<Pushed>;
@@ -25,6 +33,7 @@ export interface SandboxControl {
   tenantUserAction(tenant: string, input: Input<typeof contract.tenantUserActionInput>): Promise<void>;
   /** The new group's id. */
   addTenantGroup(tenant: string, input: Input<typeof contract.tenantGroupInput>): Promise<string>;
+  tenantGroupAction(tenant: string, input: Input<typeof contract.groupActionInput>): Promise<void>;
   createApp(tenant: string, input: Input<typeof contract.tenantAppInput>): Promise<contract.AppView>;
   changeApp(tenant: string, input: Input<typeof contract.tenantAppChangeInput>): Promise<contract.AppView>;
   /** One cycle of the tenant's provisioning job, or one user on demand. */
@@ -60,11 +69,20 @@ export function sandboxControl(controlUrl: string): SandboxControl {
     addOrgUsers: (name, count) => call("POST", `/okta/orgs/${name}/users`, users, { count }),
     orgUserAction: (name, input) => call("POST", `/okta/orgs/${name}/user-action`, nothing, input),
     addOrgGroup: (name, input) => call("POST", `/okta/orgs/${name}/groups`, contract.orgView, input),
+    orgGroupAction: (name, input) => call("POST", `/okta/orgs/${name}/group-action`, nothing, input),
     createOrgToken: async (name, role) => {
       const made = z.object({ token: z.string() });
       return (await call("POST", `/okta/orgs/${name}/tokens`, made, { role })).token;
     },
     changeOrgToken: (name, input) => call("PATCH", `/okta/orgs/${name}/tokens`, nothing, input),
+    createOrgApp: async (name, input) => {
+      const made = z.object({ clientId: z.string() });
+      return (await call("POST", `/okta/orgs/${name}/apps`, made, input)).clientId;
+    },
+    changeOrgApp: (name, input) => call("PATCH", `/okta/orgs/${name}/apps`, nothing, input),
+    changeOrgMember: (name, input) => call("POST", `/okta/orgs/${name}/members`, nothing, input),
+    orgMembers: (name, group) =>
+      call("GET", `/okta/orgs/${name}/groups/${group}/members`, contract.orgMembersView),
     setOrg: (name, input) => call("PATCH", `/okta/orgs/${name}`, nothing, input),
     pushOrg: (name, input) => call("POST", `/okta/orgs/${name}/push`, contract.pushedView, input),
     createTenant: (input) => call("POST", "/entra/tenants", contract.tenantView, input),
@@ -75,6 +93,8 @@ export function sandboxControl(controlUrl: string): SandboxControl {
       const made = z.object({ id: z.string() });
       return (await call("POST", `/entra/tenants/${tenant}/groups`, made, input)).id;
     },
+    tenantGroupAction: (tenant, input) =>
+      call("POST", `/entra/tenants/${tenant}/group-action`, nothing, input),
     createApp: (tenant, input) => call("POST", `/entra/tenants/${tenant}/apps`, contract.appView, input),
     changeApp: (tenant, input) => call("PATCH", `/entra/tenants/${tenant}/apps`, contract.appView, input),
     provisionTenant: (tenant, input) =>

@@ -47,9 +47,38 @@ export const orgTokenChangeInput = z.object({
   revoked: z.boolean().optional(),
   permissions: z.array(oktaPermission).optional(),
 });
+export const orgAppInput = z.object({
+  /** Granted on its tab Okta API Scopes; users, groups and logs to read when absent. */
+  scopes: z.array(z.string()).optional(),
+  role: oktaRole.optional(),
+  /** Whether tokens must be bound by DPoP; true when absent, as for new apps. */
+  dpop: z.boolean().optional(),
+});
+export const orgAppChangeInput = orgAppInput.extend({
+  clientId: z.string(),
+  /** Public JWKs, in place of those before. */
+  keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })).optional(),
+  active: z.boolean().optional(),
+});
+export const orgMembersInput = z.object({
+  group: z.string(),
+  user: z.string(),
+  change: z.enum(["add", "remove"]),
+});
+export const orgMembersView = z.array(z.string());
 export const orgGroupInput = z.object({
   name: z.string().min(1),
   type: z.enum(["OKTA_GROUP", "APP_GROUP"]),
+  members: z.array(z.string()).default([]),
+});
+/** Of an org's group or a tenant's, by id or name. */
+export const groupActionInput = z.object({
+  group: z.string(),
+  /** `soft-delete`: Entra keeps it for a while. `hide`: Okta's lists leave it out, and by id it is there. */
+  action: z.enum(["rename", "add", "remove", "delete", "soft-delete", "hide", "show"]),
+  /** The new one; only for `rename`. */
+  name: z.string().min(1).optional(),
+  /** Who is added or removed: users by id or name, in a tenant also groups. */
   members: z.array(z.string()).default([]),
 });
 export const orgUserActionInput = z.object({
@@ -91,6 +120,8 @@ export const createTenantInput = z.object({
 });
 export const tenantAppInput = z.object({ roles: z.array(z.string()).optional() });
 export const tenantAppChangeInput = z.object({
+  /** PEM; uploaded under Certificates & secrets. */
+  certificate: z.string().optional(),
   clientId: z.string(),
   disabled: z.boolean().optional(),
   grant: z.array(z.string()).default([]),

@@ -8,10 +8,13 @@ import {
   addEntraApp,
   addEntraGroup,
   addEntraPeople,
+  changeEntraMember,
   changeEntraUser,
   createEntraTenant,
   graphTime,
+  removeEntraGroup,
   removeEntraUser,
+  renameEntraGroup,
 } from "./entra/tenant.ts";
 import type { Router } from "./http/router.ts";
 import { entraScimClient } from "./scim/entra-client.ts";
@@ -78,6 +81,21 @@ export function addEntraControl(router: Router<ControlRoom>): void {
     const ids = members.map((key) => findEntraUser(tenant, key)?.id ?? key);
     return { status: 201, body: { id: addEntraGroup(tenant, name, ids).id } };
   });
+  router.on("POST", "/entra/tenants/:id/group-action", ({ entra }, { body }, { id = "" }) => {
+    const { group: key, action, name, members } = contract.groupActionInput.parse(JSON.parse(body));
+    const tenant = tenantWith(entra, id);
+    const group =
+      tenant.groups.get(key) ?? [...tenant.groups.values()].find(({ displayName }) => displayName === key);
+    if (!group) throw new ControlError(404, `No group ${key} in ${tenant.name}.`);
+    if (action === "rename") renameEntraGroup(tenant, group, name ?? "");
+    else if (action === "delete") removeEntraGroup(tenant, group, "deleted");
+    else if (action === "soft-delete") removeEntraGroup(tenant, group, "changed");
+    else if (action === "add" || action === "remove") {
+      for (const member of members)
+        changeEntraMember(tenant, group, findEntraUser(tenant, member)?.id ?? member, action);
+    } else throw new ControlError(400, `A tenant's group can't be made to ${action}.`);
+    return { status: 204 };
+  });
   router.on("POST", "/entra/tenants/:id/apps", ({ entra }, { body }, { id = "" }) => {
     const { roles } = contract.tenantAppInput.parse(JSON.parse(body));
     const tenant = tenantWith(entra, id);
@@ -92,6 +110,7 @@ export function addEntraControl(router: Router<ControlRoom>): void {
     if (input.disabled !== undefined) app.disabled = input.disabled;
     for (const role of input.grant) app.roles.add(role);
     for (const role of input.revoke) app.roles.delete(role);
+    if (input.certificate !== undefined) app.certificates.push(input.certificate);
     if (input.expireSecret !== undefined) {
       const secret = app.secrets.find(({ value }) => value === input.expireSecret);
       if (!secret) throw new ControlError(404, "No such secret.");

@@ -2,9 +2,12 @@ import * as contract from "./control-contract.ts";
 import { ControlError, told } from "./control-error.ts";
 import type { ControlRoom } from "./control-room.ts";
 import type { Router } from "./http/router.ts";
+import { changeOktaMember, deleteOktaGroup, renameOktaGroup } from "./okta/groups.ts";
 import { deleteOktaUser, moveOktaUser, updateOktaProfile } from "./okta/lifecycle.ts";
+import { addOktaApp } from "./okta/oauth.ts";
 import { addOktaGroup, addOktaPeople, addOktaToken } from "./okta/org.ts";
-import { findOktaUser, type OktaUser } from "./okta/state.ts";
+import { permissionsOf } from "./okta/permissions.ts";
+import { findOktaUser, type OktaGroup, type OktaUser } from "./okta/state.ts";
 import { type OktaHost, openOktaHost } from "./okta-host.ts";
 import { oktaScimClient } from "./scim/okta-client.ts";
 import { pushOrg } from "./scim/push-org.ts";
@@ -61,12 +64,21 @@ export function addOktaControl(router: Router<ControlRoom>): void {
     const input = contract.orgGroupInput.parse(JSON.parse(body));
     const host = orgNamed(orgs, name);
     const group = addOktaGroup(host.org, input.name, input.type);
-    for (const member of input.members) {
-      const user = findOktaUser(host.org, member);
-      if (!user) throw new ControlError(404, `No user ${member} in ${name}.`);
-      group.memberIds.add(user.id);
-    }
+    for (const user of usersNamed(host, input.members)) changeOktaMember(host.org, group, user, "add");
     return { status: 201, body: viewOrg(host) };
+  });
+  router.on("POST", "/okta/orgs/:name/group-action", ({ orgs }, { body }, { name = "" }) => {
+    const { group: key, action, name: newName, members } = contract.groupActionInput.parse(JSON.parse(body));
+    const host = orgNamed(orgs, name);
+    const group = host.org.groups.find((one) => one.id === key || one.profile.name === key);
+    if (!group) throw new ControlError(404, `No group ${key} in ${name}.`);
+    if (action === "delete") deleteOktaGroup(host.org, group);
+    else if (action === "rename") renameOktaGroup(host.org, group, newName ?? "");
+    else if (action === "hide" || action === "show") group.isUnlisted = action === "hide";
+    else if (action === "add" || action === "remove")
+      for (const user of usersNamed(host, members)) changeOktaMember(host.org, group, user, action);
+    else throw new ControlError(400, `An org's group can't be made to ${action}.`);
+    return { status: 204 };
   });
   router.on("POST", "/okta/orgs/:name/tokens", ({ orgs }, { body }, { name = "" }) => {
     const { role } = contract.orgTokenInput.parse(JSON.parse(body));
@@ -78,6 +90,36 @@ export function addOktaControl(router: Router<ControlRoom>): void {
     if (!token) throw new ControlError(404, `No such token in ${name}.`);
     if (input.revoked !== undefined) token.revoked = input.revoked;
     if (input.permissions) token.permissions = new Set(input.permissions);
+    return { status: 204 };
+  });
+  router.on("POST", "/okta/orgs/:name/apps", ({ orgs }, { body }, { name = "" }) => {
+    const { clientId } = addOktaApp(orgNamed(orgs, name).org, contract.orgAppInput.parse(JSON.parse(body)));
+    return { status: 201, body: { clientId } };
+  });
+  router.on("PATCH", "/okta/orgs/:name/apps", ({ orgs }, { body }, { name = "" }) => {
+    const input = contract.orgAppChangeInput.parse(JSON.parse(body));
+    const { org } = orgNamed(orgs, name);
+    const app = org.apps.find(({ clientId }) => clientId === input.clientId);
+    if (!app) throw new ControlError(404, `No such app in ${name}.`);
+    if (input.keys) app.keys = input.keys;
+    if (input.scopes) app.scopes = new Set(input.scopes);
+    if (input.role) app.permissions = permissionsOf(input.role);
+    if (input.dpop !== undefined) app.requiresDpop = input.dpop;
+    if (input.active !== undefined) app.isActive = input.active;
+    return { status: 204 };
+  });
+  router.on("GET", "/okta/orgs/:name/groups/:group/members", ({ orgs }, _request, params) => {
+    const group = groupIn(orgNamed(orgs, params.name ?? ""), params.group ?? "");
+    return { status: 200, body: [...group.memberIds] };
+  });
+  router.on("POST", "/okta/orgs/:name/members", ({ orgs }, { body }, { name = "" }) => {
+    const input = contract.orgMembersInput.parse(JSON.parse(body));
+    const host = orgNamed(orgs, name);
+    const user = findOktaUser(host.org, input.user);
+    if (!user) throw new ControlError(404, `No user ${input.user} in ${name}.`);
+    const { memberIds } = groupIn(host, input.group);
+    if (input.change === "add") memberIds.add(user.id);
+    else memberIds.delete(user.id);
     return { status: 204 };
   });
   router.on("PATCH", "/okta/orgs/:name", ({ orgs, certificates }, { body }, { name = "" }) => {
@@ -94,10 +136,24 @@ export function addOktaControl(router: Router<ControlRoom>): void {
   });
 }
 
+function usersNamed({ org }: OktaHost, keys: readonly string[]): OktaUser[] {
+  return keys.map((key) => {
+    const user = findOktaUser(org, key);
+    if (!user) throw new ControlError(404, `No user ${key} in ${org.name}.`);
+    return user;
+  });
+}
+
 function orgNamed(orgs: readonly OktaHost[], name: string): OktaHost {
   const host = orgs.find(({ org }) => org.name === name);
   if (!host) throw new ControlError(404, `No org named ${name}.`);
   return host;
+}
+
+function groupIn({ org }: OktaHost, id: string): OktaGroup {
+  const group = org.groups.find((one) => one.id === id);
+  if (!group) throw new ControlError(404, `No group ${id} in ${org.name}.`);
+  return group;
 }
 
 export function viewOrg({ org, url, listener }: OktaHost): contract.OrgView {

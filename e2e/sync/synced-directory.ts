@@ -1,9 +1,6 @@
-import { readFile } from "node:fs/promises";
-import tls from "node:tls";
-import { afterAll } from "vitest";
-import { startTestSandbox } from "#e2e/sandbox/testing.ts";
+import { control, sandboxEnvironment } from "#e2e/sandbox/trusted.ts";
 import { systemActor } from "#lib/auth/actor.ts";
-import { createDirectoryInput } from "#lib/directories/contract.ts";
+import { createDirectoryInput, type DevicePolicy } from "#lib/directories/contract.ts";
 import { createDirectory } from "#lib/directories/create-directory.ts";
 import { bindDirectories } from "#lib/identity-servers/bind-directories.ts";
 import { registerServer } from "#lib/identity-servers/identity-server.store.ts";
@@ -11,23 +8,13 @@ import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { runSync, type SyncPayload } from "#lib/sync/run-sync.ts";
 
-const sandbox = await startTestSandbox();
-tls.setDefaultCACertificates([
-  ...tls.getCACertificates("default"),
-  await readFile(sandbox.authorityFile, "utf8"),
-]);
-process.env.MUSTER_ALLOW_PRIVATE_TENANTS = "1";
-process.env.MUSTER_ENTRA_LOGIN_URL = sandbox.loginUrl;
-process.env.MUSTER_GRAPH_URL = sandbox.graphUrl;
-afterAll(() => sandbox.stop());
-
-export const control = sandbox.control;
+export { control, sandboxEnvironment };
 export const owner = systemActor("test");
 
-/** An identity server's lease in the built-in cluster, without a process behind it. */
-export async function testLease() {
+/** An identity server's lease in a cluster, without a process behind it. */
+export async function testLease(cluster = "Default") {
   const registered = await registerServer({
-    cluster: "Default",
+    cluster,
     name: newId(),
     host: "test",
     pid: 1,
@@ -37,9 +24,17 @@ export async function testLease() {
 }
 
 /** A sandbox org with `users` people, and a directory that leads to it, bound and to be read in full. */
-export async function syncedOkta(users: number, { reach = "everyone" as "known" | "everyone" } = {}) {
+export async function syncedOkta(
+  users: number,
+  {
+    reach = "everyone" as "known" | "everyone",
+    role = "read-only" as "read-only" | "least",
+    cluster = "Default",
+    policy = undefined as DevicePolicy | undefined,
+  } = {},
+) {
   const name = `org-${newId().slice(-12)}`;
-  const org = await control.createOrg({ name, users, token: "read-only" });
+  const org = await control.createOrg({ name, users, token: role });
   const directory = await createDirectory(
     owner,
     createDirectoryInput.parse({
@@ -47,14 +42,17 @@ export async function syncedOkta(users: number, { reach = "everyone" as "known" 
       name: `Okta ${name}`,
       tenantUrl: org.url,
       apiToken: org.tokens.at(-1),
-      devices: undefined,
+      policy: policy,
     }),
   );
-  return { name, ...(await bound(directory.id, reach)) };
+  return { name, ...(await bound(directory.id, { reach, cluster })) };
 }
 
 /** A sandbox tenant with `users` people, and a directory that leads to it, bound and to be read in full. */
-export async function syncedEntra(users: number) {
+export async function syncedEntra(
+  users: number,
+  { cluster = "Default", policy = undefined as DevicePolicy | undefined } = {},
+) {
   const name = `tenant-${newId().slice(-12)}`;
   const tenant = await control.createTenant({ name, users, roles: ["User.Read.All", "Group.Read.All"] });
   const [app] = tenant.apps;
@@ -68,18 +66,22 @@ export async function syncedEntra(users: number) {
       tenantId: tenant.id,
       clientId: app.clientId,
       clientSecret: app.secrets[0]?.value,
+      policy: policy,
     }),
   );
-  return { name, tenantId: tenant.id, ...(await bound(directory.id, "everyone")) };
+  return { name, tenantId: tenant.id, ...(await bound(directory.id, { reach: "everyone", cluster })) };
 }
 
-async function bound(directoryId: string, reach: "known" | "everyone") {
-  const { clusterId, lease } = await testLease();
-  await bindDirectories(owner, clusterId, { bind: [directoryId], unbind: [] });
+async function bound(
+  directoryId: string,
+  { reach, cluster }: { reach: "known" | "everyone"; cluster: string },
+) {
+  const { clusterId, lease } = await testLease(cluster);
   await pool().query("INSERT INTO sync_plan (directory_id, reach) VALUES ($1, $2::sync_reach)", [
     directoryId,
     reach,
   ]);
+  await bindDirectories(owner, clusterId, { bind: [directoryId], unbind: [] });
   const sync = (wanted: SyncPayload["wanted"] = "due", signal = new AbortController().signal) =>
     runSync({ directoryId, wanted, trigger: "test" }, { clusterId, lease, signal });
   return { directoryId, sync, clusterId, lease };
@@ -99,7 +101,7 @@ export async function usersOf(
 /** The last run of a directory. */
 export async function lastRun(directoryId: string) {
   const { rows } = await pool().query(
-    "SELECT id, kind::text, state::text, counts, failure FROM sync_run WHERE directory_id = $1 ORDER BY id DESC LIMIT 1",
+    "SELECT id, kind::text, state::text, counts, failure, groups FROM sync_run WHERE directory_id = $1 ORDER BY id DESC LIMIT 1",
     [directoryId],
   );
   return rows[0];

@@ -18,7 +18,13 @@ export function attributeViewOf(actor: Actor, row: AttributeRow, roles: RolesRow
     scimPath: row.scimPath ?? "",
     mappings: row.mappings
       .filter(({ directoryId }) => inScope(actor, directoryId))
-      .map(({ directoryId, path, directory }) => ({ directoryId, directoryName: directory.name, path })),
+      .map(({ directoryId, kind, path, directory }) => ({
+        directoryId,
+        directoryName: directory.name,
+        directoryType: directory.type,
+        kind,
+        path,
+      })),
     roles: attributeRoles.filter((role) => roles[role] === row.key),
   };
 }

@@ -13,8 +13,10 @@ const rowSelect = {
   oktaPath: true,
   graphPath: true,
   scimPath: true,
+  /** Those that have a source of their own; a directory may also only say who wins. */
   mappings: {
-    select: { directoryId: true, path: true, directory: { select: { name: true, type: true } } },
+    where: { kind: { not: "default" } },
+    select: { directoryId: true, kind: true, path: true, directory: { select: { name: true, type: true } } },
     orderBy: { directory: { nameKey: "asc" } },
   },
 } satisfies Prisma.GlobalAttributeSelect;

@@ -45,7 +45,10 @@ export const createAttributeInput = z.object({
 });
 export type CreateAttributeInput = z.output<typeof createAttributeInput>;
 
-/** Body of `PATCH /attributes/{id}`. `mappings` lists the directories with a path of their own; others use the default. */
+/**
+ * Body of `PATCH /attributes/{id}`. `mappings` lists the directories of other SCIM clients with a SCIM path of their own;
+ * others use the default. What is read from Okta and Entra is mapped by `PATCH /directories/{id}/mapping`.
+ */
 export const updateAttributeInput = z.object({
   ...description,
   mappings: z
@@ -81,8 +84,17 @@ export const attributeView = z.object({
   oktaPath: z.string(),
   graphPath: z.string(),
   scimPath: z.string(),
-  /** Directories that do not use the default path. */
-  mappings: z.array(z.object({ directoryId: z.uuid(), directoryName: z.string(), path: z.string() })),
+  /** Directories that do not use the default. */
+  mappings: z.array(
+    z.object({
+      directoryId: z.uuid(),
+      directoryName: z.string(),
+      directoryType: z.enum(["okta", "entra", "scim"]),
+      kind: z.enum(["default", "attribute", "constant", "expression", "none"]),
+      /** The attribute's name or SCIM path, the constant, or the expression. */
+      path: z.string(),
+    }),
+  ),
   roles: z.array(z.enum(attributeRoles)),
 });
 export type AttributeView = z.infer<typeof attributeView>;

@@ -5,6 +5,7 @@ import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { uniqueViolation } from "#lib/platform/errors/database-error.ts";
+import { readAllAgain } from "#lib/sync/read-again.ts";
 import { findAttribute, findRoles, insertAttribute, lockRoles } from "./attribute.store.ts";
 import { attributeViewOf } from "./attribute-view.ts";
 import type { AttributeView, CreateAttributeInput } from "./contract.ts";
@@ -36,6 +37,8 @@ export async function createAttribute(actor: Actor, input: CreateAttributeInput)
         after,
       });
       await publish(tx, { topic: "attributes" });
+      if (row.scimPath !== null && row.oktaPath !== null) await readAllAgain(tx, "okta");
+      if (row.scimPath !== null && row.graphPath !== null) await readAllAgain(tx, "entra");
       const created = await findAttribute(id, tx);
       if (!created) {
         throw new AppError("internal");

@@ -9,7 +9,10 @@ type DirectoryRef = { id: string; type: "okta" | "entra" | "scim" };
 export type IdentifierPaths = {
   /** The attribute's key, such as `mail`. */
   key: string;
-  /** Its name at the source: an Okta profile attribute, a Graph property, or a SCIM path. Null where it is not mapped. */
+  /**
+   * Its name at the source: an Okta profile attribute, a Graph property, or a SCIM path. Null where it is not mapped, and
+   * where it is not read as it is.
+   */
   source: string | null;
   /** Its path in the user's SCIM resource, for `identifierOf`. */
   scim: string | null;
@@ -22,7 +25,8 @@ export async function identifierPaths(directory: DirectoryRef, tx: Tx = prisma()
   if (!attribute) {
     return { key, source: null, scim: null };
   }
-  const own = attribute.mappings.find((mapping) => mapping.directoryId === directory.id)?.path;
-  const kind = pathKindOf[directory.type];
-  return { key, source: own ?? attribute[`${kind}Path`], scim: scimPathIn(attribute, directory) };
+  const own = attribute.mappings.find((mapping) => mapping.directoryId === directory.id);
+  const usual = attribute[`${pathKindOf[directory.type]}Path`];
+  const source = own ? (own.kind === "attribute" ? own.path : null) : usual;
+  return { key, source, scim: scimPathIn(attribute, directory) };
 }

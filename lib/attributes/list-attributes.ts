@@ -2,9 +2,7 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { findAttributes, findMappableDirectories, findRoles } from "./attribute.store.ts";
 import { attributeViewOf, rolesViewOf } from "./attribute-view.ts";
 import type { AttributeList } from "./contract.ts";
-import { defaultAttributes } from "./defaults.ts";
-
-const defaultOrder = new Map(defaultAttributes.map(({ key }, index) => [key, index]));
+import { byTableOrder } from "./table-order.ts";
 
 /** All global attributes (the defaults first, in their order), the parts they play, and what they can be mapped for. */
 export async function listAttributes(actor: Actor): Promise<AttributeList> {
@@ -13,11 +11,8 @@ export async function listAttributes(actor: Actor): Promise<AttributeList> {
     findRoles(),
     findMappableDirectories(actor.directoryIds),
   ]);
-  const place = (key: string) => defaultOrder.get(key) ?? defaultOrder.size;
   return {
-    attributes: rows
-      .map((row) => attributeViewOf(actor, row, roles))
-      .sort((a, b) => place(a.key) - place(b.key) || a.key.localeCompare(b.key)),
+    attributes: rows.map((row) => attributeViewOf(actor, row, roles)).sort(byTableOrder),
     roles: rolesViewOf(roles),
     directories,
   };

@@ -3,6 +3,7 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction, type Tx } from "#lib/platform/db/prisma.ts";
 import { AppError, type FieldError } from "#lib/platform/errors/app-error.ts";
+import { readAllAgain } from "#lib/sync/read-again.ts";
 import {
   type AttributeRow,
   findAttribute,
@@ -50,10 +51,11 @@ export function updateAttribute(
       await requireScimPaths(tx, before, row.scimPath ?? "", scimMappings(mappings, directories));
 
       await updateAttributeRow(tx, id, row);
+      const pushOnly = directories.filter(({ type }) => type === "scim");
       await replaceMappings(
         tx,
         id,
-        directories.map((directory) => directory.id),
+        pushOnly.map((directory) => directory.id),
         mappings,
       );
       const after = await findAttribute(id, tx);
@@ -71,6 +73,10 @@ export function updateAttribute(
         after: auditedOf(after),
       });
       await publish(tx, { topic: "attributes" });
+      for (const type of ["okta", "entra"] as const) {
+        const path = `${pathKindOf[type]}Path` as const;
+        if (before[path] !== after[path] || before.scimPath !== after.scimPath) await readAllAgain(tx, type);
+      }
       return attributeViewOf(actor, after, roles);
     },
     { timeoutMs: REWRITE_TIMEOUT_MS },
@@ -107,7 +113,7 @@ function requireValidMappings(
   const errors: FieldError[] = [];
   mappings.forEach(({ directoryId, path }, index) => {
     const type = types.get(directoryId);
-    const detail = type ? pathProblem(pathKindOf[type], path) : "This directory is gone. Reload the page.";
+    const detail = mappingProblem(type, path);
     if (detail !== null) {
       errors.push({ field: `mappings.${index}.path`, detail });
     }
@@ -115,6 +121,12 @@ function requireValidMappings(
   if (errors.length > 0) {
     throw new AppError("validation_failed", { errors });
   }
+}
+
+function mappingProblem(type: "okta" | "entra" | "scim" | undefined, path: string): string | null {
+  if (type === undefined) return "This directory is gone. Reload the page.";
+  if (type === "scim") return pathProblem("scim", path);
+  return "What is read from this directory is mapped on its own page: Settings › Directory › Mapping.";
 }
 
 type ScimMapping = { readonly index: number; readonly path: string };
@@ -170,6 +182,10 @@ function auditedOf(row: AttributeRow) {
     oktaPath: row.oktaPath,
     graphPath: row.graphPath,
     scimPath: row.scimPath,
-    mappings: Object.fromEntries(row.mappings.map(({ directory, path }) => [directory.name, path])),
+    mappings: Object.fromEntries(
+      row.mappings
+        .filter(({ directory }) => directory.type === "scim")
+        .map(({ directory, path }) => [directory.name, path]),
+    ),
   };
 }

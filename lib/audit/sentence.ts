@@ -21,11 +21,13 @@ const special: Record<string, Words> = {
   "audit.export": { before: "exported the audit log", named: false },
   "organisation.update": { before: "changed the organisation's settings", named: false },
   "user.export": { before: "exported the list of users", named: false },
+  "user.give-back": { before: "gave access back to", named: true },
   "user.import": { before: "imported users into", named: true },
   "user.link-conflict": { before: "settled a conflict and linked the user", named: true },
   "user.create-conflict": { before: "settled a conflict and created the user", named: true },
   "user.discard-conflict": { before: "discarded the conflict about", named: true },
   "diagnostics.run": { before: "ran diagnostics of", named: true },
+  "device.export": { before: "exported the list of devices", named: false },
   "group.export": { before: "exported the list of groups", named: false },
   "group.export-members": { before: "exported the members of", named: true },
   "group.add-users": { before: "added users to the group", named: true },
@@ -37,6 +39,8 @@ const special: Record<string, Words> = {
   "sync.approve": { before: "approved the waiting removals of", named: true },
   "sync.reject": { before: "dropped the waiting removals of", named: true },
   "sync.export-removals": { before: "exported the waiting removals of", named: true },
+  "mapping.update": { before: "changed the attribute mapping of", named: true },
+  "mapping.preview": { before: "tried an attribute mapping on users of", named: true },
   "secrets.rotate": { before: "sealed the stored secrets anew", named: false },
 };
 

@@ -1,34 +1,42 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { prisma } from "#lib/platform/db/prisma.ts";
-import { findUnsentMail, markMailSent } from "#lib/platform/mail/mail.store.ts";
+import { bodyOf } from "#lib/platform/mail/mail.store.ts";
 import { systemActor } from "./actor.ts";
 import { invitationMail } from "./invitation-mail.ts";
 import { inviteAdmin } from "./invite-admin.ts";
+import { voidInvitation } from "./void-invitation.ts";
 
-// Before anything reads the environment, which is parsed once.
-vi.hoisted(() => {
-  process.env.SMTP_URL = "smtp://127.0.0.1:9";
-});
+const dana = systemActor("Dana Whitfield");
+const invite = (email: string) => inviteAdmin(dana, { email, role: "helpdesk", directoryIds: null });
+const mailTo = (recipient: string) =>
+  prisma().mailMessage.findFirstOrThrow({ where: { recipient }, orderBy: { id: "asc" } });
 
-test("with a mail server the link is also mailed, and rests in the database only sealed", async () => {
-  const { link, mailed } = await inviteAdmin(systemActor("Dana Whitfield"), {
-    email: "marta@acme.example",
-    role: "helpdesk",
-    directoryIds: null,
-  });
-  expect(mailed).toBe(true);
-  const row = await prisma().mailMessage.findFirstOrThrow({ where: { kind: "admin_invitation" } });
-  expect(row).toMatchObject({ recipient: "marta@acme.example", state: "queued" });
+test("the link is also mailed, and rests in the database only sealed", async () => {
+  const { link } = await invite("marta@acme.example");
+  const row = await mailTo("marta@acme.example");
+  expect(row).toMatchObject({ kind: "admin_invitation", state: "queued" });
   expect(JSON.stringify(row)).not.toContain(link);
   const jobs = await prisma().$queryRaw`select payload::text from graphile_worker._private_jobs`;
   expect(JSON.stringify(jobs)).not.toContain(link.split("/").at(-1));
 
-  expect((await findUnsentMail(row.id))?.text).toContain(`\n\n${link}\n\n`);
-  await markMailSent(row.id, new Date());
-  expect(await prisma().mailMessage.findUnique({ where: { id: row.id } })).toMatchObject({
-    sealedLink: null,
-    state: "sent",
+  const { text, html } = bodyOf({ ...row, text: row.text ?? "" });
+  expect(text).toContain(`\n\n${link}\n\n`);
+  expect(html).toContain(`href="${link}"`);
+});
+
+test("the mail of an invitation that has ended is not sent", async () => {
+  const { invitation } = await invite("withdrawn@acme.example");
+  await voidInvitation(dana, invitation.id);
+  expect(await mailTo("withdrawn@acme.example")).toMatchObject({ state: "cancelled", sealedLink: null });
+
+  await invite("twice@acme.example");
+  await invite("twice@acme.example");
+  const states = await prisma().mailMessage.findMany({
+    where: { recipient: "twice@acme.example" },
+    select: { state: true },
+    orderBy: { id: "asc" },
   });
+  expect(states).toEqual([{ state: "cancelled" }, { state: "queued" }]);
 });
 
 test("the mail says who invites, to what, until when and whom to ask", () => {

@@ -1,3 +1,4 @@
+import { composeMail } from "#lib/platform/mail/compose-mail.ts";
 import { ROLE_NAMES, type Role } from "./actor.ts";
 
 interface Invitation {
@@ -7,10 +8,11 @@ interface Invitation {
   organisation: { name: string; supportContact: string };
 }
 
-/** Subject and text of the mail that brings an invitation's link; `{link}` is put in when it is sent. */
+/** The mail that brings an invitation's link; `{link}` is put in when it is sent. */
 export function invitationMail({ invitedBy, role, expiresAt, organisation }: Invitation): {
   subject: string;
   text: string;
+  html: string;
 } {
   const place = organisation.name === "" ? "Muster" : `${organisation.name}'s Muster`;
   const until = new Intl.DateTimeFormat("en-GB", {
@@ -18,14 +20,21 @@ export function invitationMail({ invitedBy, role, expiresAt, organisation }: Inv
     timeStyle: "short",
     timeZone: "UTC",
   }).format(expiresAt);
+  const subject = `${invitedBy} invites you to ${place}`;
   return {
-    subject: `${invitedBy} invites you to ${place}`,
-    text: [
-      `${invitedBy} invites you to ${place}, the console for identity directories, with the role ${ROLE_NAMES[role]}.`,
-      "Open this link to choose your name and password:",
-      "{link}",
-      `It works once, until ${until} UTC. If you did not expect it, ignore this mail: nothing happens without the link.`,
-      ...(organisation.supportContact === "" ? [] : [`Questions: ${organisation.supportContact}`]),
-    ].join("\n\n"),
+    subject,
+    ...composeMail({
+      title: subject,
+      blocks: [
+        {
+          kind: "text",
+          text: `${invitedBy} invites you to ${place}, the console for identity directories, with the role ${ROLE_NAMES[role]}.`,
+        },
+        { kind: "link", label: "Choose your name and password", href: "{link}" },
+        { kind: "text", text: `The link works once, until ${until} UTC.` },
+      ],
+      footer: "If you did not expect it, ignore this mail: nothing happens without the link.",
+      organisation,
+    }),
   };
 }

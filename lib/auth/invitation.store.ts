@@ -1,5 +1,6 @@
 import { newId } from "#lib/platform/db/id.ts";
 import { prisma, type Tx } from "#lib/platform/db/prisma.ts";
+import { cancelMailsAbout } from "#lib/platform/mail/cancel-mails-about.ts";
 import type { Role } from "./actor.ts";
 import { emailKeyOf } from "./email-key.ts";
 
@@ -70,10 +71,7 @@ interface NewInvitation {
 export async function insertInvitation(tx: Tx, invitation: NewInvitation, now: Date): Promise<InvitationRow> {
   const { directoryIds, ...rest } = invitation;
   const emailKey = emailKeyOf(invitation.email);
-  await tx.adminInvitation.updateMany({
-    where: { emailKey, acceptedAt: null, voidedAt: null },
-    data: { voidedAt: now },
-  });
+  await voidOpen(tx, { emailKey }, now, "A newer invitation took its place.");
   return await tx.adminInvitation.create({
     data: {
       ...rest,
@@ -90,18 +88,33 @@ export async function insertInvitation(tx: Tx, invitation: NewInvitation, now: D
 
 export async function markAccepted(tx: Tx, id: string, now: Date): Promise<void> {
   await tx.adminInvitation.update({ where: { id }, data: { acceptedAt: now }, select: { id: true } });
+  await cancelMailsAbout(tx, { type: "invitation", ids: [id] }, "The invitation was accepted.");
 }
 
 export async function markVoided(tx: Tx, id: string, now: Date): Promise<void> {
-  await tx.adminInvitation.update({ where: { id }, data: { voidedAt: now }, select: { id: true } });
+  await voidOpen(tx, { id }, now, "The invitation was withdrawn.");
 }
 
 /** Ends the open invitations that an admin gave out: their rights may now be less than what they gave. */
 export async function voidInvitationsBy(tx: Tx, adminId: string, now: Date): Promise<void> {
-  await tx.adminInvitation.updateMany({
-    where: { invitedById: adminId, acceptedAt: null, voidedAt: null },
-    data: { voidedAt: now },
+  await voidOpen(tx, { invitedById: adminId }, now, "The rights of the admin who invited were changed.");
+}
+
+/** Voids the open ones among them, and takes back their mails that are not sent. */
+async function voidOpen(
+  tx: Tx,
+  which: { id: string } | { emailKey: string } | { invitedById: string },
+  now: Date,
+  why: string,
+): Promise<void> {
+  const open = await tx.adminInvitation.findMany({
+    where: { ...which, acceptedAt: null, voidedAt: null },
+    select: { id: true },
   });
+  const ids = open.map(({ id }) => id);
+  if (ids.length === 0) return;
+  await tx.adminInvitation.updateMany({ where: { id: { in: ids } }, data: { voidedAt: now } });
+  await cancelMailsAbout(tx, { type: "invitation", ids }, why);
 }
 
 /** Who runs this installation, as a mail says it; the first migration wrote the one row. */

@@ -15,8 +15,8 @@ import { refuseGrant } from "./may-manage.ts";
 import { showInvitation } from "./show-admin.ts";
 
 /**
- * Invites somebody by a link that is good for seven days and told only here, and
- * by mail where there is a mail server. An earlier invitation to the same email ends.
+ * Invites somebody by a link that is good for seven days and told only here, and by mail: at once where there is a mail
+ * server, else as soon as there is one. An earlier invitation to the same email ends, and with it its mail.
  *
  * @throws AppError forbidden (more than the actor has), admin_email_taken, validation_failed (unknown directory)
  */
@@ -69,21 +69,15 @@ export async function inviteAdmin(
         directories: input.directoryIds ? directories.map(({ name }) => name) : "all",
       },
     });
-    if (mailed) {
-      const { subject, text } = invitationMail({
-        ...row,
-        invitedBy: actor.name,
-        organisation: await readOrganisation(tx),
-      });
-      await queueMail(tx, {
-        kind: "admin_invitation",
-        directoryId: null,
-        recipient: row.email,
-        subject,
-        text,
-        link,
-      });
-    }
+    await queueMail(tx, {
+      kind: "admin_invitation",
+      directoryId: null,
+      recipient: row.email,
+      ...invitationMail({ ...row, invitedBy: actor.name, organisation: await readOrganisation(tx) }),
+      link,
+      about: { type: "invitation", id: row.id },
+      usefulUntil: row.expiresAt,
+    });
     await publish(tx, { topic: "admins" });
     return showInvitation(inviter, row, new Map(directories.map(({ id, name }) => [id, name])), now);
   });

@@ -6,7 +6,7 @@ import { clusterName } from "#lib/identity-servers/contract.ts";
 import { startIdentityServer } from "#lib/jobs/worker.ts";
 import { closeNotices } from "#lib/platform/db/notify.ts";
 import { closePool } from "#lib/platform/db/pool.ts";
-import { closeMail } from "#lib/platform/mail/send-mail.ts";
+import { closeSmtp } from "#lib/platform/mail/smtp.ts";
 import { enterInstallation, openInstallation } from "./installation.ts";
 import { EXIT, runTask } from "./run-task.ts";
 
@@ -50,7 +50,7 @@ runTask(async (args) => {
   process.on("SIGINT", server.stop);
   if (process.send !== undefined) process.on("disconnect", server.stop);
   await server.stopped;
-  closeMail();
+  closeSmtp();
   await closeNotices();
   await closePool();
   if (process.connected) process.disconnect();

@@ -10,7 +10,8 @@ import { openStoredSecret } from "#lib/directories/directory-connection.ts";
 import { authenticateKey } from "#lib/keys/authenticate-key.ts";
 import { sealedWith } from "#lib/platform/crypto/key-ring.ts";
 import { inTransaction, prisma } from "#lib/platform/db/prisma.ts";
-import { findUnsentMail, insertMail } from "#lib/platform/mail/mail.store.ts";
+import { bodyOf } from "#lib/platform/mail/mail.store.ts";
+import { queueMail } from "#lib/platform/mail/queue-mail.ts";
 import { createTestDatabase } from "#lib/testing/database.ts";
 import { runCommand } from "#lib/testing/run-command.ts";
 import { installationSecrets } from "./installation-secrets.ts";
@@ -136,12 +137,12 @@ describe("muster secrets rotate", () => {
     const before = await findSecret(id, "apiToken");
     const link = "https://muster.example.com/join/once";
     const message = {
-      kind: "admin_invitation",
+      kind: "admin_invitation" as const,
       directoryId: null,
       recipient: "ada@example.com",
       subject: "Join",
     };
-    const mailId = await inTransaction((tx) => insertMail(tx, { ...message, text: "Open {link}", link }));
+    const mailId = await inTransaction((tx) => queueMail(tx, { ...message, text: "Open {link}", link }));
     const ringBefore = readFileSync(path.join(folder, "secret-keys"), "utf8").trim();
 
     const { code, stdout } = await muster(["secrets", "rotate", "--json"]);
@@ -158,7 +159,7 @@ describe("muster secrets rotate", () => {
     expect(new Set(stored.map(({ sealed }) => sealedWith(sealed)))).toEqual(new Set([keyId]));
     const mail = await prisma().mailMessage.findUniqueOrThrow({ where: { id: mailId } });
     expect(sealedWith(mail.sealedLink ?? "")).toBe(keyId);
-    expect((await findUnsentMail(mailId))?.text).toBe(`Open ${link}`);
+    expect(bodyOf({ ...mail, text: mail.text ?? "" }).text).toBe(`Open ${link}`);
     const audit = await prisma().auditEntry.findFirst({ where: { action: "secrets.rotate" } });
     expect(JSON.stringify(audit)).not.toContain(TOKEN);
   });

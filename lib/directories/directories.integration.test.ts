@@ -66,7 +66,7 @@ describe("creating", () => {
     expect(rows).toEqual([{ name: "apiToken", sealed: expect.not.stringContaining(TOKEN) }]);
     expect(await loadConnection(view.id)).toEqual({
       type: "okta",
-      config: { tenantUrl: "https://acme.okta.com", apiToken: TOKEN },
+      config: { tenantUrl: "https://acme.okta.com", credential: { by: "secret", apiToken: TOKEN } },
     });
     const audit = await pool().query("select after from audit_entry where action = 'directory.create'");
     expect(JSON.stringify(audit.rows)).toContain('"apiToken":"set"');
@@ -144,9 +144,9 @@ describe("editing", () => {
   test("an empty secret keeps the stored one; a new one replaces it", async () => {
     const { id } = await createDirectory(owner, okta("Denver"));
     await updateDirectory(owner, id, edit({ name: "Denver 2" }));
-    expect(await loadConnection(id)).toMatchObject({ config: { apiToken: TOKEN } });
+    expect(await loadConnection(id)).toMatchObject({ config: { credential: { apiToken: TOKEN } } });
     await updateDirectory(owner, id, edit({ apiToken: "00another" }));
-    expect(await loadConnection(id)).toMatchObject({ config: { apiToken: "00another" } });
+    expect(await loadConnection(id)).toMatchObject({ config: { credential: { apiToken: "00another" } } });
     const { rows } = await pool().query(
       "select after from audit_entry where action = 'directory.update' order by id",
     );
@@ -174,7 +174,7 @@ describe("editing", () => {
     ).rejects.toMatchObject({
       code: "directory_name_taken",
     });
-    expect(await loadConnection(id)).toMatchObject({ config: { apiToken: TOKEN } });
+    expect(await loadConnection(id)).toMatchObject({ config: { credential: { apiToken: TOKEN } } });
   });
 
   test("D5, D6: the policy is stored as chosen", async () => {

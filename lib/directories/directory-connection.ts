@@ -72,7 +72,8 @@ export async function requireKey(config: StoredConfig): Promise<SigningKey | nul
   return key;
 }
 
-async function openStoredSecret(
+/** The stored secret of a directory in clear, or null where it has none. */
+export async function openStoredSecret(
   directoryId: string,
   type: "okta" | "entra",
 ): Promise<OpenCredential["secret"]> {

@@ -16,7 +16,7 @@ export async function recordGroupEvent(
   event: EventOrigin & {
     directoryId: string;
     groupId: string;
-    type: "group.created" | "group.updated" | "group.linked";
+    type: "group.created" | "group.updated" | "group.linked" | "group.unlinked";
     payload: JsonObject;
     at: Date;
   },

@@ -1,11 +1,19 @@
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 
-/** The unlinked group of that name, if there is one. */
-export async function findUnlinkedGroup(directoryId: string, displayNameKey: string): Promise<string | null> {
+/**
+ * The group that a provider's POST means where it can't make a new one: of that name or externalId, made here and unlinked,
+ * or brought in by a sync.
+ */
+export async function findLinkableGroup(
+  directoryId: string,
+  { displayNameKey, externalId }: { displayNameKey: string; externalId: string | null },
+): Promise<string | null> {
   const { rows } = await pool().query<{ id: string }>({
-    name: "group-unlinked-by-name",
-    text: "SELECT id FROM groups WHERE directory_id = $1 AND display_name_key = $2 AND linked_at IS NULL",
-    values: [directoryId, displayNameKey],
+    name: "group-linkable",
+    text: `SELECT id FROM groups WHERE directory_id = $1 AND (display_name_key = $2 OR external_id = $3)
+              AND (linked_at IS NULL OR linked_by = 'sync')
+            ORDER BY external_id IS NOT DISTINCT FROM $3 DESC LIMIT 1`,
+    values: [directoryId, displayNameKey, externalId],
   });
   return rows[0]?.id ?? null;
 }
@@ -33,16 +41,15 @@ export async function removeUnconfirmed(
   return rowCount === 1;
 }
 
-/** From now on the directory stands behind the group. */
+/** From now on the directory's SCIM client stands behind the group. */
 export async function markLinked(tx: SqlTx, directoryId: string, id: string, at: Date): Promise<void> {
-  await tx.query("UPDATE groups SET linked_at = $3 WHERE directory_id = $1 AND id = $2", [
-    directoryId,
-    id,
-    at,
-  ]);
+  await tx.query(
+    "UPDATE groups SET linked_at = coalesce(linked_at, $3), linked_by = 'scim' WHERE directory_id = $1 AND id = $2",
+    [directoryId, id, at],
+  );
 }
 
-/** The directory sent these members too, who were added here: from now on they are its own. */
+/** The SCIM client sent these members too, whom an admin or a sync had added: from now on they are its own. */
 export async function confirmMembers(
   tx: SqlTx,
   directoryId: string,
@@ -51,7 +58,7 @@ export async function confirmMembers(
 ): Promise<void> {
   await tx.query(
     `UPDATE membership SET source = 'scim'
-      WHERE directory_id = $1 AND group_id = $2 AND member_id = ANY($3::uuid[]) AND source = 'admin'`,
+      WHERE directory_id = $1 AND group_id = $2 AND member_id = ANY($3::uuid[]) AND source <> 'scim'`,
     [directoryId, groupId, ids],
   );
 }

@@ -57,7 +57,12 @@ export type GroupRow = {
   readonly updatedAt: Date;
 };
 
-export type LockedGroup = GroupRow & { readonly source: GroupSource; readonly linkedAt: Date | null };
+export type LockedGroup = GroupRow & {
+  readonly source: GroupSource;
+  readonly linkedAt: Date | null;
+  /** What of the directory stands behind it; null where nothing does. */
+  readonly linkedBy: "scim" | "sync" | null;
+};
 
 export type GroupMember = {
   readonly value: string;
@@ -88,7 +93,8 @@ export async function findGroup(
 export async function lockGroup(tx: SqlTx, directoryId: string, id: string): Promise<LockedGroup | null> {
   const { rows } = await tx.query<LockedGroup>({
     name: "group-lock",
-    text: `SELECT ${columns}, g.source::text, g.linked_at AS "linkedAt" FROM groups g WHERE g.directory_id = $1 AND g.id = $2 FOR NO KEY UPDATE`,
+    text: `SELECT ${columns}, g.source::text, g.linked_at AS "linkedAt",
+             CASE WHEN g.linked_at IS NOT NULL THEN coalesce(g.linked_by, 'scim')::text END AS "linkedBy" FROM groups g WHERE g.directory_id = $1 AND g.id = $2 FOR NO KEY UPDATE`,
     values: [directoryId, id],
   });
   return rows[0] ?? null;
@@ -134,8 +140,9 @@ export async function insertGroup(
 ): Promise<void> {
   await tx.query({
     name: "group-insert",
-    text: `INSERT INTO groups (directory_id, id, resource, display_name, display_name_key, external_id, created_at, updated_at, source, linked_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8::change_source, CASE WHEN $8::change_source = 'admin' THEN NULL ELSE $7::timestamptz END)`,
+    text: `INSERT INTO groups (directory_id, id, resource, display_name, display_name_key, external_id, created_at, updated_at, source, linked_at, linked_by)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8::change_source, CASE WHEN $8::change_source = 'admin' THEN NULL ELSE $7::timestamptz END,
+                   nullif($8::change_source, 'admin'))`,
     values: [
       directoryId,
       id,

@@ -5,8 +5,8 @@ import { runDiagnostics } from "#lib/diagnostics/run-diagnostics.ts";
 import { diagnoseTask } from "#lib/diagnostics/schedule-diagnosis.ts";
 import type { Lease } from "#lib/identity-servers/lease.ts";
 import { REMIND_TASK, remindOfExpiry } from "#lib/keys/remind-of-expiry.ts";
-import { SEND_MAIL_TASK } from "#lib/platform/mail/queue-mail.ts";
-import { sendMail } from "#lib/platform/mail/send-mail.ts";
+import { SEND_MAIL_TASK } from "#lib/platform/mail/mail-task.ts";
+import { sendWaiting } from "#lib/platform/mail/send-waiting.ts";
 import { runSync, syncPayload } from "#lib/sync/run-sync.ts";
 import { syncTask } from "#lib/sync/schedule-sync.ts";
 import { RECHECK_CONFLICTS_TASK, recheckAllConflicts } from "#lib/users/linking/recheck-conflicts.ts";
@@ -17,7 +17,6 @@ export type JobContext = { clusterId: string; lease: Lease; signal: AbortSignal 
 export type JobHandler = (payload: unknown, context: JobContext) => Promise<void>;
 
 const diagnosePayload = z.object({ directoryId: z.uuid(), runId: z.uuid().nullable() });
-const mailPayload = z.object({ messageId: z.uuid() });
 
 /**
  * Task name → handler, for a server of one cluster. What talks to directories is named after the
@@ -27,7 +26,7 @@ export function jobHandlers(clusterId: string): Record<string, JobHandler> {
   return {
     [diagnoseTask(clusterId)]: (payload, context) => runDiagnostics(diagnosePayload.parse(payload), context),
     [syncTask(clusterId)]: (payload, context) => runSync(syncPayload.parse(payload), context),
-    [SEND_MAIL_TASK]: (payload) => sendMail(mailPayload.parse(payload).messageId),
+    [SEND_MAIL_TASK]: (_payload, { signal }) => sendWaiting(signal),
     [SETTLE_TASK]: () => settleIdentifiers(),
     [MAINTENANCE_TASK]: () => maintain(),
     [RECHECK_CONFLICTS_TASK]: () => recheckAllConflicts(),

@@ -15,6 +15,7 @@ import {
 import { REMIND_CRONTAB } from "#lib/keys/remind-of-expiry.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { log } from "#lib/platform/log/log.ts";
+import { SEND_MAIL_CRONTAB } from "#lib/platform/mail/mail-task.ts";
 import { scheduleMissingSyncs } from "#lib/sync/schedule-sync.ts";
 import { RECHECK_CONFLICTS_CRONTAB } from "#lib/users/linking/recheck-conflicts.ts";
 import { MAINTENANCE_CRONTAB } from "./maintain.ts";
@@ -117,7 +118,7 @@ async function openSession(registration: Registration): Promise<Session> {
   const runner: Runner = await run({
     pgPool: pool(),
     taskList,
-    crontab: [MAINTENANCE_CRONTAB, REMIND_CRONTAB, RECHECK_CONFLICTS_CRONTAB].join("\n"),
+    crontab: [MAINTENANCE_CRONTAB, REMIND_CRONTAB, RECHECK_CONFLICTS_CRONTAB, SEND_MAIL_CRONTAB].join("\n"),
     concurrency: CONCURRENCY,
     pollInterval: POLL_MS,
     noHandleSignals: true,

@@ -16,8 +16,8 @@ import { resourceNotFound } from "./resource-id.ts";
 
 /**
  * Changes a group and its members in one transaction that holds the group, so that changes at the same time follow
- * one another and none is lost. The first change of a group that an admin created here links it: from then on it is
- * the directory's.
+ * one another and none is lost. The first change of a group that an admin created here, or that a sync brought in, links
+ * it: from then on its name and members are what is pushed.
  * @param check looks at the group once it is held, and throws where it must not be changed
  * @returns the group as it is now
  * @throws ScimError 400, 404, 409, 412
@@ -39,8 +39,8 @@ export async function changeGroup(
     check?.(before);
     const resource = change(before.resource);
     const changed = await changeMembers(tx, directoryId, id, members, at);
-    const isNew = before.linkedAt === null;
-    if (before.source === "admin") await takeOver(tx, directoryId, before, members, at);
+    const isNew = before.linkedBy !== "scim";
+    if (before.source !== "scim") await takeOver(tx, directoryId, before, members, at);
     if (
       !isNew &&
       sameJson(before.resource, resource) &&
@@ -71,7 +71,7 @@ export async function changeGroup(
   return inTurn(`${directoryId} ${id}`, () => inSqlTransaction(apply));
 }
 
-/** What an admin made here becomes the directory's own: the group, and those of its members whom the directory names. */
+/** What an admin made here, or a sync brought in, becomes the SCIM client's own: the group, and those of its members whom the directory names. */
 async function takeOver(
   tx: SqlTx,
   directoryId: string,
@@ -82,5 +82,5 @@ async function takeOver(
   const named = members.flatMap((one) => ("members" in one ? one.members.map(({ id }) => id) : []));
   const ids = named.filter(isId);
   if (ids.length > 0) await confirmMembers(tx, directoryId, group.id, ids);
-  if (group.linkedAt === null) await markLinked(tx, directoryId, group.id, at);
+  if (group.linkedBy !== "scim") await markLinked(tx, directoryId, group.id, at);
 }

@@ -1,6 +1,6 @@
 import { type GroupRow, insertGroup } from "#lib/groups/group.store.ts";
 import { memberPayload, recordGroupEvent } from "#lib/groups/group-event.store.ts";
-import { findUnlinkedGroup } from "#lib/groups/group-link.store.ts";
+import { findLinkableGroup } from "#lib/groups/group-link.store.ts";
 import { recordOfGroup } from "#lib/groups/group-record.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { inSqlTransaction } from "#lib/platform/db/pool.ts";
@@ -9,15 +9,15 @@ import { changeGroup } from "./change-group.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
 import { groupAnswer } from "./group-answer.ts";
 import { changeMembers } from "./group-members.ts";
-import { groupConflict, isNameTaken, originOf } from "./group-record.ts";
+import { groupConflict, isTaken, originOf } from "./group-record.ts";
 import { projectionFrom } from "./list-query.ts";
 import type { Json, JsonObject } from "./protocol/json.ts";
 import type { MemberReference } from "./protocol/patch/plan-members.ts";
 import { readGroup } from "./read-group.ts";
 
 /**
- * `POST /Groups` (RFC 7644 §3.3). A group of that name which an admin created here, and no identity provider stands
- * behind yet, is linked instead of refused.
+ * `POST /Groups` (RFC 7644 §3.3). A group of that name which an admin created here, or a sync brought in, and which no
+ * identity provider pushes yet, is linked instead of refused.
  * @throws ScimError 400, 409 uniqueness, 413
  */
 export async function createGroup(context: ScimContext, body: Json): Promise<ScimAnswer> {
@@ -63,9 +63,7 @@ async function linkExisting(
   refusal: unknown,
 ): Promise<GroupRow> {
   const record = recordOfGroup(resource);
-  const id = isNameTaken(refusal)
-    ? await findUnlinkedGroup(context.directory.id, record.displayNameKey)
-    : null;
+  const id = isTaken(refusal) ? await findLinkableGroup(context.directory.id, record) : null;
   if (id === null) return groupConflict(refusal, record);
   return changeGroup(
     context,
@@ -74,8 +72,10 @@ async function linkExisting(
     [{ kind: "add", members }],
     (before) => {
       // Another call linked or renamed it in between: the name is taken then.
-      if (before.linkedAt !== null || recordOfGroup(before.resource).displayNameKey !== record.displayNameKey)
-        groupConflict(refusal, record);
+      const { displayNameKey, externalId } = recordOfGroup(before.resource);
+      const isIt =
+        displayNameKey === record.displayNameKey || (externalId !== null && externalId === record.externalId);
+      if (before.linkedBy === "scim" || !isIt) groupConflict(refusal, record);
     },
   );
 }

@@ -15,9 +15,9 @@ export function groupConflict(error: unknown, record: GroupRecord): never {
   throw scimError(409, "uniqueness", `This directory has another group with the ${name} "${value}".`);
 }
 
-/** Whether a group was refused because another one has its name. */
-export function isNameTaken(error: unknown): boolean {
-  return uniqueViolation(error)?.includes("display_name") ?? false;
+/** Whether a group was refused because another one has its name or externalId. */
+export function isTaken(error: unknown): boolean {
+  return uniqueViolation(error) !== null;
 }
 
 /** Who asks, for the group's history. */

@@ -19,9 +19,9 @@ export async function compareBatch(
 ): Promise<Compared[]> {
   const { directoryId } = run;
   const staged = await readStaged(directoryId, run.id, { after, limit: BATCH });
-  const { identifierPath, reach } = plan;
+  const { identifierPath, reach, mapping } = plan;
   const pairs = await matchStaged(directoryId, plan, staged);
   // A preview tells who would lose access among the others; a sync ends access last.
-  const options = { reach, identifierPath, at, mayEnd: run.kind === "preview" };
+  const options = { reach, identifierPath, mapping, at, mayEnd: run.kind === "preview" };
   return pairs.map((pair) => ({ pair, verdict: planWrite(pair, options) }));
 }

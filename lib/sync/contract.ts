@@ -3,7 +3,10 @@ import * as z from "zod";
 /** What goes in and out of `/api/v1/directories/{directoryId}/sync`. */
 
 export const syncReaches = ["known", "everyone"] as const;
-export const syncKinds = ["full", "changes", "approved"] as const;
+/** Which groups are read: see SyncGroups of the schema. */
+export const syncGroups = ["none", "known", "chosen", "everything"] as const;
+export type SyncGroups = (typeof syncGroups)[number];
+export const syncKinds = ["full", "changes", "approved", "preview", "one"] as const;
 export const syncStates = ["running", "succeeded", "held", "failed"] as const;
 
 const time = z.iso.datetime({ offset: true });
@@ -19,15 +22,38 @@ const syncCounts = z.object({
 });
 export type SyncCounts = z.output<typeof syncCounts>;
 
+const groupCounts = z.object({
+  read: z.number(),
+  created: z.number(),
+  updated: z.number(),
+  ended: z.number(),
+  skipped: z.number(),
+  /** Memberships that began and ended. */
+  joined: z.number(),
+  left: z.number(),
+  held: z.number(),
+});
+
+/** What a run did about groups. */
+const syncRunGroups = z.object({
+  counts: groupCounts,
+  /** The first names that another group here has. */
+  nameTaken: z.array(z.string()),
+  /** Why they were not read to the end. */
+  failure: z.object({ kind: z.string(), seen: z.string() }).optional(),
+});
+
 export const syncRunView = z.object({
   id: z.uuid(),
   kind: z.enum(syncKinds),
   /** Who or what asked for it: "schedule", "bound", or an admin's name. */
   trigger: z.string(),
   state: z.enum(syncStates),
-  /** Of a running one: "reading", "writing", "removing". */
+  /** Of a running one: "reading", "writing", "removing", "groups". */
   stage: z.string().nullable(),
   counts: syncCounts,
+  /** Null where none were to be read. */
+  groups: syncRunGroups.nullable(),
   server: z.string().nullable(),
   startedAt: time,
   finishedAt: time.nullable(),
@@ -46,12 +72,35 @@ export const syncHoldView = z.object({
 });
 export type SyncHoldView = z.output<typeof syncHoldView>;
 
+export const syncGroupHoldView = z.object({
+  id: z.uuid(),
+  createdAt: time,
+  /** Groups that would go, memberships that would end, and how many of each syncs had brought in. */
+  groups: z.number(),
+  members: z.number(),
+  groupsTotal: z.number(),
+  membersTotal: z.number(),
+  /** The first of the groups concerned: going themselves, or losing members, the first of whom are named. */
+  sample: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      isGoing: z.boolean(),
+      members: z.number(),
+      names: z.array(z.string()),
+    }),
+  ),
+});
+export type SyncGroupHoldView = z.output<typeof syncGroupHoldView>;
+
 export const syncView = z.object({
   plan: z.object({
     enabled: z.boolean(),
     reach: z.enum(syncReaches),
     fullEveryMinutes: z.number(),
     changesEverySeconds: z.number(),
+    groups: z.enum(syncGroups),
+    groupNames: z.array(z.string()),
     lastSuccessAt: time.nullable(),
     failingSince: time.nullable(),
   }),
@@ -62,6 +111,7 @@ export const syncView = z.object({
   /** Newest first; the first may be running. */
   runs: z.array(syncRunView),
   hold: syncHoldView.nullable(),
+  groupHold: syncGroupHoldView.nullable(),
 });
 export type SyncView = z.output<typeof syncView>;
 
@@ -77,6 +127,13 @@ export const updateSyncInput = z.object({
     .int({ error: "Enter a whole number of seconds." })
     .min(10, "At most every 10 seconds.")
     .max(3600, "At least once an hour."),
+  /** Absent: as before. */
+  groups: z.enum(syncGroups).optional(),
+  /** Names or ids of the chosen ones. */
+  groupNames: z
+    .array(z.string().trim().min(1).max(256, "A name has at most 256 characters."))
+    .max(200, "Choose at most 200 groups by name.")
+    .optional(),
 });
 export type UpdateSyncInput = z.output<typeof updateSyncInput>;
 

@@ -5,6 +5,7 @@ import { inSqlTransaction } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import type { DecideHoldInput, SyncView } from "./contract.ts";
 import { getSync } from "./get-sync.ts";
+import { decideWaitingGroupHold, findWaitingGroupHold } from "./group-hold.store.ts";
 import { scheduleSync } from "./schedule-sync.ts";
 import { findPlan } from "./sync-run.store.ts";
 import { decideWaitingHold, findWaitingHold } from "./sync-view.store.ts";
@@ -20,11 +21,15 @@ export async function decideHold(
   { holdId, decision }: DecideHoldInput,
 ): Promise<SyncView> {
   requireDirectory(actor, directoryId);
-  const hold = await findWaitingHold(directoryId);
+  const [users, groups] = await Promise.all([
+    findWaitingHold(directoryId),
+    findWaitingGroupHold(directoryId),
+  ]);
+  const decideOne = holdId === groups?.id ? decideWaitingGroupHold : decideWaitingHold;
   await inSqlTransaction(async (tx) => {
     const state = decision === "approve" ? "approved" : "rejected";
     const plan = await findPlan(directoryId, tx);
-    if (plan === null || !(await decideWaitingHold(tx, directoryId, holdId, state, actor.name)))
+    if (plan === null || !(await decideOne(tx, directoryId, holdId, state, actor.name)))
       throw new AppError("conflict", {
         detail:
           "These removals no longer wait: somebody decided, or the directory has said something newer. Look again.",
@@ -33,7 +38,10 @@ export async function decideHold(
       action: decision === "approve" ? "sync.approve" : "sync.reject",
       directoryId,
       subject: { type: "directory", id: directoryId, label: plan.directoryName },
-      after: { holdId, users: hold?.id === holdId ? hold.users : null },
+      after:
+        holdId === groups?.id
+          ? { holdId, groups: groups.groups, memberships: groups.members }
+          : { holdId, users: users?.id === holdId ? users.users : null },
     });
     if (decision === "approve")
       await scheduleSync(directoryId, { wanted: "approved", trigger: actor.name }, tx);

@@ -15,7 +15,7 @@ import {
   stageUsers,
 } from "./staging.store.ts";
 import { advance, type SyncJob, stagedOf } from "./sync-job.ts";
-import { asOwner, finishRun } from "./sync-run.store.ts";
+import { asOwner, finishUsers } from "./sync-run.store.ts";
 
 /**
  * Takes access from those whom the directory took it from. Whom a full pass did not show is asked for by name first:
@@ -31,7 +31,7 @@ export async function endAccess(sync: SyncJob): Promise<void> {
     await asOwner(lease, run, async (tx) => {
       await insertHold(tx, run, endings, total);
       run.counts.held = endings.length;
-      await finishRun(tx, run, cursor, "held");
+      await finishUsers(tx, run, cursor, "held");
     });
     return;
   }
@@ -40,7 +40,7 @@ export async function endAccess(sync: SyncJob): Promise<void> {
   await asOwner(lease, run, async (tx) => {
     if (run.kind === "full") await expireHolds(tx, run.directoryId);
     if (run.kind === "approved") await settleApproved(tx, run.directoryId);
-    await finishRun(tx, run, cursor, "succeeded");
+    await finishUsers(tx, run, cursor, "succeeded");
   });
 }
 
@@ -92,9 +92,9 @@ async function apply(
   const others = endings.filter(({ status }) => status !== "deleted").map(({ providerId }) => providerId);
   for (let index = 0; index < others.length; index += BATCH) {
     const staged = await readStagedOf(run.directoryId, run.id, others.slice(index, index + BATCH));
-    const { identifierPath } = plan;
+    const { identifierPath, mapping } = plan;
     const writes = staged.flatMap((one) => {
-      const options = { reach: "known", identifierPath, at: change().at, mayEnd: true } as const;
+      const options = { reach: "known", identifierPath, mapping, at: change().at, mayEnd: true } as const;
       const verdict = planWrite({ ...one, doubt: null }, options);
       return verdict.kind === "write" ? [verdict.write] : [];
     });

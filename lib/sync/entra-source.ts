@@ -52,6 +52,15 @@ export function entraSource(
       }
     },
     user: readUser,
+    find: async (who) => {
+      const user = await client.user(who, select);
+      if (user !== null) return [sourceUserOf(user)];
+      if (!who.includes("@")) return [];
+      const { value } = await client.usersWhere("mail", who);
+      return Promise.all(value.value.map(({ id }) => readUser(id)));
+    },
+    search: async (text, limit) =>
+      (await client.usersLike(text, limit, select)).value.value.map(sourceUserOf),
     close,
   };
 }

@@ -1,8 +1,9 @@
 import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
-import type { SyncView } from "./contract.ts";
-import { findPlan, type StoredPlan } from "./sync-run.store.ts";
-import { findNextAt, findRuns, findWaitingHold } from "./sync-view.store.ts";
+import type { SyncRunView, SyncView } from "./contract.ts";
+import { findWaitingGroupHold } from "./group-hold.store.ts";
+import { findPlan, isRead, type StoredPlan } from "./sync-run.store.ts";
+import { findNextAt, findRuns, findWaitingHold, type RunRow } from "./sync-view.store.ts";
 
 /**
  * How a directory is read: the plan, what runs or ran, and what waits for an admin.
@@ -10,41 +11,45 @@ import { findNextAt, findRuns, findWaitingHold } from "./sync-view.store.ts";
  */
 export async function getSync(actor: Actor, directoryId: string): Promise<SyncView> {
   requireDirectory(actor, directoryId);
-  const [plan, runs, nextAt, hold] = await Promise.all([
+  const [plan, runs, nextAt, hold, groupHold] = await Promise.all([
     findPlan(directoryId),
     findRuns(directoryId),
     findNextAt(directoryId),
     findWaitingHold(directoryId),
+    findWaitingGroupHold(directoryId),
   ]);
-  if (plan === null)
-    throw new AppError("not_found", {
-      detail: "There is no such directory. It may have been deleted meanwhile.",
-    });
+  if (plan === null) throw noSuchDirectory();
   return {
     plan: {
       enabled: plan.planEnabled,
       reach: plan.reach,
       fullEveryMinutes: plan.fullEveryMinutes,
       changesEverySeconds: plan.changesEverySeconds,
+      groups: plan.groups,
+      groupNames: plan.groupNames,
       lastSuccessAt: plan.lastSuccessAt?.toISOString() ?? null,
       failingSince: plan.failingSince?.toISOString() ?? null,
     },
     obstacle: obstacleOf(plan),
     nextAt: nextAt?.toISOString() ?? null,
-    runs: runs.map(({ startedAt, finishedAt, ...run }) => ({
-      ...run,
-      startedAt: startedAt.toISOString(),
-      finishedAt: finishedAt?.toISOString() ?? null,
-    })),
+    runs: runs.map(runViewOf),
     hold: hold && { ...hold, createdAt: hold.createdAt.toISOString() },
+    groupHold: groupHold && { ...groupHold, createdAt: groupHold.createdAt.toISOString() },
   };
 }
 
+export const noSuchDirectory = () =>
+  new AppError("not_found", { detail: "There is no such directory. It may have been deleted meanwhile." });
+
+export function runViewOf({ startedAt, finishedAt, ...run }: RunRow): SyncRunView {
+  return { ...run, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null };
+}
+
 /** What keeps identity servers from reading a directory, in words; null when nothing does. */
-export function obstacleOf(plan: StoredPlan): string | null {
+export function obstacleOf(plan: StoredPlan, wanted?: "preview"): string | null {
   if (plan.type === "scim") return "Nothing can be read from this directory: its client pushes by SCIM only.";
   if (!plan.directoryEnabled) return "The directory is disabled. Enable it to have it read.";
   if (plan.clusterId === null)
     return "No identity servers are bound to this directory. Bind a cluster under Environment › Identity Servers.";
-  return plan.planEnabled ? null : "Reading is switched off below.";
+  return isRead(plan, wanted) ? null : "Reading is switched off below.";
 }

@@ -109,11 +109,18 @@ export function oktaSource(client: OktaClient, close: () => Promise<void>): Dire
       }
     },
     user: readUser,
+    find: async (who) => {
+      const user = await client.user(who);
+      if (user !== null) return [sourceUserOf(user)];
+      if (!who.includes("@")) return [];
+      return (await client.usersWhere("email", who)).value.map(sourceUserOf);
+    },
+    search: async (text, limit) => (await client.usersLike(text, limit)).value.map(sourceUserOf),
     close,
   };
 }
 
-function startOf(page: LinkedPage<unknown>): string {
+export function startOf(page: LinkedPage<unknown>): string {
   return new Date(page.serverTime.getTime() - OVERLAP_MS).toISOString();
 }
 

@@ -1,31 +1,40 @@
-import { attributeLines } from "#lib/attributes/attribute-lines.ts";
 import { loadConnection } from "#lib/directories/directory-connection.ts";
 import { createEntraClient } from "#lib/directories/providers/entra.ts";
 import { createOktaClient } from "#lib/directories/providers/okta.ts";
+import { type DirectoryMapping, directoryMapping } from "#lib/mapping/directory-mapping.ts";
+import { type MappedUser, userMapper } from "#lib/mapping/map-user.ts";
+import { namesRead } from "#lib/mapping/names-read.ts";
+import { selectionOf } from "#lib/mapping/provider-names.ts";
 import { env } from "#lib/platform/env/env.ts";
 import { createOutgoing, type Outgoing, type OutgoingOptions } from "#lib/platform/net/outgoing.ts";
-import { defaultRegistry } from "#lib/scim/protocol/schema/registry.ts";
+import { entraGroups } from "./entra-groups.ts";
 import { entraSource } from "./entra-source.ts";
-import { type MappedUser, userMapper } from "./map-user.ts";
+import type { GroupSource } from "./group-source.ts";
+import { oktaGroups } from "./okta-groups.ts";
 import { keepPace, oktaSource } from "./okta-source.ts";
 import type { DirectorySource, SourceUser } from "./source.ts";
 
-export type OpenSource = DirectorySource & { map: (user: SourceUser) => MappedUser | null };
+export type OpenSource = DirectorySource & {
+  groups: GroupSource;
+  mapping: DirectoryMapping;
+  map: (user: SourceUser) => MappedUser | null;
+};
 
 /**
  * Opens a directory for reading, with its secret and its attribute mapping.
+ * @param also attributes of the directory to read besides those of its mapping
  * @returns null for one that nothing can be read from: it is gone, or only pushes by SCIM
  * @throws Error when its secret was sealed under a key that is no longer on the ring
  */
-export async function openSource(directoryId: string, signal: AbortSignal): Promise<OpenSource | null> {
+export async function openSource(
+  directoryId: string,
+  signal: AbortSignal,
+  also: readonly (readonly string[])[] = [],
+): Promise<OpenSource | null> {
   const connection = await loadConnection(directoryId);
   if (connection === null || connection.type === "scim") return null;
-  const lines = await attributeLines({ id: directoryId, type: connection.type });
-  const mapProfile = userMapper(defaultRegistry.user, [
-    ...lines.filter(({ scim }) => scim !== "externalId"),
-    // The immutable id is what a SCIM client of the same directory sends as externalId, so that the two find each other.
-    { key: "externalId", type: "string", source: "id", scim: "externalId" },
-  ]);
+  const mapping = await directoryMapping({ id: directoryId, type: connection.type });
+  const mapProfile = userMapper(mapping.userType, mapping.lines, mapping.provider);
   const map = ({ profile }: SourceUser) => (profile === null ? null : mapProfile(profile));
   const options: OutgoingOptions = {
     lane: directoryId,
@@ -35,17 +44,30 @@ export async function openSource(directoryId: string, signal: AbortSignal): Prom
   };
   if (connection.type === "okta") {
     const outgoing = paced(createOutgoing(connection.config.tenantUrl, options), signal);
-    return { ...oktaSource(createOktaClient(outgoing, connection.config.apiToken), outgoing.close), map };
+    const client = createOktaClient(outgoing, connection.config.credential);
+    return {
+      ...oktaSource(client, outgoing.close),
+      groups: oktaGroups(client),
+      mapping,
+      map,
+    };
   }
   const { MUSTER_ENTRA_LOGIN_URL: loginUrl, MUSTER_GRAPH_URL: graphUrl } = env();
   const [login, graph] = [createOutgoing(loginUrl, options), createOutgoing(graphUrl, options)];
   const close = async () => {
     await Promise.all([login.close(), graph.close()]);
   };
-  const properties = lines
-    .map(({ source }) => source.split(".")[0] ?? source)
-    .filter((name) => name !== "manager");
-  return { ...entraSource(createEntraClient(login, graph, connection.config), properties, close), map };
+  const properties = selectionOf([
+    ...mapping.lines.flatMap(({ source }) => namesRead(source, mapping.provider)),
+    ...also,
+  ]);
+  const client = createEntraClient(login, graph, connection.config);
+  return {
+    ...entraSource(client, properties, close),
+    groups: entraGroups(client),
+    mapping,
+    map,
+  };
 }
 
 /** Waits after each answer that shows the org's bucket half empty. */

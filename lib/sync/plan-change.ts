@@ -37,14 +37,16 @@ export function hasAccess(status: UserStatus): boolean {
  * pushed stay as they were pushed, and those that only a sync brought go when the directory no longer has them.
  * @param before null for somebody new
  * @param seen attributes by the directory's mapping; null when only the status is known
+ * @param readWins attributes by path of which what the directory says stands even where SCIM pushed another value
  * @returns null when nothing changes
  */
 export function planChange(
   before: KnownUser | null,
   seen: { status: Exclude<UserStatus, "deleted">; attributes: JsonObject | null },
   at: Date,
+  readWins: ReadonlySet<string> = none,
 ): PlannedChange | null {
-  const resource = merged(before, seen.attributes ?? before?.resource ?? {}, seen.attributes !== null);
+  const resource = merged(before, seen.attributes, readWins);
   // What SCIM calls active follows the status where the directory takes access away or gives it back.
   if (before === null || before.status !== seen.status) {
     if (seen.status === "deactivated") resource.active = false;
@@ -65,17 +67,25 @@ export function planChange(
   };
 }
 
-function merged(before: KnownUser | null, attributes: JsonObject, isComplete: boolean): JsonObject {
-  if (before === null) return structuredClone(attributes);
-  if (!isComplete) return structuredClone(before.resource);
+const none: ReadonlySet<string> = new Set();
+
+function merged(
+  before: KnownUser | null,
+  attributes: JsonObject | null,
+  readWins: ReadonlySet<string>,
+): JsonObject {
+  if (before === null) return structuredClone(attributes ?? {});
   const resource = structuredClone(before.resource);
+  if (attributes === null) return resource;
   const seen = attributesOf(attributes);
+  const isPushed = (path: string) => before.sources[path]?.source === "scim" && !readWins.has(path);
   for (const [path, value] of seen) {
-    if (path !== "active" && before.sources[path]?.source !== "scim" && !sameJson(at(resource, path), value))
+    if (path !== "active" && !isPushed(path) && !sameJson(at(resource, path), value))
       put(resource, path, value);
   }
   for (const [path, { source }] of Object.entries(before.sources)) {
-    if (source === "sync" && path !== "active" && !seen.has(path)) put(resource, path, undefined);
+    const isRead = source === "sync" || (source === "scim" && readWins.has(path));
+    if (isRead && path !== "active" && !seen.has(path)) put(resource, path, undefined);
   }
   return resource;
 }

@@ -1,6 +1,6 @@
+import type { DirectoryMapping } from "#lib/mapping/directory-mapping.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { finishResource } from "#lib/scim/protocol/resource/normalise-resource.ts";
-import { defaultRegistry } from "#lib/scim/protocol/schema/registry.ts";
 import type { BatchWrite } from "#lib/users/apply-users.ts";
 import { eventTypeOf } from "#lib/users/user-event-type.ts";
 import { recordOfUser } from "#lib/users/user-record.ts";
@@ -21,7 +21,13 @@ export type Verdict =
  */
 export function planWrite(
   { providerId, attributes, user, doubt, status }: Pair,
-  options: { reach: "known" | "everyone"; identifierPath: string | null; at: Date; mayEnd?: boolean },
+  options: {
+    reach: "known" | "everyone";
+    identifierPath: string | null;
+    mapping: Pick<DirectoryMapping, "userType" | "readWins">;
+    at: Date;
+    mayEnd?: boolean;
+  },
 ): Verdict {
   if (doubt !== null) return { kind: "unfit", why: doubt };
   if (user === null) {
@@ -33,10 +39,12 @@ export function planWrite(
   const isEnding = user !== null && options.mayEnd !== true && losesAccess(user.status, status);
   // Whoever is not known by the provider's id yet is from now on, so that the end of access finds them.
   if (isEnding && user.providerId === providerId) return { kind: "unchanged" };
-  const planned = isEnding ? null : planChange(user, { status, attributes }, options.at);
+  const planned = isEnding
+    ? null
+    : planChange(user, { status, attributes }, options.at, options.mapping.readWins);
   if (user !== null && planned === null && user.providerId === providerId) return { kind: "unchanged" };
 
-  const finished = finishResource(defaultRegistry.user, planned?.resource ?? user?.resource ?? {});
+  const finished = finishResource(options.mapping.userType, planned?.resource ?? user?.resource ?? {});
   if (!finished.ok) return { kind: "unfit", why: { kind: "invalid", detail: finished.failure.detail } };
   const version = (user?.version ?? 0) + 1;
   return {

@@ -4,7 +4,7 @@ import { publish } from "#lib/platform/db/notify.ts";
 import { inSqlTransaction } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import type { RequestSyncInput, SyncView } from "./contract.ts";
-import { getSync, obstacleOf } from "./get-sync.ts";
+import { getSync, noSuchDirectory, obstacleOf } from "./get-sync.ts";
 import { scheduleSync } from "./schedule-sync.ts";
 import { findPlan } from "./sync-run.store.ts";
 
@@ -20,10 +20,7 @@ export async function requestSync(
   requireDirectory(actor, directoryId);
   await inSqlTransaction(async (tx) => {
     const plan = await findPlan(directoryId, tx);
-    if (plan === null)
-      throw new AppError("not_found", {
-        detail: "There is no such directory. It may have been deleted meanwhile.",
-      });
+    if (plan === null) throw noSuchDirectory();
     const obstacle = obstacleOf(plan);
     if (obstacle !== null) throw new AppError("conflict", { detail: obstacle });
     await scheduleSync(directoryId, { wanted: kind, trigger: actor.name }, tx);

@@ -10,10 +10,11 @@ import { syncReaches } from "./contract.ts";
 import { endAccess } from "./end-access.ts";
 import { findApproved } from "./hold.store.ts";
 import { type OpenSource, openSource } from "./open-source.ts";
-import { previewUsers } from "./preview-users.ts";
+import { previewUsers } from "./preview/preview-users.ts";
 import { scheduleNextSync } from "./schedule-sync.ts";
 import type { Position, SourcePage } from "./source.ts";
 import { stageUsers } from "./staging.store.ts";
+import { syncGroups } from "./sync-groups.ts";
 import { advance, type Plan, type SyncJob, stagedOf, tell } from "./sync-job.ts";
 import { asOwner, claimRun, failRun, findPlan, isRead, type Run, type SyncKind } from "./sync-run.store.ts";
 import { writeUsers } from "./write-users.ts";
@@ -33,6 +34,7 @@ const DAY_MS = 86_400_000;
 /** Graph forgets after seven days: https://learn.microsoft.com/graph/delta-query-overview#token-duration */
 const CURSOR_DAYS = 6;
 
+type StoredPlanWithPath = Omit<Plan, "mapping">;
 type Job = { clusterId: string; lease: Lease; signal: AbortSignal };
 
 /**
@@ -49,7 +51,7 @@ export async function runSync(payload: SyncPayload, job: Job): Promise<void> {
   if (source === null) return;
   try {
     let isLeftBehind: boolean;
-    do isLeftBehind = await runOnce(payload, plan, source, job);
+    do isLeftBehind = await runOnce(payload, (await readPlan(directoryId)) ?? plan, source, job);
     while (isLeftBehind);
   } finally {
     await source.close();
@@ -57,10 +59,10 @@ export async function runSync(payload: SyncPayload, job: Job): Promise<void> {
   await scheduleNextSync(directoryId);
 }
 
-/** @returns whether it was another run than the one that was wanted: one that a server had left behind */
+/** @returns whether the wish is still open: this was a run that a server had left behind, and of another kind */
 async function runOnce(
   { directoryId, wanted, trigger, reach }: SyncPayload,
-  stored: Plan,
+  stored: StoredPlanWithPath,
   source: OpenSource,
   { lease, signal }: Job,
 ): Promise<boolean> {
@@ -71,7 +73,13 @@ async function runOnce(
     reach: reach ?? stored.reach,
   };
   const run = await claimRun(lease, directoryId, fresh);
-  const sync: SyncJob = { run, plan: { ...stored, reach: run.reach }, lease, source, signal };
+  const sync: SyncJob = {
+    run,
+    plan: { ...stored, reach: run.reach, mapping: source.mapping },
+    lease,
+    source,
+    signal,
+  };
   try {
     await tell(run);
     await read(sync);
@@ -79,6 +87,7 @@ async function runOnce(
     else {
       await writeUsers(sync);
       await endAccess(sync);
+      await syncGroups(sync);
     }
   } catch (error) {
     const failure = signal.aborted || error instanceof LeaseLost ? undefined : classifyFailure(error);
@@ -91,10 +100,10 @@ async function runOnce(
   } finally {
     await tell(run);
   }
-  return run.id !== fresh.id;
+  return run.id !== fresh.id && wanted !== "due" && wanted !== run.kind;
 }
 
-async function readPlan(directoryId: string): Promise<Plan | null> {
+async function readPlan(directoryId: string): Promise<StoredPlanWithPath | null> {
   const stored = await findPlan(directoryId);
   if (stored === null) return null;
   const { scim } = await identifierPaths({ id: directoryId, type: stored.type });
@@ -102,10 +111,11 @@ async function readPlan(directoryId: string): Promise<Plan | null> {
 }
 
 /** A full pass at first, when its time has come, and when the cursor is too old to be sure of; else the changes. */
-function kindOf(plan: Plan, wanted: SyncPayload["wanted"], now: Date): SyncKind {
+function kindOf(plan: StoredPlanWithPath, wanted: SyncPayload["wanted"], now: Date): SyncKind {
   const isOlder = (time: Date | null, ms: number) => time === null || now.getTime() - time.getTime() >= ms;
   if (wanted === "approved" || wanted === "preview") return wanted;
-  if (plan.cursor === null || isOlder(plan.cursorAt, CURSOR_DAYS * DAY_MS)) return "full";
+  if (plan.cursor === null || plan.fullWantedAt !== null || isOlder(plan.cursorAt, CURSOR_DAYS * DAY_MS))
+    return "full";
   if (wanted !== "due") return wanted;
   return isOlder(plan.lastFullAt, plan.fullEveryMinutes * 60_000) ? "full" : "changes";
 }

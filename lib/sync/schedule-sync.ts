@@ -2,7 +2,7 @@ import { type AnyTx, execute } from "#lib/platform/db/execute.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { enqueue } from "#lib/platform/queue/queue.ts";
 import { hasApproved } from "./hold.store.ts";
-import { findPlan, findUnscheduled, isRead } from "./sync-run.store.ts";
+import { findPlan, findUnscheduled, isRead, type SyncReach } from "./sync-run.store.ts";
 import { findNextAt } from "./sync-view.store.ts";
 
 /** The task that only servers of this cluster take. */
@@ -54,6 +54,26 @@ export async function scheduleNextSync(directoryId: string, now: Date = new Date
   const failing = plan.failingSince === null ? 0 : now.getTime() - plan.failingSince.getTime();
   const runAt = new Date(now.getTime() + Math.max(usual, Math.min(failing, LONGEST_PAUSE_MS)));
   await scheduleSync(directoryId, { wanted: "due", trigger: "schedule", runAt });
+}
+
+/**
+ * Has a directory compared, beside whatever is planned: the queue has it wait for a sync that runs.
+ * @returns false for a directory that nothing can be read from
+ */
+export async function schedulePreview(
+  tx: SqlTx,
+  directoryId: string,
+  { trigger, reach }: { trigger: string; reach: SyncReach },
+): Promise<boolean> {
+  const plan = await findPlan(directoryId, tx);
+  if (plan === null || plan.clusterId === null || !isRead(plan, "preview")) return false;
+  await enqueue(
+    tx,
+    syncTask(plan.clusterId),
+    { directoryId, wanted: "preview", trigger, reach },
+    { jobKey: `preview:${directoryId}`, queueName: jobKeyOf(directoryId), priority: -5 },
+  );
+  return true;
 }
 
 /** Takes the next sync of a directory out of the queue; one that runs is not disturbed. */

@@ -34,6 +34,10 @@ export type DirectorySource = {
   changes: (from: Position) => Promise<SourcePage>;
   /** One user as it is now; status "deleted" when there is none. */
   user: (providerId: string) => Promise<SourceUser>;
+  /** Whoever has this user name, email or id: nobody, one, or several who share an email. */
+  find: (who: string) => Promise<SourceUser[]>;
+  /** Some users whose name or address begins so; without a text, the first ones. At most 200. */
+  search: (text: string, limit: number) => Promise<SourceUser[]>;
   close: () => Promise<void>;
 };
 

@@ -81,6 +81,19 @@ async function stagedWhere(
   return rows.map(({ staged, id, ...held }) => ({ ...staged, user: id === null ? null : { id, ...held } }));
 }
 
+/** The live user of a provider id. */
+export async function findHeld(
+  directoryId: string,
+  providerId: string,
+  db: Pick<SqlTx, "query"> = pool(),
+): Promise<HeldUser | null> {
+  const { rows } = await db.query<HeldUser>(
+    `SELECT ${heldColumns} FROM users u WHERE u.directory_id = $1 AND u.provider_id = $2 AND u.deleted_at IS NULL`,
+    [directoryId, providerId],
+  );
+  return rows[0] ?? null;
+}
+
 /** Users by id, deleted ones too. */
 export async function readHeld(
   directoryId: string,

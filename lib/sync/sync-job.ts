@@ -1,7 +1,9 @@
 import type { Lease } from "#lib/identity-servers/lease.ts";
+import type { DirectoryMapping } from "#lib/mapping/directory-mapping.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import type { SqlTx } from "#lib/platform/db/pool.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
+import { renewStatistics } from "#lib/platform/db/renew-statistics.ts";
 import type { OpenSource } from "./open-source.ts";
 import type { SourceUser } from "./source.ts";
 import type { StagedUser } from "./staging.store.ts";
@@ -15,10 +17,16 @@ import {
 } from "./sync-run.store.ts";
 
 /** `identifierPath`: SCIM path of the primary user identifier; null where it is not mapped. */
-export type Plan = StoredPlan & { identifierPath: string | null };
+export type Plan = StoredPlan & { identifierPath: string | null; mapping: DirectoryMapping };
 
 /** What the stages of one run share. */
-export type SyncJob = { run: Run; plan: Plan; lease: Lease; source: OpenSource; signal: AbortSignal };
+export type SyncJob = {
+  run: Run;
+  plan: Plan;
+  lease: Lease;
+  source: OpenSource;
+  signal: AbortSignal;
+};
 
 /**
  * Does a part of a run in one transaction with its place and its counts: whoever takes over repeats nothing, and counts
@@ -37,6 +45,7 @@ export async function advance(
     return counts;
   });
   run.progress = progress;
+  await renewStatistics("users", "sync_staged_user");
 }
 
 /** What is kept of a user whom the directory shows: the attributes by its mapping. */

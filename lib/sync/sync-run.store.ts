@@ -1,6 +1,7 @@
 import { type Lease, LeaseLost } from "#lib/identity-servers/lease.ts";
 import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { SyncFailure } from "./classify-failure.ts";
+import type { SyncGroups } from "./contract.ts";
 import type { Position } from "./source.ts";
 
 export type SyncKind = "full" | "changes" | "approved" | "preview";
@@ -11,7 +12,9 @@ export type Progress =
   | { stage: "reading"; from: Position | null }
   /** Everything is read; users up to this provider id are written. */
   | { stage: "writing"; after: string; cursor: Position | null }
-  | { stage: "removing"; cursor: Position | null };
+  | { stage: "removing"; cursor: Position | null }
+  /** The users are done with; see group-run.store.ts. `outcome`: how the run ends. */
+  | { stage: "groups"; outcome: "succeeded" | "held" };
 
 export type Counts = {
   read: number;
@@ -53,9 +56,13 @@ export type StoredPlan = {
   reach: SyncReach;
   fullEveryMinutes: number;
   changesEverySeconds: number;
+  groups: SyncGroups;
+  groupNames: string[];
   cursor: Position | null;
   cursorAt: Date | null;
   lastFullAt: Date | null;
+  /** Since when a full pass is wanted, because what users are made of has changed; null once one has been made. */
+  fullWantedAt: Date | null;
   lastSuccessAt: Date | null;
   failingSince: Date | null;
   /** Days in which a removal can be undone. */
@@ -67,8 +74,9 @@ export type StoredPlan = {
 const planColumns = `d.type::text, d.name AS "directoryName", d.cluster_id AS "clusterId", d.enabled AS "directoryEnabled",
   coalesce(p.enabled, true) AS "planEnabled",
   coalesce(p.reach, 'known')::text AS reach, coalesce(p.full_every_minutes, 360) AS "fullEveryMinutes",
-  coalesce(p.changes_every_seconds, 60) AS "changesEverySeconds", p.cursor, p.cursor_at AS "cursorAt",
-  p.last_full_at AS "lastFullAt", p.last_success_at AS "lastSuccessAt", p.failing_since AS "failingSince",
+  coalesce(p.changes_every_seconds, 60) AS "changesEverySeconds",
+  coalesce(p.groups, 'none')::text AS groups, coalesce(p.group_names, '{}') AS "groupNames", p.cursor, p.cursor_at AS "cursorAt",
+  p.last_full_at AS "lastFullAt", p.full_wanted_at AS "fullWantedAt", p.last_success_at AS "lastSuccessAt", p.failing_since AS "failingSince",
   coalesce(u.grace_days, 30) AS "graceDays",
   CASE WHEN d.config->>'upnSuffixMatchesDomain' = 'true' THEN d.config->>'domainName' END AS domain`;
 
@@ -157,26 +165,27 @@ export async function saveProgress(tx: SqlTx, run: Run): Promise<void> {
   ]);
 }
 
-/** Ends a run that came to its end, and puts the cursor where the next one begins: in one transaction with its last effects. */
-export async function finishRun(
+/**
+ * Ends what a run does about users, and puts the cursor where the next one begins: in one transaction with its last
+ * effects. Groups are what is left.
+ */
+export async function finishUsers(
   tx: SqlTx,
   run: Run,
   cursor: Position | null,
-  state: "succeeded" | "held",
+  outcome: "succeeded" | "held",
 ): Promise<void> {
-  await saveProgress(tx, run);
-  await tx.query(
-    "UPDATE sync_run SET state = $2::sync_state, finished_at = now(), resume = NULL WHERE id = $1",
-    [run.id, state],
-  );
+  await saveProgress(tx, { ...run, progress: { stage: "groups", outcome } });
   await tx.query("DELETE FROM sync_staged_user WHERE run_id = $1", [run.id]);
   await tx.query(
     `INSERT INTO sync_plan (directory_id, cursor, cursor_at, last_success_at, last_full_at)
      VALUES ($1, $2, now(), now(), CASE WHEN $3 THEN now() END)
      ON CONFLICT (directory_id) DO UPDATE SET cursor = coalesce(excluded.cursor, sync_plan.cursor),
        cursor_at = CASE WHEN excluded.cursor IS NULL THEN sync_plan.cursor_at ELSE now() END, last_success_at = now(),
-       failing_since = NULL, last_full_at = coalesce(excluded.last_full_at, sync_plan.last_full_at)`,
-    [run.directoryId, cursor === null ? null : JSON.stringify(cursor), run.kind === "full"],
+       failing_since = NULL, last_full_at = coalesce(excluded.last_full_at, sync_plan.last_full_at),
+       full_wanted_at = CASE WHEN $3 AND sync_plan.full_wanted_at <= (SELECT started_at FROM sync_run WHERE id = $4)
+         THEN NULL ELSE sync_plan.full_wanted_at END`,
+    [run.directoryId, cursor === null ? null : JSON.stringify(cursor), run.kind === "full", run.id],
   );
 }
 
@@ -209,6 +218,27 @@ export async function failRun(tx: SqlTx, run: Run, failure: SyncFailure): Promis
        cursor = CASE WHEN $2 THEN NULL ELSE sync_plan.cursor END`,
     [run.directoryId, failure.kind === "forgotten"],
   );
+}
+
+/**
+ * Notes that one user was read and written outside of a run of a cluster. A run of the directory that is under way is held
+ * until the transaction ends.
+ * @returns the run that is under way
+ */
+export async function insertSingleRun(
+  tx: SqlTx,
+  run: { id: string; directoryId: string; trigger: string; counts: Counts },
+): Promise<string | null> {
+  const { rows } = await tx.query<{ id: string }>(
+    "SELECT id FROM sync_run WHERE directory_id = $1 AND state = 'running' FOR UPDATE",
+    [run.directoryId],
+  );
+  await tx.query(
+    `INSERT INTO sync_run (id, directory_id, kind, trigger, state, counts, reach, finished_at)
+     VALUES ($1, $2, 'one', $3, 'succeeded', $4, 'everyone', now())`,
+    [run.id, run.directoryId, run.trigger, JSON.stringify(run.counts)],
+  );
+  return rows[0]?.id ?? null;
 }
 
 /** Directories of a cluster that are to be read, and for which the queue has no job. */

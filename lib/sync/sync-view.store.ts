@@ -1,5 +1,7 @@
+import { type AnyTx, execute } from "#lib/platform/db/execute.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
-import type { SyncCounts, UpdateSyncInput } from "./contract.ts";
+import type { SyncCounts, SyncRunView, UpdateSyncInput } from "./contract.ts";
+import type { SyncReach } from "./sync-run.store.ts";
 
 /** Runs shown on the page. */
 const SHOWN = 20;
@@ -7,27 +9,49 @@ const SAMPLE = 20;
 
 export type RunRow = {
   id: string;
-  kind: "full" | "changes" | "approved";
+  kind: SyncRunView["kind"];
   trigger: string;
   state: "running" | "succeeded" | "held" | "failed";
   stage: string | null;
   counts: SyncCounts;
+  groups: SyncRunView["groups"];
   server: string | null;
   startedAt: Date;
   finishedAt: Date | null;
   failure: { kind: string; seen: string } | null;
 };
 
+const runColumns = `r.id, r.kind::text, r.trigger, r.state::text, r.resume->>'stage' AS stage, r.counts,
+  CASE WHEN r.groups IS NOT NULL THEN r.groups - 'progress' END AS groups, s.name AS server,
+  r.started_at AS "startedAt", r.finished_at AS "finishedAt", r.failure
+  FROM sync_run r LEFT JOIN identity_server s ON s.id = r.server_id`;
+
 /** The last runs of a directory, newest first. */
 export async function findRuns(directoryId: string): Promise<RunRow[]> {
   const { rows } = await pool().query<RunRow>(
-    `SELECT r.id, r.kind::text, r.trigger, r.state::text, r.resume->>'stage' AS stage, r.counts, s.name AS server,
-            r.started_at AS "startedAt", r.finished_at AS "finishedAt", r.failure
-       FROM sync_run r LEFT JOIN identity_server s ON s.id = r.server_id
-      WHERE r.directory_id = $1 ORDER BY r.started_at DESC, r.id DESC LIMIT ${SHOWN}`,
+    `SELECT ${runColumns} WHERE r.directory_id = $1 ORDER BY r.started_at DESC, r.id DESC LIMIT ${SHOWN}`,
     [directoryId],
   );
   return rows;
+}
+
+/** The last preview of a directory, whether it is done or not. */
+export async function findPreviewRun(directoryId: string): Promise<(RunRow & { reach: SyncReach }) | null> {
+  const { rows } = await pool().query<RunRow & { reach: SyncReach }>(
+    `SELECT r.reach::text, ${runColumns} WHERE r.directory_id = $1 AND r.kind = 'preview'
+      ORDER BY r.started_at DESC, r.id DESC LIMIT 1`,
+    [directoryId],
+  );
+  return rows[0] ?? null;
+}
+
+/** Whether a preview is asked for that no server has begun. */
+export async function previewWaits(directoryId: string): Promise<boolean> {
+  const { rowCount } = await pool().query(
+    "SELECT 1 FROM graphile_worker.jobs WHERE key = 'preview:' || $1::text AND locked_at IS NULL",
+    [directoryId],
+  );
+  return rowCount === 1;
 }
 
 /** When the queue begins the next one; null when none waits. */
@@ -99,12 +123,38 @@ export async function savePlan(
   input: UpdateSyncInput,
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO sync_plan (directory_id, enabled, reach, full_every_minutes, changes_every_seconds)
-     VALUES ($1, $2, $3::sync_reach, $4, $5)
+    `INSERT INTO sync_plan (directory_id, enabled, reach, full_every_minutes, changes_every_seconds, groups, group_names)
+     VALUES ($1, $2, $3::sync_reach, $4, $5, coalesce($6::sync_groups, 'none'), coalesce($7::text[], '{}'))
      ON CONFLICT (directory_id) DO UPDATE SET enabled = excluded.enabled, reach = excluded.reach,
        full_every_minutes = excluded.full_every_minutes, changes_every_seconds = excluded.changes_every_seconds,
+       groups = coalesce($6::sync_groups, sync_plan.groups), group_names = coalesce($7::text[], sync_plan.group_names),
        -- Who was left out so far is only found by reading everything.
-       cursor = CASE WHEN sync_plan.reach = excluded.reach THEN sync_plan.cursor END`,
-    [directoryId, input.enabled, input.reach, input.fullEveryMinutes, input.changesEverySeconds],
+       cursor = CASE WHEN sync_plan.reach = excluded.reach THEN sync_plan.cursor END,
+       groups_cursor = CASE WHEN coalesce($6::sync_groups, sync_plan.groups) = sync_plan.groups
+         AND coalesce($7::text[], sync_plan.group_names) = sync_plan.group_names THEN sync_plan.groups_cursor END`,
+    [
+      directoryId,
+      input.enabled,
+      input.reach,
+      input.fullEveryMinutes,
+      input.changesEverySeconds,
+      input.groups ?? null,
+      input.groupNames ?? null,
+    ],
+  );
+}
+
+/** Notes that a directory, or each of a type, is to be read in full; a full pass that begins later takes the note away. */
+export async function wantFullPass(
+  tx: AnyTx,
+  which: { directoryId: string } | { type: "okta" | "entra" },
+): Promise<void> {
+  await execute(
+    tx,
+    `INSERT INTO sync_plan (directory_id, full_wanted_at)
+     SELECT id, now() FROM directory WHERE id = $1::uuid OR type = $2::directory_type
+     ON CONFLICT (directory_id) DO UPDATE SET full_wanted_at = excluded.full_wanted_at
+     RETURNING directory_id::text`,
+    ["directoryId" in which ? which.directoryId : null, "type" in which ? which.type : null],
   );
 }

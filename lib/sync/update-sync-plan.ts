@@ -4,7 +4,7 @@ import { publish } from "#lib/platform/db/notify.ts";
 import { inSqlTransaction } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import type { SyncView, UpdateSyncInput } from "./contract.ts";
-import { getSync } from "./get-sync.ts";
+import { getSync, noSuchDirectory } from "./get-sync.ts";
 import { cancelSync, scheduleSync } from "./schedule-sync.ts";
 import { findPlan } from "./sync-run.store.ts";
 import { savePlan } from "./sync-view.store.ts";
@@ -21,21 +21,18 @@ export async function updateSyncPlan(
   requireDirectory(actor, directoryId);
   await inSqlTransaction(async (tx) => {
     const before = await findPlan(directoryId, tx);
-    if (before === null)
-      throw new AppError("not_found", {
-        detail: "There is no such directory. It may have been deleted meanwhile.",
-      });
+    if (before === null) throw noSuchDirectory();
     if (before.type === "scim")
       throw new AppError("conflict", {
         detail: "Nothing can be read from this directory: its client pushes by SCIM only.",
       });
     await savePlan(tx, directoryId, input);
-    const { planEnabled: enabled, reach, fullEveryMinutes, changesEverySeconds } = before;
+    const { planEnabled: enabled, reach, fullEveryMinutes, changesEverySeconds, groups, groupNames } = before;
     await recordAudit(tx, actor, {
       action: "sync.update",
       directoryId,
       subject: { type: "directory", id: directoryId, label: before.directoryName },
-      before: { enabled, reach, fullEveryMinutes, changesEverySeconds },
+      before: { enabled, reach, fullEveryMinutes, changesEverySeconds, groups, groupNames },
       after: input,
     });
     if (input.enabled) await scheduleSync(directoryId, { wanted: "due", trigger: actor.name }, tx);

@@ -1,5 +1,12 @@
 import * as z from "zod";
-import { userExportColumns, userLinks, userSorts, userSources, userStatuses } from "./vocabulary.ts";
+import {
+  eventSources,
+  userExportColumns,
+  userLinks,
+  userSorts,
+  userSources,
+  userStatuses,
+} from "./vocabulary.ts";
 
 /** What goes in and out of `/api/v1/users`. */
 
@@ -51,6 +58,8 @@ export const userListItem = z.object({
   directory: directoryRef,
   createdAt: time,
   updatedAt: time,
+  /** When the record is removed, as things stand; null: it stays. */
+  purgeAt: time.nullable(),
 });
 export type UserListItem = z.infer<typeof userListItem>;
 
@@ -88,7 +97,7 @@ export const userEvent = z.object({
   id: z.string(),
   at: time,
   type: z.string(),
-  source: z.enum(userSources),
+  source: z.enum(eventSources),
   requestId: z.string(),
   changes: z.array(
     z.object({
@@ -131,6 +140,18 @@ export const userView = userListItem.extend({
   groups: z.object({ count: z.int(), groups: z.array(namedUser) }),
   attributes: z.array(attributeGroup),
   deletedAt: time.nullable(),
-  purgeAt: time.nullable(),
+  /** An admin's suspension, which holds whatever the directory says; null when there is none. */
+  suspension: z
+    .object({
+      at: time,
+      /** The admin's name. */
+      by: z.string(),
+      reason: z.string(),
+      /** What the directory says meanwhile, and what counts again when the suspension is lifted. */
+      said: z.enum(userStatuses),
+    })
+    .nullable(),
+  /** Minutes between full syncs of the directory; null where no identity server reads it. */
+  fullSyncEveryMinutes: z.int().nullable(),
 });
 export type UserView = z.infer<typeof userView>;

@@ -44,5 +44,12 @@ export async function getUser(actor: Actor, id: string): Promise<UserView> {
     updatedAt: row.updatedAt.toISOString(),
     deletedAt: row.deletedAt?.toISOString() ?? null,
     purgeAt: row.purgeAt?.toISOString() ?? null,
+    suspension: row.suspendedAt && {
+      at: row.suspendedAt.toISOString(),
+      by: row.suspendedBy ?? "",
+      reason: row.suspendedReason ?? "",
+      said: row.saidStatus ?? row.status,
+    },
+    fullSyncEveryMinutes: row.fullSyncEveryMinutes,
   };
 }

@@ -4,6 +4,7 @@ import type { CustomLabels } from "./attribute-words.ts";
 import { changeLines } from "./change-lines.ts";
 import type { UserEvent, UserEvents } from "./contract.ts";
 import { customLabelsIn } from "./custom-labels.ts";
+import { deviceChanges } from "./device-event.ts";
 import { findDirectoryOfUser, findUserEvents, type UserEventRow } from "./user-page.store.ts";
 
 const PER_PAGE = 25;
@@ -41,6 +42,6 @@ function eventOf(
     type,
     source,
     requestId,
-    changes: changeLines(payload, labels),
+    changes: type.startsWith("device.") ? deviceChanges(payload) : changeLines(payload, labels),
   };
 }

@@ -93,5 +93,6 @@ function itemOf(row: UserListRow): UserListItem {
     directory,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
+    purgeAt: row.purgeAt?.toISOString() ?? null,
   };
 }

@@ -17,6 +17,7 @@ export type UserListRow = {
   directory: DirectoryRef;
   createdAt: Date;
   updatedAt: Date;
+  purgeAt: Date | null;
 };
 
 /** Where a page begins: beyond this user, in one of the two directions. */
@@ -72,7 +73,7 @@ export async function findUserPage(
   const { from, orderBy } = pageSql(filter, sort, position, limit, values);
   const { rows } = await pool().query<UserListRow>(
     `select u.id, u.user_name as "userName", u.user_name_key as "userNameKey", u.display_name as "displayName",
-       u.resource->'emails' as emails, u.status::text, u.linked_at as "linkedAt", u.created_at as "createdAt", u.updated_at as "updatedAt",
+       u.resource->'emails' as emails, u.status::text, u.linked_at as "linkedAt", u.created_at as "createdAt", u.updated_at as "updatedAt", u.purge_at as "purgeAt",
        json_build_object('id', d.id, 'name', d.name, 'type', d.type) as directory
      from ${from} join directory d on d.id = u.directory_id ${orderBy}`,
     values,

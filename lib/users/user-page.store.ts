@@ -1,9 +1,10 @@
 import { pool } from "#lib/platform/db/pool.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
+import type { DevicePayload } from "./device-event.ts";
 import type { AttributeSources } from "./user-changes.ts";
 import type { DirectoryRef } from "./user-list.store.ts";
 import type { UserStatus } from "./user-record.ts";
-import { USER_COUNT_CAP, type UserSource } from "./vocabulary.ts";
+import { type EventSource, USER_COUNT_CAP, type UserSource } from "./vocabulary.ts";
 
 export type UserPageRow = {
   id: string;
@@ -26,6 +27,11 @@ export type UserPageRow = {
   updatedAt: Date;
   deletedAt: Date | null;
   purgeAt: Date | null;
+  suspendedAt: Date | null;
+  suspendedBy: string | null;
+  suspendedReason: string | null;
+  saidStatus: UserStatus | null;
+  fullSyncEveryMinutes: number | null;
 };
 
 export type NamedRow = { id: string; name: string };
@@ -39,9 +45,12 @@ export async function findUserPageRow(id: string): Promise<UserPageRow | null> {
        u.manager_ref as "managerRef", u.status::text, u.status_source::text as "statusSource",
        u.linked_at as "linkedAt", u.linked_by::text as "linkedBy",
        json_build_object('id', d.id, 'name', d.name, 'type', d.type) as directory,
-       u.created_at as "createdAt", u.updated_at as "updatedAt", u.deleted_at as "deletedAt", u.purge_at as "purgeAt"
+       u.created_at as "createdAt", u.updated_at as "updatedAt", u.deleted_at as "deletedAt", u.purge_at as "purgeAt",
+       u.suspended_at as "suspendedAt", u.suspended_by as "suspendedBy", u.suspended_reason as "suspendedReason",
+       u.said_status::text as "saidStatus", case when p.enabled and d.cluster_id is not null then p.full_every_minutes end as "fullSyncEveryMinutes"
      from users u
      join directory d on d.id = u.directory_id
+     left join sync_plan p on p.directory_id = d.id
      cross join organisation o
      left join global_attribute a on a.key = o.identifier_attribute
      left join users m on m.directory_id = u.directory_id and m.id = u.manager_id and m.deleted_at is null
@@ -96,9 +105,9 @@ export type UserEventRow = {
   id: string;
   at: Date;
   type: string;
-  source: UserSource;
+  source: EventSource;
   requestId: string;
-  payload: { before?: JsonObject; after?: JsonObject };
+  payload: { before?: JsonObject; after?: JsonObject } & DevicePayload;
 };
 
 /** What happened to a user, newest first; `before` is the id of an event, exclusive. */

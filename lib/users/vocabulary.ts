@@ -5,6 +5,10 @@ export const userStatuses = ["pending", "active", "locked", "suspended", "deacti
 export const userSources = ["scim", "sync", "admin"] as const;
 export type UserSource = (typeof userSources)[number];
 
+/** Who makes what happens: those, and users themselves in the portal. */
+export const eventSources = [...userSources, "user"] as const;
+export type EventSource = (typeof eventSources)[number];
+
 /** Whether an identity provider stands behind a user, or only our own admins do. */
 export const userLinks = ["linked", "unlinked"] as const;
 export type UserLink = (typeof userLinks)[number];

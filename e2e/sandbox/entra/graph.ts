@@ -118,8 +118,9 @@ get(router, "/groups/delta", readGroups, ({ tenant, origin }, request) =>
     ...groupCollection,
     items: tenant.groups,
     graphUrl: origin,
-    changesSince: (from) => latestChanges(tenant, from, ["group", "membership"]),
-    extra: (id, from) => ({ "members@delta": memberDelta(tenant, id, from) }),
+    // The last change that was told comes once more, as Graph's replays do.
+    changesSince: (from) => latestChanges(tenant, Math.max(0, from - 1), ["group", "membership"]),
+    members: (id, from) => memberDelta(tenant, id, from < 0 ? from : Math.max(0, from - 1)),
   }),
 );
 get(router, "/groups/:id", readGroups, ({ tenant, origin }, request, { id = "" }) => {
@@ -144,8 +145,9 @@ get(router, "/groups/:id/members", readMembers, ({ tenant, origin }, request, { 
   return answerCollection(request, {
     name: "directoryObjects",
     type: "microsoft.graph.directoryObject",
-    properties: [...userProperties, "@odata.type"],
-    usual: ["@odata.type", ...usualUserProperties],
+    properties: userProperties,
+    usual: usualUserProperties,
+    always: ["@odata.type"],
     items,
     graphUrl: origin,
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { SandboxReply, SandboxRequest } from "../http/router.ts";
-import { type EntraTenant, entraNow } from "./state.ts";
+import { certificateFault } from "./assertion.ts";
+import { type EntraApp, type EntraTenant, entraNow } from "./state.ts";
 import type { TokenBook } from "./tokens.ts";
 
 export interface Entra {
@@ -12,6 +13,7 @@ export interface Entra {
 
 /** HTTP status and OAuth `error` of each code, from "Microsoft Entra authentication error codes". */
 const errors = {
+  50027: [400, "invalid_request"],
   50034: [400, "invalid_grant"],
   70003: [400, "unsupported_grant_type"],
   90002: [400, "invalid_request"],
@@ -21,6 +23,9 @@ const errors = {
   900144: [400, "invalid_request"],
   900382: [400, "invalid_request"],
   1002012: [400, "invalid_scope"],
+  700021: [401, "invalid_client"],
+  700024: [401, "invalid_client"],
+  700027: [401, "invalid_client"],
   7000112: [400, "unauthorized_client"],
   7000215: [401, "invalid_client"],
   7000216: [401, "invalid_client"],
@@ -28,7 +33,7 @@ const errors = {
 } as const;
 
 /** `POST /{tenant}/oauth2/v2.0/token` and the tenant's OpenID metadata. */
-export function answerLogin(entra: Entra, request: SandboxRequest): SandboxReply {
+export async function answerLogin(entra: Entra, request: SandboxRequest): Promise<SandboxReply> {
   const [, key = "", ...rest] = request.url.pathname.split("/");
   const path = rest.join("/");
   const tenant = findTenant(entra, decodeURIComponent(key));
@@ -48,12 +53,12 @@ export function answerLogin(entra: Entra, request: SandboxRequest): SandboxReply
   return { status: 404, headers: { "Content-Type": "text/html" }, body: "<h1>Not found</h1>" };
 }
 
-function issueToken(
+async function issueToken(
   entra: Entra,
   tenant: EntraTenant | undefined,
   key: string,
   request: SandboxRequest,
-): SandboxReply {
+): Promise<SandboxReply> {
   if (!tenant) return noSuchTenant(key);
   const form = new URLSearchParams(request.body);
   for (const name of ["grant_type", "client_id", "scope"]) {
@@ -81,29 +86,10 @@ function issueToken(
   if (app.disabled) {
     return loginError(tenant, 7000112, `Application '${app.appId}'(${app.displayName}) is disabled.`);
   }
-  const secretText = form.get("client_secret") ?? basic;
-  if (!secretText) {
-    return loginError(
-      tenant,
-      7000216,
-      "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.",
-    );
-  }
-  const secret = app.secrets.find(({ value }) => value === secretText);
-  if (!secret) {
-    return loginError(
-      tenant,
-      7000215,
-      `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${app.appId}'.`,
-    );
-  }
-  if (Date.parse(secret.endDateTime) <= entraNow(tenant).getTime()) {
-    return loginError(
-      tenant,
-      7000222,
-      `The provided client secret keys for app '${app.appId}' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.`,
-    );
-  }
+  const refusal = form.has("client_assertion")
+    ? await checkCertificate(entra, tenant, app, form)
+    : checkSecret(tenant, app, form.get("client_secret") ?? basic);
+  if (refusal) return refusal;
   const scope = form.get("scope") ?? "";
   if (!scope.endsWith("/.default")) {
     return loginError(
@@ -130,6 +116,48 @@ function issueToken(
       access_token: entra.tokens.issue(tenant, app, resource),
     },
   };
+}
+
+/** A client assertion in place of the secret, signed with an uploaded certificate. */
+async function checkCertificate(
+  entra: Entra,
+  tenant: EntraTenant,
+  app: EntraApp,
+  form: URLSearchParams,
+): Promise<SandboxReply | undefined> {
+  const tokenUrl = `${entra.loginUrl}/${tenant.id}/oauth2/v2.0/token`;
+  const fault = await certificateFault(tenant, app, form, tokenUrl);
+  return fault && loginError(tenant, fault.code, fault.sentence);
+}
+
+function checkSecret(
+  tenant: EntraTenant,
+  app: EntraApp,
+  secretText: string | undefined,
+): SandboxReply | undefined {
+  if (!secretText) {
+    return loginError(
+      tenant,
+      7000216,
+      "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.",
+    );
+  }
+  const secret = app.secrets.find(({ value }) => value === secretText);
+  if (!secret) {
+    return loginError(
+      tenant,
+      7000215,
+      `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${app.appId}'.`,
+    );
+  }
+  if (Date.parse(secret.endDateTime) <= entraNow(tenant).getTime()) {
+    return loginError(
+      tenant,
+      7000222,
+      `The provided client secret keys for app '${app.appId}' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.`,
+    );
+  }
+  return undefined;
 }
 
 const noStore = { "Cache-Control": "no-store, no-cache", Pragma: "no-cache" };

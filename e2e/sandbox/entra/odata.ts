@@ -12,6 +12,8 @@ export interface Collection<T extends Entity> {
   readonly properties: readonly string[];
   /** What comes without `$select`. */
   readonly usual: readonly string[];
+  /** What comes in any case. */
+  readonly always?: readonly string[];
   readonly graphUrl: string;
 }
 
@@ -24,7 +26,7 @@ export function answerCollection<T extends Entity>(
   const eventual = request.headers.consistencylevel === "eventual";
   const selection = readSelect(query, collection);
   if ("refusal" in selection) return selection.refusal;
-  const select = selection.names;
+  const select = [...(collection.always ?? []), ...selection.names];
   const top = Number(query.get("$top") ?? 100);
   if (!Number.isInteger(top) || top < 1 || top > 999) {
     return graphUnsupported(
@@ -47,7 +49,7 @@ export function answerCollection<T extends Entity>(
       "The specified page token value has expired and can no longer be included in your request.",
     );
   const end = Math.min(start + top, chosen.length);
-  const selected = query.has("$select") ? `(${select.join(",")})` : "";
+  const selected = query.has("$select") ? `(${selection.names.join(",")})` : "";
   const body: Record<string, unknown> = {
     "@odata.context": `${collection.graphUrl}/v1.0/$metadata#${collection.name}${selected}`,
   };

@@ -58,6 +58,8 @@ export interface EntraApp {
   /** Application permissions with admin consent: become the `roles` of the next token. */
   readonly roles: Set<string>;
   readonly secrets: EntraSecret[];
+  /** PEM, as uploaded under Certificates & secrets. */
+  readonly certificates: string[];
 }
 
 export interface EntraDomain {

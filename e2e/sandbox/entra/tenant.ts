@@ -155,7 +155,36 @@ export function addEntraGroup(
   return group;
 }
 
-export function noteMembership(
+export function renameEntraGroup(tenant: EntraTenant, group: EntraGroup, displayName: string): void {
+  group.displayName = displayName;
+  tenant.changes.push({ kind: "group", id: group.id });
+}
+
+/** A member that is one already stays, and one that is none is not told to have left. */
+export function changeEntraMember(
+  tenant: EntraTenant,
+  group: EntraGroup,
+  memberId: string,
+  change: "add" | "remove",
+): void {
+  if (group.memberIds.has(memberId) === (change === "add")) return;
+  if (change === "add") group.memberIds.add(memberId);
+  else group.memberIds.delete(memberId);
+  noteMembership(tenant, group, memberId, change === "remove");
+}
+
+/** `changed`: kept for 30 days. `deleted`: gone for good. It leaves the groups that it was in. */
+export function removeEntraGroup(
+  tenant: EntraTenant,
+  group: EntraGroup,
+  reason: "changed" | "deleted",
+): void {
+  tenant.groups.delete(group.id);
+  for (const parent of tenant.groups.values()) changeEntraMember(tenant, parent, group.id, "remove");
+  tenant.changes.push({ kind: "group", id: group.id, reason });
+}
+
+function noteMembership(
   tenant: EntraTenant,
   group: EntraGroup,
   memberId: string,
@@ -177,6 +206,7 @@ export function addEntraApp(
     disabled: false,
     roles: new Set(roles),
     secrets: [],
+    certificates: [],
   };
   tenant.apps.push(app);
   addEntraSecret(tenant, app);

@@ -1,9 +1,9 @@
 import type { Router, SandboxReply, SandboxRequest } from "../http/router.ts";
 import { oktaError } from "./errors.ts";
 import { parseOktaFilter } from "./filter.ts";
+import { changeOktaMember } from "./groups.ts";
 import { page, readLimit } from "./paging.ts";
-import { findOktaUser, type OktaCall, type OktaGroup, type OktaOrg, oktaNow, userTarget } from "./state.ts";
-import { appendLog } from "./system-log.ts";
+import { findOktaUser, type OktaCall, type OktaGroup, type OktaOrg } from "./state.ts";
 import { userBody } from "./users-api.ts";
 
 export function addGroupRoutes(router: Router<OktaCall>): void {
@@ -23,6 +23,15 @@ export function addGroupRoutes(router: Router<OktaCall>): void {
       body: (user) => userBody(user, origin, false),
     });
   });
+  router.on("GET", "/api/v1/users/:id/groups", ({ org, origin }, request, { id = "" }) => {
+    const user = findOktaUser(org, id);
+    if (!user) return oktaError("E0000007", `${id} (User)`);
+    const limit = readLimit(request.url.searchParams, 200, 200);
+    if (limit === undefined) return oktaError("E0000001", "limit");
+    return page(request, org.groups, (group) => group.memberIds.has(user.id), limit, {
+      body: (group) => groupBody(group, origin),
+    });
+  });
   router.on("PUT", "/api/v1/groups/:id/users/:userId", ({ org }, _request, params) =>
     changeMember(org, params.id ?? "", params.userId ?? "", "add"),
   );
@@ -40,16 +49,7 @@ function changeMember(org: OktaOrg, groupId: string, userId: string, change: "ad
   if (group.type !== "OKTA_GROUP") {
     return oktaError("E0000001", "group", ["Only groups of type OKTA_GROUP can be modified"]);
   }
-  const had = group.memberIds.has(user.id);
-  if (had === (change === "add")) return { status: 204 };
-  if (change === "add") group.memberIds.add(user.id);
-  else group.memberIds.delete(user.id);
-  group.lastMembershipUpdated = oktaNow(org);
-  const message = change === "add" ? "Add user to group membership" : "Remove user from group membership";
-  appendLog(org, `group.user_membership.${change}`, message, [
-    userTarget(user),
-    { id: group.id, type: "UserGroup", alternateId: "unknown", displayName: group.profile.name },
-  ]);
+  changeOktaMember(org, group, user, change);
   return { status: 204 };
 }
 
@@ -65,7 +65,8 @@ function listGroups(org: OktaOrg, request: SandboxRequest): SandboxReply {
       : parseOktaFilter(expression, groupProperty);
   if (!chosen) return oktaError("E0000031");
   const origin = request.url.origin;
-  return page(request, org.groups, chosen, limit, { body: (group) => groupBody(group, origin) });
+  const listed = (group: OktaGroup) => !group.isUnlisted && chosen(group);
+  return page(request, org.groups, listed, limit, { body: (group) => groupBody(group, origin) });
 }
 
 function findGroup(org: OktaOrg, id: string): OktaGroup | undefined {
@@ -80,7 +81,7 @@ function groupProperty(group: OktaGroup, name: string): string | undefined {
 }
 
 function groupBody(group: OktaGroup, origin: string): object {
-  const { memberIds: _members, ...rest } = group;
+  const { memberIds: _members, isUnlisted: _hidden, ...rest } = group;
   return {
     ...rest,
     objectClass: [group.type === "APP_GROUP" ? "okta:windows_security_principal" : "okta:user_group"],

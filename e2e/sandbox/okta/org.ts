@@ -3,6 +3,7 @@ import { steadyText } from "../identifiers.ts";
 import { type Person, personAt } from "../people.ts";
 import { type OktaTokenRole, permissionsOf } from "./permissions.ts";
 import {
+  groupTarget,
   type OktaGroup,
   type OktaOrg,
   type OktaStatus,
@@ -28,6 +29,10 @@ export function createOktaOrg(name: string, domain: string): OktaOrg {
     idByLogin: new Map(),
     groups: [],
     tokens: [],
+    apps: [],
+    accessTokens: new Map(),
+    usedProofs: new Set(),
+    dpopNonce: steadyText(32, "okta-dpop", name),
     log: [],
     personCount: 0,
     counter: 0,
@@ -127,8 +132,11 @@ export function addOktaGroup(org: OktaOrg, name: string, type: OktaGroup["type"]
     lastMembershipUpdated: now,
     profile: { name, description: type === "BUILT_IN" ? "All users in your organization" : "" },
     memberIds: new Set(),
+    isUnlisted: false,
   };
   org.groups.push(group);
+  if (type !== "BUILT_IN")
+    appendLog(org, "group.lifecycle.create", "Create Okta group", [groupTarget(group)]);
   return group;
 }
 

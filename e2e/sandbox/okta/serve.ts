@@ -6,6 +6,7 @@ import { serveHost } from "../http/serve.ts";
 import { oktaError, oktaFailure } from "./errors.ts";
 import { addGroupRoutes } from "./groups-api.ts";
 import { listLogs } from "./logs-api.ts";
+import { checkAccessToken, issueOktaToken } from "./oauth.ts";
 import type { OktaPermission } from "./permissions.ts";
 import { findOktaUser, type OktaCall, type OktaOrg } from "./state.ts";
 import { addUserRoutes } from "./users-api.ts";
@@ -45,23 +46,45 @@ async function answerOkta(org: OktaOrg, request: SandboxRequest): Promise<Sandbo
       },
     };
   }
+  if (path === "/oauth2/v1/token") return issueOktaToken(org, request);
   if (!path.startsWith("/api/v1/")) return someOtherWebsite;
-  const scheme = /^SSWS\s+(.+)$/i.exec(request.headers.authorization ?? "");
+  const needed = neededPermission(request);
+  const caller = await callerOf(org, request, needed);
+  if ("status" in caller) return caller;
+  const rate = countCall(org, request);
+  if (rate.exceeded) return { ...oktaError("E0000047"), headers: rate.headers };
+  if (needed && !caller.permissions.has(needed)) {
+    return { ...oktaError("E0000006"), headers: rate.headers };
+  }
+  const { ownerId } = caller;
+  const reply = await (router.answer({ org, ownerId, origin: request.url.origin }, request) ??
+    oktaError("E0000007", `${path} (Path)`));
+  const proper = reply.status === 405 ? oktaError("E0000022") : reply;
+  return { ...proper, headers: { ...rate.headers, ...proper.headers } };
+}
+
+interface Caller {
+  readonly ownerId: string | null;
+  readonly permissions: ReadonlySet<OktaPermission>;
+}
+
+/** By API token, or by an app's access token. */
+async function callerOf(
+  org: OktaOrg,
+  request: SandboxRequest,
+  needed: OktaPermission | undefined,
+): Promise<Caller | SandboxReply> {
+  const authorization = request.headers.authorization ?? "";
+  if (/^(Bearer|DPoP)\s/i.test(authorization)) {
+    const token = await checkAccessToken(org, request, needed);
+    return "status" in token ? token : { ownerId: null, permissions: token.app.permissions };
+  }
+  const scheme = /^SSWS\s+(.+)$/i.exec(authorization);
   if (!scheme) return oktaError("E0000005");
   const token = org.tokens.find(({ value }) => value === scheme[1]?.trim());
   const owner = token && findOktaUser(org, token.ownerId);
   // A token ends with its creator's account.
-  if (!token || token.revoked || owner?.status !== "ACTIVE") return oktaError("E0000011");
-  const rate = countCall(org, request);
-  if (rate.exceeded) return { ...oktaError("E0000047"), headers: rate.headers };
-  const needed = neededPermission(request);
-  if (needed && !token.permissions.has(needed)) {
-    return { ...oktaError("E0000006"), headers: rate.headers };
-  }
-  const reply = await (router.answer({ org, token, origin: request.url.origin }, request) ??
-    oktaError("E0000007", `${path} (Path)`));
-  const proper = reply.status === 405 ? oktaError("E0000022") : reply;
-  return { ...proper, headers: { ...rate.headers, ...proper.headers } };
+  return !token || token.revoked || owner?.status !== "ACTIVE" ? oktaError("E0000011") : token;
 }
 
 const someOtherWebsite: SandboxReply = {

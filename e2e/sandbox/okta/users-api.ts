@@ -18,8 +18,8 @@ const filterProperties = [
 
 export function addUserRoutes(router: Router<OktaCall>): void {
   router.on("GET", "/api/v1/users", ({ org }, request) => listUsers(org, request));
-  router.on("GET", "/api/v1/users/:id", ({ org, token, origin }, _request, { id = "" }) => {
-    const user = findOktaUser(org, id === "me" ? token.ownerId : id);
+  router.on("GET", "/api/v1/users/:id", ({ org, ownerId, origin }, _request, { id = "" }) => {
+    const user = findOktaUser(org, id === "me" ? (ownerId ?? id) : id);
     return user ? { status: 200, body: userBody(user, origin, true) } : oktaError("E0000007", `${id} (User)`);
   });
   router.on("POST", "/api/v1/users", ({ org, origin }, request) => createUser(org, origin, request));

@@ -43,6 +43,12 @@ export type EntraClient = {
   users: (top: number, attribute: string) => Promise<ProviderAnswer<z.output<typeof graphUsers>>>;
   /** The users whose `attribute` has exactly this value; at most two are asked for. */
   usersWhere: (attribute: string, value: string) => Promise<ProviderAnswer<z.output<typeof graphUsers>>>;
+  /** Users whose name, UPN or address begins so, with the given properties; without a text, the first ones. */
+  usersLike: (
+    text: string,
+    limit: number,
+    select: readonly string[],
+  ) => Promise<ProviderAnswer<z.output<typeof graphUsers>>>;
   /** Members (not guests) whose UPN ends otherwise: three of them, and how many there are. */
   usersOutsideDomain: (domain: string) => Promise<ProviderAnswer<z.output<typeof graphUsers>>>;
   /** A delta link that starts from now, without reading any user. */
@@ -133,6 +139,18 @@ export function createEntraClient(login: Outgoing, graph: Outgoing, config: Cred
     organisation: () =>
       get(graphOrganisation, "/organization", { $select: "id,displayName,verifiedDomains" }),
     users: (top, attribute) => get(graphUsers, "/users", { $top: String(top), $select: select(attribute) }),
+    usersLike: (text, limit, properties) =>
+      get(graphUsers, "/users", {
+        $top: String(limit),
+        $select: properties.join(","),
+        ...(text === ""
+          ? {}
+          : {
+              $filter: ["displayName", "userPrincipalName", "mail"]
+                .map((name) => `startsWith(${name},${quote(text)})`)
+                .join(" or "),
+            }),
+      }),
     usersWhere: (attribute, value) =>
       get(graphUsers, "/users", {
         $filter: `${attribute} eq ${quote(value)}`,

@@ -32,6 +32,8 @@ export type OktaClient = {
   users: (limit: number) => Promise<ProviderAnswer<OktaUser[]>>;
   /** The users whose profile attribute `name` has exactly this value; at most two are asked for. */
   usersWhere: (name: string, value: string) => Promise<ProviderAnswer<OktaUser[]>>;
+  /** Users whose first name, last name or email begins so; without a text, the first ones. */
+  usersLike: (text: string, limit: number) => Promise<ProviderAnswer<OktaUser[]>>;
   groups: (limit: number) => Promise<ProviderAnswer<OktaGroup[]>>;
   group: (id: string) => Promise<ProviderAnswer<OktaGroup>>;
   groupMembers: (id: string, limit: number) => Promise<ProviderAnswer<OktaUser[]>>;
@@ -50,8 +52,15 @@ export type OktaClient = {
   usersPage: (from: UsersFrom | PageLink) => Promise<LinkedPage<OktaUser>>;
   /** One user by id; null where there is none (any more). */
   user: (id: string) => Promise<OktaUser | null>;
-  /** One page of the System Log in the order of writing. There is always a next link: polling goes on with it. */
-  logPage: (from: { since: Date } | PageLink) => Promise<LinkedPage<OktaLogEvent>>;
+  /** One page of all groups, or of those that changed, or whose members changed, at or after that time by Okta's clock. */
+  groupsPage: (from: { changedSince: Date | null } | PageLink) => Promise<LinkedPage<OktaGroup>>;
+  /** One group by id; null where there is none (any more). */
+  groupIfAny: (id: string) => Promise<OktaGroup | null>;
+  /**
+   * One page of the System Log, or of its events of groups alone, in the order of writing. There is always a next link:
+   * polling goes on with it.
+   */
+  logPage: (from: { since: Date; only?: "groups" } | PageLink) => Promise<LinkedPage<OktaLogEvent>>;
   /** The oldest event of the System Log since `since`. */
   firstLogEvent: (since: Date) => Promise<ProviderAnswer<z.output<typeof oktaLogEvent>[]>>;
 };
@@ -95,6 +104,10 @@ export function createOktaClient(outgoing: Outgoing, credential: OktaCredential)
     tokenOwner: () => get(oktaUser, "/api/v1/users/me"),
     users: (limit) => get(listOfUsers, `/api/v1/users?limit=${limit}`),
     usersWhere: (name, value) => get(listOfUsers, usersWherePath(name, value)),
+    usersLike: (text, limit) => {
+      const query = new URLSearchParams({ limit: String(limit), ...(text === "" ? {} : { q: text }) });
+      return get(listOfUsers, `/api/v1/users?${query}`);
+    },
     groups: (limit) => get(z.array(oktaGroup), `/api/v1/groups?limit=${limit}`),
     group: (id) => get(oktaGroup, `/api/v1/groups/${encodeURIComponent(id)}`),
     groupMembers: (id, limit) =>
@@ -139,13 +152,16 @@ export function createOktaClient(outgoing: Outgoing, credential: OktaCredential)
         throw error;
       }
     },
-    logPage: (from) =>
-      page(
-        oktaLogEvent,
-        "link" in from
-          ? from.link
-          : `/api/v1/logs?${new URLSearchParams({ since: from.since.toISOString(), sortOrder: "ASCENDING", limit: "1000" })}`,
-      ),
+    groupsPage: (from) => page(oktaGroup, "link" in from ? from.link : groupsPath(from.changedSince)),
+    groupIfAny: async (id) => {
+      try {
+        return (await get(oktaGroup, `/api/v1/groups/${encodeURIComponent(id)}`)).value;
+      } catch (error) {
+        if (error instanceof ProviderRefusal && error.status === 404) return null;
+        throw error;
+      }
+    },
+    logPage: (from) => page(oktaLogEvent, "link" in from ? from.link : logPath(from)),
     firstLogEvent: (since) => {
       const query = new URLSearchParams({ since: since.toISOString(), sortOrder: "ASCENDING", limit: "1" });
       return get(z.array(oktaLogEvent), `/api/v1/logs?${query}`);
@@ -161,6 +177,22 @@ function usersPath(from: UsersFrom): string {
   if ("updatedSince" in from) query.set("filter", `lastUpdated ge "${from.updatedSince.toISOString()}"`);
   else if (from.list === "deprovisioned") query.set("filter", 'status eq "DEPROVISIONED"');
   return `/api/v1/users?${query}`;
+}
+
+/** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Group/#tag/Group/operation/listGroups */
+function groupsPath(changedSince: Date | null): string {
+  const query = new URLSearchParams({ limit: PAGE });
+  if (changedSince !== null) {
+    const time = `gt "${new Date(changedSince.getTime() - 1).toISOString()}"`;
+    query.set("filter", `lastUpdated ${time} or lastMembershipUpdated ${time}`);
+  }
+  return `/api/v1/groups?${query}`;
+}
+
+function logPath({ since, only }: { since: Date; only?: "groups" }): string {
+  const query = new URLSearchParams({ since: since.toISOString(), sortOrder: "ASCENDING", limit: "1000" });
+  if (only === "groups") query.set("filter", 'eventType sw "group."');
+  return `/api/v1/logs?${query}`;
 }
 
 /** The link with `rel="next"` among several `Link` headers (RFC 8288), each of which may hold several links. */

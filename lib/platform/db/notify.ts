@@ -13,12 +13,14 @@ export type Topic =
   | "scim-requests"
   | "users"
   | "groups"
+  | "devices"
   | "sync"
   | "attributes"
   | "admins"
   | "audit"
   | "home"
-  | "organisation";
+  | "organisation"
+  | "mail";
 
 /** A live notice. It says what became stale, never what it became: readers ask with their own rights. */
 export type LiveEvent = { topic: Topic; directoryId?: string; id?: string };

@@ -29,6 +29,7 @@ export const ERROR_CODES = {
   unsupported_media_type: { status: 415, title: "The request has to be JSON" },
   too_many_requests: { status: 429, title: "Too many attempts" },
   internal: { status: 500, title: "Muster failed to answer" },
+  directory_failed: { status: 502, title: "The directory did not answer as it should" },
   database_unavailable: { status: 503, title: "Muster cannot reach its database" },
 } as const;
 

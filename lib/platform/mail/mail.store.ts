@@ -1,83 +1,95 @@
 import { openSecret, type SecretPlace, sealSecret } from "../crypto/key-ring.ts";
+import { type AnyTx, execute } from "../db/execute.ts";
 import { newId } from "../db/id.ts";
-import { prisma, type Tx } from "../db/prisma.ts";
+import { MAIL_KINDS, type MailKind } from "./mail-kinds.ts";
+import { SEND_MAIL_TASK } from "./mail-task.ts";
+
+/** Where text and html name the one-time link. */
+export const LINK = "{link}";
 
 export type NewMail = {
-  /** What it is about, for filters and statistics: "health_alert". */
-  kind: string;
+  kind: MailKind;
   directoryId: string | null;
   recipient: string;
   subject: string;
   text: string;
-  /** A one-time link, put where the text says `{link}` only when it is sent: kept sealed until then. */
+  html?: string;
+  /** A one-time link, put where text and html say `{link}` only when the mail is sent: kept sealed until then. */
   link?: string;
+  /** What it is about in particular, so that it can be cancelled when that ends: see `cancelMailsAbout`. */
+  about?: { type: string; id: string };
+  /** After this it is of no use any more and is not sent: when its link expires. */
+  usefulUntil?: Date;
 };
 
-/** Writes a message into the outbox. @returns its id */
-export async function insertMail(tx: Tx, { link, ...mail }: NewMail): Promise<string> {
-  const id = newId();
-  const sealedLink = link === undefined ? null : sealSecret(link, linkPlace(id));
-  await tx.mailMessage.create({ data: { id, ...mail, sealedLink }, select: { id: true } });
-  return id;
+/** Writes mails into the outbox. @returns their ids, in their order */
+export async function insertMails(tx: AnyTx, mails: readonly NewMail[]): Promise<string[]> {
+  const rows = mails.map(({ link, about, usefulUntil, ...mail }) => {
+    const id = newId();
+    return {
+      id,
+      kind: mail.kind,
+      directory_id: mail.directoryId,
+      recipient: mail.recipient,
+      subject: mail.subject,
+      text: mail.text,
+      html: mail.html ?? null,
+      sealed_link: link === undefined ? null : sealSecret(link, linkPlace(id)),
+      subject_type: about?.type ?? null,
+      subject_id: about?.id ?? null,
+      useful_until: usefulUntil?.toISOString() ?? null,
+      priority: MAIL_KINDS[mail.kind].priority,
+    };
+  });
+  await execute(
+    tx,
+    `insert into mail_message (id, kind, directory_id, recipient, subject, text, html, sealed_link, subject_type, subject_id, useful_until, priority)
+     select id, kind, directory_id, recipient, subject, text, html, sealed_link, subject_type, subject_id, useful_until, priority
+       from json_to_recordset($1::text::json) as row(id uuid, kind text, directory_id uuid, recipient text, subject text, text text,
+            html text, sealed_link text, subject_type text, subject_id text, useful_until timestamptz, priority smallint)`,
+    [JSON.stringify(rows)],
+  );
+  return rows.map(({ id }) => id);
 }
 
-/** Where a message's link lives, for the key ring. */
+/**
+ * Has the outbox looked at when the transaction commits. One job looks after all mails that wait, but a key that all
+ * transactions share would let one of them commit at a time: sixteen of them do not meet.
+ */
+export async function addSendJob(tx: AnyTx): Promise<void> {
+  await execute(
+    tx,
+    `select id::text from graphile_worker.add_job($1::text, '{}'::json, queue_name => 'mail', max_attempts => 25, priority => 5,
+       job_key => 'mail:' || pg_backend_pid() % 16)`,
+    [SEND_MAIL_TASK],
+  );
+}
+
+/** What carried a one-time link is dropped with the link: it is of no use without, and says more than need be kept. */
+export const FORGET_LINKED_BODY = `text = case when sealed_link is null then text end,
+  html = case when sealed_link is null then html end, sealed_link = null`;
+
+/** Where a mail's link lives, for the key ring. */
 export const linkPlace = (id: string): SecretPlace => ({
   table: "mail_message",
   row: id,
   column: "sealed_link",
 });
 
-/** Locks the messages whose link was sealed with another key than this one. */
-export function lockSealedLinks(tx: Tx, keyId: string): Promise<{ id: string; sealedLink: string }[]> {
-  return tx.$queryRaw<{ id: string; sealedLink: string }[]>`
-    select id::text, sealed_link as "sealedLink" from mail_message
-     where split_part(sealed_link, '.', 1) <> ${keyId} for update`;
+export type StoredBody = { id: string; text: string; html: string | null; sealedLink: string | null };
+
+/** Text and html as they are sent, with the link in its places. */
+export function bodyOf({ id, text, html, sealedLink }: StoredBody): { text: string; html: string | null } {
+  if (sealedLink === null) return { text, html };
+  const link = openSecret(sealedLink, linkPlace(id));
+  return { text: text.replaceAll(LINK, link), html: html?.replaceAll(LINK, escapeHtml(link)) ?? null };
 }
 
-export async function replaceSealedLink(tx: Tx, id: string, sealedLink: string): Promise<void> {
-  await tx.mailMessage.update({ where: { id }, data: { sealedLink }, select: { id: true } });
-}
-
-/** A message that has not been sent yet, with its link in place, or null. */
-export async function findUnsentMail(id: string) {
-  const message = await prisma().mailMessage.findFirst({
-    where: { id, state: { in: ["queued", "held"] } },
-    select: {
-      id: true,
-      recipient: true,
-      subject: true,
-      text: true,
-      html: true,
-      attempts: true,
-      sealedLink: true,
-    },
-  });
-  if (!message) return null;
-  const { sealedLink, ...mail } = message;
-  if (sealedLink === null) return mail;
-  return { ...mail, text: mail.text.replaceAll("{link}", openSecret(sealedLink, linkPlace(id))) };
-}
-
-export async function markMailSent(id: string, now: Date): Promise<void> {
-  await prisma().mailMessage.updateMany({
-    where: { id },
-    data: { state: "sent", sentAt: now, error: null, attempts: { increment: 1 }, sealedLink: null },
-  });
-}
-
-export async function markMailHeld(id: string): Promise<void> {
-  await prisma().mailMessage.updateMany({ where: { id }, data: { state: "held" } });
-}
-
-/** Notes a failed attempt; `isFinal` when no other will follow. */
-export async function markMailFailed(id: string, error: string, isFinal: boolean): Promise<void> {
-  await prisma().mailMessage.updateMany({
-    where: { id },
-    data: {
-      error: error.slice(0, 500),
-      attempts: { increment: 1 },
-      ...(isFinal ? { state: "failed" as const, sealedLink: null } : {}),
-    },
-  });
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
 }

@@ -1,28 +1,35 @@
 import * as z from "zod";
-import type { Tx } from "../db/prisma.ts";
-import { enqueue } from "../queue/queue.ts";
-import { insertMail, type NewMail } from "./mail.store.ts";
-
-/** Task of lib/jobs/registry.ts that sends one message; its payload is `{ messageId }`. */
-export const SEND_MAIL_TASK = "send-mail";
-export const MAIL_ATTEMPTS = 10;
+import type { AnyTx } from "../db/execute.ts";
+import { publish } from "../db/notify.ts";
+import { addSendJob, insertMails, type NewMail } from "./mail.store.ts";
 
 /**
- * Queues a message in the caller's transaction: it is sent if and only if that commits. Text from
- * outside (names of directories, for example) may stand in the subject: line breaks, with which
- * someone could smuggle in further headers, become blanks.
+ * Puts a mail into the outbox in the caller's transaction: it is sent if and only if that commits, by an identity server.
+ * Text from outside (names of directories, for example) may stand in the subject: line breaks, with which someone could
+ * smuggle in further headers, become blanks.
  *
+ * @returns its id
  * @throws ZodError when the recipient is not exactly one address
  */
-export async function queueMail(tx: Tx, mail: NewMail): Promise<void> {
-  const recipient = z.email().parse(mail.recipient);
-  const messageId = await insertMail(tx, { ...mail, recipient, subject: oneLine(mail.subject) });
-  await enqueue(
+export async function queueMail(tx: AnyTx, mail: NewMail): Promise<string> {
+  const [id = ""] = await queueMails(tx, [mail]);
+  return id;
+}
+
+/** Puts several into the outbox, with one statement and one job: see `queueMail`. @returns their ids, in their order */
+export async function queueMails(tx: AnyTx, mails: readonly NewMail[]): Promise<string[]> {
+  if (mails.length === 0) return [];
+  const ids = await insertMails(
     tx,
-    SEND_MAIL_TASK,
-    { messageId },
-    { jobKey: `mail:${messageId}`, maxAttempts: MAIL_ATTEMPTS },
+    mails.map((mail) => ({
+      ...mail,
+      recipient: z.email().parse(mail.recipient),
+      subject: oneLine(mail.subject),
+    })),
   );
+  await addSendJob(tx);
+  await publish(tx, { topic: "mail" });
+  return ids;
 }
 
 function oneLine(text: string): string {

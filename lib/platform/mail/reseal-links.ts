@@ -1,6 +1,7 @@
 import { keyRing, openSecret, sealSecret } from "../crypto/key-ring.ts";
 import type { Tx } from "../db/prisma.ts";
-import { linkPlace, lockSealedLinks, replaceSealedLink } from "./mail.store.ts";
+import { linkPlace } from "./mail.store.ts";
+import { lockSealedLinks, replaceSealedLink } from "./sealed-link.store.ts";
 
 /**
  * Seals the links of waiting messages again under the ring's first key.

@@ -174,6 +174,20 @@ export async function closeConflict(
   return rowCount === 1;
 }
 
+/** Ties a user to somebody of the directory by the provider's own id. */
+export async function setProviderId(
+  tx: SqlTx,
+  directoryId: string,
+  userId: string,
+  providerId: string,
+): Promise<void> {
+  await tx.query("UPDATE users SET provider_id = $3 WHERE directory_id = $1 AND id = $2", [
+    directoryId,
+    userId,
+    providerId,
+  ]);
+}
+
 /** Takes somebody out of the queue who is not to be settled any more. @param by a sentence for the page */
 export async function dropConflict(
   directoryId: string,

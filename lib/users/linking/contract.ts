@@ -68,7 +68,8 @@ export type ConflictCandidate = z.infer<typeof conflictCandidate>;
 
 export const conflictView = conflictItem.extend({
   revision: z.int(),
-  client: z.enum(["okta", "entra", "other"]),
+  /** Which SCIM client sent the user; "sync": an identity server read it. */
+  client: z.enum(["okta", "entra", "other", "sync"]),
   keyName: z.string(),
   identifierLabel: z.string(),
   /** The attributes of either side: what was sent, and what each candidate has, in the order of `people`. */

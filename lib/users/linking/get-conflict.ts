@@ -59,7 +59,7 @@ export async function getConflict(actor: Actor, id: string): Promise<ConflictVie
 }
 
 function clientOf({ client }: ConflictRow): ConflictView["client"] {
-  return client === "okta" || client === "entra" ? client : "other";
+  return client === "okta" || client === "entra" || client === "sync" ? client : "other";
 }
 
 /** Attributes of either side in the order of a user's page; those that nobody has are left out. */

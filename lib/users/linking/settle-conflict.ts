@@ -20,6 +20,7 @@ import {
   findConflict,
   lockConflict,
   publishQueue,
+  setProviderId,
 } from "./conflict.store.ts";
 import type { SettleConflictInput } from "./contract.ts";
 import { noSuchConflict } from "./get-conflict.ts";
@@ -71,6 +72,9 @@ async function settle(
       : input.action === "create"
         ? await create(tx, actor, conflict, recordOf)
         : null;
+  // What a sync found is known by the provider's id from now on; its next look sets what is not in the attributes.
+  if (settled && originOf(conflict) === "sync" && conflict.externalId !== null)
+    await setProviderId(tx, conflict.directoryId, settled.write.id, conflict.externalId);
   const state = ({ link: "linked", create: "created", discard: "discarded" } as const)[input.action];
   await closeConflict(tx, conflict, { state, by: actor.name, userId: settled?.write.id ?? null });
   await recordAudit(tx, actor, {
@@ -81,6 +85,11 @@ async function settle(
   });
   await publishQueue(tx, conflict.directoryId);
   return settled;
+}
+
+/** Which way the provider's values came: pushed by SCIM, or read by a sync. */
+function originOf({ client }: ConflictRow): "scim" | "sync" {
+  return client === "sync" ? "sync" : "scim";
 }
 
 function requireSeen(conflict: ConflictRow, revision: number): void {
@@ -125,7 +134,7 @@ async function link(
     id: userId,
     record: recordOf(resource),
     // The values are the provider's; that they are this user's is what the admin said.
-    sources: sourcesAfter(before.sources, changes, "scim", at),
+    sources: sourcesAfter(before.sources, changes, originOf(conflict), at),
     status: statusAfter(null, resource.active === true),
     createdAt: before.createdAt,
     at,
@@ -139,19 +148,15 @@ async function link(
   return { write };
 }
 
-async function create(
-  tx: SqlTx,
-  actor: Actor,
-  { directoryId, resource }: ConflictRow,
-  recordOf: RecordOf,
-): Promise<Settled> {
+async function create(tx: SqlTx, actor: Actor, conflict: ConflictRow, recordOf: RecordOf): Promise<Settled> {
+  const { directoryId, resource } = conflict;
   const at = new Date();
   const changes = changesBetween({}, resource);
   const write: UserWrite = {
     directoryId,
     id: newId(at.getTime()),
     record: recordOf(resource),
-    sources: sourcesAfter({}, changes, "scim", at),
+    sources: sourcesAfter({}, changes, originOf(conflict), at),
     status: statusAfter(null, resource.active === true),
     createdAt: at,
     at,

@@ -1,0 +1,149 @@
+"use client";
+
+import { clsx } from "clsx";
+import { Button } from "#components/ui/button.tsx";
+import { Checkbox } from "#components/ui/checkbox.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { Status } from "#components/ui/status.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
+import { TextLink } from "#components/ui/text-link.tsx";
+import type { Selection } from "#components/ui/use-selection.ts";
+import { userStatusWords } from "#components/users/status-words.ts";
+import type { DeviceItem } from "#lib/devices/contract.ts";
+import type { DeviceQuestion } from "./device-dialogs.tsx";
+import { DeviceEnd } from "./device-end.tsx";
+import { deviceStateWords } from "./device-words.ts";
+
+interface DeviceTableProps {
+  devices: readonly DeviceItem[];
+  showDirectory: boolean;
+  /** The rows of the filter before are shown until the new ones arrive. */
+  stale: boolean;
+  /** Null for who may look but not change. */
+  selection: Selection<DeviceItem> | null;
+  onAsk: (question: DeviceQuestion) => void;
+}
+
+/** One row a device; on narrow screens its user and state stand below its name. */
+export function DeviceTable({ devices, showDirectory, stale, selection, onAsk }: DeviceTableProps) {
+  const chosen = selection ? devices.filter(({ id }) => selection.has(id)).length : 0;
+  return (
+    <Table label="Devices" className={clsx("transition-opacity", stale && "opacity-60")}>
+      <TableHead>
+        <tr>
+          {selection ? (
+            <TableHeader className="w-px pr-0">
+              <Checkbox
+                label="Select all of this page"
+                hideLabel
+                isSelected={chosen > 0 && chosen === devices.length}
+                isIndeterminate={chosen > 0 && chosen < devices.length}
+                onChange={(isChosen) => selection.set(devices, isChosen)}
+              />
+            </TableHeader>
+          ) : null}
+          <TableHeader>Device</TableHeader>
+          <TableHeader className="max-md:hidden">User</TableHeader>
+          {showDirectory ? <TableHeader className="max-lg:hidden">Directory</TableHeader> : null}
+          <TableHeader className="max-sm:hidden">State</TableHeader>
+          <TableHeader className="max-lg:hidden text-right">Last used</TableHeader>
+          {selection ? (
+            <TableHeader className="w-px max-sm:hidden">
+              <span className="sr-only">Action</span>
+            </TableHeader>
+          ) : null}
+        </tr>
+      </TableHead>
+      <TableBody>
+        {devices.map((device) => (
+          <TableRow key={device.id} className="hover:bg-hover">
+            {selection ? (
+              <TableCell className="w-px pr-0 align-top">
+                <Checkbox
+                  label={`Select ${device.name} of ${device.user.name}`}
+                  hideLabel
+                  isSelected={selection.has(device.id)}
+                  onChange={(isChosen) => selection.set([device], isChosen)}
+                />
+              </TableCell>
+            ) : null}
+            <TableCell className="w-1/4 max-w-0 align-top max-md:w-1/2 max-sm:w-full">
+              <span className="block truncate font-medium" title={device.name}>
+                {device.name}
+              </span>
+              <span className="block truncate text-sm md:hidden">
+                <Owner device={device} />
+              </span>
+              <span className="mt-1 block sm:hidden">
+                <State device={device} />
+              </span>
+              <span className="block truncate text-muted text-xs max-sm:hidden">
+                Enrolled <RelativeTime iso={device.enrolledAt} />
+              </span>
+            </TableCell>
+            <TableCell className="w-1/4 max-w-0 align-top max-md:hidden">
+              <span className="block truncate">
+                <Owner device={device} />
+              </span>
+              <span className="block truncate text-muted text-xs">{device.user.userName}</span>
+            </TableCell>
+            {showDirectory ? (
+              <TableCell className="max-w-40 truncate align-top max-lg:hidden">
+                {device.directory.name}
+              </TableCell>
+            ) : null}
+            <TableCell className="w-1/3 align-top max-sm:hidden">
+              <State device={device} />
+            </TableCell>
+            <TableCell className="w-px whitespace-nowrap text-right align-top text-muted max-lg:hidden">
+              {device.lastUsedAt ? <RelativeTime iso={device.lastUsedAt} /> : "never"}
+            </TableCell>
+            {selection ? (
+              <TableCell className="w-px align-top max-sm:hidden">
+                <DeviceAction device={device} onAsk={onAsk} />
+              </TableCell>
+            ) : null}
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+/** The one thing that can be done with a device. */
+export function DeviceAction({
+  device,
+  onAsk,
+}: {
+  device: DeviceItem;
+  onAsk: (question: DeviceQuestion) => void;
+}) {
+  if (device.end && !device.end.isRestorable) return null;
+  const act = device.end ? "restore" : "unenroll";
+  const verb = act === "restore" ? "Restore" : "Unenroll";
+  return (
+    <Button size="sm" aria-label={`${verb} ${device.name}`} onPress={() => onAsk({ act, devices: [device] })}>
+      {verb}
+    </Button>
+  );
+}
+
+function Owner({ device: { user } }: { device: DeviceItem }) {
+  return <TextLink href={`/users/${user.id}`}>{user.name}</TextLink>;
+}
+
+/** Whether it works, why not, and whether that can be undone. */
+export function State({ device }: { device: DeviceItem }) {
+  const { state, label } = deviceStateWords[device.state];
+  return (
+    <>
+      <Status state={state} label={label} />
+      {device.state === "blocked" ? (
+        <span className="block text-muted text-xs">
+          Its user is {userStatusWords[device.user.status].label.toLowerCase()}
+        </span>
+      ) : null}
+      <DeviceEnd device={device} />
+    </>
+  );
+}

@@ -1,0 +1,144 @@
+import { describe, expect, test } from "vitest";
+import { newId } from "#lib/platform/db/id.ts";
+import { pool } from "#lib/platform/db/pool.ts";
+import { exportPreview } from "#lib/sync/preview/export-preview.ts";
+import { getPreview } from "#lib/sync/preview/get-preview.ts";
+import { listPreview } from "#lib/sync/preview/list-preview.ts";
+import { provisionUser } from "#lib/sync/provision-user.ts";
+import { runSync } from "#lib/sync/run-sync.ts";
+import { stageUsers } from "#lib/sync/staging.store.ts";
+import { claimRun } from "#lib/sync/sync-run.store.ts";
+import { control, lastRun, owner, syncedOkta, usersOf } from "./synced-directory.ts";
+
+/** Everything that a sync could change in a directory, to see that it did not. */
+const contents = async (directoryId: string) => {
+  const { rows } = await pool().query(
+    `SELECT (SELECT json_agg(json_build_array(id, version, status, provider_id, updated_at) ORDER BY id) FROM users WHERE directory_id = $1) AS users,
+            (SELECT count(*)::int FROM event WHERE directory_id = $1) AS events,
+            (SELECT json_agg(p) FROM sync_plan p WHERE directory_id = $1) AS plan`,
+    [directoryId],
+  );
+  return rows[0];
+};
+
+describe("preview", () => {
+  test("says by name what the next sync does, and changes nothing", async () => {
+    const { name, directoryId, sync } = await syncedOkta(20);
+    await sync();
+    const [a, b, c, d] = (await control.orgUsers(name)).slice(1);
+    if (!a || !b || !c || !d) throw new Error("too few people");
+    await control.orgUserAction(name, { user: a.id, action: "suspend" });
+    await control.orgUserAction(name, { user: b.id, action: "rename", login: "renamed@example.org" });
+    await control.orgUserAction(name, { user: c.id, action: "delete" });
+    await control.orgUserAction(name, { user: c.id, action: "delete" });
+    const [added] = await control.addOrgUsers(name, 1);
+    const before = await contents(directoryId);
+
+    await sync("preview");
+    expect(await contents(directoryId)).toEqual(before);
+    const { run, counts, isHeld } = await getPreview(owner, directoryId);
+    expect(run).toMatchObject({ kind: "preview", state: "succeeded" });
+    expect({ counts, isHeld }).toEqual({
+      counts: { create: 1, update: 1, restore: 0, end: 2, unfit: 0, outside: 0 },
+      isHeld: false,
+    });
+    const list = async (effect: "all" | "update" | "end" | "create", q?: string) =>
+      (await listPreview(owner, directoryId, { effect, q })).items;
+    expect((await list("create")).map(({ userName }) => userName)).toEqual([added?.login]);
+    expect(new Map((await list("end")).map((one) => [one.providerId, one.statusAfter]))).toEqual(
+      new Map([
+        [a.id, "suspended"],
+        [c.id, "deleted"],
+      ]),
+    );
+    const [renamed] = await list("update", "RENAMED@");
+    expect(renamed?.changes.find(({ path }) => path === "userName")).toMatchObject({
+      before: b.login,
+      after: "renamed@example.org",
+    });
+    const csv = await (await exportPreview(owner, directoryId)).text();
+    expect(csv.trim().split("\r\n")).toHaveLength(5);
+    expect(csv).toContain(`${b.login} → renamed@example.org`);
+
+    await sync("full");
+    expect(await lastRun(directoryId)).toMatchObject({
+      state: "succeeded",
+      counts: { created: 1, updated: 1, ended: 2, skipped: 0 },
+    });
+    await sync("preview");
+    expect((await getPreview(owner, directoryId)).counts).toMatchObject({ create: 0, update: 0, end: 0 });
+  });
+
+  test("tells that a sync would ask first, and whom another reach would bring in", async () => {
+    const { name, directoryId, sync } = await syncedOkta(9);
+    await sync();
+    for (const { id } of (await control.orgUsers(name)).slice(1, 7))
+      await control.orgUserAction(name, { user: id, action: "suspend" });
+    await sync("preview");
+    expect(await getPreview(owner, directoryId)).toMatchObject({ isHeld: true, counts: { end: 6 } });
+
+    const known = await syncedOkta(9, { reach: "known" });
+    await known.sync("preview");
+    expect((await getPreview(owner, known.directoryId)).counts.create).toBe(0);
+    await runSync(
+      { directoryId: known.directoryId, wanted: "preview", trigger: "test", reach: "everyone" },
+      { ...known, signal: new AbortController().signal },
+    );
+    expect((await getPreview(owner, known.directoryId)).counts.create).toBe(10);
+    expect((await usersOf(known.directoryId)).size).toBe(0);
+  });
+});
+
+describe("one user", () => {
+  test("is looked up, provisioned, and loses access by name, whatever the syncs bring in", async () => {
+    const { name, directoryId, sync } = await syncedOkta(9, { reach: "known" });
+    await sync();
+    const [, person] = await control.orgUsers(name);
+    if (!person) throw new Error("too few people");
+    const ask = (who: string, apply: boolean) => provisionUser(owner, directoryId, { who, apply });
+    expect(await ask(person.login, false)).toMatchObject({ applied: false, item: { effect: "create" } });
+    expect((await usersOf(directoryId)).size).toBe(0);
+    expect(await ask(person.id, true)).toMatchObject({ applied: true, item: { effect: "create" } });
+    expect(await lastRun(directoryId)).toMatchObject({
+      kind: "one",
+      state: "succeeded",
+      counts: { created: 1 },
+    });
+    expect(await ask(person.login, false)).toMatchObject({ item: { effect: "none" } });
+
+    await control.orgUserAction(name, { user: person.id, action: "suspend" });
+    expect(await ask(person.login, true)).toMatchObject({
+      item: { effect: "end", statusAfter: "suspended" },
+    });
+    expect((await usersOf(directoryId)).get(person.login)?.status).toBe("suspended");
+    await expect(ask("nobody@example.org", false)).rejects.toMatchObject({ code: "not_found" });
+    const { tokens } = await control.org(name);
+    await control.changeOrgToken(name, { token: tokens.at(-1) ?? "", revoked: true });
+    await expect(ask(person.login, true)).rejects.toMatchObject({ code: "directory_failed" });
+  });
+
+  test("is not undone by a sync that read the user before", async () => {
+    const { name, directoryId, sync, lease } = await syncedOkta(9);
+    await sync();
+    const [, person] = await control.orgUsers(name);
+    if (!person) throw new Error("too few people");
+    // A server has read everyone, and has not come to write yet.
+    const run = await claimRun(lease, directoryId, {
+      id: newId(),
+      kind: "full",
+      trigger: "test",
+      reach: "everyone",
+    });
+    await pool().query("UPDATE sync_run SET resume = $2 WHERE id = $1", [
+      run.id,
+      { stage: "writing", after: "", cursor: null },
+    ]);
+    const seen = { providerId: person.id, status: "active" as const, attributes: null };
+    const client = await pool().connect();
+    await stageUsers(client, run.id, [seen]).finally(() => client.release());
+    await control.orgUserAction(name, { user: person.id, action: "suspend" });
+    await provisionUser(owner, directoryId, { who: person.login, apply: true });
+    await sync("full");
+    expect((await usersOf(directoryId)).get(person.login)?.status).toBe("suspended");
+  });
+});

@@ -1,0 +1,153 @@
+import type { SqlTx } from "#lib/platform/db/pool.ts";
+import type { GroupRecord } from "./group-record.ts";
+import { MEMBERS_IN_EVENT } from "./vocabulary.ts";
+
+/** Which sync changes groups, and when. */
+export type GroupChange = { directoryId: string; at: Date; requestId: string };
+
+/** Creates groups that a sync found, passing over those whose name or id another one has. @returns ids of the new ones */
+export async function insertPulledGroups(
+  tx: SqlTx,
+  { directoryId, at, requestId }: GroupChange,
+  groups: readonly (GroupRecord & { id: string; providerId: string })[],
+): Promise<Set<string>> {
+  const { rows } = await tx.query<{ id: string }>({
+    name: "groups-sync-insert",
+    text: `WITH created AS (
+        INSERT INTO groups (directory_id, id, resource, display_name, display_name_key, external_id, provider_id, source, linked_at,
+          linked_by, created_at, updated_at)
+        SELECT $1::uuid, id, resource, "displayName", "displayNameKey", "externalId", "providerId", 'sync', $3::timestamptz, 'sync',
+               $3::timestamptz, $3::timestamptz
+          FROM json_to_recordset($2::json) AS row(id uuid, resource jsonb, "displayName" text, "displayNameKey" text,
+            "externalId" text, "providerId" text)
+        ON CONFLICT DO NOTHING RETURNING id, display_name
+      ), noted AS (
+        INSERT INTO event (at, directory_id, subject_type, subject_id, type, source, payload, request_id)
+        SELECT $3::timestamptz, $1::uuid, 'group', id, 'group.created', 'sync',
+               jsonb_build_object('before', '{}'::jsonb, 'after', jsonb_build_object('displayName', display_name)), $4::text FROM created
+      )
+      SELECT id FROM created`,
+    values: [directoryId, JSON.stringify(groups), at, requestId],
+  });
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** From now on syncs stand behind the group. */
+export async function markPulled(
+  tx: SqlTx,
+  directoryId: string,
+  id: string,
+  providerId: string,
+  at: Date,
+): Promise<void> {
+  await tx.query(
+    "UPDATE groups SET provider_id = $3, linked_by = 'sync', linked_at = $4 WHERE directory_id = $1 AND id = $2",
+    [directoryId, id, providerId, at],
+  );
+}
+
+/** Remembers which group of the directory it is, which changes nothing that anybody sees. */
+export async function saveProviderId(
+  tx: SqlTx,
+  directoryId: string,
+  id: string,
+  providerId: string,
+): Promise<void> {
+  await tx.query(
+    "UPDATE groups SET provider_id = $3 WHERE directory_id = $1 AND id = $2 AND provider_id IS NULL",
+    [directoryId, id, providerId],
+  );
+}
+
+/** Nobody stands behind the group any more, and nothing is known of its members in the directory. */
+export async function forgetProvider(tx: SqlTx, directoryId: string, id: string): Promise<void> {
+  await tx.query(
+    "UPDATE groups SET provider_id = NULL, linked_by = NULL, linked_at = NULL WHERE directory_id = $1 AND id = $2",
+    [directoryId, id],
+  );
+  await tx.query("DELETE FROM group_provider_member WHERE directory_id = $1 AND group_id = $2", [
+    directoryId,
+    id,
+  ]);
+}
+
+/** One version on, and one event a group, for the memberships of `what`. */
+const noted = (what: "added" | "removed", field: "membersAdded" | "membersRemoved") => `
+  per AS (
+    SELECT group_id, count(*)::int AS members, (array_agg(member_id ORDER BY member_id))[1:${MEMBERS_IN_EVENT}] AS first
+      FROM ${what} GROUP BY group_id
+  ), touched AS (
+    UPDATE groups g SET version = version + 1, updated_at = $3::timestamptz FROM per
+     WHERE g.directory_id = $1::uuid AND g.id = per.group_id
+  ), noted AS (
+    INSERT INTO event (at, directory_id, subject_type, subject_id, type, source, payload, request_id)
+    SELECT $3::timestamptz, $1::uuid, 'group', group_id, 'group.updated', 'sync',
+           jsonb_build_object('${field}', to_jsonb(first), '${field}Count', members), $4::text FROM per
+  )
+  SELECT coalesce(sum(members), 0)::int AS count FROM per`;
+
+/**
+ * Puts those into groups of syncs whom the directory has in them and who are here by now. Groups are held before users, in the
+ * order in which whoever writes a group holds them.
+ * @returns how many
+ */
+export async function addPulledMembers(
+  tx: SqlTx,
+  { directoryId, at, requestId }: GroupChange,
+  groupIds: readonly string[],
+): Promise<number> {
+  const { rows } = await tx.query<{ count: number }>({
+    name: "groups-sync-join",
+    text: `WITH held AS MATERIALIZED (
+        SELECT id FROM groups WHERE directory_id = $1::uuid AND id = ANY($2::uuid[]) AND linked_at IS NOT NULL AND linked_by = 'sync'
+         ORDER BY id FOR NO KEY UPDATE
+      ), people AS (
+        SELECT p.group_id, u.id FROM held JOIN group_provider_member p ON p.directory_id = $1::uuid AND p.group_id = held.id AND NOT p.is_group
+          JOIN users u ON u.directory_id = $1::uuid AND u.provider_id = p.provider_id AND u.deleted_at IS NULL
+         WHERE NOT EXISTS (SELECT 1 FROM membership m WHERE m.directory_id = $1::uuid AND m.group_id = p.group_id AND m.member_id = u.id)
+         ORDER BY u.id FOR SHARE OF u
+      ), nested AS (
+        SELECT p.group_id, n.id FROM held JOIN group_provider_member p ON p.directory_id = $1::uuid AND p.group_id = held.id AND p.is_group
+          JOIN groups n ON n.directory_id = $1::uuid AND n.provider_id = p.provider_id AND n.id <> p.group_id
+         ORDER BY n.id FOR KEY SHARE OF n
+      ), added AS (
+        INSERT INTO membership (directory_id, group_id, member_id, user_id, member_group_id, created_at, source)
+        SELECT $1::uuid, group_id, id, id, NULL, $3::timestamptz, 'sync'::change_source FROM people
+        UNION ALL
+        SELECT $1::uuid, group_id, id, NULL, id, $3::timestamptz, 'sync'::change_source FROM nested
+        ON CONFLICT DO NOTHING
+        RETURNING group_id, member_id
+      ), ${noted("added", "membersAdded")}`,
+    values: [directoryId, groupIds, at, requestId],
+  });
+  return rows[0]?.count ?? 0;
+}
+
+/**
+ * Ends memberships that syncs made and that the directory does not have any more; no others, whoever asks.
+ * @param only these members; null: whoever it is
+ * @returns how many
+ */
+export async function removePulledMembers(
+  tx: SqlTx,
+  { directoryId, at, requestId }: GroupChange,
+  groupIds: readonly string[],
+  only: readonly string[] | null,
+): Promise<number> {
+  const { rows } = await tx.query<{ count: number }>({
+    name: "groups-sync-leave",
+    text: `WITH held AS MATERIALIZED (
+        SELECT id FROM groups WHERE directory_id = $1::uuid AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE
+      ), removed AS (
+        DELETE FROM membership m USING held
+         WHERE m.directory_id = $1::uuid AND m.group_id = held.id AND m.source = 'sync' AND ($5::uuid[] IS NULL OR m.member_id = ANY($5))
+           AND NOT EXISTS (
+             SELECT 1 FROM group_provider_member p WHERE p.directory_id = $1::uuid AND p.group_id = m.group_id AND p.provider_id IN (
+               SELECT u.provider_id FROM users u WHERE u.directory_id = $1::uuid AND u.id = m.user_id
+               UNION ALL SELECT n.provider_id FROM groups n WHERE n.directory_id = $1::uuid AND n.id = m.member_group_id))
+        RETURNING m.group_id, m.member_id
+      ), ${noted("removed", "membersRemoved")}`,
+    values: [directoryId, groupIds, at, requestId, only],
+  });
+  return rows[0]?.count ?? 0;
+}

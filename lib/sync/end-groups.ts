@@ -1,0 +1,112 @@
+import { endGroup, removeMembersGone } from "#lib/groups/apply-groups.ts";
+import { breakerHolds } from "./breaker.ts";
+import { countGroupEndings, findGone, findLeft, findUnseenGroups } from "./group-endings.store.ts";
+import {
+  expireGroupHolds,
+  findApprovedGroups,
+  findApprovedLeavers,
+  hasApprovedGroups,
+  insertGroupHold,
+  settleApprovedGroups,
+} from "./group-hold.store.ts";
+import { advanceGroups, changeOf, type GroupJob } from "./group-job.ts";
+import { finishGroups } from "./group-run.store.ts";
+import { stageGroups } from "./group-staging.store.ts";
+import { stagedGroup } from "./read-groups.ts";
+import { asOwner } from "./sync-run.store.ts";
+
+/** More groups than this are not asked for one by one: so many are on hold anyway. */
+const MOST_CONFIRMED = 2_000;
+const AT_ONCE = 20;
+
+/**
+ * Ends what the directory no longer has: groups, and memberships that syncs made. A group that a full reading did not show
+ * is asked for first. Where it is suspiciously much, all of it waits for an admin.
+ */
+export async function endGroups(job: GroupJob): Promise<void> {
+  const { run, lease } = job;
+  const { progress } = job.pass;
+  if (progress?.step !== "ending") return;
+  const { isFull, seenTx } = progress;
+  if (isFull) await confirmUnseenGroups(job);
+  const ending = await countGroupEndings(run.directoryId, run.id);
+  const isHeld =
+    breakerHolds(ending.groups + ending.groupsBefore, ending.groupsTotal + ending.groupsBefore) ||
+    breakerHolds(ending.members + ending.membersBefore, ending.membersTotal + ending.membersBefore);
+  if (!isHeld) {
+    await removeGone(job, progress);
+    await removeLeft(job, progress);
+  }
+  const { counts, nameTaken } = job.pass;
+  // A name that another group held has come free: whoever waits for it is only seen by reading everything.
+  const isFreed = counts.skipped > 0 && counts.ended + counts.updated > 0;
+  await asOwner(lease, run, async (tx) => {
+    const held = isHeld ? ending.groups + ending.members : 0;
+    if (isHeld) await insertGroupHold(tx, run, ending);
+    else if (isFull) await expireGroupHolds(tx, run.directoryId);
+    await finishGroups(
+      tx,
+      run,
+      { progress: null, counts: { ...counts, held }, nameTaken },
+      { outcome: isHeld ? "held" : job.outcome, cursor: isFreed ? null : progress.cursor, seenTx },
+    );
+  });
+}
+
+/** Asks for those whom a complete reading did not show, and keeps the answers with what it read. */
+async function confirmUnseenGroups({ run, lease, source, signal, groupPlan }: GroupJob): Promise<void> {
+  const unseen = await findUnseenGroups(run.directoryId, run.id, MOST_CONFIRMED);
+  for (let index = 0; index < unseen.length; index += AT_ONCE) {
+    signal.throwIfAborted();
+    const found = await Promise.all(
+      unseen.slice(index, index + AT_ONCE).map((id) => source.groups.group(id)),
+    );
+    const staged = found.map((group) => stagedGroup(group, groupPlan));
+    await asOwner(lease, run, (tx) => stageGroups(tx, run, staged));
+  }
+}
+
+type Ending = Extract<GroupJob["pass"]["progress"], { step: "ending" }>;
+
+async function removeGone(job: GroupJob, progress: Ending): Promise<void> {
+  for (const id of await findGone(job.run.directoryId, job.run.id)) {
+    await advanceGroups(job, progress, async (tx) => {
+      await endGroup(tx, changeOf(job), id);
+      return { ended: 1 };
+    });
+  }
+}
+
+async function removeLeft(job: GroupJob, progress: Ending): Promise<void> {
+  const groups = await findLeft(job.run.directoryId, job.run.id);
+  for (let index = 0; index < groups.length; index += AT_ONCE) {
+    await advanceGroups(job, progress, async (tx) => ({
+      left: await removeMembersGone(tx, changeOf(job), groups.slice(index, index + AT_ONCE), null),
+    }));
+  }
+}
+
+/**
+ * Does what an admin approved: groups that the directory still says are gone when it is asked once more, and memberships
+ * that no reading has shown since. What could not be done is tried again by the next run.
+ */
+export async function endApprovedGroups(job: GroupJob): Promise<void> {
+  const { run, lease, source, signal } = job;
+  const { progress } = job.pass;
+  if (progress === null || !(await hasApprovedGroups(run.directoryId))) return;
+  for (const { id, providerId } of await findApprovedGroups(run.directoryId)) {
+    signal.throwIfAborted();
+    const { isGone } = await source.groups.group(providerId);
+    if (!isGone) continue;
+    await advanceGroups(job, progress, async (tx) => {
+      await endGroup(tx, changeOf(job), id);
+      return { ended: 1 };
+    });
+  }
+  for (const { groupId, memberIds } of await findApprovedLeavers(run.directoryId)) {
+    await advanceGroups(job, progress, async (tx) => ({
+      left: await removeMembersGone(tx, changeOf(job), [groupId], memberIds),
+    }));
+  }
+  await asOwner(lease, run, (tx) => settleApprovedGroups(tx, run.directoryId));
+}

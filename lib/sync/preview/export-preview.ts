@@ -1,0 +1,71 @@
+import { recordAudit } from "#lib/audit/audit.ts";
+import { csvLine } from "#lib/audit/csv.ts";
+import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
+import { prisma } from "#lib/platform/db/prisma.ts";
+import { CSV, streamedFile } from "#lib/platform/http/streamed-file.ts";
+import type { CustomLabels } from "#lib/users/attribute-words.ts";
+import { customLabelsIn } from "#lib/users/custom-labels.ts";
+import { noSuchDirectory } from "../get-sync.ts";
+import { findPlan } from "../sync-run.store.ts";
+import { findPreviewRun } from "../sync-view.store.ts";
+import { itemViewOf } from "./item-view.ts";
+import { noPreview } from "./list-preview.ts";
+import { findPreviewItems, type PreviewItem } from "./preview.store.ts";
+
+const BATCH = 500;
+const columns = [
+  "name",
+  "user name",
+  "id in the directory",
+  "effect",
+  "status now",
+  "status then",
+  "changes",
+  "reason",
+];
+
+/** The whole list of the directory's last preview as CSV. @throws AppError not_found when there was none */
+export async function exportPreview(actor: Actor, directoryId: string): Promise<Response> {
+  requireDirectory(actor, directoryId);
+  const [plan, run] = await Promise.all([findPlan(directoryId), findPreviewRun(directoryId)]);
+  if (plan === null) throw noSuchDirectory();
+  if (run === null) throw noPreview();
+  await recordAudit(prisma(), actor, {
+    action: "sync.export-preview",
+    directoryId,
+    subject: { type: "directory", id: directoryId, label: plan.directoryName },
+  });
+  return streamedFile(lines(run.id, await customLabelsIn(directoryId)), {
+    type: CSV,
+    name: `muster-sync-preview-${new Date().toISOString().slice(0, 10)}.csv`,
+    requestId: actor.requestId,
+  });
+}
+
+async function* lines(runId: string, labels: CustomLabels): AsyncGenerator<string> {
+  yield csvLine(columns);
+  let after: { name: string; providerId: string } | null = null;
+  for (;;) {
+    const rows: PreviewItem[] = await findPreviewItems(runId, { effect: "all", q: undefined, after }, BATCH);
+    yield rows.map((row) => lineOf(row, labels)).join("");
+    after = rows.at(-1) ?? null;
+    if (after === null || rows.length < BATCH) return;
+  }
+}
+
+function lineOf(row: PreviewItem, labels: CustomLabels): string {
+  const { changes, reason } = itemViewOf(row, labels);
+  const told = changes.map(
+    ({ label, before, after }) => `${label}: ${before ?? "none"} → ${after ?? "none"}`,
+  );
+  return csvLine([
+    row.name,
+    row.userName,
+    row.providerId,
+    row.effect,
+    row.statusBefore ?? "",
+    row.statusAfter ?? "",
+    told.join("; "),
+    reason ?? "",
+  ]);
+}

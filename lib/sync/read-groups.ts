@@ -1,0 +1,135 @@
+import { createGroups, nameGroup, rememberProviderId } from "#lib/groups/apply-groups.ts";
+import { fold } from "#lib/scim/protocol/filter/fold.ts";
+import { advanceGroups, changeOf, type GroupJob } from "./group-job.ts";
+import { type GroupPlan, oldestTx } from "./group-run.store.ts";
+import { goneGroup, type SourceGroup } from "./group-source.ts";
+import {
+  findUnread,
+  readGroupPairs,
+  type StagedGroup,
+  stageArrivals,
+  stageGroups,
+  stageMembersPage,
+  wantMembers,
+} from "./group-staging.store.ts";
+import { planGroup } from "./plan-group.ts";
+import { asOwner } from "./sync-run.store.ts";
+
+/** Groups that are compared and written in one transaction. */
+const BATCH = 200;
+/** Groups whose members are asked for at once: as many calls as one directory gets. */
+const AT_ONCE = 5;
+
+/** Page by page into the staging tables. */
+export async function listGroups(job: GroupJob): Promise<void> {
+  const { source, signal, groupPlan, run } = job;
+  for (let { progress } = job.pass; progress?.step === "listing"; progress = job.pass.progress) {
+    signal.throwIfAborted();
+    const { isFull, from } = progress;
+    const page = isFull
+      ? await source.groups.everyGroup(from)
+      : await source.groups.groupChanges(from ?? groupPlan.cursor ?? {});
+    const groups = page.groups.map((group) => stagedGroup(group, groupPlan));
+    await advanceGroups(
+      job,
+      page.next === null
+        ? { step: "writing", isFull, after: "", cursor: page.cursor }
+        : { step: "listing", isFull, from: page.next },
+      async (tx) => {
+        await stageGroups(tx, run, groups, page.members);
+        return { read: page.groups.length };
+      },
+    );
+  }
+}
+
+/** Whether the plan brings a group in that is not here. */
+export function stagedGroup(group: SourceGroup, { groups, groupNames }: GroupPlan): StagedGroup {
+  const { name, providerId, isBuiltIn } = group;
+  const isNamed = () =>
+    groupNames.some((chosen) => chosen === providerId || fold(chosen) === fold(name ?? ""));
+  const comesIn =
+    name !== null && ((groups === "everything" && !isBuiltIn) || (groups === "chosen" && isNamed()));
+  return { ...group, comesIn };
+}
+
+/** New groups, linked ones and renamed ones, in batches. */
+export async function writeGroups(job: GroupJob): Promise<void> {
+  const { run, signal } = job;
+  for (let { progress } = job.pass; progress?.step === "writing"; progress = job.pass.progress) {
+    signal.throwIfAborted();
+    const { isFull, after, cursor } = progress;
+    const pairs = await readGroupPairs(run.directoryId, run.id, after, BATCH);
+    const verdicts = pairs.map((pair) => ({ ...pair, verdict: planGroup(pair) }));
+    const last = pairs.at(-1)?.providerId;
+    await advanceGroups(
+      job,
+      last === undefined || pairs.length < BATCH
+        ? { step: "members", isFull, cursor }
+        : { step: "writing", isFull, after: last, cursor },
+      async (tx) => {
+        const change = changeOf(job);
+        const fresh = verdicts.filter(({ verdict }) => verdict === "create");
+        const made = await createGroups(tx, change, fresh);
+        const linked: string[] = [];
+        let updated = 0;
+        for (const { verdict, here, ...group } of verdicts) {
+          if (here === null) continue;
+          if (verdict === "adopt") await rememberProviderId(tx, run.directoryId, here.id, group.providerId);
+          if (verdict !== "link" && verdict !== "rename") continue;
+          await nameGroup(tx, change, here.id, group);
+          updated += 1;
+          if (verdict === "link") linked.push(group.providerId);
+        }
+        await wantMembers(tx, run.id, [...made, ...linked]);
+        const taken = verdicts.filter(
+          ({ verdict, providerId }) =>
+            verdict === "name-taken" || (verdict === "create" && !made.has(providerId)),
+        );
+        return {
+          created: made.size,
+          updated,
+          skipped: taken.length,
+          nameTaken: taken.map(({ name }) => name),
+        };
+      },
+    );
+  }
+}
+
+/** Members of those groups of which the pages told none, or not all, a few groups at once. */
+export async function readMembers(job: GroupJob): Promise<void> {
+  const { run, signal } = job;
+  const { progress } = job.pass;
+  if (progress?.step !== "members") return;
+  for (;;) {
+    signal.throwIfAborted();
+    const groups = await findUnread(run.directoryId, run.id, AT_ONCE);
+    if (groups.length === 0) break;
+    await Promise.all(groups.map((group) => readMembersOf(job, group)));
+  }
+  const { isFull, cursor } = progress;
+  const seenTx = await oldestTx();
+  await advanceGroups(job, { step: "joining", isFull, after: "", cursor, seenTx }, async (tx) => {
+    await stageArrivals(tx, run, job.groupPlan.seenTx);
+    return {};
+  });
+}
+
+/** All pages of one group. Whoever takes over begins with the group again. */
+async function readMembersOf(
+  { run, lease, source, signal, groupPlan }: GroupJob,
+  group: string,
+): Promise<void> {
+  for (let from: string | null = null, isFirst = true; isFirst || from !== null; isFirst = false) {
+    signal.throwIfAborted();
+    const page = await source.groups.members(group, from);
+    const isThere = page !== null;
+    const isNow = { members: page?.members ?? [], isFirst, isLast: page?.next === null };
+    await asOwner(lease, run, async (tx) => {
+      if (isThere) await stageMembersPage(tx, run.id, group, isNow);
+      else await stageGroups(tx, run, [stagedGroup(goneGroup(group), groupPlan)]);
+    });
+    from = page?.next ?? null;
+  }
+}
