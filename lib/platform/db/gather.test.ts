@@ -1,37 +1,46 @@
 import pg from "pg";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { gathered } from "./gather.ts";
 
-describe("questions of one moment", () => {
-  test("share a statement, and each has its own answer", async () => {
-    const asked: number[][] = [];
-    const double = gathered(async (questions: readonly number[]) => {
-      asked.push([...questions]);
-      return questions.map((one) => one * 2);
-    });
-    expect(await Promise.all([1, 2, 3].map(double))).toEqual([2, 4, 6]);
-    expect(asked).toEqual([[1, 2, 3]]);
-    expect(await double(4)).toBe(8);
-    expect(asked).toHaveLength(2);
+test("questions of one turn are asked together, and each gets its own answer", async () => {
+  const asked: number[][] = [];
+  const double = gathered(async (numbers: readonly number[]) => {
+    asked.push([...numbers]);
+    return numbers.map((number) => 2 * number);
   });
+  expect(await Promise.all([double(1), double(2), double(1)])).toEqual([2, 4, 2]);
+  expect(await double(4)).toBe(8);
+  expect(asked).toEqual([[1, 2, 1], [4]]);
+});
 
-  test("that PostgreSQL refuses fail alone", async () => {
-    const ask = gathered(async (questions: readonly string[]) => {
-      if (questions.includes("bad")) throw new pg.DatabaseError("invalid byte sequence", 0, "error");
-      return questions;
-    });
-    const answers = await Promise.allSettled(["one", "bad", "two"].map(ask));
-    expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+test("many questions become several statements", async () => {
+  const sizes: number[] = [];
+  const same = gathered(async (numbers: readonly number[]) => {
+    sizes.push(numbers.length);
+    return numbers;
   });
+  const numbers = Array.from({ length: 70 }, (_, index) => index);
+  expect(await Promise.all(numbers.map(same))).toEqual(numbers);
+  expect(sizes).toEqual([32, 32, 6]);
+});
 
-  test("fail together where there is no database", async () => {
-    let tries = 0;
-    const ask = gathered(async (_questions: readonly string[]): Promise<string[]> => {
-      tries += 1;
-      throw new Error("no connection");
-    });
-    const answers = await Promise.allSettled(["one", "two"].map(ask));
-    expect(answers.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
-    expect(tries).toBe(1);
+test("a failure is the failure of those who asked together, and of nobody later", async () => {
+  let fails = true;
+  const ask = gathered(async (words: readonly string[]) => {
+    if (fails) throw new Error("away");
+    return words;
   });
+  const outcomes = await Promise.allSettled([ask("a"), ask("b")]);
+  expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  fails = false;
+  expect(await ask("c")).toBe("c");
+});
+
+test("one that PostgreSQL refuses fails alone", async () => {
+  const ask = gathered(async (words: readonly string[]) => {
+    if (words.includes("bad")) throw new pg.DatabaseError("invalid byte sequence", 0, "error");
+    return words;
+  });
+  const outcomes = await Promise.allSettled(["one", "bad", "two"].map(ask));
+  expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
 });
