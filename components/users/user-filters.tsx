@@ -48,7 +48,10 @@ export function UserFilters({ filters, directories, onChange }: UserFiltersProps
           className="sm:w-40"
           options={[
             { id: ALL, label: "All but deleted" },
-            ...userStatuses.map((status) => ({ id: status, label: userStatusWords[status].label })),
+            ...userStatuses.map((status) => ({
+              id: status,
+              label: status === "deleted" ? "Deleted, can be restored" : userStatusWords[status].label,
+            })),
           ]}
           value={filters.status ?? ALL}
           onChange={(id) => onChange({ status: userStatuses.find((status) => status === id) ?? null })}

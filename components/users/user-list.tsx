@@ -2,6 +2,7 @@
 
 import { UserRound } from "lucide-react";
 import { useQueryStates } from "nuqs";
+import { useState } from "react";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
@@ -9,9 +10,14 @@ import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { Pager } from "#components/ui/pager.tsx";
+import { SelectionBar } from "#components/ui/selection-bar.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
-import type { UserList as UserListData } from "#lib/users/contract.ts";
+import { useSelection } from "#components/ui/use-selection.ts";
+import type { UserList as UserListData, UserListItem } from "#lib/users/contract.ts";
+import { MAX_CHOSEN_USERS } from "#lib/users/vocabulary.ts";
+import { AccessDialogs, type AccessQuestion } from "./access-dialogs.tsx";
+import { countedUsers } from "./access-words.ts";
 import { type ListFilters, listFilters } from "./list-filters.ts";
 import { useUsers } from "./queries.ts";
 import { cappedCount } from "./status-words.ts";
@@ -28,8 +34,10 @@ const NO_FILTER = {
 } as const;
 
 /** The users of all directories in the admin's scope; what is shown stands in the URL. */
-export function UserList() {
+export function UserList({ mayHelp, mayManage }: { mayHelp: boolean; mayManage: boolean }) {
   const [filters, setFilters] = useQueryStates(listFilters);
+  const [question, setQuestion] = useState<AccessQuestion | null>(null);
+  const selection = useSelection<UserListItem>();
   const users = useUsers(filters);
   const { data } = users;
 
@@ -38,8 +46,19 @@ export function UserList() {
       <UserFilters
         filters={filters}
         directories={data?.directories ?? []}
-        onChange={(change) => void setFilters({ ...change, at: null }, { history: "replace" })}
+        onChange={(change) => {
+          selection.clear();
+          void setFilters({ ...change, at: null }, { history: "replace" });
+        }}
       />
+      {selection.chosen.length > 0 ? (
+        <ChosenUsers
+          chosen={selection.chosen}
+          mayManage={mayManage}
+          onAsk={setQuestion}
+          onClear={selection.clear}
+        />
+      ) : null}
       {filters.manager ? (
         <ReportsNotice
           manager={data?.manager ?? null}
@@ -68,6 +87,7 @@ export function UserList() {
             users={data.users}
             showDirectory={data.directories.length > 1}
             stale={users.isPlaceholderData}
+            selection={mayHelp ? selection : null}
           />
         ) : (
           <NoUsers data={data} filters={filters} onClear={() => void setFilters(NO_FILTER)} />
@@ -85,7 +105,50 @@ export function UserList() {
           {data.count === 1 ? "1 user" : `${cappedCount(data.count, data.countCap)} users`}
         </Pager>
       ) : null}
+      <AccessDialogs question={question} onClose={() => setQuestion(null)} onDone={selection.clear} />
     </Card>
+  );
+}
+
+interface ChosenUsersProps {
+  chosen: readonly UserListItem[];
+  mayManage: boolean;
+  onAsk: (question: AccessQuestion) => void;
+  onClear: () => void;
+}
+
+/** What can be done with all chosen users at once. */
+function ChosenUsers({ chosen, mayManage, onAsk, onClear }: ChosenUsersProps) {
+  const isTooMany = chosen.length > MAX_CHOSEN_USERS;
+  const isGone = chosen.every(({ status }) => status === "deleted");
+  const hasAccess = chosen.every(({ status }) => status === "active" || status === "pending");
+  return (
+    <SelectionBar
+      onClear={onClear}
+      actions={
+        <>
+          <Button
+            size="sm"
+            isDisabled={isTooMany || isGone}
+            onPress={() => onAsk({ act: "suspend", users: chosen })}
+          >
+            Suspend access
+          </Button>
+          {mayManage ? (
+            <Button
+              size="sm"
+              isDisabled={isTooMany || hasAccess}
+              onPress={() => onAsk({ act: "give back", users: chosen })}
+            >
+              {isGone ? "Restore" : "Give access back"}
+            </Button>
+          ) : null}
+        </>
+      }
+    >
+      {countedUsers(chosen.length)}
+      {isTooMany ? ` (at most ${MAX_CHOSEN_USERS} at once)` : ""}
+    </SelectionBar>
   );
 }
 
@@ -136,9 +199,11 @@ function NoUsers({
           ? "The search looks for any part of user name, display name, email and external ID, and for the beginnings of words in all other attributes. Deleted users are found with the status Deleted."
           : filters.manager
             ? "Nobody reports to this user."
-            : filters.link === "unlinked"
-              ? "Every user that is here was sent by an identity provider, or has been linked to one."
-              : "No user has this status in this directory."}
+            : filters.status === "deleted"
+              ? "Nobody who was deleted can be restored: each record is kept for the days that its directory's policy says."
+              : filters.link === "unlinked"
+                ? "Every user that is here was sent by an identity provider, or has been linked to one."
+                : "No user has this status in this directory."}
       </EmptyState>
     );
   }

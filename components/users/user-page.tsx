@@ -1,24 +1,38 @@
 "use client";
 
+import { Ban } from "lucide-react";
+import { useState } from "react";
+import { UserDevices } from "#components/devices/user-devices.tsx";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { ResourceCalls } from "#components/scim-log/resource-calls.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { AbsoluteTime } from "#components/ui/relative-time.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
+import { AccessDialogs, type AccessQuestion } from "./access-dialogs.tsx";
+import { AccessNotice } from "./access-notice.tsx";
 import { LinkNotice } from "./link-notice.tsx";
 import { OwnUserActions } from "./own-user-actions.tsx";
 import { useUser } from "./queries.ts";
-import { sourceSentence, userStatusWords } from "./status-words.ts";
+import { userStatusWords } from "./status-words.ts";
 import { UserAttributes } from "./user-attributes.tsx";
 import { UserFacts } from "./user-facts.tsx";
 import { UserTimeline } from "./user-timeline.tsx";
 
+interface UserPageProps {
+  userId: string;
+  /** From help desk on: take access and devices away. */
+  mayHelp: boolean;
+  /** From admin on: give access back, and change users who were made here. */
+  mayManage: boolean;
+}
+
 /** Everything that is known of one user. */
-export function UserPage({ userId, mayManage }: { userId: string; mayManage: boolean }) {
+export function UserPage({ userId, mayHelp, mayManage }: UserPageProps) {
   const { data: user, error } = useUser(userId);
+  const [question, setQuestion] = useState<AccessQuestion | null>(null);
   if (!user) {
     return error ? (
       <Callout tone="error" role="alert" title="The user could not be read">
@@ -28,7 +42,7 @@ export function UserPage({ userId, mayManage }: { userId: string; mayManage: boo
       <SkeletonRows rows={8} label="Loading the user" />
     );
   }
-  const { state, label, meaning } = userStatusWords[user.status];
+  const { state, label } = userStatusWords[user.status];
   return (
     <>
       <PageHeader
@@ -40,39 +54,37 @@ export function UserPage({ userId, mayManage }: { userId: string; mayManage: boo
             <TextLink href={`/settings/directories/${user.directory.id}`}>{user.directory.name}</TextLink>
           </>
         }
-        actions={mayManage && !user.linkedAt && !user.deletedAt ? <OwnUserActions user={user} /> : null}
+        actions={
+          user.deletedAt ? null : (
+            <>
+              {mayHelp && !user.suspension ? (
+                <Button
+                  icon={<Ban aria-hidden className="size-4" />}
+                  onPress={() => setQuestion({ act: "suspend", users: [user] })}
+                >
+                  Suspend access
+                </Button>
+              ) : null}
+              {mayManage && !user.linkedAt ? <OwnUserActions user={user} /> : null}
+            </>
+          )
+        }
       />
       {user.deletedAt ? null : <LinkNotice user={user} mayManage={mayManage} />}
-      {user.status === "active" ? null : (
-        <Callout
-          tone={user.status === "deleted" ? "error" : "warn"}
-          className="mb-6"
-          title={`${label} ${sourceSentence[user.statusSource]}`}
-        >
-          {meaning}
-          {user.deletedAt ? (
-            <>
-              {" "}
-              Was deleted on <AbsoluteTime iso={user.deletedAt} />.
-            </>
-          ) : null}
-          {user.purgeAt ? (
-            <>
-              {" "}
-              The record is kept until <AbsoluteTime iso={user.purgeAt} />, so that the user can come back
-              with it.
-            </>
-          ) : null}
-        </Callout>
-      )}
+      <AccessNotice
+        user={user}
+        onGiveBack={mayManage ? () => setQuestion({ act: "give back", users: [user] }) : null}
+      />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
+          <UserDevices userId={userId} mayUnenroll={mayHelp} />
           <UserAttributes groups={user.attributes} />
           <UserTimeline userId={userId} />
           <ResourceCalls directoryId={user.directory.id} resourceId={userId} noun="user" />
         </div>
         <UserFacts user={user} />
       </div>
+      <AccessDialogs question={question} onClose={() => setQuestion(null)} />
     </>
   );
 }

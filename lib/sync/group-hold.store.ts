@@ -16,7 +16,7 @@ export async function insertGroupHold(
   );
   await tx.query(
     `INSERT INTO sync_group_hold_item (hold_id, group_id, member_id)
-     SELECT $3, g.id, g.id ${goneGroups} UNION ALL SELECT $3, m.group_id, m.member_id ${leftMembers}`,
+     SELECT $3::uuid, g.id, g.id ${goneGroups} UNION ALL SELECT $3::uuid, m.group_id, m.member_id ${leftMembers}`,
     [run.directoryId, run.id, id],
   );
 }

@@ -10,6 +10,8 @@ import { losesAccess, planChange } from "./plan-change.ts";
 export type Verdict =
   | { kind: "write"; write: BatchWrite }
   | { kind: "unchanged" }
+  /** Loses access, or is gone: done last. */
+  | { kind: "ending" }
   /** Nobody here, and the directory's sync brings in no strangers. */
   | { kind: "stranger" }
   /** It does not fit. */
@@ -35,10 +37,10 @@ export function planWrite(
       return { kind: "stranger" };
     if (attributes === null) return { kind: "unfit", why: { kind: "no-user-name" } };
   }
-  if (status === "deleted") return { kind: "unchanged" };
+  if (status === "deleted") return { kind: "ending" };
   const isEnding = user !== null && options.mayEnd !== true && losesAccess(user.status, status);
   // Whoever is not known by the provider's id yet is from now on, so that the end of access finds them.
-  if (isEnding && user.providerId === providerId) return { kind: "unchanged" };
+  if (isEnding && user.providerId === providerId) return { kind: "ending" };
   const planned = isEnding
     ? null
     : planChange(user, { status, attributes }, options.at, options.mapping.readWins);

@@ -3,7 +3,7 @@ import type { DirectoryMapping } from "#lib/mapping/directory-mapping.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import type { SqlTx } from "#lib/platform/db/pool.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
-import { renewStatistics } from "#lib/platform/db/renew-statistics.ts";
+import { isUnknownDirectory, renewStatistics } from "#lib/platform/db/renew-statistics.ts";
 import type { OpenSource } from "./open-source.ts";
 import type { SourceUser } from "./source.ts";
 import type { StagedUser } from "./staging.store.ts";
@@ -38,14 +38,23 @@ export async function advance(
   progress: Progress,
   work: (tx: SqlTx) => Promise<Partial<Counts>>,
 ): Promise<void> {
+  const { created } = run.counts;
   run.counts = await asOwner(lease, run, async (tx) => {
     const counts = { ...run.counts };
     for (const [name, number] of Object.entries(await work(tx))) counts[name as keyof Counts] += number;
     await saveProgress(tx, { ...run, progress, counts });
     return counts;
   });
+  const isAllRead = run.progress.stage === "reading" && progress.stage === "writing";
   run.progress = progress;
-  await renewStatistics("users", "sync_staged_user");
+  if (isAllRead && run.kind !== "changes") await renewStatistics("sync_staged_user");
+  const isUnknown = isAllRead && run.kind === "full" && (await isUnknownDirectory(run.directoryId));
+  if (isUnknown || foldsOf(run.counts.created) > foldsOf(created)) await renewStatistics("users");
+}
+
+/** How often a number of users has doubled since there were enough of them for statistics to matter. */
+function foldsOf(created: number): number {
+  return Math.max(0, Math.ceil(Math.log2((created + 1) / 250)));
 }
 
 /** What is kept of a user whom the directory shows: the attributes by its mapping. */

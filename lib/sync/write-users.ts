@@ -15,6 +15,7 @@ export async function writeUsers({ run, plan, lease, signal }: Omit<SyncJob, "so
     const verdicts = compared.map(({ verdict }) => verdict);
     const writes = verdicts.flatMap((verdict) => (verdict.kind === "write" ? [verdict.write] : []));
     const skipped = verdicts.filter(({ kind }) => kind === "unfit").length;
+    const unchanged = verdicts.filter(({ kind }) => kind === "unchanged" || kind === "stranger").length;
     await tellDoubts(run, compared);
     const last = compared.at(-1)?.pair.providerId;
     await advance(
@@ -28,7 +29,7 @@ export async function writeUsers({ run, plan, lease, signal }: Omit<SyncJob, "so
         return {
           created,
           updated: written.size - created,
-          unchanged: verdicts.length - writes.length - skipped,
+          unchanged,
           skipped: skipped + writes.length - written.size,
         };
       },

@@ -1,4 +1,3 @@
-import pg from "pg";
 import { gathered } from "#lib/platform/db/gather.ts";
 import { isId } from "#lib/platform/db/id.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
@@ -224,15 +223,9 @@ async function writeOne(db: Db, statement: Statement, row: Row): Promise<Written
 /** Characters of a user beyond which it shares no statement: what is put together at once must stay small. */
 const LARGE = 16 * 1024;
 
-/** A statement that was ended for taking too long has waited enough; any other refusal may be about one row of several. */
-const QUERY_CANCELED = "57014";
-function isRefused(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.severity === "ERROR" && error.code !== QUERY_CANCELED;
-}
-
 /**
- * Writes of the same moment as one statement and one commit, or none: where it is refused, each is tried alone, and gets
- * its own answer; so is whoever was passed over.
+ * Writes of the same moment as one statement and one commit; whoever was passed over is tried alone, and so are all if the
+ * statement was refused.
  */
 function writtenTogether(together: Statement, alone: Statement) {
   const gather = gathered(async (rows: readonly Row[]) => {
@@ -241,10 +234,7 @@ function writtenTogether(together: Statement, alone: Statement) {
     const chosen = [...first.values()];
     const written = new Map<Row, WrittenUser>();
     if (chosen.length > 1) {
-      const all = await write(pool(), together, chosen).catch((error: unknown) => {
-        if (!isRefused(error)) throw error;
-        return [];
-      });
+      const all = await write(pool(), together, chosen);
       for (const [index, one] of all.entries()) if (one && chosen[index]) written.set(chosen[index], one);
     }
     return rows.map((row) => written.get(row) ?? writeOne(pool(), alone, row));

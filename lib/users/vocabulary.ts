@@ -27,3 +27,10 @@ export const FILTERED_SEARCH_COUNT_CAP = 200;
 
 /** What an export holds: what the list shows, or every attribute. */
 export const userExportColumns = ["visible", "all"] as const;
+
+/** Users who are changed at once, in one transaction. */
+export const MAX_CHOSEN_USERS = 500;
+
+/** Why nothing was done to one of the chosen users. */
+export const accessSkips = ["not_there", "suspended_already", "deleted", "has_access", "name_taken"] as const;
+export type AccessSkip = (typeof accessSkips)[number];

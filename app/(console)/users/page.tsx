@@ -42,7 +42,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
       <HydrationBoundary state={dehydrate(client)}>
         {mayManage ? <ConflictCallout /> : null}
         <NuqsAdapter>
-          <UserList />
+          <UserList mayHelp={hasRole(actor, "helpdesk")} mayManage={mayManage} />
         </NuqsAdapter>
       </HydrationBoundary>
     </>

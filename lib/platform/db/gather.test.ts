@@ -1,3 +1,4 @@
+import pg from "pg";
 import { expect, test } from "vitest";
 import { gathered } from "./gather.ts";
 
@@ -33,4 +34,16 @@ test("a failure is the failure of those who asked together, and of nobody later"
   expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   fails = false;
   expect(await ask("c")).toBe("c");
+});
+
+test("one that PostgreSQL refuses fails alone", async () => {
+  const ask = gathered(async (words: readonly string[]) => {
+    const refusal = Object.assign(new pg.DatabaseError("invalid byte sequence", 0, "error"), {
+      severity: "ERROR",
+    });
+    if (words.includes("bad")) throw refusal;
+    return words;
+  });
+  const outcomes = await Promise.allSettled(["one", "bad", "two"].map(ask));
+  expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
 });

@@ -1,3 +1,5 @@
+import pg from "pg";
+
 /** Questions of one statement. */
 const MOST = 32;
 
@@ -11,7 +13,8 @@ type Waiting<Question, Answer> = {
  * Lets questions of the same turn of the event loop share one statement: what a statement costs besides its rows (the way
  * there and back, its start, its commit) is most of what a look-up costs. A question is never answered by a statement
  * that began before it; one that comes alone goes alone, and at once.
- * @param ask gives the answers in the order of the questions, or promises of them; where it fails, all of them have failed
+ * @param ask gives the answers in the order of the questions, or promises of them; what PostgreSQL refuses is asked again
+ *   one by one
  * @returns a function that answers one question
  */
 export function gathered<Question, Answer>(
@@ -25,7 +28,9 @@ export function gathered<Question, Answer>(
         throw new Error(`${some.length} questions have ${answers.length} answers.`);
       for (const [index, { resolve }] of some.entries()) resolve(answers[index] as Answer | Promise<Answer>);
     } catch (error) {
-      for (const { reject } of some) reject(error);
+      // What PostgreSQL refuses may be one question's fault: nobody else's call may fail by it.
+      if (some.length > 1 && isRefused(error)) for (const one of some) void send([one]);
+      else for (const { reject } of some) reject(error);
     }
   };
   const sendAll = (): void => {
@@ -38,4 +43,9 @@ export function gathered<Question, Answer>(
       // Behind everything that the sockets have brought in this turn.
       if (waiting.push({ question, resolve, reject }) === 1) setImmediate(sendAll);
     });
+}
+
+/** Nothing was done, and the connection is as good as before. */
+function isRefused(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.severity === "ERROR";
 }

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { isStorableText } from "#lib/platform/db/storable-text.ts";
-import { userStatuses } from "../vocabulary.ts";
-import { accessSkips, MAX_CHOSEN_USERS } from "./vocabulary.ts";
+import { accessSkips, MAX_CHOSEN_USERS, userStatuses } from "../vocabulary.ts";
 
 /** What goes in and out of `/api/v1/users/suspend` and `/api/v1/users/give-back`. */
 

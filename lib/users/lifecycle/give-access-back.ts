@@ -11,11 +11,11 @@ import { changesBetween, sourcesAfter } from "../user-changes.ts";
 import { eventTypeOf } from "../user-event-type.ts";
 import type { UserStatus } from "../user-record.ts";
 import { updateUser } from "../user-write.store.ts";
+import type { AccessSkip } from "../vocabulary.ts";
 import { findDirectoriesOf, lockAccess, noteAccess, releaseAccess, type UserAccess } from "./access.store.ts";
 import type { AccessOutcome } from "./contract.ts";
 import { skippedOf } from "./skipped-users.ts";
 import { accessAfter } from "./status-machine.ts";
-import type { AccessSkip } from "./vocabulary.ts";
 
 type RecordOf = Awaited<ReturnType<typeof recordsIn>>;
 

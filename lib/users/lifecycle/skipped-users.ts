@@ -1,6 +1,6 @@
+import type { AccessSkip } from "../vocabulary.ts";
 import type { UserAccess } from "./access.store.ts";
 import type { AccessOutcome } from "./contract.ts";
-import type { AccessSkip } from "./vocabulary.ts";
 
 /** The chosen users to whom nothing was done, with the reason. */
 export function skippedOf(

@@ -3,11 +3,11 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inSqlTransaction } from "#lib/platform/db/pool.ts";
 import { eventTypeOf } from "../user-event-type.ts";
+import type { AccessSkip } from "../vocabulary.ts";
 import { holdAccess, lockAccess, noteAccess, type UserAccess } from "./access.store.ts";
 import type { AccessOutcome, SuspendUsersInput } from "./contract.ts";
 import { skippedOf } from "./skipped-users.ts";
 import { statusOf } from "./status-machine.ts";
-import type { AccessSkip } from "./vocabulary.ts";
 
 /**
  * Takes access from users at once, whatever their directory says, until an admin gives it back: sessions and devices

@@ -2,12 +2,15 @@ import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
+import { devicesOfUserQuery } from "#components/devices/queries.ts";
 import { prefetchClient } from "#components/layout/query-client.ts";
 import { groupsOfUserQuery } from "#components/users/groups-of-user-query.ts";
 import { userEventsQuery, userKeys } from "#components/users/queries.ts";
 import { UserPage } from "#components/users/user-page.tsx";
 import { hasRole } from "#lib/auth/actor.ts";
 import { requirePageActor } from "#lib/auth/page-actor.ts";
+import { deviceListQuery } from "#lib/devices/contract.ts";
+import { listDevices } from "#lib/devices/list-devices.ts";
 import { listGroupsOfUser } from "#lib/groups/list-groups-of-user.ts";
 import { isId } from "#lib/platform/db/id.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
@@ -42,6 +45,11 @@ export default async function UserDetailPage({ params }: Props) {
   const client = prefetchClient();
   client.setQueryData(userKeys.one(userId), user);
   await Promise.all([
+    client.prefetchQuery({
+      queryKey: devicesOfUserQuery(userId).queryKey,
+      queryFn: () => listDevices(actor, deviceListQuery.parse({ userId })),
+      retry: false,
+    }),
     client.prefetchInfiniteQuery({
       ...userEventsQuery(userId),
       queryFn: () => listUserEvents(actor, userId, null),
@@ -53,7 +61,7 @@ export default async function UserDetailPage({ params }: Props) {
   ]);
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <UserPage userId={userId} mayManage={hasRole(actor, "admin")} />
+      <UserPage userId={userId} mayHelp={hasRole(actor, "helpdesk")} mayManage={hasRole(actor, "admin")} />
     </HydrationBoundary>
   );
 }
