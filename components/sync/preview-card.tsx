@@ -14,6 +14,7 @@ import type { SyncView } from "#lib/sync/contract.ts";
 import type { PreviewView } from "#lib/sync/preview/contract.ts";
 import { PreviewList } from "./preview-list.tsx";
 import { usePreview, useRequestPreview } from "./queries.ts";
+import { RunProgress } from "./run-progress.tsx";
 import { failureAdvice, number, reachOptions } from "./words.ts";
 
 interface PreviewCardProps {
@@ -87,12 +88,15 @@ function Outcome({
 }) {
   if (run.state === "running")
     return (
-      <p role="status" className="flex items-center gap-2 border-t px-4 py-4 text-sm">
-        <Spinner />
-        {run.stage === "reading"
-          ? `Reading the directory: ${number(run.counts.read)} users so far.`
-          : `Comparing ${number(run.counts.read)} users.`}
-      </p>
+      <div className="border-t px-4 py-4 text-sm">
+        <p role="status" className="flex items-center gap-2">
+          <Spinner />
+          {run.stage === "reading"
+            ? `Reading the directory: ${number(run.counts.read)} users so far.`
+            : `Comparing ${number(run.counts.read)} users.`}
+        </p>
+        {run.progress ? <RunProgress progress={run.progress} /> : null}
+      </div>
     );
   if (run.failure)
     return (

@@ -2,6 +2,7 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import type { SyncRunView } from "#lib/sync/contract.ts";
+import { RunProgress } from "./run-progress.tsx";
 import { kindWords, runSummary, stateWords } from "./words.ts";
 
 /** The last syncs of a directory, newest first. */
@@ -34,7 +35,10 @@ export function RunTable({ runs }: { runs: readonly SyncRunView[] }) {
             <TableCell className="whitespace-nowrap">
               <Status {...stateWords[run.state]} />
             </TableCell>
-            <TableCell className="min-w-56">{runSummary(run)}</TableCell>
+            <TableCell className="min-w-56">
+              {runSummary(run)}
+              {run.progress ? <RunProgress progress={run.progress} /> : null}
+            </TableCell>
             <TableCell className="whitespace-nowrap text-right tabular-nums">{duration(run)}</TableCell>
             <TableCell className="whitespace-nowrap text-muted">{byWords(run)}</TableCell>
           </TableRow>

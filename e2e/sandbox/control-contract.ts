@@ -94,9 +94,12 @@ export const orgUserActionInput = z.object({
     "expire_password",
     "delete",
     "rename",
+    "set",
   ]),
   /** The new login and e-mail address; only for `rename`. */
   login: z.string().optional(),
+  /** What changes in the profile, custom attributes too; null takes one away. Only for `set`. */
+  profile: z.record(z.string(), z.string().nullable()).default({}),
 });
 
 const pushTarget = z.object({
@@ -131,8 +134,10 @@ export const tenantAppChangeInput = z.object({
 });
 export const tenantUserActionInput = z.object({
   user: z.string(),
-  action: z.enum(["enable", "disable", "soft-delete", "delete", "rename"]),
+  action: z.enum(["enable", "disable", "soft-delete", "delete", "rename", "set"]),
   userPrincipalName: z.string().optional(),
+  /** What changes, extensions too, which all users of the tenant have from then on. Only for `set`. */
+  properties: z.record(z.string(), z.json()).default({}),
 });
 export const tenantGroupInput = z.object({
   name: z.string().min(1),

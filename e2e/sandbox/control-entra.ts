@@ -59,6 +59,10 @@ export function addEntraControl(router: Router<ControlRoom>): void {
     } else if (input.action === "rename") {
       if (!input.userPrincipalName) throw new ControlError(400, "rename needs userPrincipalName.");
       changeEntraUser(tenant, user, { userPrincipalName: input.userPrincipalName });
+    } else if (input.action === "set") {
+      for (const name of Object.keys(input.properties))
+        if (name.startsWith("extension_")) tenant.extensions.add(name);
+      changeEntraUser(tenant, user, input.properties);
     } else {
       removeEntraUser(tenant, user, input.action === "delete" ? "deleted" : "changed");
     }

@@ -36,7 +36,7 @@ export function addOktaControl(router: Router<ControlRoom>): void {
     return { status: 201, body: addOktaPeople(orgNamed(orgs, name).org, count).map(viewUser) };
   });
   router.on("POST", "/okta/orgs/:name/user-action", ({ orgs }, { body }, { name = "" }) => {
-    const { user: key, action, login } = contract.orgUserActionInput.parse(JSON.parse(body));
+    const { user: key, action, login, profile } = contract.orgUserActionInput.parse(JSON.parse(body));
     const { org } = orgNamed(orgs, name);
     const user = findOktaUser(org, key);
     if (!user) throw new ControlError(404, `No user ${key} in ${name}.`);
@@ -44,6 +44,13 @@ export function addOktaControl(router: Router<ControlRoom>): void {
     else if (action === "rename") {
       if (!login) throw new ControlError(400, "rename needs the new login.");
       updateOktaProfile(org, user, { ...user.profile, login, email: login });
+    } else if (action === "set") {
+      const changed = Object.entries({ ...user.profile, ...profile });
+      updateOktaProfile(
+        org,
+        user,
+        Object.fromEntries(changed.flatMap(([name, value]) => (value === null ? [] : [[name, value]]))),
+      );
     } else if (!moveOktaUser(org, user, action)) {
       throw new ControlError(409, `${key} is ${user.status}: ${action} is not possible.`);
     }

@@ -184,7 +184,15 @@ describe("G1: the table", () => {
     await updateAttribute(owner, nickName.id, change(other, "title"));
     const limited = { ...owner, role: "admin" as const, directoryIds: [mine] };
     const view = await updateAttribute(limited, nickName.id, change(mine, "userType"));
-    expect(view.mappings).toEqual([{ directoryId: mine, directoryName: "Mine", path: "userType" }]);
+    expect(view.mappings).toEqual([
+      {
+        directoryId: mine,
+        directoryName: "Mine",
+        directoryType: "scim",
+        kind: "attribute",
+        path: "userType",
+      },
+    ]);
     expect((await attribute("nickName")).mappings).toHaveLength(2);
     await expect(
       updateAttribute(limited, nickName.id, { ...change(mine, "title"), scimPath: "title" }),

@@ -49,7 +49,7 @@ export function namesOf(people: readonly Person[]): string[] {
   for (const { profile } of people)
     for (const [name, value] of Object.entries(profile)) {
       if (isObject(value)) for (const part of Object.keys(value)) found.add(`${name}.${part}`);
-      else found.add(name);
+      else if (value !== null) found.add(name);
     }
   return [...found].filter((name) => !name.includes("@")).sort();
 }

@@ -2,7 +2,7 @@ import { AppError, type FieldError } from "#lib/platform/errors/app-error.ts";
 import type { MappingLineInput } from "./contract.ts";
 import type { ReadDirectory } from "./get-mapping.ts";
 import { namesRead } from "./names-read.ts";
-import { providerNames, selectionOf } from "./provider-names.ts";
+import { providerNames, selectionOf, unreadable } from "./provider-names.ts";
 import { readPeople } from "./read-people.ts";
 
 /**
@@ -18,7 +18,9 @@ export async function requireKnownNames(
   const known = new Set(selectionOf(providerNames(type).map((name) => name.split("."))));
   const asked = lines.map(({ kind, source }) =>
     kind === "attribute" || kind === "expression"
-      ? selectionOf(namesRead({ kind, text: source }, type)).filter((name) => !known.has(name))
+      ? selectionOf(
+          namesRead({ kind, text: source }, type).filter((path) => unreadable(type, path) === null),
+        ).filter((name) => !known.has(name))
       : [],
   );
   const also = [...new Set(asked.flat())].filter((name) => /^\w+$/.test(name));

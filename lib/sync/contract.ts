@@ -43,6 +43,13 @@ const syncRunGroups = z.object({
   failure: z.object({ kind: z.string(), seen: z.string() }).optional(),
 });
 
+const syncProgress = z.object({
+  /** 0 to 1. */
+  share: z.number(),
+  secondsLeft: z.number().nullable(),
+});
+export type SyncProgress = z.output<typeof syncProgress>;
+
 export const syncRunView = z.object({
   id: z.uuid(),
   kind: z.enum(syncKinds),
@@ -52,6 +59,8 @@ export const syncRunView = z.object({
   /** Of a running one: "reading", "writing", "removing", "groups". */
   stage: z.string().nullable(),
   counts: syncCounts,
+  /** Of a running one that reads everyone; null where it can't be told. */
+  progress: syncProgress.nullable(),
   /** Null where none were to be read. */
   groups: syncRunGroups.nullable(),
   server: z.string().nullable(),

@@ -2,6 +2,7 @@ import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import type { SyncRunView, SyncView } from "./contract.ts";
 import { findWaitingGroupHold } from "./group-hold.store.ts";
+import { progressOf } from "./progress.ts";
 import { findPlan, isRead, type StoredPlan } from "./sync-run.store.ts";
 import { findNextAt, findRuns, findWaitingHold, type RunRow } from "./sync-view.store.ts";
 
@@ -32,7 +33,7 @@ export async function getSync(actor: Actor, directoryId: string): Promise<SyncVi
     },
     obstacle: obstacleOf(plan),
     nextAt: nextAt?.toISOString() ?? null,
-    runs: runs.map(runViewOf),
+    runs: runs.map((run) => runViewOf(run)),
     hold: hold && { ...hold, createdAt: hold.createdAt.toISOString() },
     groupHold: groupHold && { ...groupHold, createdAt: groupHold.createdAt.toISOString() },
   };
@@ -41,8 +42,19 @@ export async function getSync(actor: Actor, directoryId: string): Promise<SyncVi
 export const noSuchDirectory = () =>
   new AppError("not_found", { detail: "There is no such directory. It may have been deleted meanwhile." });
 
-export function runViewOf({ startedAt, finishedAt, ...run }: RunRow): SyncRunView {
-  return { ...run, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null };
+export function runViewOf(
+  { startedAt, finishedAt, expected, ...run }: RunRow,
+  now = new Date(),
+): SyncRunView {
+  return {
+    ...run,
+    progress:
+      finishedAt === null && (run.kind === "full" || run.kind === "preview")
+        ? progressOf({ ...run, startedAt }, expected, now)
+        : null,
+    startedAt: startedAt.toISOString(),
+    finishedAt: finishedAt?.toISOString() ?? null,
+  };
 }
 
 /** What keeps identity servers from reading a directory, in words; null when nothing does. */

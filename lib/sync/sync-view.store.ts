@@ -14,6 +14,8 @@ export type RunRow = {
   state: "running" | "succeeded" | "held" | "failed";
   stage: string | null;
   counts: SyncCounts;
+  /** Of a running pass: users that the last one read. */
+  expected: number | null;
   groups: SyncRunView["groups"];
   server: string | null;
   startedAt: Date;
@@ -22,6 +24,9 @@ export type RunRow = {
 };
 
 const runColumns = `r.id, r.kind::text, r.trigger, r.state::text, r.resume->>'stage' AS stage, r.counts,
+  CASE WHEN r.state = 'running' AND r.kind IN ('full', 'preview') THEN (SELECT (last.counts->>'read')::int FROM sync_run last
+    WHERE last.directory_id = r.directory_id AND last.kind IN ('full', 'preview') AND last.state IN ('succeeded', 'held')
+    ORDER BY last.started_at DESC LIMIT 1) END AS expected,
   CASE WHEN r.groups IS NOT NULL THEN r.groups - 'progress' END AS groups, s.name AS server,
   r.started_at AS "startedAt", r.finished_at AS "finishedAt", r.failure
   FROM sync_run r LEFT JOIN identity_server s ON s.id = r.server_id`;

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from "#lib/scim/protocol/json.ts";
 import { enterpriseUser } from "#lib/scim/protocol/schema/enterprise-user.ts";
+import { type AttributeOrigins, rowKey } from "./attribute-origins.ts";
 import {
   addressParts,
   type CustomLabels,
@@ -45,21 +46,23 @@ export const alwaysShown: readonly (readonly [group: GroupTitle, path: string, l
 /**
  * Every attribute of a user's resource with its source and last change, grouped as people look for them.
  * @param labels the custom attributes of the user's directory, which are named whether they were sent or not
+ * @param origins where a sync of the directory reads them
  */
 export function attributeGroupsOf(
   resource: JsonObject,
   sources: AttributeSources,
   labels: CustomLabels = new Map(),
+  origins: AttributeOrigins = new Map(),
 ): AttributeGroup[] {
   const groups = new Map<GroupTitle, Map<string, UserAttribute>>(
     groupTitles.map((title) => [title, new Map()]),
   );
   const rowOf = (group: GroupTitle, path: string, label: string): UserAttribute => {
     const rows = groups.get(group) ?? new Map<string, UserAttribute>();
-    const existing = rows.get(`${path} ${label}`);
+    const existing = rows.get(rowKey(path, label));
     if (existing) return existing;
-    const row: UserAttribute = { label, path, values: [], source: null, changedAt: null };
-    rows.set(`${path} ${label}`, row);
+    const row: UserAttribute = { label, path, values: [], source: null, origin: null, changedAt: null };
+    rows.set(rowKey(path, label), row);
     return row;
   };
   const add = (group: GroupTitle, path: string, label: string, value: Json | undefined) => {
@@ -68,6 +71,7 @@ export function attributeGroupsOf(
     const row = rowOf(group, path, label);
     row.values.push(text);
     row.source = sources[path]?.source ?? null;
+    row.origin = row.source === "sync" ? (origins.get(rowKey(path, label)) ?? null) : null;
     row.changedAt = sources[path]?.at ?? null;
   };
 

@@ -77,6 +77,10 @@ export const userList = z.object({
 });
 export type UserList = z.infer<typeof userList>;
 
+/** Where a sync reads an attribute: in one of the directory's, in a text that is the same for everyone, in an expression. */
+const attributeOrigin = z.object({ kind: z.enum(["attribute", "constant", "expression"]), text: z.string() });
+export type AttributeOrigin = z.infer<typeof attributeOrigin>;
+
 /** One synced attribute; several values where the directory sent several of the same kind. */
 export const userAttribute = z.object({
   label: z.string(),
@@ -85,6 +89,8 @@ export const userAttribute = z.object({
   /** Empty: the directory sent none. */
   values: z.array(z.string()),
   source: z.enum(userSources).nullable(),
+  /** By the directory's mapping as it is now; null where the value is not a sync's. */
+  origin: attributeOrigin.nullable(),
   changedAt: time.nullable(),
 });
 export type UserAttribute = z.infer<typeof userAttribute>;

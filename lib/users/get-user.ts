@@ -1,6 +1,9 @@
 import { type Actor, inScope } from "#lib/auth/actor.ts";
+import { directoryMapping } from "#lib/mapping/directory-mapping.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { attributeGroupsOf } from "./attribute-groups.ts";
+import { type AttributeOrigins, originsOf } from "./attribute-origins.ts";
+import type { CustomLabels } from "./attribute-words.ts";
 import type { UserView } from "./contract.ts";
 import { customLabelsIn } from "./custom-labels.ts";
 import { findGroupsOfUser, findReports, findUserPageRow } from "./user-page.store.ts";
@@ -39,7 +42,7 @@ export async function getUser(actor: Actor, id: string): Promise<UserView> {
     managerRef: row.managerRef,
     reports: { count: reports.count, users: reports.rows },
     groups: { count: groups.count, groups: groups.rows },
-    attributes: attributeGroupsOf(row.resource, row.sources, labels),
+    attributes: attributeGroupsOf(row.resource, row.sources, labels, await originsIn(row.directory, labels)),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     deletedAt: row.deletedAt?.toISOString() ?? null,
@@ -52,4 +55,12 @@ export async function getUser(actor: Actor, id: string): Promise<UserView> {
     },
     fullSyncEveryMinutes: row.fullSyncEveryMinutes,
   };
+}
+
+/** Where a sync reads the users of a directory; nothing for one that only pushes. */
+async function originsIn(
+  { id, type }: { id: string; type: "okta" | "entra" | "scim" },
+  labels: CustomLabels,
+): Promise<AttributeOrigins> {
+  return type === "scim" ? new Map() : originsOf(await directoryMapping({ id, type }), labels);
 }

@@ -8,7 +8,7 @@ import { type EntraChange, type EntraTenant, entraNow, findEntraUser, type Graph
 const userProperties = (
   "id userPrincipalName mail displayName givenName surname jobTitle department mobilePhone businessPhones " +
   "officeLocation preferredLanguage accountEnabled userType companyName employeeId employeeType employeeOrgData mailNickname " +
-  "streetAddress city state postalCode country usageLocation otherMails onPremisesImmutableId createdDateTime"
+  "streetAddress city state postalCode country usageLocation otherMails onPremisesImmutableId onPremisesExtensionAttributes createdDateTime"
 ).split(" ");
 /** The default set has no `accountEnabled`: it only comes when selected. */
 const usualUserProperties = (
@@ -64,12 +64,13 @@ get(router, "/organization", readOrganization, ({ tenant, origin }) => ({
   },
 }));
 
-const userCollection = {
-  name: "users",
+/** A tenant's users have the extensions that its apps registered: https://learn.microsoft.com/graph/extensibility-overview */
+const userCollection = ({ extensions }: EntraTenant) => ({
+  name: "users" as const,
   type: "microsoft.graph.user",
-  properties: userProperties,
+  properties: [...userProperties, ...extensions],
   usual: usualUserProperties,
-} as const;
+});
 const groupCollection = {
   name: "groups",
   type: "microsoft.graph.group",
@@ -78,7 +79,11 @@ const groupCollection = {
 } as const;
 
 get(router, "/users", readUsers, ({ tenant, origin }, request) =>
-  answerCollection(request, { ...userCollection, items: [...tenant.users.values()], graphUrl: origin }),
+  answerCollection(request, {
+    ...userCollection(tenant),
+    items: [...tenant.users.values()],
+    graphUrl: origin,
+  }),
 );
 get(router, "/users/$count", readUsers, ({ tenant }, request) =>
   request.headers.consistencylevel === "eventual"
@@ -87,7 +92,7 @@ get(router, "/users/$count", readUsers, ({ tenant }, request) =>
 );
 get(router, "/users/delta", readUsers, ({ tenant, origin }, request) =>
   answerDelta(tenant, request, {
-    ...userCollection,
+    ...userCollection(tenant),
     items: tenant.users,
     graphUrl: origin,
     changesSince: (from) => latestChanges(tenant, from, ["user"]),
@@ -96,7 +101,7 @@ get(router, "/users/delta", readUsers, ({ tenant, origin }, request) =>
 get(router, "/users/:id", readUsers, ({ tenant, origin }, request, { id = "" }) => {
   const user = findEntraUser(tenant, id);
   if (!user) return graphNotFound(id);
-  const selection = readSelect(request.url.searchParams, userCollection);
+  const selection = readSelect(request.url.searchParams, userCollection(tenant));
   if ("refusal" in selection) return selection.refusal;
   return {
     status: 200,

@@ -28,6 +28,7 @@ export interface EntraUser {
   usageLocation: string | null;
   otherMails: string[];
   onPremisesImmutableId: string | null;
+  onPremisesExtensionAttributes: Record<string, string | null> | null;
   createdDateTime: string;
 }
 
@@ -85,6 +86,8 @@ export interface EntraTenant {
   readonly users: Map<string, EntraUser>;
   readonly groups: Map<string, EntraGroup>;
   readonly apps: EntraApp[];
+  /** Names of properties that its apps added to users. */
+  readonly extensions: Set<string>;
   readonly changes: EntraChange[];
   /** Delta tokens issued before this time (ms) are answered with 410. */
   deltaTokensSince: number;
