@@ -2,6 +2,12 @@ import type { Lease } from "#lib/identity-servers/lease.ts";
 import { prisma, type Tx } from "#lib/platform/db/prisma.ts";
 import type { CheckResult, LiveCheck, Outcome, Trigger } from "./contract.ts";
 
+/** The Okta group that Muster writes to, or null. */
+export async function findManagedGroupId(directoryId: string): Promise<string | null> {
+  const row = await prisma().managedGroup.findUnique({ where: { directoryId }, select: { groupId: true } });
+  return row?.groupId ?? null;
+}
+
 /** What decides whether and where a directory is diagnosed. */
 export function findBinding(tx: Tx, directoryId: string) {
   return tx.directory.findUnique({
@@ -170,19 +176,6 @@ export async function insertHealthEvent(
       payload: { before: { health: from }, after: { health: to } },
     },
     select: { id: true },
-  });
-}
-
-/** Owners and admins in whose scope the directory lies: who is told when its state changes. */
-export function findAlertRecipients(tx: Tx, directoryId: string) {
-  return tx.admin.findMany({
-    where: {
-      disabledAt: null,
-      role: { in: ["owner", "admin"] },
-      OR: [{ allDirectories: true }, { scopes: { some: { directoryId } } }],
-    },
-    select: { email: true },
-    orderBy: { id: "asc" },
   });
 }
 

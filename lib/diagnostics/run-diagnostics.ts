@@ -1,30 +1,21 @@
+import { requestEvaluation } from "#lib/alerts/request-evaluation.ts";
 import { type Lease, LeaseLost } from "#lib/identity-servers/lease.ts";
 import { newId } from "#lib/platform/db/id.ts";
-import { inTransaction, type Tx } from "#lib/platform/db/prisma.ts";
+import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { env } from "#lib/platform/env/env.ts";
 import { log } from "#lib/platform/log/log.ts";
-import { queueMail } from "#lib/platform/mail/queue-mail.ts";
 import { enqueue } from "#lib/platform/queue/queue.ts";
-import {
-  type CheckResult,
-  type Outcome,
-  outcomeOf,
-  REPEAT_MINUTES,
-  type Trigger,
-  triggers,
-} from "./contract.ts";
+import { type CheckResult, outcomeOf, REPEAT_MINUTES, type Trigger, triggers } from "./contract.ts";
 import { type Diagnosis, diagnose, plannedChecks, type Target } from "./diagnose.ts";
 import {
   type Claim,
   claimHealth,
-  findAlertRecipients,
   findBinding,
   finishHealth,
   holdLease,
   insertHealthEvent,
   lockHealth,
 } from "./diagnostics.store.ts";
-import { healthAlert } from "./health-alert.ts";
 import { loadTarget } from "./load-target.ts";
 import { startProgress } from "./progress.ts";
 import {
@@ -160,7 +151,7 @@ function store(run: Run, clusterId: string, { outcome, checks }: Diagnosis): Pro
     });
     if (hasChanged) {
       await insertHealthEvent(tx, directoryId, previous, outcome);
-      if (previous !== null) await alert(tx, run, { from: previous, to: outcome, checks, at: finishedAt });
+      await requestEvaluation(tx);
     }
     await enqueue(tx, diagnoseTask(clusterId), { directoryId, runId: null } satisfies DiagnosePayload, {
       jobKey: jobKeyOf(directoryId),
@@ -169,15 +160,4 @@ function store(run: Run, clusterId: string, { outcome, checks }: Diagnosis): Pro
     });
     await publishHealth(tx, directoryId);
   });
-}
-
-async function alert(
-  tx: Tx,
-  { directoryId, name }: Run,
-  change: { from: Outcome; to: Outcome; checks: readonly CheckResult[]; at: Date },
-): Promise<void> {
-  const mail = healthAlert({ directory: { id: directoryId, name }, ...change, publicUrl: env().publicUrl });
-  for (const { email } of await findAlertRecipients(tx, directoryId)) {
-    await queueMail(tx, { kind: "health_alert", directoryId, recipient: email, ...mail });
-  }
 }

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { attentionOf } from "./attention.ts";
 import { aDirectory } from "./facts.fixture.ts";
-import type { DirectoryFacts } from "./facts.ts";
+import type { DirectoryFacts, MailFacts } from "./facts.ts";
 
 const now = new Date("2026-11-21T12:00:00Z");
 const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
+const attention = (facts: Partial<Parameters<typeof attentionOf>[0]>) =>
+  attentionOf({ conditions: [], directories: [], conflicts: [], mail: null, ...facts }, now);
 const ids = (facts: Partial<Parameters<typeof attentionOf>[0]>) =>
-  attentionOf({ directories: [], expiries: [], deadServers: [], conflicts: [], ...facts }, now).map(
-    ({ severity, id }) => `${severity} ${id}`,
-  );
+  attention(facts).map(({ severity, id }) => `${severity} ${id}`);
 const refused = (minutes: number): NonNullable<DirectoryFacts["calls"]["lastFailure"]> => ({
   id: "c",
   at: minutesAgo(minutes),
@@ -19,40 +19,42 @@ const refused = (minutes: number): NonNullable<DirectoryFacts["calls"]["lastFail
   detail: null,
 });
 
-test("a healthy, called directory needs no attention", () => {
-  const directory = aDirectory({
-    state: "healthy",
-    clusterId: "c",
-    liveServers: 1,
-    calls: { failed: 0, lastFailure: null, lastSuccessAt: minutesAgo(1) },
-  });
-  expect(ids({ directories: [directory] })).toEqual([]);
+test("a called directory needs no attention", () => {
+  const calls = { failed: 0, lastFailure: null, lastSuccessAt: minutesAgo(1) };
+  expect(ids({ directories: [aDirectory({ calls })] })).toEqual([]);
 });
 
-test("failed comes before degraded, whatever the order of the directories", () => {
+test("errors come before warnings, wherever they come from", () => {
+  const condition = {
+    kind: "health",
+    subject: "d",
+    directoryId: "d",
+    directoryIds: ["d"],
+    title: "Denver is degraded",
+    detail: "",
+    link: { label: "", href: "/" },
+    mail: null,
+  } as const;
   expect(
     ids({
-      directories: [aDirectory({ id: "d", state: "degraded" }), aDirectory({ id: "f", state: "failed" })],
+      conditions: [
+        { ...condition, severity: "warning" },
+        { ...condition, subject: "f", severity: "error" },
+      ],
+      conflicts: [{ directoryId: "d", directoryName: "Denver", waiting: 1 }],
+      directories: [
+        aDirectory({ id: "a", calls: { failed: 1, lastFailure: refused(2), lastSuccessAt: null } }),
+      ],
     }),
-  ).toEqual(["error health/f", "warning health/d"]);
+  ).toEqual(["error health/f", "error calls/a", "warning health/d", "warning conflicts/d"]);
 });
 
-test("a check in progress keeps the notice of the outcome before", () => {
-  expect(ids({ directories: [aDirectory({ id: "a", state: "checking", lastOutcome: "failed" })] })).toEqual([
-    "error health/a",
-  ]);
-});
-
-test("a disabled directory is left alone", () => {
-  expect(ids({ directories: [aDirectory({ enabled: false, state: "failed", clusterId: "c" })] })).toEqual([]);
-});
-
-test("failing calls are told until one goes well, many even then, old ones never", () => {
-  const calls = (facts: DirectoryFacts["calls"]) =>
-    ids({ directories: [aDirectory({ id: "a", calls: facts })] });
-  expect(calls({ failed: 1, lastFailure: refused(2), lastSuccessAt: minutesAgo(5) })).toEqual([
-    "error calls/a",
-  ]);
+test("failing calls are told until one goes well, many even then, old ones never, disabled directories' never", () => {
+  const calls = (facts: DirectoryFacts["calls"], enabled = true) =>
+    ids({ directories: [aDirectory({ id: "a", enabled, calls: facts })] });
+  const failing = { failed: 1, lastFailure: refused(2), lastSuccessAt: minutesAgo(5) };
+  expect(calls(failing)).toEqual(["error calls/a"]);
+  expect(calls(failing, false)).toEqual([]);
   expect(calls({ failed: 1, lastFailure: refused(5), lastSuccessAt: minutesAgo(2) })).toEqual([]);
   expect(calls({ failed: 9, lastFailure: refused(5), lastSuccessAt: minutesAgo(2) })).toEqual([
     "warning calls/a",
@@ -60,47 +62,18 @@ test("failing calls are told until one goes well, many even then, old ones never
   expect(calls({ failed: 9, lastFailure: refused(90), lastSuccessAt: null })).toEqual([]);
 });
 
-test("a cluster without a server is told once for all its directories", () => {
-  const bound = { clusterId: "c", clusterName: "Denver" };
-  expect(
-    ids({ directories: [aDirectory({ id: "1", ...bound }), aDirectory({ id: "2", ...bound })] }),
-  ).toEqual(["error cluster/c"]);
-});
-
-test("a secret about to end warns, an ended one is an error", () => {
-  const secret = { directoryId: "d", directoryName: "Denver", kind: "secret", name: "API token" } as const;
-  const notices = attentionOf(
-    {
-      directories: [],
-      deadServers: [],
-      conflicts: [],
-      expiries: [
-        { ...secret, id: "soon", expiresAt: new Date("2026-12-03T12:00:00Z") },
-        { ...secret, id: "over", expiresAt: minutesAgo(1) },
-      ],
-    },
-    now,
-  );
-  expect(notices.map(({ severity, title }) => [severity, title])).toEqual([
-    ["error", "The API token of Denver has expired"],
-    ["warning", "The API token of Denver expires in 12 days"],
+test("mail that does not go out is told here, as a mail could not tell it", () => {
+  const fine: MailFacts = { isConfigured: true, failingSince: null, problem: null, waiting: 3 };
+  expect(attention({ mail: fine })).toEqual([]);
+  expect(attention({ mail: { ...fine, isConfigured: false, waiting: 0 } })).toEqual([]);
+  expect(attention({ mail: { ...fine, isConfigured: false } })).toMatchObject([
+    { id: "mail/unset", title: "3 mails wait: SMTP is not set up" },
   ]);
-});
-
-test("a silent identity server is named with its host", () => {
-  const [notice] = attentionOf(
-    {
-      directories: [],
-      expiries: [],
-      conflicts: [],
-      deadServers: [
-        { id: "s", name: "denver-1", host: "web-2", clusterName: "Denver", heartbeatAt: minutesAgo(3) },
-      ],
-    },
-    now,
-  );
-  expect(notice?.title).toBe("The identity server denver-1 is silent");
-  expect(notice?.detail).toContain("2026-11-21 11:57 UTC");
+  expect(attention({ mail: { ...fine, failingSince: minutesAgo(1) } })).toEqual([]);
+  const failing = { ...fine, failingSince: minutesAgo(9), problem: "535 5.7.8 no such account" };
+  expect(attention({ mail: failing })).toMatchObject([
+    { severity: "error", detail: expect.stringContaining("535 5.7.8 no such account. 3 mails wait.") },
+  ]);
 });
 
 test("users who wait in the conflict queue are told by directory", () => {

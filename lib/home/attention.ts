@@ -1,47 +1,66 @@
+import type { Condition } from "#lib/alerts/condition.ts";
+import { timeText } from "#lib/alerts/time-text.ts";
 import { callHref, callSentence } from "./call-sentence.ts";
 import type { Notice } from "./contract.ts";
-import type { ConflictFacts, DeadServerFacts, DirectoryFacts, ExpiryFacts } from "./facts.ts";
+import type { ConflictFacts, DirectoryFacts, MailFacts } from "./facts.ts";
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+/** An SMTP server that is away for less is nobody's business. */
+const BLIP_MS = 2 * 60_000;
 /** So many failures among the newest calls are worth a notice, even when the very last one went well. */
 const MANY_FAILURES = 5;
 
 interface AttentionFacts {
+  conditions: readonly Condition[];
   directories: readonly DirectoryFacts[];
-  expiries: readonly ExpiryFacts[];
-  deadServers: readonly DeadServerFacts[];
   conflicts: readonly ConflictFacts[];
+  mail: MailFacts | null;
 }
 
 /** What an admin should look at, the worst first. Each notice goes away with its cause. */
 export function attentionOf(
-  { directories, expiries, deadServers, conflicts }: AttentionFacts,
+  { conditions, directories, conflicts, mail }: AttentionFacts,
   now: Date,
 ): Notice[] {
   const notices = [
-    ...directories
-      .filter(({ enabled }) => enabled)
-      .flatMap((directory) => [...health(directory), ...calls(directory, now)]),
-    ...emptyClusters(directories),
-    ...expiries.map((expiry) => expiring(expiry, now)),
+    ...conditions.map(({ kind, subject, severity, title, detail, link }) => ({
+      id: `${kind}/${subject}`,
+      severity,
+      title,
+      detail,
+      link,
+    })),
+    ...directories.filter(({ enabled }) => enabled).flatMap((directory) => calls(directory, now)),
+    ...(mail === null ? [] : mails(mail, now)),
     ...conflicts.map(waiting),
-    ...deadServers.map(deadServer),
   ];
   return notices.toSorted((a, b) => Number(a.severity === "warning") - Number(b.severity === "warning"));
 }
 
-function health(directory: DirectoryFacts): Notice[] {
-  const outcome = directory.state === "checking" ? directory.lastOutcome : directory.state;
-  if (outcome !== "failed" && outcome !== "degraded") return [];
+/** Mail cannot tell by mail that it does not work. */
+function mails({ isConfigured, failingSince, problem, waiting: count }: MailFacts, now: Date): Notice[] {
+  const link = { label: "See the mails", href: "/activity/mail" };
+  const many = count === 1 ? "One mail waits" : `${count.toLocaleString("en-GB")} mails wait`;
+  if (!isConfigured && count > 0) {
+    return [
+      {
+        id: "mail/unset",
+        severity: "warning",
+        title: `${many}: SMTP is not set up`,
+        detail:
+          "Set SMTP_URL for Muster and its identity servers and start them again. Mails younger than three days then go by themselves.",
+        link,
+      },
+    ];
+  }
+  if (failingSince === null || now.getTime() - failingSince.getTime() < BLIP_MS) return [];
   return [
     {
-      id: `health/${directory.id}`,
-      severity: outcome === "failed" ? "error" : "warning",
-      title:
-        outcome === "failed" ? `${directory.name} failed its diagnosis` : `${directory.name} is degraded`,
-      detail: directory.problem ?? "Some of its checks are not green.",
-      link: { label: "See what to do", href: `/settings/directories/${directory.id}` },
+      id: "mail/failing",
+      severity: "error",
+      title: "No mail goes out",
+      detail: `The SMTP server takes none since ${timeText(failingSince)}: ${problem ?? "it gave no reason"}. ${count > 0 ? `${many}. ` : ""}Muster tries again by itself.`,
+      link,
     },
   ];
 }
@@ -64,43 +83,6 @@ function calls(
   ];
 }
 
-function emptyClusters(directories: readonly DirectoryFacts[]): Notice[] {
-  const waiting = new Map<string, DirectoryFacts[]>();
-  for (const directory of directories) {
-    if (!directory.enabled || !directory.clusterId || directory.liveServers > 0 || directory.type === "scim")
-      continue;
-    waiting.set(directory.clusterId, [...(waiting.get(directory.clusterId) ?? []), directory]);
-  }
-  return [...waiting].map(([clusterId, bound]) => ({
-    id: `cluster/${clusterId}`,
-    severity: "error",
-    title: `No identity server of ${bound[0]?.clusterName} is running`,
-    detail: `${bound.length === 1 ? `${bound[0]?.name} is` : `${bound.length} directories are`} not checked and not read until one starts.`,
-    link: { label: "Identity Servers", href: "/environment/identity-servers" },
-  }));
-}
-
-function expiring({ directoryId, directoryName, kind, id, name, expiresAt }: ExpiryFacts, now: Date): Notice {
-  const days = Math.ceil((expiresAt.getTime() - now.getTime()) / DAY_MS);
-  const over = expiresAt <= now;
-  const thing = kind === "key" ? `The key ${name}` : `The ${name}`;
-  const when = days <= 1 ? "within a day" : `in ${days} days`;
-  const effect =
-    kind === "key"
-      ? "the identity provider’s calls are refused. Issue another key and enter it there; both work until then."
-      : "Muster cannot read the directory. Create another and replace it here.";
-  return {
-    id: `expiry/${id}`,
-    severity: over ? "error" : "warning",
-    title: over ? `${thing} of ${directoryName} has expired` : `${thing} of ${directoryName} expires ${when}`,
-    detail: over ? `Since then ${effect}` : `After that ${effect}`,
-    link:
-      kind === "key"
-        ? { label: "Keys", href: `/settings/directories/${directoryId}/keys` }
-        : { label: "Replace it", href: `/settings/directories/${directoryId}/edit` },
-  };
-}
-
 function waiting({ directoryId, directoryName, waiting: count }: ConflictFacts): Notice {
   return {
     id: `conflicts/${directoryId}`,
@@ -111,15 +93,5 @@ function waiting({ directoryId, directoryName, waiting: count }: ConflictFacts):
         : `${count} users of ${directoryName} wait to be settled`,
     detail: `The identity provider sent ${count === 1 ? "someone" : "people"} whom Muster cannot tell from users that are here. Until you say who is meant, nothing is linked and nothing is doubled.`,
     link: { label: "Settle", href: `/users/conflicts?directory=${directoryId}` },
-  };
-}
-
-function deadServer({ id, name, host, clusterName, heartbeatAt }: DeadServerFacts): Notice {
-  return {
-    id: `server/${id}`,
-    severity: "warning",
-    title: `The identity server ${name} is silent`,
-    detail: `It ran on ${host} for ${clusterName}; its last heartbeat was at ${heartbeatAt.toISOString().slice(0, 16).replace("T", " ")} UTC. Others of its cluster have taken its work.`,
-    link: { label: "Identity Servers", href: "/environment/identity-servers" },
   };
 }

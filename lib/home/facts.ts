@@ -43,16 +43,6 @@ export interface CallFacts {
   lastSuccessAt: Date | null;
 }
 
-export interface ExpiryFacts {
-  directoryId: string;
-  directoryName: string;
-  /** A secret that Muster uses towards the identity provider, or a key that the provider uses towards Muster. */
-  kind: "secret" | "key";
-  id: string;
-  name: string;
-  expiresAt: Date;
-}
-
 /** Users of a directory who wait in the conflict queue. */
 export interface ConflictFacts {
   directoryId: string;
@@ -60,10 +50,11 @@ export interface ConflictFacts {
   waiting: number;
 }
 
-export interface DeadServerFacts {
-  id: string;
-  name: string;
-  host: string;
-  clusterName: string;
-  heartbeatAt: Date;
+/** How the way to the SMTP server is. */
+export interface MailFacts {
+  isConfigured: boolean;
+  failingSince: Date | null;
+  problem: string | null;
+  /** Mails that are due or held. */
+  waiting: number;
 }

@@ -1,4 +1,6 @@
+import { findConditions } from "#lib/alerts/find-conditions.ts";
 import { type Actor, hasRole } from "#lib/auth/actor.ts";
+import { getMailStatus } from "#lib/mail/get-mail-status.ts";
 import { attentionOf } from "./attention.ts";
 import { checklistOf, directoryToSetUp } from "./checklist.ts";
 import type { Glance, HomeView } from "./contract.ts";
@@ -6,27 +8,29 @@ import type { DirectoryFacts } from "./facts.ts";
 import {
   countDirectories,
   findConflictFacts,
-  findDeadServers,
   findDirectoryFacts,
-  findExpiries,
   findIdentifierConfirmedAt,
 } from "./home.store.ts";
 
 /** What the actor's directories are like now: the set-up's progress, what needs attention, health at a glance. */
 export async function getHome(actor: Actor, now: Date = new Date()): Promise<HomeView> {
   const scope = actor.directoryIds;
-  const [directories, directoryCount, confirmedAt, expiries, deadServers, conflicts] = await Promise.all([
+  // Only they can settle them.
+  const isAdmin = hasRole(actor, "admin");
+  const [directories, directoryCount, confirmedAt, conditions, conflicts, mail] = await Promise.all([
     findDirectoryFacts(scope),
     countDirectories(scope),
     findIdentifierConfirmedAt(),
-    findExpiries(scope),
-    findDeadServers(scope),
-    // Only they can settle them.
-    hasRole(actor, "admin") ? findConflictFacts(scope) : [],
+    findConditions(scope, now),
+    isAdmin ? findConflictFacts(scope) : [],
+    isAdmin && scope === null ? getMailStatus(now) : null,
   ]);
   return {
     checklist: checklistOf(directoryToSetUp(directories, confirmedAt, now), confirmedAt, now),
-    attention: attentionOf({ directories, expiries, deadServers, conflicts }, now),
+    attention: attentionOf(
+      { conditions, directories, conflicts, mail: mail && { ...mail, waiting: mail.queued + mail.held } },
+      now,
+    ),
     directories: directories.map(glanceOf),
     directoryCount,
   };

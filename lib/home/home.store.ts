@@ -1,12 +1,9 @@
 import { DEAD_AFTER_SECONDS } from "#lib/identity-servers/heartbeat.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
-import type { ConflictFacts, DeadServerFacts, DirectoryFacts, ExpiryFacts } from "./facts.ts";
+import type { ConflictFacts, DirectoryFacts } from "./facts.ts";
 
 /** More directories than these are told by number; the ones that need looking at come first. */
 const GLANCE_LIMIT = 100;
-
-const SECRET_DAYS = 30;
-const KEY_DAYS = 14;
 
 type Scope = readonly string[] | null;
 
@@ -76,29 +73,6 @@ export async function findDirectoryFacts(scope: Scope): Promise<DirectoryFacts[]
   }));
 }
 
-/** Secrets that end within 30 days or have ended, and keys that end within 14 days or ended. A key has
- * been replaced by one that may do as much, lives on, and was used a day or more after this one's last use. */
-export async function findExpiries(scope: Scope): Promise<ExpiryFacts[]> {
-  return prisma().$queryRaw<ExpiryFacts[]>`
-    select d.id as "directoryId", d.name as "directoryName", 'secret' as kind, d.id || '/' || s.name as id,
-           case s.name when 'apiToken' then 'API token' else 'client secret' end as name, s.expires_at as "expiresAt"
-      from directory_secret s join directory d on d.id = s.directory_id
-     where d.enabled and s.expires_at < now() + make_interval(days => ${SECRET_DAYS})
-       and (${scope}::uuid[] is null or d.id = any(${scope}::uuid[]))
-    union all
-    select d.id, d.name, 'key', k.id::text, k.name, k.expires_at
-      from key k join directory d on d.id = k.directory_id
-     where d.enabled and k.revoked_at is null and k.expires_at < now() + make_interval(days => ${KEY_DAYS})
-       and not exists (select 1 from key other
-                        where other.directory_id = k.directory_id and other.id <> k.id and other.revoked_at is null
-                          and other.scopes @> k.scopes
-                          and other.last_used_at > coalesce(k.last_used_at + interval '1 day', '-infinity')
-                          and (other.expires_at is null or other.expires_at > now() + make_interval(days => ${KEY_DAYS})))
-       and (${scope}::uuid[] is null or d.id = any(${scope}::uuid[]))
-     order by "expiresAt"
-     limit 50`;
-}
-
 /** The directories of a scope whose conflict queue is not empty. */
 export async function findConflictFacts(scope: Scope): Promise<ConflictFacts[]> {
   return prisma().$queryRaw<ConflictFacts[]>`
@@ -107,17 +81,4 @@ export async function findConflictFacts(scope: Scope): Promise<ConflictFacts[]> 
      where c.state = 'open' and (${scope}::uuid[] is null or d.id = any(${scope}::uuid[]))
      group by d.id, d.name order by min(c.first_seen_at)
      limit 50`;
-}
-
-/** Identity servers that stopped without saying so and are not forgotten yet; for a limited admin those of the clusters in scope. */
-export async function findDeadServers(scope: Scope): Promise<DeadServerFacts[]> {
-  return prisma().$queryRaw<DeadServerFacts[]>`
-    select s.id, s.name, s.host, c.name as "clusterName", s.heartbeat_at as "heartbeatAt"
-      from identity_server s join cluster c on c.id = s.cluster_id
-     where s.stopped_at is null
-       and s.heartbeat_at < now() - make_interval(secs => ${DEAD_AFTER_SECONDS})
-       and (${scope}::uuid[] is null
-            or exists (select 1 from directory d where d.cluster_id = c.id and d.id = any(${scope}::uuid[])))
-     order by s.heartbeat_at desc
-     limit 20`;
 }

@@ -1,7 +1,9 @@
+import { forgetOldAlerts } from "#lib/alerts/forget-old-alerts.ts";
 import { forgetOldSignIns } from "#lib/auth/forget-old-sign-ins.ts";
 import { forgetUnusedKeys } from "#lib/directories/signing-keys/signing-key.store.ts";
 import { forgetGoneServers } from "#lib/identity-servers/identity-server.store.ts";
 import { forgetOldTokens } from "#lib/keys/oauth/forget-old-tokens.ts";
+import { forgetOldMails } from "#lib/mail/forget-old-mails.ts";
 import { dropPartitionsBefore, ensurePartitions } from "#lib/platform/db/partitions.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { log } from "#lib/platform/log/log.ts";
@@ -38,4 +40,6 @@ export async function maintain(now: Date = new Date()): Promise<void> {
   await forgetSettledConflicts(now);
   await forgetGoneServers();
   await forgetOldSignIns(now);
+  await forgetOldMails(now);
+  await forgetOldAlerts(now);
 }

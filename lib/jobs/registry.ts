@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { evaluateAlerts } from "#lib/alerts/evaluate-alerts.ts";
+import { EVALUATE_TASK } from "#lib/alerts/request-evaluation.ts";
 import { settleIdentifiers } from "#lib/attributes/settle-identifiers.ts";
 import { SETTLE_TASK } from "#lib/attributes/switch-identifier.ts";
 import { runDiagnostics } from "#lib/diagnostics/run-diagnostics.ts";
@@ -10,6 +12,8 @@ import { sendWaiting } from "#lib/platform/mail/send-waiting.ts";
 import { runSync, syncPayload } from "#lib/sync/run-sync.ts";
 import { syncTask } from "#lib/sync/schedule-sync.ts";
 import { RECHECK_CONFLICTS_TASK, recheckAllConflicts } from "#lib/users/linking/recheck-conflicts.ts";
+import { runWriteBack, writeBackPayload } from "#lib/write-back/run-write-back.ts";
+import { writeBackTask } from "#lib/write-back/schedule-write-back.ts";
 import { MAINTENANCE_TASK, maintain } from "./maintain.ts";
 
 /** What a job may use of the server that runs it. `signal` aborts when the server stops or lost its lease. */
@@ -25,8 +29,10 @@ const diagnosePayload = z.object({ directoryId: z.uuid(), runId: z.uuid().nullab
 export function jobHandlers(clusterId: string): Record<string, JobHandler> {
   return {
     [diagnoseTask(clusterId)]: (payload, context) => runDiagnostics(diagnosePayload.parse(payload), context),
+    [writeBackTask(clusterId)]: (payload, context) => runWriteBack(writeBackPayload.parse(payload), context),
     [syncTask(clusterId)]: (payload, context) => runSync(syncPayload.parse(payload), context),
     [SEND_MAIL_TASK]: (_payload, { signal }) => sendWaiting(signal),
+    [EVALUATE_TASK]: () => evaluateAlerts(),
     [SETTLE_TASK]: () => settleIdentifiers(),
     [MAINTENANCE_TASK]: () => maintain(),
     [RECHECK_CONFLICTS_TASK]: () => recheckAllConflicts(),

@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { Logger, type LogLevel, type Runner, run, type WorkerEvents } from "graphile-worker";
+import { EVALUATE_CRONTAB } from "#lib/alerts/request-evaluation.ts";
 import { rescheduleLost } from "#lib/diagnostics/reschedule-lost.ts";
 import { HEARTBEAT_SECONDS } from "#lib/identity-servers/heartbeat.ts";
 import {
@@ -18,6 +19,7 @@ import { log } from "#lib/platform/log/log.ts";
 import { SEND_MAIL_CRONTAB } from "#lib/platform/mail/mail-task.ts";
 import { scheduleMissingSyncs } from "#lib/sync/schedule-sync.ts";
 import { RECHECK_CONFLICTS_CRONTAB } from "#lib/users/linking/recheck-conflicts.ts";
+import { scheduleMissingWriteBacks } from "#lib/write-back/schedule-write-back.ts";
 import { MAINTENANCE_CRONTAB } from "./maintain.ts";
 import { isProcessGone } from "./process-gone.ts";
 import { jobHandlers } from "./registry.ts";
@@ -118,7 +120,13 @@ async function openSession(registration: Registration): Promise<Session> {
   const runner: Runner = await run({
     pgPool: pool(),
     taskList,
-    crontab: [MAINTENANCE_CRONTAB, REMIND_CRONTAB, RECHECK_CONFLICTS_CRONTAB, SEND_MAIL_CRONTAB].join("\n"),
+    crontab: [
+      MAINTENANCE_CRONTAB,
+      REMIND_CRONTAB,
+      RECHECK_CONFLICTS_CRONTAB,
+      SEND_MAIL_CRONTAB,
+      EVALUATE_CRONTAB,
+    ].join("\n"),
     concurrency: CONCURRENCY,
     pollInterval: POLL_MS,
     noHandleSignals: true,
@@ -160,6 +168,7 @@ async function keepAlive(session: Session, stop: AbortSignal): Promise<"stopped"
       if (beats % WATCH_EVERY_BEATS === 0) {
         await rescheduleLost(session.registered.clusterId);
         await scheduleMissingSyncs(session.registered.clusterId);
+        await scheduleMissingWriteBacks(session.registered.clusterId);
       }
     } catch (error) {
       log.warn({ err: error }, "the heartbeat did not reach the database");

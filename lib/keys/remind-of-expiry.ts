@@ -1,15 +1,10 @@
+import { alertRecipients } from "#lib/alerts/alert-recipients.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { env } from "#lib/platform/env/env.ts";
-import { queueMail } from "#lib/platform/mail/queue-mail.ts";
+import { queueMails } from "#lib/platform/mail/queue-mail.ts";
 import { expiryMail } from "./expiry-mail.ts";
-import {
-  countOtherKeys,
-  findEndingKeys,
-  findKeyAdmins,
-  lockEndingKey,
-  noteReminder,
-} from "./reminder.store.ts";
+import { countOtherKeys, findEndingKeys, lockEndingKey, noteReminder } from "./reminder.store.ts";
 import { reminderDays, reminderDue } from "./reminder-days.ts";
 
 /** Task of lib/jobs/registry.ts. */
@@ -38,8 +33,16 @@ function remind(keyId: string, now: Date): Promise<boolean> {
     await noteReminder(tx, keyId, due);
     const others = await countOtherKeys(tx, { keyId, directoryId: directory.id, beyond: key.expiresAt });
     const mail = expiryMail({ ...key, others }, now, env().publicUrl);
-    for (const { email } of await findKeyAdmins(tx, directory.id))
-      await queueMail(tx, { kind: "key_expiry", directoryId: directory.id, recipient: email, ...mail });
+    const recipients = await alertRecipients(tx, "expiry", [directory.id]);
+    await queueMails(
+      tx,
+      recipients.map((recipient) => ({
+        kind: "key_expiry" as const,
+        directoryId: directory.id,
+        recipient,
+        ...mail,
+      })),
+    );
     await publish(tx, { topic: "home" });
     return true;
   });

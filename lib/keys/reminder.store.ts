@@ -52,16 +52,3 @@ export function countOtherKeys(
     },
   });
 }
-
-/** Owners and admins whose scope has the directory. */
-export function findKeyAdmins(tx: Tx, directoryId: string): Promise<{ email: string }[]> {
-  return tx.admin.findMany({
-    where: {
-      disabledAt: null,
-      role: { in: ["owner", "admin"] },
-      OR: [{ allDirectories: true }, { scopes: { some: { directoryId } } }],
-    },
-    select: { email: true },
-    orderBy: { id: "asc" },
-  });
-}

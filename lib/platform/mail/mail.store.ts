@@ -1,11 +1,9 @@
 import { openSecret, type SecretPlace, sealSecret } from "../crypto/key-ring.ts";
 import { type AnyTx, execute } from "../db/execute.ts";
 import { newId } from "../db/id.ts";
+import { LINK } from "./link-place.ts";
 import { MAIL_KINDS, type MailKind } from "./mail-kinds.ts";
 import { SEND_MAIL_TASK } from "./mail-task.ts";
-
-/** Where text and html name the one-time link. */
-export const LINK = "{link}";
 
 export type NewMail = {
   kind: MailKind;

@@ -120,12 +120,3 @@ export async function findLeftBehind(claimedBefore: Date): Promise<{ id: string;
   );
   return rows;
 }
-
-/** Deletes mails that are done with since before, and those that nobody wanted to send in that time. */
-export async function deleteOldMails(before: Date): Promise<number> {
-  const { rowCount } = await pool().query(
-    "delete from mail_message where created_at < $1 and state not in ('queued', 'sending')",
-    [before],
-  );
-  return rowCount ?? 0;
-}

@@ -1,0 +1,73 @@
+import { publish } from "#lib/platform/db/notify.ts";
+import { inTransaction, type Tx } from "#lib/platform/db/prisma.ts";
+import { env } from "#lib/platform/env/env.ts";
+import { queueMails } from "#lib/platform/mail/queue-mail.ts";
+import {
+  type ClosedAlert,
+  closeAlert,
+  findOpenAlerts,
+  insertAlert,
+  lockAlerts,
+  markGone,
+  readOrganisation,
+  updateAlert,
+} from "./alert.store.ts";
+import type { AlertKind } from "./alert-kinds.ts";
+import { closingMail, openingMail } from "./alert-mail.ts";
+import { alertRecipients } from "./alert-recipients.ts";
+import { findConditions } from "./find-conditions.ts";
+import { reconcile } from "./reconcile.ts";
+
+/**
+ * Makes the open alerts what the facts say, as a job: opens, closes, and mails each beginning, worsening and end once. Alert
+ * and mails are one transaction, and one server at a time does it: nobody is told twice or not at all.
+ */
+export function evaluateAlerts(now: Date = new Date()): Promise<void> {
+  return inTransaction(
+    async (tx) => {
+      await lockAlerts(tx);
+      const [open, conditions] = [await findOpenAlerts(tx), await findConditions(null, now, tx)];
+      const { opened, kept, gone, closed } = reconcile(open, conditions, now);
+      const around = { organisation: await readOrganisation(tx), publicUrl: env().publicUrl, now };
+      for (const { condition, tell } of opened) {
+        await insertAlert(tx, condition, tell, now);
+        if (tell) await mail(tx, condition, openingMail(condition, around));
+      }
+      for (const { id, condition, tell } of kept) {
+        await updateAlert(tx, id, condition, tell, now);
+        if (tell) await mail(tx, condition, openingMail(condition, around));
+      }
+      await markGone(tx, gone, now);
+      for (const { id } of closed) {
+        const alert = await closeAlert(tx, id, now);
+        if (isOver(alert)) await mail(tx, alert, closingMail(alert, around));
+      }
+      if (opened.length + gone.length + closed.length > 0) await publish(tx, { topic: "home" });
+    },
+    { timeoutMs: 60_000 },
+  );
+}
+
+/** Whoever was told of the beginning is told of the end; that nobody looks at a directory any more is none. */
+function isOver({ kind, mailedAt, directoryId, directory }: ClosedAlert): boolean {
+  if (mailedAt === null) return false;
+  if (directoryId === null) return true;
+  if (directory === null || !directory.enabled) return false;
+  return directory.clusterId !== null || !["health", "sync"].includes(kind);
+}
+
+async function mail(
+  tx: Tx,
+  {
+    kind,
+    directoryId,
+    directoryIds,
+  }: { kind: string; directoryId: string | null; directoryIds: readonly string[] },
+  content: { subject: string; text: string; html: string },
+): Promise<void> {
+  const recipients = await alertRecipients(tx, kind as AlertKind, directoryIds);
+  await queueMails(
+    tx,
+    recipients.map((recipient) => ({ kind: "alert" as const, directoryId, recipient, ...content })),
+  );
+}

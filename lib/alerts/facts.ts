@@ -1,0 +1,94 @@
+export interface UnhealthyFacts {
+  directoryId: string;
+  directoryName: string;
+  outcome: "degraded" | "failed";
+  /** Since when it has this outcome. */
+  changedAt: Date;
+  /** CheckResult[] of lib/diagnostics/contract.ts. */
+  checks: unknown;
+  /** Whether it ever was healthy: before that, whoever sets it up is looking at it. */
+  wasHealthy: boolean;
+}
+
+export interface SyncFacts {
+  directoryId: string;
+  directoryName: string;
+  directoryOutcome: string | null;
+  failingSince: Date | null;
+  lastSuccessAt: Date | null;
+  /** From here on it should have been read. */
+  readableSince: Date;
+  changesEverySeconds: number;
+  liveServers: number;
+  isRunning: boolean;
+  /** Of the last run that failed. */
+  failure: { kind: string; seen: string } | null;
+}
+
+export interface HoldFacts {
+  directoryId: string;
+  directoryName: string;
+  createdAt: Date;
+  total: number;
+  waiting: number;
+}
+
+export interface SilenceFacts {
+  directoryId: string;
+  directoryName: string;
+  type: string;
+  lastCallAt: Date;
+  /** Hours of the longest pause between two calls in the two weeks before the last one; null where too little is known. */
+  longestPauseHours: number | null;
+}
+
+export interface ExpiryFacts {
+  directoryId: string;
+  directoryName: string;
+  /** A secret that Muster uses towards the identity provider, or a key that the provider uses towards Muster. */
+  kind: "secret" | "key";
+  id: string;
+  name: string;
+  expiresAt: Date;
+}
+
+/** An Okta API token that nothing uses. */
+export interface IdleTokenFacts {
+  directoryId: string;
+  directoryName: string;
+  lastUsedAt: Date;
+}
+
+export interface EmptyClusterFacts {
+  clusterId: string;
+  clusterName: string;
+  /** Enabled ones that need a server. */
+  directoryIds: string[];
+  /** One of them. */
+  directoryName: string;
+  /** When its last server was alive, or the first directory was bound. */
+  since: Date;
+}
+
+export interface DeadServerFacts {
+  id: string;
+  name: string;
+  host: string;
+  clusterName: string;
+  heartbeatAt: Date;
+  /** Directories that are bound to its cluster. */
+  directoryIds: string[];
+  /** Whether others of its cluster are alive. */
+  hasPeers: boolean;
+}
+
+export interface AlertFacts {
+  unhealthy: readonly UnhealthyFacts[];
+  syncs: readonly SyncFacts[];
+  holds: readonly HoldFacts[];
+  silences: readonly SilenceFacts[];
+  expiries: readonly ExpiryFacts[];
+  idleTokens: readonly IdleTokenFacts[];
+  emptyClusters: readonly EmptyClusterFacts[];
+  deadServers: readonly DeadServerFacts[];
+}
