@@ -10,6 +10,7 @@ import { Select } from "#components/ui/select.tsx";
 import { Switch } from "#components/ui/switch.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { SyncView } from "#lib/sync/contract.ts";
+import { GroupsSetting } from "./groups-setting.tsx";
 import { useUpdateSync } from "./queries.ts";
 import { reachOptions } from "./words.ts";
 
@@ -30,6 +31,8 @@ export function PlanForm({ directoryId, plan, isPossible, mayChange }: PlanFormP
     reach: plan.reach,
     fullEveryMinutes: plan.fullEveryMinutes,
     changesEverySeconds: plan.changesEverySeconds,
+    groups: plan.groups,
+    groupNames: plan.groupNames,
   };
   const [draft, setDraft] = useState(saved);
   const update = useUpdateSync(directoryId);
@@ -71,6 +74,11 @@ export function PlanForm({ directoryId, plan, isPossible, mayChange }: PlanFormP
           onChange={(reach) => setDraft({ ...draft, reach })}
           isDisabled={isFixed}
           options={reachOptions}
+        />
+        <GroupsSetting
+          setting={draft}
+          onChange={(setting) => setDraft({ ...draft, ...setting })}
+          isDisabled={isFixed}
         />
         <div className="grid gap-4 sm:grid-cols-2">
           <Select

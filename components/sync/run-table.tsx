@@ -2,6 +2,7 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import type { SyncRunView } from "#lib/sync/contract.ts";
+import { groupSummary } from "./group-words.ts";
 import { RunProgress } from "./run-progress.tsx";
 import { kindWords, runSummary, stateWords } from "./words.ts";
 
@@ -37,6 +38,7 @@ export function RunTable({ runs }: { runs: readonly SyncRunView[] }) {
             </TableCell>
             <TableCell className="min-w-56">
               {runSummary(run)}
+              <GroupResult groups={run.groups} />
               {run.progress ? <RunProgress progress={run.progress} /> : null}
             </TableCell>
             <TableCell className="whitespace-nowrap text-right tabular-nums">{duration(run)}</TableCell>
@@ -46,6 +48,11 @@ export function RunTable({ runs }: { runs: readonly SyncRunView[] }) {
       </TableBody>
     </Table>
   );
+}
+
+function GroupResult({ groups }: Pick<SyncRunView, "groups">) {
+  const summary = groupSummary(groups);
+  return summary === null ? null : <span className="block text-muted">{summary}</span>;
 }
 
 function duration({ startedAt, finishedAt }: SyncRunView): string {

@@ -9,6 +9,7 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { SyncView } from "#lib/sync/contract.ts";
+import { GroupHoldCard } from "./group-hold-card.tsx";
 import { HoldCard } from "./hold-card.tsx";
 import { PlanForm } from "./plan-form.tsx";
 import { PreviewCard } from "./preview-card.tsx";
@@ -32,7 +33,11 @@ export function SyncTab({ directory, mayChange, mayRun }: SyncTabProps) {
   return (
     <div className="flex flex-col gap-5">
       {sync.hold ? <HoldCard directory={directory} hold={sync.hold} mayDecide={mayChange} /> : null}
+      {sync.groupHold ? (
+        <GroupHoldCard directory={directory} hold={sync.groupHold} mayDecide={mayChange} />
+      ) : null}
       <Failure sync={sync} />
+      <GroupFailure sync={sync} />
       <Card
         title="Syncs"
         description={<NextSync sync={sync} />}
@@ -83,6 +88,22 @@ function Failure({ sync }: { sync: SyncView }) {
       {last.failure.seen}
       {/[.!?]$/.test(last.failure.seen) ? " " : ". "}
       {failureAdvice(last.failure.kind)}
+    </Callout>
+  );
+}
+
+/** Where users were read and groups could not be. */
+function GroupFailure({ sync }: { sync: SyncView }) {
+  const failure = sync.runs.find(({ state }) => state !== "running")?.groups?.failure;
+  if (failure === undefined) return null;
+  return (
+    <Callout tone={failure.kind === "refused" ? "error" : "warn"} title="Users were synced; groups were not">
+      {failure.seen}
+      {/[.!?]$/.test(failure.seen) ? " " : ". "}
+      No group was removed and nobody has left one.{" "}
+      {failure.kind === "refused"
+        ? "The overview's diagnostics say which permission is missing."
+        : "It is tried again by itself."}
     </Callout>
   );
 }

@@ -22,6 +22,7 @@ const stageWords: Record<string, string> = {
   reading: "reading the directory",
   writing: "comparing and writing",
   removing: "ending access",
+  groups: "reading groups",
 };
 
 /** What a run did or is doing, such as "451 read, 2 new, 3 changed, 1 lost access". */

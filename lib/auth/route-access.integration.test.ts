@@ -72,6 +72,14 @@ const rows: Row[] = [
   { method: "GET", route: "directories", least: "auditor", allowed: 200 },
   { method: "POST", route: "directories", least: "admin", body: newDirectory, allowed: 201, limited: 403 },
   { method: "POST", route: "directories/test", least: "admin", allowed: 400 },
+  {
+    method: "POST",
+    route: "directories/signing-keys",
+    least: "admin",
+    body: () => ({ for: "okta", kind: "es256" }),
+    allowed: 201,
+    limited: 403,
+  },
   { method: "GET", route: "directories/[directoryId]", least: "auditor", allowed: 200 },
   { method: "PATCH", route: "directories/[directoryId]", least: "admin", allowed: 400 },
   {
@@ -83,6 +91,36 @@ const rows: Row[] = [
   },
   { method: "GET", route: "directories/[directoryId]/diagnostics", least: "auditor", allowed: 200 },
   { method: "POST", route: "directories/[directoryId]/diagnostics", least: "helpdesk", allowed: 409 },
+  // Its directory is neither an Okta org nor an Entra tenant.
+  {
+    method: "POST",
+    route: "directories/[directoryId]/signing-keys",
+    least: "admin",
+    body: () => ({ for: "okta", kind: "es256" }),
+    allowed: 409,
+  },
+  { method: "GET", route: "directories/[directoryId]/managed-group", least: "auditor", allowed: 409 },
+  {
+    method: "PUT",
+    route: "directories/[directoryId]/managed-group",
+    least: "admin",
+    body: () => ({ group: "00g1emaKYZTWRYYRRTSK" }),
+    allowed: 409,
+  },
+  {
+    method: "DELETE",
+    route: "directories/[directoryId]/managed-group",
+    least: "admin",
+    body: () => ({ earlier: "keep" }),
+    allowed: 409,
+  },
+  {
+    method: "POST",
+    route: "directories/[directoryId]/managed-group",
+    least: "helpdesk",
+    body: () => ({ action: "compare" }),
+    allowed: 409,
+  },
   { method: "GET", route: "directories/[directoryId]/sync", least: "auditor", allowed: 200 },
   {
     method: "PATCH",
@@ -107,6 +145,12 @@ const rows: Row[] = [
     body: () => ({ holdId: "00000000-0000-7000-8000-000000000000", decision: "approve" }),
   },
   { method: "GET", route: "directories/[directoryId]/sync/hold/export", least: "auditor", allowed: 404 },
+  {
+    method: "GET",
+    route: "directories/[directoryId]/sync/group-hold/export",
+    least: "auditor",
+    allowed: 404,
+  },
   { method: "GET", route: "directories/[directoryId]/sync/preview", least: "auditor", allowed: 200 },
   {
     method: "POST",

@@ -1,0 +1,31 @@
+import type { SyncGroupHoldView, SyncRunView } from "#lib/sync/contract.ts";
+import { number } from "./words.ts";
+
+const counted = (count: number, word: string) => `${number(count)} ${word}${count === 1 ? "" : "s"}`;
+
+/** What a run did about groups, such as "Groups: 40 read, 2 new, 120 memberships began"; null where it did nothing. */
+export function groupSummary(groups: SyncRunView["groups"]): string | null {
+  if (groups === null) return null;
+  const { counts, nameTaken } = groups;
+  const parts = [
+    counts.read > 0 && `${number(counts.read)} read`,
+    counts.created > 0 && `${number(counts.created)} new`,
+    counts.updated > 0 && `${number(counts.updated)} linked or renamed`,
+    counts.ended > 0 && `${number(counts.ended)} gone`,
+    counts.joined > 0 && `${counted(counts.joined, "membership")} began`,
+    counts.left > 0 && `${counted(counts.left, "membership")} ended`,
+    counts.held > 0 && `${number(counts.held)} removals wait`,
+    counts.skipped > 0 &&
+      `${number(counts.skipped)} passed over, as another group here has the name: ${nameTaken.join(", ")}`,
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? null : `Groups: ${parts.join(", ")}`;
+}
+
+/** "3 of 40 groups and 120 of 9,000 memberships" */
+export function endingWords({ groups, members, groupsTotal, membersTotal }: SyncGroupHoldView): string {
+  const parts = [
+    groups > 0 && `${number(groups)} of ${counted(groupsTotal, "group")}`,
+    members > 0 && `${number(members)} of ${counted(membersTotal, "membership")}`,
+  ].filter((part) => part !== false);
+  return parts.join(" and ");
+}
