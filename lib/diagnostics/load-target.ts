@@ -2,7 +2,7 @@ import { identifierPaths } from "#lib/attributes/identifier-paths.ts";
 import { loadConnection } from "#lib/directories/directory-connection.ts";
 import { env } from "#lib/platform/env/env.ts";
 import type { Target } from "./diagnose.ts";
-import { readScimFacts } from "./diagnostics.store.ts";
+import { findManagedGroupId, readScimFacts } from "./diagnostics.store.ts";
 
 /**
  * Everything that the diagnosis of a saved directory needs, its secret opened. `null` when it is gone.
@@ -24,7 +24,8 @@ export async function loadTarget(directoryId: string): Promise<Target | null> {
   }
   const { source } = await identifierPaths({ id: directoryId, type: connection.type });
   if (connection.type === "okta") {
-    return { ...connection, identifier: source ?? "email", managedGroupId: null };
+    const managedGroupId = await findManagedGroupId(directoryId);
+    return { ...connection, identifier: source ?? "email", managedGroupId };
   }
   const { MUSTER_ENTRA_LOGIN_URL: loginUrl, MUSTER_GRAPH_URL: graphUrl } = env();
   return { ...connection, identifier: source ?? "mail", hosts: { loginUrl, graphUrl } };

@@ -1,0 +1,196 @@
+import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
+
+type Db = Pick<SqlTx, "query">;
+
+/** Users who belong into the group: active, with a device that has not ended, known in Okta by an id. */
+const wantedUsers = `
+  SELECT u.id AS user_id, coalesce(u.provider_id, u.external_id) AS provider_id,
+         coalesce(nullif(u.display_name, ''), u.user_name) AS label
+    FROM users u
+   WHERE u.directory_id = $1 AND u.deleted_at IS NULL AND u.status = 'active'
+     AND EXISTS (SELECT 1 FROM device d
+                  WHERE d.directory_id = u.directory_id AND d.user_id = u.id AND d.ended_at IS NULL)`;
+
+const wanted = `wanted AS MATERIALIZED (SELECT * FROM (${wantedUsers}) w WHERE w.provider_id IS NOT NULL)`;
+
+export type Joining = { providerId: string; userId: string; label: string; isNew: boolean };
+
+/** Who is to be put in, by id; `isNew`: nobody has looked yet whether Okta has them in the group already. */
+export async function findJoining(
+  directoryId: string,
+  groupId: string,
+  { after, limit }: { after: string; limit: number },
+): Promise<Joining[]> {
+  const { rows } = await pool().query<Joining>(
+    `WITH ${wanted}
+     SELECT w.provider_id AS "providerId", w.user_id AS "userId", w.label, m.provider_id IS NULL AS "isNew"
+       FROM wanted w LEFT JOIN managed_membership m
+         ON m.directory_id = $1 AND m.group_id = $2 AND m.provider_id = w.provider_id
+      WHERE w.provider_id > $3 AND (m.provider_id IS NULL OR m.state IN ('adding', 'removing'))
+      ORDER BY w.provider_id LIMIT $4`,
+    [directoryId, groupId, after, limit],
+  );
+  return rows;
+}
+
+export type Leaving = { groupId: string; providerId: string };
+
+/** Muster's own memberships of users who no longer belong in, and those in earlier groups that are to be taken back. */
+export async function findLeaving(
+  directoryId: string,
+  groupId: string | null,
+  { after, limit }: { after: Leaving; limit: number },
+): Promise<Leaving[]> {
+  const { rows } = await pool().query<Leaving>(
+    `WITH ${wanted}
+     SELECT m.group_id AS "groupId", m.provider_id AS "providerId" FROM managed_membership m
+      WHERE m.directory_id = $1 AND m.state IN ('adding', 'there', 'removing')
+        AND (m.group_id, m.provider_id) > ($3, $4)
+        AND (m.group_id IS DISTINCT FROM $2::text
+          OR NOT EXISTS (SELECT 1 FROM wanted w WHERE w.provider_id = m.provider_id))
+      ORDER BY m.group_id, m.provider_id LIMIT $5`,
+    [directoryId, groupId, after.groupId, after.providerId, limit],
+  );
+  return rows;
+}
+
+/** Rows that say nothing any more: of users who no longer belong in and whom Muster has not in the group. */
+export async function forgetOthers(tx: SqlTx, directoryId: string): Promise<void> {
+  await tx.query(
+    `WITH ${wanted}
+     DELETE FROM managed_membership m WHERE m.directory_id = $1 AND m.state IN ('foreign', 'missing')
+        AND NOT EXISTS (SELECT 1 FROM wanted w WHERE w.provider_id = m.provider_id)`,
+    [directoryId],
+  );
+}
+
+export async function putMemberships(
+  tx: SqlTx,
+  place: { directoryId: string; groupId: string },
+  rows: readonly { providerId: string; userId: string; label: string; state: "adding" | "foreign" }[],
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO managed_membership (directory_id, group_id, provider_id, user_id, label, state)
+     SELECT $1, $2, r.provider_id, r.user_id, r.label, r.state::managed_membership_state
+       FROM unnest($3::text[], $4::uuid[], $5::text[], $6::text[]) r(provider_id, user_id, label, state)
+     ON CONFLICT (directory_id, group_id, provider_id) DO UPDATE
+       SET state = excluded.state, user_id = excluded.user_id, label = excluded.label, changed_at = now()`,
+    [
+      place.directoryId,
+      place.groupId,
+      rows.map(({ providerId }) => providerId),
+      rows.map(({ userId }) => userId),
+      rows.map(({ label }) => label),
+      rows.map(({ state }) => state),
+    ],
+  );
+}
+
+export async function setState(
+  tx: SqlTx,
+  directoryId: string,
+  members: readonly Leaving[],
+  state: "adding" | "there" | "foreign" | "missing" | "removing",
+): Promise<void> {
+  await tx.query(
+    `UPDATE managed_membership m SET state = $4::managed_membership_state, changed_at = now()
+       FROM unnest($2::text[], $3::text[]) r(group_id, provider_id)
+      WHERE m.directory_id = $1 AND m.group_id = r.group_id AND m.provider_id = r.provider_id`,
+    [directoryId, members.map(({ groupId }) => groupId), members.map(({ providerId }) => providerId), state],
+  );
+}
+
+export async function deleteMemberships(
+  tx: SqlTx,
+  directoryId: string,
+  members: readonly Leaving[],
+): Promise<void> {
+  await tx.query(
+    `DELETE FROM managed_membership m USING unnest($2::text[], $3::text[]) r(group_id, provider_id)
+      WHERE m.directory_id = $1 AND m.group_id = r.group_id AND m.provider_id = r.provider_id`,
+    [directoryId, members.map(({ groupId }) => groupId), members.map(({ providerId }) => providerId)],
+  );
+}
+
+/** All that is known of a group's memberships, by the Okta id. */
+export async function readStates(directoryId: string, groupId: string): Promise<Map<string, string>> {
+  const { rows } = await pool().query<{ provider_id: string; state: string }>(
+    "SELECT provider_id, state::text FROM managed_membership WHERE directory_id = $1 AND group_id = $2",
+    [directoryId, groupId],
+  );
+  return new Map(rows.map(({ provider_id, state }) => [provider_id, state]));
+}
+
+/** Whom somebody took out in Okta is to be put in again. */
+export async function reviveMissing(tx: SqlTx, directoryId: string, groupId: string): Promise<void> {
+  await tx.query(
+    `UPDATE managed_membership SET state = 'adding', changed_at = now()
+      WHERE directory_id = $1 AND group_id = $2 AND state = 'missing'`,
+    [directoryId, groupId],
+  );
+}
+
+/** Muster's memberships of the group so far are to be taken back; the other rows only told of others. */
+export async function releaseMemberships(
+  tx: SqlTx,
+  directoryId: string,
+  mode: "remove" | "keep",
+): Promise<void> {
+  await tx.query(
+    `DELETE FROM managed_membership WHERE directory_id = $1
+       AND (state IN ('foreign', 'missing') OR ($2 AND state <> 'removing'))`,
+    [directoryId, mode === "keep"],
+  );
+  await tx.query(
+    "UPDATE managed_membership SET state = 'removing', changed_at = now() WHERE directory_id = $1",
+    [directoryId],
+  );
+}
+
+export type Counts = {
+  wanted: number;
+  there: number;
+  foreign: number;
+  joining: number;
+  leaving: number;
+  missing: number;
+  unknown: number;
+};
+
+export async function countMemberships(directoryId: string, groupId: string | null): Promise<Counts> {
+  const { rows } = await pool().query<Counts>(
+    `WITH everyone AS MATERIALIZED (${wantedUsers}), mine AS (
+       SELECT m.state, m.group_id, EXISTS (SELECT 1 FROM everyone w WHERE w.provider_id = m.provider_id) AS belongs
+         FROM managed_membership m WHERE m.directory_id = $1)
+     SELECT (SELECT count(*) FROM everyone)::int AS wanted,
+       (SELECT count(*) FROM everyone WHERE provider_id IS NULL)::int AS unknown,
+       count(*) FILTER (WHERE state = 'there' AND belongs AND group_id = $2)::int AS there,
+       count(*) FILTER (WHERE state = 'foreign' AND belongs)::int AS "foreign",
+       count(*) FILTER (WHERE state = 'missing' AND belongs)::int AS missing,
+       count(*) FILTER (WHERE state IN ('adding', 'there', 'removing')
+         AND (group_id IS DISTINCT FROM $2 OR NOT belongs))::int AS leaving,
+       CASE WHEN $2::text IS NULL THEN 0 ELSE
+         (SELECT count(*) FROM everyone w WHERE w.provider_id IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM managed_membership m WHERE m.directory_id = $1 AND m.group_id = $2
+             AND m.provider_id = w.provider_id AND m.state IN ('there', 'foreign', 'missing')))
+       END::int AS joining
+     FROM mine`,
+    [directoryId, groupId],
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error("a count without a row");
+  return row;
+}
+
+/** The first whom somebody took out in Okta, by name. */
+export async function findDrift(directoryId: string, limit: number, db: Db = pool()) {
+  const { rows } = await db.query<{ providerId: string; userId: string | null; name: string; seenAt: Date }>(
+    `SELECT m.provider_id AS "providerId", u.id AS "userId",
+            coalesce(nullif(u.display_name, ''), u.user_name, m.label) AS name, m.changed_at AS "seenAt"
+       FROM managed_membership m
+       LEFT JOIN users u ON u.directory_id = m.directory_id AND u.id = m.user_id AND u.deleted_at IS NULL
+      WHERE m.directory_id = $1 AND m.state = 'missing' ORDER BY name, m.provider_id LIMIT $2`,
+    [directoryId, limit],
+  );
+  return rows;
+}

@@ -1,0 +1,80 @@
+import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts";
+import { asWriter } from "./managed-group.store.ts";
+import {
+  deleteMemberships,
+  findJoining,
+  type Joining,
+  putMemberships,
+  setState,
+} from "./membership.store.ts";
+import { readMembers } from "./read-members.ts";
+import { settle } from "./settle.ts";
+import type { WriteBack } from "./write-back.ts";
+
+const PAGE = 200;
+const AT_ONCE = 5;
+/** New users up to this number are looked up one by one; for more, the whole group is read once. */
+const FEW = 25;
+
+/**
+ * Puts into the group whoever belongs in. Who is a member already, and not by Muster, is left alone for good: that is
+ * asked before anything is written down, since Okta answers alike whether it added somebody or not.
+ */
+export async function putIn(run: WriteBack, groupId: string): Promise<void> {
+  const { directoryId, okta, lease, signal } = run;
+  let members: ReadonlySet<string> | null = null;
+  const isMember = async (providerId: string): Promise<boolean> =>
+    members?.has(providerId) ?? (await okta.groupsOfUser(providerId)).some(({ id }) => id === groupId);
+
+  let after = "";
+  for (;;) {
+    const page = await findJoining(directoryId, groupId, { after, limit: PAGE });
+    if (members === null && page.filter(({ isNew }) => isNew).length > FEW)
+      members = await readMembers(run, groupId);
+    for (let index = 0; index < page.length; index += AT_ONCE) {
+      signal.throwIfAborted();
+      const part = page.slice(index, index + AT_ONCE);
+      const isForeign = await Promise.all(
+        part.map(async (one) => one.isNew && (await isMember(one.providerId))),
+      );
+      const stateOf = (position: number) =>
+        isForeign[position] ? ("foreign" as const) : ("adding" as const);
+      await asWriter(lease, run, (tx) =>
+        putMemberships(
+          tx,
+          { directoryId, groupId },
+          part.map((one, position) => ({ ...one, state: stateOf(position) })),
+        ),
+      );
+      await add(
+        run,
+        groupId,
+        part.filter((_one, position) => stateOf(position) === "adding"),
+      );
+      await run.keepPace();
+    }
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return;
+    after = last.providerId;
+  }
+}
+
+async function add(run: WriteBack, groupId: string, joining: readonly Joining[]): Promise<void> {
+  const { directoryId, okta, lease } = run;
+  const gone: Joining[] = [];
+  const { done, failure } = await settle(joining, async (one) => {
+    try {
+      await okta.addGroupMember(groupId, one.providerId);
+    } catch (error) {
+      // The group was there a moment ago, so it is the user whom Okta does not know (any more).
+      if (!(error instanceof ProviderRefusal && error.status === 404)) throw error;
+      gone.push(one);
+    }
+  });
+  const placed = (list: readonly Joining[]) => list.map(({ providerId }) => ({ groupId, providerId }));
+  await asWriter(lease, run, async (tx) => {
+    await setState(tx, directoryId, placed(done.filter((one) => !gone.includes(one))), "there");
+    await deleteMemberships(tx, directoryId, placed(gone));
+  });
+  if (failure !== null) throw failure.reason;
+}

@@ -1,0 +1,123 @@
+import * as z from "zod";
+import { scheduleDiagnosis } from "#lib/diagnostics/schedule-diagnosis.ts";
+import { type Lease, LeaseLost } from "#lib/identity-servers/lease.ts";
+import { publish } from "#lib/platform/db/notify.ts";
+import { prisma } from "#lib/platform/db/prisma.ts";
+import { log } from "#lib/platform/log/log.ts";
+import { classifyFailure, type SyncFailure } from "#lib/sync/classify-failure.ts";
+import { compareGroup } from "./compare-group.ts";
+import {
+  asWriter,
+  claimGroup,
+  deleteReleasedGroup,
+  findManagedDirectory,
+  GroupChanged,
+  markFailure,
+  markSuccess,
+} from "./managed-group.store.ts";
+import { forgetOthers, reviveMissing } from "./membership.store.ts";
+import { openOkta } from "./open-group.ts";
+import { putIn } from "./put-in.ts";
+import { scheduleNextComparison, scheduleWriteBack, writeBackWishes } from "./schedule-write-back.ts";
+import { takeOut } from "./take-out.ts";
+import type { WriteBack } from "./write-back.ts";
+
+/** Payload of `write-back@<clusterId>`. */
+export const writeBackPayload = z.object({ directoryId: z.uuid(), wanted: z.enum(writeBackWishes) });
+export type WriteBackPayload = z.output<typeof writeBackPayload>;
+
+/** The group is not what write-back needs; nothing in it was changed. */
+class GroupUnusable extends Error {}
+
+const SHORTEST_PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = 15 * 60_000;
+
+/**
+ * Brings a directory's managed Okta group in line with who has a valid device, as a job of its cluster. It works off the
+ * difference between the users and its own record of what it did, so that a run which was cut off is simply repeated:
+ * what Okta has done already is done again without effect. Who leaves comes first.
+ *
+ * There is no breaker of its own: nobody leaves the group but by the end of a device or of the user's access, and those
+ * have their own (lib/sync). What the group itself shows never takes anybody out.
+ * @throws LeaseLost, or when the server is being stopped: the job is repeated
+ */
+export async function runWriteBack(
+  { directoryId, wanted }: WriteBackPayload,
+  { clusterId, lease, signal }: { clusterId: string; lease: Lease; signal: AbortSignal },
+): Promise<void> {
+  const directory = await findManagedDirectory(directoryId);
+  if (!directory?.isManaged || !directory.enabled || directory.clusterId !== clusterId) return;
+  const { groupId } = directory;
+  const open = await openOkta(directoryId, { signal, timeoutMs: 30_000 });
+  if (open === null || !(await claimGroup(lease, directoryId))) return;
+  const run: WriteBack = { ...open, directoryId, groupId, lease, signal };
+  const isDue = wanted !== "difference" || directory.comparedAt === null;
+  try {
+    await takeOut(run);
+    if (groupId !== null) await follow(run, groupId, { compares: isDue, repairs: wanted === "repair" });
+    await asWriter(lease, run, async (tx) => {
+      await forgetOthers(tx, directoryId);
+      await markSuccess(tx, directoryId);
+      if (groupId === null) await deleteReleasedGroup(tx, directoryId);
+      else if (isDue) await scheduleNextComparison(tx, clusterId, directoryId);
+    });
+  } catch (error) {
+    if (error instanceof GroupChanged) return;
+    const failure = signal.aborted || error instanceof LeaseLost ? undefined : failureOf(error);
+    if (failure === undefined) throw error;
+    log.info(
+      { directoryId, kind: failure.kind, seen: failure.seen },
+      "a managed group could not be brought in line",
+    );
+    await fail(run, clusterId, failure, directory.failingSince);
+  } finally {
+    await open.close();
+    await publish(prisma(), { topic: "sync", directoryId });
+  }
+}
+
+async function follow(
+  run: WriteBack,
+  groupId: string,
+  { compares, repairs }: { compares: boolean; repairs: boolean },
+): Promise<void> {
+  const { value: group } = await run.okta.group(groupId);
+  if (group.type !== "OKTA_GROUP") {
+    throw new GroupUnusable(
+      `“${group.profile.name}” is of the type ${group.type}. Only groups that were created in Okta itself can be written to.`,
+    );
+  }
+  await putIn(run, groupId);
+  if (!compares) return;
+  await compareGroup(run, groupId, { believesAll: repairs });
+  if (!repairs) return;
+  await asWriter(run.lease, run, (tx) => reviveMissing(tx, run.directoryId, groupId));
+  await putIn(run, groupId);
+}
+
+function failureOf(error: unknown): SyncFailure | undefined {
+  if (error instanceof GroupUnusable) return { kind: "unexpected", seen: error.message };
+  return classifyFailure(error);
+}
+
+/** Nothing is lost by a failure: what is to be done stands in the database, and is tried again later and later. */
+async function fail(
+  run: WriteBack,
+  clusterId: string,
+  failure: SyncFailure,
+  failingSince: Date | null,
+): Promise<void> {
+  const { directoryId, lease } = run;
+  const failingMs = failingSince === null ? 0 : Date.now() - failingSince.getTime();
+  const pauseMs = Math.min(Math.max(failingMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
+  await asWriter(lease, run, async (tx) => {
+    await markFailure(tx, directoryId, failure);
+    await scheduleWriteBack(tx, clusterId, directoryId, {
+      wanted: "compare",
+      runAt: new Date(Date.now() + pauseMs),
+    });
+  });
+  // The diagnosis says what to do about it, marks the directory, and alerts.
+  if (failure.kind !== "delayed" && failingSince === null)
+    await scheduleDiagnosis(prisma(), directoryId, "manual");
+}
