@@ -16,7 +16,7 @@ import { TextLink } from "#components/ui/text-link.tsx";
 import { cappedCount } from "#components/users/status-words.ts";
 import type { GroupView } from "#lib/groups/contract.ts";
 import { GROUP_COUNT_CAP } from "#lib/groups/vocabulary.ts";
-import { originWords, providerOf, sourceWords } from "./group-words.ts";
+import { changeWords, firstWords, originWords, providerOf, sourceWords } from "./group-words.ts";
 import { useGroup } from "./queries.ts";
 
 const RenameGroupDialog = lazy(() => import("./rename-group-dialog.tsx"));
@@ -99,12 +99,14 @@ export function GroupHeader({ groupId, mayChange }: { groupId: string; mayChange
 function whoChangesIt(group: GroupView): string {
   const provider = providerOf(group.directory);
   if (group.link === "unlinked")
-    return `You change it here until ${provider} pushes a group of this name, which links the two.`;
-  return `${provider} changes its name and members; here they can only be read.`;
+    return `You change it here until ${provider} has a group of this name pushed or read, which links the two.`;
+  return group.linkedBy === "sync"
+    ? `Syncs read its name and members from ${provider}; here they can only be read.`
+    : `${provider} changes its name and members; here they can only be read.`;
 }
 
 function Facts({ group }: { group: GroupView }) {
-  const { directory, lastPush } = group;
+  const { directory, lastChange } = group;
   return (
     <dl className="mb-6 grid grid-cols-2 gap-x-6 gap-y-3 rounded-lg border bg-bg p-4 md:grid-cols-3 lg:grid-cols-4">
       <Fact label="Directory">
@@ -122,17 +124,16 @@ function Facts({ group }: { group: GroupView }) {
           )}
         </Fact>
       )}
-      <Fact label="Last push that changed it">
-        {lastPush ? (
+      <Fact label="Last change">
+        {lastChange ? (
           <>
-            <RelativeTime iso={lastPush.at} />
-            {lastPush.key ? `, key ${lastPush.key}` : null}
+            <RelativeTime iso={lastChange.at} />, {changeWords(lastChange)}
           </>
         ) : (
           <span className="text-muted">none yet</span>
         )}
       </Fact>
-      <Fact label={group.source === "admin" ? "Created" : "First pushed"}>
+      <Fact label={firstWords[group.source]}>
         <AbsoluteTime iso={group.createdAt} />
       </Fact>
       <Fact label="External ID">

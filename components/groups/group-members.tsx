@@ -164,7 +164,9 @@ function NoMembers({
     <EmptyState icon={<UsersRound />} title="Nobody is in this group">
       {group?.link === "unlinked"
         ? "Add users of its directory, or push a group of this name from there."
-        : `${group ? providerOf(group.directory) : "The directory"} has put nobody into it. Members appear here as they are pushed.`}
+        : group?.linkedBy === "sync"
+          ? "Nobody who is a user here is in it in its directory. Members appear here with the next sync."
+          : `${group ? providerOf(group.directory) : "The directory"} has put nobody into it. Members appear here as they are pushed.`}
     </EmptyState>
   );
 }

@@ -97,6 +97,7 @@ function TimelineEntry({ event, directory }: { event: GroupEvent; directory: Gro
 function headingOf({ type, renamed, added, removed }: GroupEvent, directory: GroupView["directory"]): string {
   if (type === "group.created") return "Created";
   if (type === "group.deleted") return "Deleted";
+  if (type === "group.unlinked") return `No longer linked: gone from ${providerOf(directory)}`;
   if (type === "group.linked") return `Linked to ${providerOf(directory)}`;
   if (renamed) return "Renamed";
   if (added.count > 0 || removed.count > 0) return "Members changed";

@@ -1,7 +1,7 @@
 import type { Tone } from "#components/ui/badge.tsx";
 import { directoryTypeNames } from "#lib/directories/vocabulary.ts";
-import type { GroupEvent, GroupListItem } from "#lib/groups/contract.ts";
-import type { GroupOrigin } from "#lib/groups/vocabulary.ts";
+import type { GroupEvent, GroupListItem, GroupView } from "#lib/groups/contract.ts";
+import type { GroupOrigin, GroupSource } from "#lib/groups/vocabulary.ts";
 
 /** The filter's choices. */
 export const originChoices: Record<GroupOrigin, { label: string; description: string }> = {
@@ -33,11 +33,34 @@ export function originWords({
   return { label: source === "sync" ? "From a sync" : `From ${provider}`, tone: "neutral" };
 }
 
-/** Where it came from, as a fact. */
-export function sourceWords({ source, directory }: Pick<GroupListItem, "source" | "directory">): string {
+/** Where it came from, as a fact; and what stands behind it now, where that is something else. */
+export function sourceWords({ source, linkedBy, directory }: GroupView): string {
+  const pushed = `ushed by ${providerOf(directory)}, over SCIM`;
   if (source === "admin") return "Created here";
-  return source === "sync" ? "Read by a sync" : `Pushed by ${providerOf(directory)}, over SCIM`;
+  if (source === "scim") return `P${pushed}`;
+  return linkedBy === "scim" ? `Read by a sync, now p${pushed}` : "Read by a sync";
 }
+
+/** What the time of its creation is called. */
+export const firstWords: Record<GroupSource, string> = {
+  scim: "First pushed",
+  sync: "First read",
+  admin: "Created",
+};
+
+/** Whose the last change was: "by a sync", "by SCIM, key Production", "by Ada Admin". */
+export function changeWords({ source, by }: NonNullable<GroupView["lastChange"]>): string {
+  if (source === "sync") return "by a sync";
+  if (source === "admin") return `by ${by ?? "an admin"}`;
+  return by ? `by SCIM, key ${by}` : "by SCIM";
+}
+
+/** Who put a member into a group. */
+export const memberSourceWords: Record<GroupSource, string> = {
+  scim: "by SCIM",
+  sync: "by a sync",
+  admin: "by an admin",
+};
 
 /** Who did what a timeline tells: "Okta, with the key Production", "Ada Admin". */
 export function actorWords({ source, by }: GroupEvent, directory: GroupListItem["directory"]): string {

@@ -12,6 +12,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#
 import { TextLink } from "#components/ui/text-link.tsx";
 import { userStatusWords } from "#components/users/status-words.ts";
 import type { GroupMemberView } from "#lib/groups/contract.ts";
+import { memberSourceWords } from "./group-words.ts";
 
 interface MemberTableProps {
   members: readonly GroupMemberView[];
@@ -70,6 +71,7 @@ export function MemberTable(props: MemberTableProps) {
             ) : (
               <TableCell className="w-px whitespace-nowrap text-right text-muted max-md:hidden">
                 {member.addedAt ? <RelativeTime iso={member.addedAt} /> : null}
+                {member.source ? `, ${memberSourceWords[member.source]}` : null}
               </TableCell>
             )}
             {hasRemove ? (

@@ -74,7 +74,7 @@ describe("a group created here", () => {
       name: "Draft",
       members: 1,
       link: "unlinked",
-      lastPush: null,
+      lastChange: { source: "admin", by: "Ada Admin" },
     });
     const { events } = await listGroupEvents(admin, id, null);
     expect(events).toMatchObject([
@@ -127,7 +127,7 @@ describe("a group created here", () => {
     expect(pushed.json.members).toHaveLength(2);
     const view = await getGroup(admin, id);
     expect(view).toMatchObject({ name: "SALES", link: "linked", source: "admin", externalId: "00g1" });
-    expect(view.lastPush?.key).toBe("Test");
+    expect(view.lastChange).toMatchObject({ source: "scim", by: "Test" });
     expect(await newest(id)).toMatchObject({
       type: "group.linked",
       renamed: { before: "Sales", after: "SALES" },

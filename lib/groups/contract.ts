@@ -58,8 +58,10 @@ export type GroupList = z.infer<typeof groupList>;
 export const groupView = groupListItem.extend({
   /** Groups among the direct members, counted up to the cap + 1. */
   nestedGroups: z.int(),
-  /** The last change that the directory made; null while there was none. `key` is null where it is not known. */
-  lastPush: z.object({ at: time, key: z.string().nullable() }).nullable(),
+  /** What of the directory stands behind it; null where nothing does. */
+  linkedBy: z.enum(["scim", "sync"]).nullable(),
+  /** The last change of its name or members, and whose: `by` names the key or the admin, where it was recorded. */
+  lastChange: z.object({ at: time, source: z.enum(groupSources), by: z.string().nullable() }).nullable(),
 });
 export type GroupView = z.infer<typeof groupView>;
 
@@ -104,6 +106,8 @@ export const groupMember = z.object({
   status: z.enum(userStatuses).nullable(),
   /** When a direct member was added; null for one through another group. */
   addedAt: time.nullable(),
+  /** Who added a direct member; null for one through another group. */
+  source: z.enum(groupSources).nullable(),
   /** An admin added it here, and the directory has not confirmed it. */
   addedHere: z.boolean(),
   /** The groups on the way, outermost first; empty for a direct member. */

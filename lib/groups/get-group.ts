@@ -9,7 +9,7 @@ import { linkStateOf } from "./vocabulary.ts";
 export async function getGroup(actor: Actor, id: string): Promise<GroupView> {
   const row = isId(id) ? await findGroupPageRow(id) : null;
   if (!row || !inScope(actor, row.directory.id)) throw noSuchGroup();
-  const { name, members, nestedGroups, source, externalId, directory, lastPush } = row;
+  const { name, members, nestedGroups, source, externalId, directory, linkedBy, lastChange } = row;
   return {
     id,
     name,
@@ -20,7 +20,8 @@ export async function getGroup(actor: Actor, id: string): Promise<GroupView> {
     linkedAt: row.linkedAt?.toISOString() ?? null,
     externalId,
     directory,
-    lastPush,
+    linkedBy,
+    lastChange,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };

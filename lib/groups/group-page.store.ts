@@ -5,7 +5,8 @@ import { GROUP_COUNT_CAP, type GroupSource, MAX_NESTING } from "./vocabulary.ts"
 
 export type GroupPageRow = Omit<GroupListRow, "key"> & {
   nestedGroups: number;
-  lastPush: { at: string; key: string | null } | null;
+  linkedBy: "scim" | "sync" | null;
+  lastChange: { at: string; source: GroupSource; by: string | null } | null;
 };
 
 /** How many rows a condition on memberships `m` has, up to the cap + 1. */
@@ -19,9 +20,11 @@ export async function findGroupPageRow(id: string): Promise<GroupPageRow | null>
     `select g.id, g.display_name as name, ${upToCap(ofGroup)} as members,
        ${upToCap(`${ofGroup} and m.member_group_id is not null`)} as "nestedGroups",
        g.source::text, g.linked_at as "linkedAt", g.external_id as "externalId", g.created_at as "createdAt", g.updated_at as "updatedAt",
-       (select json_build_object('at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'key', e.payload->'by'->'key'->>'name')
-          from event e where e.directory_id = g.directory_id and e.subject_id = g.id and e.subject_type = 'group' and e.source = 'scim'
-         order by e.id desc limit 1) as "lastPush",
+       case when g.linked_at is not null then coalesce(g.linked_by, 'scim')::text end as "linkedBy",
+       (select json_build_object('at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'source', e.source,
+               'by', coalesce(e.payload->'by'->'key'->>'name', e.payload->'by'->'admin'->>'name'))
+          from event e where e.directory_id = g.directory_id and e.subject_id = g.id and e.subject_type = 'group'
+         order by e.id desc limit 1) as "lastChange",
        json_build_object('id', d.id, 'name', d.name, 'type', d.type) as directory
      from groups g join directory d on d.id = g.directory_id
      where g.id = $1`,

@@ -74,6 +74,7 @@ function memberOf(row: MemberRow, via: GroupMemberView["via"]): GroupMemberView 
     email: row.emails ? emailOf({ emails: row.emails }) : null,
     status: row.status,
     addedAt: via.length === 0 ? (row.addedAt?.toISOString() ?? null) : null,
+    source: via.length === 0 ? row.source : null,
     addedHere: via.length === 0 && row.source === "admin",
     via,
   };
