@@ -5,7 +5,7 @@ import { problemResponse } from "#lib/platform/http/problem.ts";
 import { requestIdOf } from "#lib/platform/http/request.ts";
 import { type Actor, type Role, requireDirectory, requireRole } from "./actor.ts";
 import { readActor } from "./read-actor.ts";
-import { parse, readJson, requireJsonType, requireSameOrigin, requireStorable } from "./request-guard.ts";
+import { parse, queryOf, readJson, requireJsonType, requireSameOrigin } from "./request-guard.ts";
 
 /** How long a password counts as just given, in milliseconds. */
 const RECENT_MS = 15 * 60 * 1000;
@@ -34,16 +34,6 @@ type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
 };
 
 export type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
-
-function queryOf(request: Request): Record<string, string | string[]> {
-  const query: Record<string, string | string[]> = {};
-  const { searchParams } = new URL(request.url);
-  for (const key of new Set(searchParams.keys())) {
-    const values = searchParams.getAll(key).map(requireStorable);
-    query[key] = values.length > 1 ? values : (values[0] ?? "");
-  }
-  return query;
-}
 
 /** @throws AppError recent_sign_in_required when the session's password was given too long ago */
 function requireRecentSignIn(actor: Actor): void {

@@ -7,6 +7,7 @@ type Input<B extends z.ZodType> = {
   body: z.output<B>;
   /** Where the request came from, for the audit trail. */
   origin: { address: string; requestId: string };
+  request: Request;
 };
 
 /** No form before sign-in is larger than this, in bytes. */
@@ -18,7 +19,7 @@ const MAX_BODY_BYTES = 16 * 1024;
  */
 export function publicRoute<B extends z.ZodType, O extends z.ZodType>(
   options: { body: B; output: O; status?: number },
-  handler: (input: Input<B>) => Promise<z.input<O>>,
+  handler: (input: Input<B>) => Promise<z.input<O> | Response>,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const requestId = requestIdOf(request.headers);
@@ -29,7 +30,9 @@ export function publicRoute<B extends z.ZodType, O extends z.ZodType>(
       const result = await handler({
         body,
         origin: { address: clientAddressOf(request.headers), requestId },
+        request,
       });
+      if (result instanceof Response) return result;
       const headers = { "x-request-id": requestId, "cache-control": "no-store" };
       return Response.json(options.output.parse(result), { status: options.status ?? 200, headers });
     } catch (error) {

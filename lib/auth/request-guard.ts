@@ -82,3 +82,14 @@ export function parse<T extends z.ZodType>(schema: T | undefined, value: unknown
   if (parsed.success) return parsed.data;
   throw new AppError("validation_failed", { errors: fieldErrorsOf(parsed.error) });
 }
+
+/** The parameters of the address; one that stands there repeatedly is a list. @throws AppError bad_request */
+export function queryOf(request: Request): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = {};
+  const { searchParams } = new URL(request.url);
+  for (const key of new Set(searchParams.keys())) {
+    const values = searchParams.getAll(key).map(requireStorable);
+    query[key] = values.length > 1 ? values : (values[0] ?? "");
+  }
+  return query;
+}
