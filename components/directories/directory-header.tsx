@@ -12,6 +12,7 @@ const tabs = [
   { segment: null, label: "Overview", forAdmins: false },
   { segment: "keys", label: "Keys", forAdmins: false },
   { segment: "sync", label: "Sync", forAdmins: false },
+  { segment: "managed-group", label: "Managed group", forAdmins: false },
   { segment: "edit", label: "Edit", forAdmins: true },
   { segment: "danger", label: "Danger", forAdmins: true },
 ] as const;
@@ -41,6 +42,7 @@ export function DirectoryHeader({ directoryId, mayChange }: { directoryId: strin
           .filter(({ forAdmins }) => mayChange || !forAdmins)
           // A directory that only pushes can't be read.
           .filter(({ segment }) => segment !== "sync" || directory?.type !== "scim")
+          .filter(({ segment }) => segment !== "managed-group" || directory?.type === "okta")
           .map(({ segment, label }) => ({
             href: segment === null ? base : `${base}/${segment}`,
             label,
