@@ -75,7 +75,7 @@ test.each([
   [`${manager} eq "boss7"`, "users_manager_ref"],
   [`${manager}.value eq "boss7"`, "users_manager_ref"],
   [`${manager}.value eq "${newId()}"`, "users_directory_id_manager_id_idx"],
-  ["active eq false", "users_not_active"],
+  ["active eq false", "user_not_active"],
   [
     `meta.lastModified gt "${new Date(Date.now() + 60_000 - 365 * 86_400_000 + USERS * 60_000 - 6_000_000).toISOString()}"`,
     "users_updated_at",

@@ -20,7 +20,11 @@ export const userBindings: Bindings = {
     },
   },
   [`${musterUserUrn}:status`]: { kind: "text", sql: "u.status::text" },
-  active: { kind: "boolean", sql: "u.is_active" },
+  active: {
+    kind: "boolean",
+    sql: "u.is_active",
+    isFalse: "u.id IN (SELECT n.user_id FROM user_not_active n WHERE n.directory_id = $1 AND n.is_inactive)",
+  },
   displayName: { kind: "narrowed", sql: "lower(u.display_name)" },
   "name.familyName": { kind: "narrowed", sql: "u.family_name_key" },
   [`${enterpriseUser.id}:manager.value`]: {

@@ -22,7 +22,11 @@ export type UserFilter = {
 export function conditionOf(filter: UserFilter, values: unknown[]): string {
   const bind = (value: unknown) => `$${values.push(value)}`;
   const parts = [filter.status === "deleted" ? "u.deleted_at is not null" : "u.deleted_at is null"];
-  if (filter.status) parts.push(`u.status = ${bind(filter.status)}::user_status`);
+  if (filter.status === "active") parts.push("u.status = 'active'");
+  else if (filter.status)
+    parts.push(
+      `u.id in (select n.user_id from user_not_active n where n.status = ${bind(filter.status)}::user_status)`,
+    );
   if (filter.link) parts.push(`u.linked_at is ${filter.link === "linked" ? "not null" : "null"}`);
   const [only, ...others] = filter.directoryIds ?? [];
   if (filter.directoryIds && others.length === 0)
