@@ -28,7 +28,10 @@ export const mailListQuery = (filter: MailFilter) =>
   infiniteQueryOptions({
     queryKey: mailKeys.list(filter),
     queryFn: ({ pageParam, signal }) => {
-      const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== undefined));
+      const given = Object.entries(filter).filter(
+        (entry): entry is [string, string] => entry[1] !== undefined,
+      );
+      const query = new URLSearchParams(given);
       if (pageParam !== null) query.set("after", pageParam);
       return api<MailPage>(`mail?${query}`, { signal });
     },
