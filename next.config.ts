@@ -38,6 +38,17 @@ const config: NextConfig = {
       source: "/api/:path*",
       headers: [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }],
     },
+    {
+      // A mail's HTML, shown in a frame of the console: styled by itself alone, without scripts and without anything from elsewhere.
+      source: "/api/v1/mail/:mailId/preview",
+      headers: [
+        { key: "X-Frame-Options", value: "SAMEORIGIN" },
+        {
+          key: "Content-Security-Policy",
+          value: "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'",
+        },
+      ],
+    },
   ],
 };
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useId, useState } from "react";
+import { Fragment, useId, useState } from "react";
 import { Controller, type Resolver, useForm } from "react-hook-form";
 import { applyFieldErrors, messageOf } from "#components/layout/form-errors.ts";
 import { useUnsavedChanges } from "#components/layout/use-unsaved-changes.ts";
@@ -10,6 +10,7 @@ import { Dialog } from "#components/ui/dialog.tsx";
 import { FormSummary } from "#components/ui/form-summary.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
+import { TextLink } from "#components/ui/text-link.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import {
   type AttributeList,
@@ -23,7 +24,6 @@ import {
   attributeTypes,
   type PathKind,
   pathKindNames,
-  pathKindOf,
   pathKinds,
 } from "#lib/attributes/vocabulary.ts";
 import { useDeleteAttribute, useSaveAttribute } from "./queries.ts";
@@ -60,10 +60,13 @@ const pathDescriptions: Partial<Record<PathKind, string>> = {
 /** Adds an attribute, or changes one: its words, its default paths, and the directories that differ. */
 export function AttributeDialog({
   attribute,
-  directories,
+  directories: all,
   mayChangeDefaults,
   onClose,
 }: AttributeDialogProps) {
+  // What is read from the others is mapped on their own pages, with a preview.
+  const directories = all.filter(({ type }) => type === "scim");
+  const read = all.filter(({ type }) => type !== "scim");
   const formId = useId();
   const save = useSaveAttribute(attribute?.id ?? null);
   const own = new Map(attribute?.mappings.map(({ directoryId, path }) => [directoryId, path]));
@@ -194,24 +197,33 @@ export function AttributeDialog({
           <fieldset className="flex flex-col gap-4">
             <legend className="mb-2 font-medium">Directories that differ</legend>
             <p className="-mt-2 text-muted text-sm">
-              A directory with a path here uses it in place of the default.
+              Other SCIM clients with a path here use it in place of the default.
             </p>
-            {directories.map((directory, index) => {
-              const kind = pathKindOf[directory.type];
-              return (
-                <TextField
-                  key={directory.id}
-                  label={directory.name}
-                  optional
-                  mono
-                  description={pathKindNames[kind]}
-                  placeholder={attribute[`${kind}Path`] || "Not mapped"}
-                  error={errors.mappings?.[index]?.path?.message}
-                  {...form.register(`mappings.${index}.path`)}
-                />
-              );
-            })}
+            {directories.map((directory, index) => (
+              <TextField
+                key={directory.id}
+                label={directory.name}
+                optional
+                mono
+                description={pathKindNames.scim}
+                placeholder={attribute.scimPath || "Not mapped"}
+                error={errors.mappings?.[index]?.path?.message}
+                {...form.register(`mappings.${index}.path`)}
+              />
+            ))}
           </fieldset>
+        ) : null}
+        {attribute && read.length > 0 ? (
+          <p className="text-muted text-sm">
+            What one directory reads elsewhere, and whether that or SCIM wins, is on its own page:{" "}
+            {read.map(({ id, name }, index) => (
+              <Fragment key={id}>
+                {index > 0 ? ", " : null}
+                <TextLink href={`/settings/directories/${id}/mapping`}>{name}</TextLink>
+              </Fragment>
+            ))}
+            .
+          </p>
         ) : null}
         <FormSummary problems={errors.root?.message ? [{ message: errors.root.message }] : []} />
       </form>

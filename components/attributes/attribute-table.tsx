@@ -1,10 +1,10 @@
 "use client";
 
 import { Pencil } from "lucide-react";
-import { Fragment } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { IconButton } from "#components/ui/button.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
+import { TextLink } from "#components/ui/text-link.tsx";
 import type { AttributeView } from "#lib/attributes/contract.ts";
 import {
   attributeRoleNames,
@@ -13,6 +13,7 @@ import {
   pathKindNames,
   pathKinds,
 } from "#lib/attributes/vocabulary.ts";
+import { AttributePath } from "./attribute-path.tsx";
 
 interface AttributeTableProps {
   attributes: readonly AttributeView[];
@@ -52,7 +53,7 @@ export function AttributeTable({ attributes, onEdit }: AttributeTableProps) {
               </TableCell>
               {pathKinds.map((kind) => (
                 <TableCell key={kind} className="align-top">
-                  <Path path={pathOf(attribute, kind)} />
+                  <AttributePath path={pathOf(attribute, kind)} />
                 </TableCell>
               ))}
               <TableCell className="min-w-36 align-top">
@@ -79,7 +80,7 @@ export function AttributeTable({ attributes, onEdit }: AttributeTableProps) {
                 <div key={kind} className="grid grid-cols-[8.5rem_minmax(0,1fr)] gap-2">
                   <dt className="text-muted">{pathKindNames[kind]}</dt>
                   <dd>
-                    <Path path={pathOf(attribute, kind)} />
+                    <AttributePath path={pathOf(attribute, kind)} />
                   </dd>
                 </div>
               ))}
@@ -105,34 +106,6 @@ function AttributeName({ attribute }: { attribute: AttributeView }) {
   );
 }
 
-/** A path that may break at its dots and brackets; the long URN of an extension is told by its title. */
-function Path({ path }: { path: string }) {
-  if (path === "") return <span className="text-muted">Not mapped</span>;
-  const { extension, name } = splitUrn(path);
-  return (
-    <code className="text-xs" title={extension ? path : undefined}>
-      {extension ? (
-        <>
-          <span className="text-muted">{extension}:</span>
-          <wbr />
-        </>
-      ) : null}
-      {name.split(/(?<=[.\]])/).map((part, index) => (
-        <Fragment key={part}>
-          {index > 0 ? <wbr /> : null}
-          {part}
-        </Fragment>
-      ))}
-    </code>
-  );
-}
-
-/** `urn:…:extension:enterprise:2.0:User:department` is `department` of `enterprise`. */
-function splitUrn(path: string): { extension: string | null; name: string } {
-  const found = /^urn:(?:.*:)?([^:]+):[\d.]+:User:(.+)$/.exec(path);
-  return { extension: found?.[1] ?? null, name: found?.[2] ?? path };
-}
-
 function Uses({ attribute }: { attribute: AttributeView }) {
   if (attribute.roles.length === 0 && attribute.mappings.length === 0) {
     return (
@@ -152,11 +125,24 @@ function Uses({ attribute }: { attribute: AttributeView }) {
       {attribute.mappings.map((mapping) => (
         <li key={mapping.directoryId} className="[overflow-wrap:anywhere]">
           <span className="text-muted">{mapping.directoryName}: </span>
-          <code className="text-xs">{mapping.path}</code>
+          <MappedSource mapping={mapping} />
         </li>
       ))}
     </ul>
   );
+}
+
+/** What one directory does differently; what is read from it is mapped on its own page. */
+function MappedSource({ mapping }: { mapping: AttributeView["mappings"][number] }) {
+  const { directoryId, directoryType, kind, path } = mapping;
+  const source =
+    kind === "none" ? (
+      "not mapped"
+    ) : (
+      <code className="text-xs">{kind === "constant" ? `“${path}”` : path}</code>
+    );
+  if (directoryType === "scim") return source;
+  return <TextLink href={`/settings/directories/${directoryId}/mapping`}>{source}</TextLink>;
 }
 
 function EditButton({

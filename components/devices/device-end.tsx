@@ -1,4 +1,5 @@
-import { AbsoluteTime, RelativeTime } from "#components/ui/relative-time.tsx";
+import { dayOf } from "#components/directories/day.ts";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { DeviceItem } from "#lib/devices/contract.ts";
 import { endSentence } from "./device-words.ts";
 
@@ -13,15 +14,11 @@ export function DeviceEnd({ device: { end } }: { device: DeviceItem }) {
         {end.restorableUntil === null ? (
           "Gone for good"
         ) : end.isRestorable ? (
-          <>
-            Can be restored until <AbsoluteTime iso={end.restorableUntil} />
-          </>
+          <>Can be restored until {dayOf(end.restorableUntil)}</>
         ) : Date.parse(end.restorableUntil) < Date.now() ? (
           "Can no longer be restored"
         ) : (
-          <>
-            Comes back with the user’s access, until <AbsoluteTime iso={end.restorableUntil} />
-          </>
+          <>Comes back with the user’s access, until {dayOf(end.restorableUntil)}</>
         )}
       </span>
     </span>

@@ -11,6 +11,7 @@ import { useDirectory } from "./queries.ts";
 const tabs = [
   { segment: null, label: "Overview", forAdmins: false },
   { segment: "keys", label: "Keys", forAdmins: false },
+  { segment: "mapping", label: "Mapping", forAdmins: false },
   { segment: "sync", label: "Sync", forAdmins: false },
   { segment: "managed-group", label: "Managed group", forAdmins: false },
   { segment: "edit", label: "Edit", forAdmins: true },
@@ -41,7 +42,9 @@ export function DirectoryHeader({ directoryId, mayChange }: { directoryId: strin
         tabs={tabs
           .filter(({ forAdmins }) => mayChange || !forAdmins)
           // A directory that only pushes can't be read.
-          .filter(({ segment }) => segment !== "sync" || directory?.type !== "scim")
+          .filter(
+            ({ segment }) => (segment !== "sync" && segment !== "mapping") || directory?.type !== "scim",
+          )
           .filter(({ segment }) => segment !== "managed-group" || directory?.type === "okta")
           .map(({ segment, label }) => ({
             href: segment === null ? base : `${base}/${segment}`,

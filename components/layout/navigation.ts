@@ -5,7 +5,9 @@ import {
   FolderTree,
   House,
   type LucideIcon,
+  Mail,
   MonitorSmartphone,
+  RefreshCw,
   Server,
   ShieldUser,
   Tags,
@@ -45,6 +47,8 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     destinations: [
       { href: "/activity/audit", label: "Audit log", icon: Activity, key: "l", least: "auditor" },
       { href: "/activity/scim", label: "SCIM log", icon: ArrowLeftRight, key: "s", least: "auditor" },
+      { href: "/activity/mail", label: "Mail", icon: Mail, key: "p", least: "auditor" },
+      { href: "/activity/sync", label: "Syncs", icon: RefreshCw, key: "y", least: "auditor" },
     ],
   },
   {

@@ -94,8 +94,10 @@ function Found({ found: { item, applied } }: { found: ProvisionView }) {
   return (
     <div role="status" className="rounded-md border p-3">
       <PreviewItem item={item} />
-      <p className="mt-2 text-sm">{sentenceOf(item.effect, applied, item.user !== null)}</p>
-      {applied && item.user ? <TextLink href={`/users/${item.user}`}>Open the user</TextLink> : null}
+      <p className="mt-2 text-sm">{sentenceOf(item.effect, applied, item.subjectId !== null)}</p>
+      {applied && item.subjectId ? (
+        <TextLink href={`/users/${item.subjectId}`}>Open the user</TextLink>
+      ) : null}
     </div>
   );
 }

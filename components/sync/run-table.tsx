@@ -55,7 +55,8 @@ function GroupResult({ groups }: Pick<SyncRunView, "groups">) {
   return summary === null ? null : <span className="block text-muted">{summary}</span>;
 }
 
-function duration({ startedAt, finishedAt }: SyncRunView): string {
+/** How long a run took; empty while it runs. */
+export function duration({ startedAt, finishedAt }: Pick<SyncRunView, "startedAt" | "finishedAt">): string {
   if (finishedAt === null) return "";
   const seconds = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;
   return seconds < 60
@@ -63,7 +64,8 @@ function duration({ startedAt, finishedAt }: SyncRunView): string {
     : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
-function byWords({ trigger }: SyncRunView): string {
+/** Who or what asked for a run. */
+export function byWords({ trigger }: Pick<SyncRunView, "trigger">): string {
   if (trigger === "schedule") return "Schedule";
   return trigger === "bound" ? "Binding" : trigger;
 }

@@ -91,6 +91,7 @@ export function previewFilters(domain: string | null) {
     { id: "restore", label: "Get access back" },
     { id: "update", label: "Changed" },
     { id: "unfit", label: "Passed over" },
+    { id: "groups", label: "Groups" },
     { id: "outside", label: `Not of ${domain ?? "the domain"}` },
   ] as const;
 }

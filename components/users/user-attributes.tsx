@@ -1,7 +1,7 @@
 import { Card } from "#components/ui/card.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
-import type { AttributeGroup, UserAttribute } from "#lib/users/contract.ts";
+import type { AttributeGroup, AttributeOrigin, UserAttribute } from "#lib/users/contract.ts";
 import { sourceWords } from "./status-words.ts";
 
 /** Every synced attribute, grouped, with where it came from and when it last changed. */
@@ -23,7 +23,7 @@ export function UserAttributes({ groups }: { groups: readonly AttributeGroup[] }
 }
 
 function AttributeRow({ attribute }: { attribute: UserAttribute }) {
-  const { label, path, values, source, changedAt } = attribute;
+  const { label, path, values, source, origin, changedAt } = attribute;
   return (
     <div className="grid grid-cols-[minmax(0,7rem)_minmax(0,1fr)] gap-x-4 px-4 py-1.5 sm:grid-cols-[minmax(0,10rem)_minmax(0,1fr)_auto]">
       <dt className="text-muted" title={path}>
@@ -40,10 +40,27 @@ function AttributeRow({ attribute }: { attribute: UserAttribute }) {
       {values.length > 0 ? (
         <dd className="text-muted text-xs leading-5 max-sm:col-start-2 sm:text-right">
           {source ? sourceWords[source] : null}
+          {origin ? <Origin origin={origin} /> : null}
           {source && changedAt ? " · " : null}
           {changedAt ? <RelativeTime iso={changedAt} /> : null}
         </dd>
       ) : null}
     </div>
+  );
+}
+
+/** Where a sync reads it, as the directory's mapping says it now. */
+function Origin({ origin: { kind, text } }: { origin: AttributeOrigin }) {
+  if (kind === "constant") return " of a text for everyone";
+  return (
+    <>
+      {" of "}
+      <code
+        className="inline-block max-w-48 truncate align-bottom"
+        title={kind === "expression" ? `The expression ${text}` : text}
+      >
+        {text}
+      </code>
+    </>
   );
 }

@@ -16,6 +16,7 @@ const budgets: readonly (readonly [path: string, kilobytes: number])[] = [
   ["/users/import", LIST],
   ["/users/conflicts", LIST],
   ["/groups", LIST],
+  ["/devices", LIST],
   ["/activity/audit", LIST],
   ["/activity/scim", LIST],
   ["/settings/directories", LIST],

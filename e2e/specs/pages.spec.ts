@@ -27,6 +27,7 @@ const pages: readonly PageToLookAt[] = [
   { name: "home", path: () => "/" },
   { name: "users", path: () => "/users" },
   { name: "user", path: ({ userId }) => `/users/${userId}` },
+  { name: "user-suspended", path: ({ suspendedUserId }) => `/users/${suspendedUserId}` },
   { name: "user-created-here", path: ({ ownUserId }) => `/users/${ownUserId}` },
   { name: "user-import", path: () => "/users/import" },
   { name: "conflicts", path: () => "/users/conflicts" },
@@ -35,6 +36,16 @@ const pages: readonly PageToLookAt[] = [
   { name: "groups", path: () => "/groups" },
   { name: "group-members", path: ({ groupId }) => `/groups/${groupId}/members?effective=true` },
   { name: "group-timeline", path: ({ groupId }) => `/groups/${groupId}/timeline` },
+  { name: "devices", path: () => "/devices" },
+  {
+    name: "overlay-unenroll",
+    path: () => "/devices",
+    open: async (page) => {
+      await page.getByRole("checkbox", { name: "Select all of this page" }).check();
+      await page.getByRole("button", { name: "Unenroll", exact: true }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+    },
+  },
   { name: "audit", path: () => "/activity/audit" },
   { name: "scim-log", path: () => "/activity/scim" },
   {

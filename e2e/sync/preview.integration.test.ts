@@ -39,7 +39,7 @@ describe("preview", () => {
     const { run, counts, isHeld } = await getPreview(owner, directoryId);
     expect(run).toMatchObject({ kind: "preview", state: "succeeded" });
     expect({ counts, isHeld }).toEqual({
-      counts: { create: 1, update: 1, restore: 0, end: 2, unfit: 0, outside: 0 },
+      counts: { create: 1, update: 1, restore: 0, end: 2, unfit: 0, outside: 0, groups: 0 },
       isHeld: false,
     });
     const list = async (effect: "all" | "update" | "end" | "create", q?: string) =>
@@ -86,6 +86,44 @@ describe("preview", () => {
     );
     expect((await getPreview(owner, known.directoryId)).counts.create).toBe(10);
     expect((await usersOf(known.directoryId)).size).toBe(0);
+  });
+});
+
+describe("preview of groups", () => {
+  test("says which come in, are renamed or end, and who would join and leave", async () => {
+    const { name, directoryId, sync } = await syncedOkta(9);
+    const people = (await control.orgUsers(name)).slice(1);
+    const logins = people.map(({ login }) => login);
+    await control.addOrgGroup(name, { name: "Engineers", type: "OKTA_GROUP", members: logins.slice(0, 4) });
+    await control.addOrgGroup(name, { name: "Gone", type: "OKTA_GROUP", members: logins.slice(0, 1) });
+    await pool().query("UPDATE sync_plan SET groups = 'everything' WHERE directory_id = $1", [directoryId]);
+    await sync();
+    const { rows: before } = await pool().query(
+      "SELECT count(*)::int AS memberships FROM membership WHERE directory_id = $1",
+      [directoryId],
+    );
+    expect(before).toEqual([{ memberships: 5 }]);
+    const act = (group: string, action: Omit<Parameters<typeof control.orgGroupAction>[1], "group">) =>
+      control.orgGroupAction(name, { group, ...action });
+    await act("Engineers", { action: "add", members: [logins[5] ?? ""] });
+    await act("Engineers", { action: "remove", members: logins.slice(0, 2) });
+    await act("Engineers", { action: "rename", name: "Makers" });
+    await act("Gone", { action: "delete" });
+    await control.addOrgGroup(name, { name: "Fresh", type: "OKTA_GROUP", members: logins.slice(0, 3) });
+
+    await sync("preview");
+    expect((await getPreview(owner, directoryId)).counts).toMatchObject({ update: 0, end: 0, groups: 3 });
+    const { items } = await listPreview(owner, directoryId, { effect: "groups" });
+    expect(items.map(({ name: title, effect, joins, leaves }) => [title, effect, joins, leaves])).toEqual([
+      ["Fresh", "create", 3, 0],
+      ["Gone", "end", 0, 0],
+      ["Makers", "update", 1, 2],
+    ]);
+    const { rows: after } = await pool().query(
+      "SELECT count(*)::int AS memberships FROM membership WHERE directory_id = $1",
+      [directoryId],
+    );
+    expect(after).toEqual(before);
   });
 });
 

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { control, owner, syncedOkta } from "#e2e/sync/synced-directory.ts";
 import { LeaseLost } from "#lib/identity-servers/lease.ts";
+import { startIdentityServer } from "#lib/jobs/worker.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { chooseManagedGroup } from "#lib/write-back/choose-managed-group.ts";
@@ -10,8 +11,8 @@ import { releaseManagedGroup } from "#lib/write-back/release-managed-group.ts";
 import { runWriteBack, type WriteBackPayload } from "#lib/write-back/run-write-back.ts";
 
 /** An org whose users are all here, with an empty group that is managed. */
-async function managed(users: number) {
-  const directory = await syncedOkta(users, { role: "least" });
+async function managed(users: number, cluster = "Default") {
+  const directory = await syncedOkta(users, { role: "least", cluster });
   const { name, directoryId, clusterId, lease, sync } = directory;
   await sync();
   const groupId = await addGroup(name, "Muster users");
@@ -225,4 +226,29 @@ test("a group that can't be written to is refused; another one takes over; what 
     directoryId,
   ]);
   expect(rowCount).toBe(0);
+});
+
+test("an identity server puts in and takes out as soon as the change is committed", async () => {
+  const cluster = `Cluster ${newId()}`;
+  const { directoryId, users, members } = await managed(3, cluster);
+  const [a] = users;
+  if (!a) throw new Error("too few users");
+  const server = await startIdentityServer({ cluster, name: "A", host: "test", pid: 1, version: "0" });
+  const within = async (expected: string[]) => {
+    const began = performance.now();
+    await vi.waitUntil(async () => String(await members()) === String(expected), {
+      timeout: 20_000,
+      interval: 20,
+    });
+    return performance.now() - began;
+  };
+  try {
+    await enrol(directoryId, a);
+    await within(idsOf(a));
+    await endDevices(a);
+    // Some hundreds of milliseconds where nothing else runs; this machine may run many tests at once.
+    expect(await within([])).toBeLessThan(5_000);
+  } finally {
+    await server.stop();
+  }
 });

@@ -55,7 +55,7 @@ export function findSyncs(db: Tx, scope: Scope, now: Date): Promise<SyncFacts[]>
       left join directory_health h on h.directory_id = d.id
      where d.enabled and d.type <> 'scim' and d.cluster_id is not null and coalesce(p.enabled, true)
        and (p.failing_since is not null
-            or coalesce(p.last_success_at, d.bound_at, d.created_at) < ${now}::timestamptz - interval '1 hour')
+            or coalesce(p.last_success_at, d.bound_at, d.created_at) <= ${now}::timestamptz - interval '1 hour')
        and (${scope}::uuid[] is null or d.id = any(${scope}::uuid[]))
      order by d.id limit ${MOST}`;
 }
@@ -102,18 +102,18 @@ export function findExpiries(db: Tx, scope: Scope, now: Date): Promise<ExpiryFac
     select d.id as "directoryId", d.name as "directoryName", 'secret' as kind, d.id || '/' || s.name as id,
            case s.name when 'apiToken' then 'API token' else 'client secret' end as name, s.expires_at as "expiresAt"
       from directory_secret s join directory d on d.id = s.directory_id
-     where d.enabled and s.expires_at < ${now}::timestamptz + make_interval(days => ${SECRET_DAYS})
+     where d.enabled and s.expires_at <= ${now}::timestamptz + make_interval(days => ${SECRET_DAYS})
        and (${scope}::uuid[] is null or d.id = any(${scope}::uuid[]))
     union all
     select d.id, d.name, 'secret', s.id::text, 'certificate', s.expires_at
       from signing_key s join directory d on d.id = s.directory_id
-     where d.enabled and s.expires_at < ${now}::timestamptz + make_interval(days => ${SECRET_DAYS})
+     where d.enabled and s.expires_at <= ${now}::timestamptz + make_interval(days => ${SECRET_DAYS})
        and not exists (select 1 from signing_key other where other.directory_id = s.directory_id and other.expires_at > s.expires_at)
        and (${scope}::uuid[] is null or d.id = any(${scope}::uuid[]))
     union all
     select d.id, d.name, 'key', k.id::text, k.name, k.expires_at
       from key k join directory d on d.id = k.directory_id
-     where d.enabled and k.revoked_at is null and k.expires_at < ${now}::timestamptz + make_interval(days => ${KEY_DAYS})
+     where d.enabled and k.revoked_at is null and k.expires_at <= ${now}::timestamptz + make_interval(days => ${KEY_DAYS})
        and not exists (select 1 from key other
                         where other.directory_id = k.directory_id and other.id <> k.id and other.revoked_at is null
                           and other.scopes @> k.scopes

@@ -1,6 +1,6 @@
 import type { Tx } from "#lib/platform/db/prisma.ts";
-import type { AlertKind } from "./alert-kinds.ts";
 import { findAddresses } from "./recipient.store.ts";
+import type { AlertKind } from "./vocabulary.ts";
 
 /**
  * Whom an alert about these directories is mailed to: owners and admins in whose scope one of them lies and who did not

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
-import type { AlertKind } from "./alert-kinds.ts";
 import { evaluateAlerts } from "./evaluate-alerts.ts";
+import type { AlertKind } from "./vocabulary.ts";
 
 const start = new Date("2026-11-21T12:00:00Z").getTime();
 const MINUTE = 60_000;

@@ -1,4 +1,4 @@
-import type { AlertKind } from "./alert-kinds.ts";
+import type { AlertKind } from "./vocabulary.ts";
 
 export type Finding = { title: string; lines: string[]; link?: { label: string; href: string } };
 

@@ -12,11 +12,11 @@ import {
   readOrganisation,
   updateAlert,
 } from "./alert.store.ts";
-import type { AlertKind } from "./alert-kinds.ts";
 import { closingMail, openingMail } from "./alert-mail.ts";
 import { alertRecipients } from "./alert-recipients.ts";
 import { findConditions } from "./find-conditions.ts";
 import { reconcile } from "./reconcile.ts";
+import type { AlertKind } from "./vocabulary.ts";
 
 /**
  * Makes the open alerts what the facts say, as a job: opens, closes, and mails each beginning, worsening and end once. Alert

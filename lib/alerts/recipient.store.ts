@@ -1,5 +1,5 @@
 import type { Tx } from "#lib/platform/db/prisma.ts";
-import type { AlertKind } from "./alert-kinds.ts";
+import type { AlertKind } from "./vocabulary.ts";
 
 /** Addresses of the owners and admins in whose scope one of the directories lies, without those who muted the kind, and the organisation's own. */
 export async function findAddresses(

@@ -41,6 +41,12 @@ const special: Record<string, Words> = {
   "sync.export-removals": { before: "exported the waiting removals of", named: true },
   "mapping.update": { before: "changed the attribute mapping of", named: true },
   "mapping.preview": { before: "tried an attribute mapping on users of", named: true },
+  "mail.resend": { before: "had mail sent to", named: true },
+  "mail.cancel": { before: "cancelled mail to", named: true },
+  "mail.test": { before: "sent a test mail to", named: true },
+  "mail.update": { before: "changed how fast mail is sent", named: false },
+  "alert.update-addresses": { before: "changed whom alerts are mailed to", named: false },
+  "account.choose-alerts": { before: "chose which alerts they are mailed", named: false },
   "secrets.rotate": { before: "sealed the stored secrets anew", named: false },
 };
 

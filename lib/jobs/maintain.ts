@@ -8,6 +8,7 @@ import { dropPartitionsBefore, ensurePartitions } from "#lib/platform/db/partiti
 import { pool } from "#lib/platform/db/pool.ts";
 import { log } from "#lib/platform/log/log.ts";
 import { forgetOldCalls } from "#lib/scim-log/forget-old-calls.ts";
+import { forgetOldRuns } from "#lib/sync/forget-old-runs.ts";
 import { forgetSettledConflicts } from "#lib/users/linking/forget-settled-conflicts.ts";
 import { purgeDeletedUsers } from "#lib/users/purge-deleted-users.ts";
 
@@ -36,6 +37,7 @@ export async function maintain(now: Date = new Date()): Promise<void> {
   const purged = await purgeDeletedUsers(now);
   if (purged > 0) log.info({ purged }, "records of deleted users were removed after their grace period");
   await forgetOldTokens(now);
+  await forgetOldRuns(now);
   await forgetUnusedKeys(now);
   await forgetSettledConflicts(now);
   await forgetGoneServers();

@@ -131,6 +131,8 @@ export const mappingPreview = z.object({
       ),
     }),
   ),
+  /** Attributes of the directory that the draft reads, and that these users were not read with: `also` of `GET`. */
+  unread: z.array(z.string()),
   /** By attribute: how many of these users would have no value. */
   withoutValue: z.array(z.object({ attributeId: z.uuid(), count: z.int() })),
 });

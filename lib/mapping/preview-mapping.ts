@@ -5,11 +5,15 @@ import { type MatchedPerson, matchPeople } from "#lib/sync/match-people.ts";
 import { draftRows } from "./apply-lines.ts";
 import type { MappingPreview, PreviewMappingInput } from "./contract.ts";
 import { mappingOf, userTypeIn } from "./directory-mapping.ts";
+import { sourceOf } from "./effective-lines.ts";
 import { findFaults } from "./find-faults.ts";
 import { requireReadDirectory } from "./get-mapping.ts";
 import { type MappingProblem, userMapper } from "./map-user.ts";
-import { findMappedRows } from "./mapping.store.ts";
+import { findMappedRows, type MappedRow } from "./mapping.store.ts";
+import type { Provider } from "./mapping-line.ts";
+import { namesRead } from "./names-read.ts";
 import { type Place, placeOf } from "./place-of.ts";
+import { selectionOf, unreadable } from "./provider-names.ts";
 
 type Row = { readonly id: string; readonly key: string; readonly place: Place };
 type Preview = MappingPreview["people"][number];
@@ -54,6 +58,11 @@ export async function previewMapping(
   return {
     faults: findFaults(draft, changed, directory.type, directory),
     people: shown,
+    unread: unreadNames(
+      draft.filter(({ id }) => changed.has(id)),
+      directory.type,
+      people,
+    ),
     withoutValue: rows.map(({ id }) => ({
       attributeId: id,
       count: shown.filter(({ values }) => !values.some((one) => one.attributeId === id && one.after !== null))
@@ -95,4 +104,20 @@ function refusalOf(person: MatchedPerson | null): string | null {
   return person.isDoubtful
     ? "It is not clear which user here this is, or another one has the name: an admin has to say so when a sync comes."
     : null;
+}
+
+/** Graph gives what is selected and no more, null where there is no value; Okta gives whatever there is. */
+function unreadNames(
+  rows: readonly MappedRow[],
+  provider: Provider,
+  people: PreviewMappingInput["people"],
+): string[] {
+  const [first] = people;
+  if (provider === "okta" || !first) return [];
+  const names = rows.flatMap((row) => {
+    const source = sourceOf(row, provider);
+    return source === null ? [] : namesRead(source, provider);
+  });
+  const wanted = selectionOf(names.filter((path) => unreadable(provider, path) === null));
+  return wanted.filter((name) => !(name in first.profile));
 }

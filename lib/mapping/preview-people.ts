@@ -29,7 +29,9 @@ export async function previewPeople(
   requireDirectory(actor, directoryId);
   const directory = await requireReadDirectory(directoryId);
   await admitRead(actor, directory, search);
-  const names = also.split(",").filter((name) => name !== "");
+  const asked = also.split(",").filter((name) => name !== "");
+  // Graph gives what is selected and no more: all that an admin may try next comes along.
+  const names = directory.type === "entra" ? [...new Set([...asked, ...providerNames("entra")])] : asked;
   const limit = search === "" ? SAMPLED_FROM : PREVIEW_USERS;
   const { users, unknown } = await readPeople(directoryId, { search, limit, also: names });
   const people = users.flatMap((user): Person[] =>
@@ -38,7 +40,7 @@ export async function previewPeople(
   const { lines, provider } = await directoryMapping(directory);
   const telling = [
     ...lines.flatMap(({ source }) => namesRead(source, provider).map((path) => path.join("."))),
-    ...names,
+    ...asked,
   ];
   const usual = new Set(providerNames(provider));
   return {
@@ -50,7 +52,7 @@ export async function previewPeople(
     })),
     read: people.length,
     names: namesOf(people).filter((name) => !usual.has(name)),
-    unknown: [...unknown],
+    unknown: unknown.filter((name) => asked.includes(name)),
   };
 }
 

@@ -6,7 +6,7 @@ const oktaNames =
 
 /** What Graph gives of many users at once, and can be mapped: https://learn.microsoft.com/graph/api/resources/user#properties */
 const graphNames =
-  "userPrincipalName mail displayName givenName surname jobTitle department companyName employeeId employeeType employeeHireDate employeeLeaveDateTime employeeOrgData.division employeeOrgData.costCenter mailNickname mobilePhone businessPhones faxNumber otherMails proxyAddresses imAddresses officeLocation streetAddress city state postalCode country usageLocation preferredLanguage preferredDataLocation userType accountEnabled ageGroup creationType createdDateTime externalUserState onPremisesDistinguishedName onPremisesDomainName onPremisesImmutableId onPremisesSamAccountName onPremisesSecurityIdentifier onPremisesSyncEnabled onPremisesUserPrincipalName securityIdentifier id";
+  "userPrincipalName mail displayName givenName surname jobTitle department companyName employeeId employeeType employeeHireDate employeeOrgData.division employeeOrgData.costCenter mailNickname mobilePhone businessPhones faxNumber otherMails proxyAddresses imAddresses officeLocation streetAddress city state postalCode country usageLocation preferredLanguage preferredDataLocation userType accountEnabled ageGroup creationType createdDateTime externalUserState onPremisesDistinguishedName onPremisesDomainName onPremisesImmutableId onPremisesSamAccountName onPremisesSecurityIdentifier onPremisesSyncEnabled onPremisesUserPrincipalName securityIdentifier id";
 const extensionAttributes = Array.from(
   { length: 15 },
   (_, index) => `onPremisesExtensionAttributes.extensionAttribute${index + 1}`,

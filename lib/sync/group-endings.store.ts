@@ -12,6 +12,20 @@ export async function findUnseenGroups(directoryId: string, runId: string, limit
   return rows.map(({ id }) => id);
 }
 
+/** The same with what they are called here. At most two thousand: so many are on hold anyway. */
+export async function findUnseenGroupRows(
+  directoryId: string,
+  runId: string,
+): Promise<{ id: string; providerId: string; name: string }[]> {
+  const providerIds = await findUnseenGroups(directoryId, runId, 2_000);
+  const { rows } = await pool().query<{ id: string; providerId: string; name: string }>(
+    `SELECT id, provider_id AS "providerId", display_name AS name FROM groups
+      WHERE directory_id = $1 AND provider_id = ANY ($2) ORDER BY provider_id`,
+    [directoryId, providerIds],
+  );
+  return rows;
+}
+
 /** SQL: groups `g` that syncs stand behind and that are gone by what a run has read. $1 the directory, $2 the run. */
 export const goneGroups = `FROM sync_staged_group s JOIN groups g ON g.directory_id = $1 AND g.provider_id = s.provider_id
   WHERE s.run_id = $2 AND s.is_gone AND g.linked_by = 'sync' AND g.linked_at IS NOT NULL`;
@@ -19,10 +33,10 @@ export const goneGroups = `FROM sync_staged_group s JOIN groups g ON g.directory
 /** SQL: memberships `m` of syncs, in groups that a run has read, whom the directory no longer has in them. */
 export const leftMembers = `FROM sync_staged_group s JOIN groups g ON g.directory_id = $1 AND g.provider_id = s.provider_id
     JOIN membership m ON m.directory_id = $1 AND m.group_id = g.id AND m.source = 'sync'
-    LEFT JOIN users u ON u.directory_id = $1 AND u.id = m.user_id
-    LEFT JOIN groups n ON n.directory_id = $1 AND n.id = m.member_group_id
-    LEFT JOIN group_provider_member p ON p.directory_id = $1 AND p.group_id = g.id AND p.provider_id = coalesce(u.provider_id, n.provider_id)
-  WHERE s.run_id = $2 AND NOT s.is_gone AND p.provider_id IS NULL`;
+  WHERE s.run_id = $2 AND NOT s.is_gone AND NOT EXISTS (
+    SELECT 1 FROM group_provider_member p WHERE p.directory_id = $1 AND p.group_id = m.group_id AND p.provider_id = coalesce(
+      (SELECT u.provider_id FROM users u WHERE u.directory_id = $1 AND u.id = m.user_id),
+      (SELECT n.provider_id FROM groups n WHERE n.directory_id = $1 AND n.id = m.member_group_id)))`;
 
 export type GroupEndings = {
   groups: number;

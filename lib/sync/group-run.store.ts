@@ -67,6 +67,16 @@ export async function findGroupPass(
   return { plan, pass, outcome };
 }
 
+/** What a directory's groups are read by, whatever runs. */
+export async function findGroupPlan(directoryId: string): Promise<GroupPlan> {
+  const { rows } = await pool().query<GroupPlan>(
+    `SELECT groups::text, group_names AS "groupNames", groups_cursor AS cursor, groups_cursor_at AS "cursorAt",
+            groups_seen_tx::text AS "seenTx" FROM sync_plan WHERE directory_id = $1`,
+    [directoryId],
+  );
+  return rows[0] ?? { groups: "none", groupNames: [], cursor: null, cursorAt: null, seenTx: null };
+}
+
 export async function savePass(tx: SqlTx, runId: string, pass: GroupPass): Promise<void> {
   await tx.query("UPDATE sync_run SET groups = $2 WHERE id = $1", [runId, JSON.stringify(pass)]);
 }

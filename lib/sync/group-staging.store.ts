@@ -144,6 +144,16 @@ export async function findUnread(directoryId: string, runId: string, limit: numb
   return rows.map(({ id }) => id);
 }
 
+/** Those of some groups of a run of which the pages told no members, or not all. */
+export async function findUnreadFor(runId: string, providerIds: readonly string[]): Promise<string[]> {
+  const { rows } = await pool().query<{ id: string }>(
+    `SELECT provider_id AS id FROM sync_staged_group
+      WHERE run_id = $1 AND provider_id = ANY ($2) AND NOT is_complete AND NOT is_gone ORDER BY provider_id`,
+    [runId, providerIds],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Stands in line for its members: `members` of them were told. */
 export type JoiningGroup = { id: string; providerId: string; isComplete: boolean; members: number };
 

@@ -48,7 +48,9 @@ export async function provisionUser(
     ? await applySeen(actor, directoryId, plan, seen)
     : itemOfOne(await compare(directoryId, plan, seen), plan);
   const labels = await customLabelsIn(directoryId);
-  return { item: itemViewOf(item, labels), applied: apply, seenAt: new Date().toISOString() };
+  const { userId, ...rest } = item;
+  const found = { ...rest, subjectId: userId, isGroup: false, joins: 0, leaves: 0 };
+  return { item: itemViewOf(found, labels), applied: apply, seenAt: new Date().toISOString() };
 }
 
 /** The one whom the directory has under this user name, email or id. */

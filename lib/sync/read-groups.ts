@@ -1,4 +1,5 @@
 import { createGroups, nameGroup, rememberProviderId } from "#lib/groups/apply-groups.ts";
+import { renewStatistics } from "#lib/platform/db/renew-statistics.ts";
 import { fold } from "#lib/scim/protocol/filter/fold.ts";
 import { advanceGroups, changeOf, type GroupJob } from "./group-job.ts";
 import { type GroupPlan, oldestTx } from "./group-run.store.ts";
@@ -109,6 +110,9 @@ export async function readMembers(job: GroupJob): Promise<void> {
     await Promise.all(groups.map((group) => readMembersOf(job, group)));
   }
   const { isFull, cursor } = progress;
+  if (isFull)
+    for (const table of ["groups", "sync_staged_group", "sync_staged_member"] as const)
+      await renewStatistics(table);
   const seenTx = await oldestTx();
   await advanceGroups(job, { step: "joining", isFull, after: "", cursor, seenTx }, async (tx) => {
     await stageArrivals(tx, run, job.groupPlan.seenTx);
@@ -117,8 +121,8 @@ export async function readMembers(job: GroupJob): Promise<void> {
 }
 
 /** All pages of one group. Whoever takes over begins with the group again. */
-async function readMembersOf(
-  { run, lease, source, signal, groupPlan }: GroupJob,
+export async function readMembersOf(
+  { run, lease, source, signal, groupPlan }: Omit<GroupJob, "pass" | "outcome">,
   group: string,
 ): Promise<void> {
   for (let from: string | null = null, isFirst = true; isFirst || from !== null; isFirst = false) {

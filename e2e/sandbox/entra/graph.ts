@@ -8,7 +8,10 @@ import { type EntraChange, type EntraTenant, entraNow, findEntraUser, type Graph
 const userProperties = (
   "id userPrincipalName mail displayName givenName surname jobTitle department mobilePhone businessPhones " +
   "officeLocation preferredLanguage accountEnabled userType companyName employeeId employeeType employeeOrgData mailNickname " +
-  "streetAddress city state postalCode country usageLocation otherMails onPremisesImmutableId onPremisesExtensionAttributes createdDateTime"
+  "streetAddress city state postalCode country usageLocation otherMails onPremisesImmutableId onPremisesExtensionAttributes createdDateTime " +
+  "employeeHireDate faxNumber proxyAddresses imAddresses preferredDataLocation ageGroup creationType externalUserState " +
+  "onPremisesDistinguishedName onPremisesDomainName onPremisesSamAccountName onPremisesSecurityIdentifier onPremisesSyncEnabled " +
+  "onPremisesUserPrincipalName securityIdentifier"
 ).split(" ");
 /** The default set has no `accountEnabled`: it only comes when selected. */
 const usualUserProperties = (

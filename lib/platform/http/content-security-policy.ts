@@ -34,6 +34,8 @@ export function contentSecurityPolicy({ nonce, https, development }: PolicyOptio
     "img-src 'self' data:",
     "font-src 'self'",
     `connect-src 'self'${development ? " ws: wss:" : ""}`,
+    // A mail's own HTML, which a policy of its own keeps from doing anything: next.config.ts.
+    "frame-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",

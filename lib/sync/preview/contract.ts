@@ -17,8 +17,8 @@ export const previewView = z.object({
   /** The last preview, running or done; null before the first. */
   run: syncRunView.nullable(),
   reach: z.enum(syncReaches),
-  /** Users under each effect; `outside`: with a user name of another domain. */
-  counts: z.record(z.enum([...previewEffects, "outside"]), z.int()),
+  /** Users under each effect; `outside`: with a user name of another domain; `groups`: groups under any effect. */
+  counts: z.record(z.enum([...previewEffects, "outside", "groups"]), z.int()),
   /** Asked for, and not begun yet. */
   isWaiting: z.boolean(),
   /** Whether those who would lose access are so many that an admin would be asked first. */
@@ -29,7 +29,7 @@ export const previewView = z.object({
 export type PreviewView = z.output<typeof previewView>;
 
 export const previewItemsQuery = z.object({
-  effect: z.enum(["all", "outside", ...previewEffects]).default("all"),
+  effect: z.enum(["all", "outside", "groups", ...previewEffects]).default("all"),
   q: z.string().trim().max(200).optional(),
   /** The last user of the page before: its provider id and name. */
   after: z.string().max(2000).optional(),
@@ -41,7 +41,9 @@ const statuses = ["pending", "active", "locked", "suspended", "deactivated", "de
 export const previewItemView = z.object({
   providerId: z.string(),
   effect: z.enum([...previewEffects, "none"]),
-  user: z.uuid().nullable(),
+  isGroup: z.boolean(),
+  /** The user or group here; null where there is none yet. */
+  subjectId: z.uuid().nullable(),
   name: z.string(),
   userName: z.string(),
   statusBefore: z.enum(statuses).nullable(),
@@ -57,6 +59,9 @@ export const previewItemView = z.object({
   /** Why it does not fit, in a sentence. */
   reason: z.string().nullable(),
   outsideDomain: z.boolean(),
+  /** Of a group: members who would come, and go. */
+  joins: z.int(),
+  leaves: z.int(),
 });
 export type PreviewItemView = z.output<typeof previewItemView>;
 

@@ -10,10 +10,11 @@ import { findPlan } from "../sync-run.store.ts";
 import { findPreviewRun } from "../sync-view.store.ts";
 import { itemViewOf } from "./item-view.ts";
 import { noPreview } from "./list-preview.ts";
-import { findPreviewItems, type PreviewItem } from "./preview.store.ts";
+import { findPreviewItems, type StoredPreviewItem } from "./preview.store.ts";
 
 const BATCH = 500;
 const columns = [
+  "what",
   "name",
   "user name",
   "id in the directory",
@@ -21,6 +22,8 @@ const columns = [
   "status now",
   "status then",
   "changes",
+  "members who join",
+  "members who leave",
   "reason",
 ];
 
@@ -46,19 +49,24 @@ async function* lines(runId: string, labels: CustomLabels): AsyncGenerator<strin
   yield csvLine(columns);
   let after: { name: string; providerId: string } | null = null;
   for (;;) {
-    const rows: PreviewItem[] = await findPreviewItems(runId, { effect: "all", q: undefined, after }, BATCH);
+    const rows: StoredPreviewItem[] = await findPreviewItems(
+      runId,
+      { effect: "all", q: undefined, after },
+      BATCH,
+    );
     yield rows.map((row) => lineOf(row, labels)).join("");
     after = rows.at(-1) ?? null;
     if (after === null || rows.length < BATCH) return;
   }
 }
 
-function lineOf(row: PreviewItem, labels: CustomLabels): string {
+function lineOf(row: StoredPreviewItem, labels: CustomLabels): string {
   const { changes, reason } = itemViewOf(row, labels);
   const told = changes.map(
     ({ label, before, after }) => `${label}: ${before ?? "none"} → ${after ?? "none"}`,
   );
   return csvLine([
+    row.isGroup ? "group" : "user",
     row.name,
     row.userName,
     row.providerId,
@@ -66,6 +74,8 @@ function lineOf(row: PreviewItem, labels: CustomLabels): string {
     row.statusBefore ?? "",
     row.statusAfter ?? "",
     told.join("; "),
+    row.isGroup ? String(row.joins) : "",
+    row.isGroup ? String(row.leaves) : "",
     reason ?? "",
   ]);
 }

@@ -6,7 +6,7 @@ import { customLabelsIn } from "#lib/users/custom-labels.ts";
 import { findPreviewRun } from "../sync-view.store.ts";
 import type { PreviewItems, PreviewItemsQuery } from "./contract.ts";
 import { itemViewOf } from "./item-view.ts";
-import { findPreviewItems, type PreviewItem } from "./preview.store.ts";
+import { findPreviewItems, type StoredPreviewItem } from "./preview.store.ts";
 
 const PER_PAGE = 50;
 const place = z.tuple([z.string().refine(isStorableText), z.string().refine(isStorableText)]);
@@ -38,7 +38,7 @@ export async function listPreview(
 export const noPreview = () =>
   new AppError("not_found", { detail: "There is no preview of this directory yet. Start one." });
 
-function cursorOf({ name, providerId }: PreviewItem): string {
+function cursorOf({ name, providerId }: StoredPreviewItem): string {
   return Buffer.from(JSON.stringify([name, providerId])).toString("base64url");
 }
 

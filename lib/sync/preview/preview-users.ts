@@ -5,6 +5,7 @@ import { hasAccess, losesAccess } from "../plan-change.ts";
 import { advance, type SyncJob, tell } from "../sync-job.ts";
 import { asOwner, type Counts, finishPreview } from "../sync-run.store.ts";
 import { insertEndings, insertPreview, type PreviewItem } from "./preview.store.ts";
+import { previewGroups } from "./preview-groups.ts";
 
 /** Notes what a full pass would make of each user, and changes nobody: the same stages, with a list as their effect. */
 export async function previewUsers(sync: SyncJob): Promise<void> {
@@ -29,6 +30,7 @@ export async function previewUsers(sync: SyncJob): Promise<void> {
   }
   if (run.progress.stage !== "removing") return;
   await confirmUnseen(sync);
+  await previewGroups(sync);
   const { endings, isHeld } = await findEndings(run.directoryId, run.id);
   await asOwner(lease, run, async (tx) => {
     const ended = run.counts.ended + (await insertEndings(tx, run, endings));

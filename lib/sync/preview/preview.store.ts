@@ -19,6 +19,16 @@ export type PreviewItem = {
   outsideDomain: boolean;
 };
 
+/** The same of one group. */
+export type GroupPreviewItem = {
+  providerId: string;
+  effect: PreviewEffect | "none";
+  groupId: string | null;
+  name: string;
+  nameBefore: string | null;
+  reason: string | null;
+};
+
 export async function insertPreview(
   tx: Pick<SqlTx, "query">,
   runId: string,
@@ -51,7 +61,7 @@ export async function insertEndings(
   return rowCount ?? 0;
 }
 
-export type PreviewCounts = Record<PreviewEffect | "outside", number>;
+export type PreviewCounts = Record<PreviewEffect | "outside" | "groups", number>;
 export const noPreviewCounts: PreviewCounts = {
   create: 0,
   update: 0,
@@ -59,24 +69,40 @@ export const noPreviewCounts: PreviewCounts = {
   end: 0,
   unfit: 0,
   outside: 0,
+  groups: 0,
 };
 
 /** How many users of a preview fall under what. */
 export async function countPreview(runId: string): Promise<PreviewCounts> {
-  const { rows } = await pool().query<{ effect: PreviewEffect | "none"; count: number; outside: number }>(
-    `SELECT effect, count(*)::int AS count, count(*) FILTER (WHERE outside_domain)::int AS outside
+  const { rows } = await pool().query<{
+    effect: PreviewEffect | "none";
+    count: number;
+    outside: number;
+    groups: number;
+  }>(
+    `SELECT effect, count(*) FILTER (WHERE NOT is_group)::int AS count, count(*) FILTER (WHERE outside_domain)::int AS outside,
+            count(*) FILTER (WHERE is_group AND effect <> 'none')::int AS groups
        FROM sync_preview_item WHERE run_id = $1 GROUP BY effect`,
     [runId],
   );
   const counts = { ...noPreviewCounts };
-  for (const { effect, count, outside } of rows) {
+  for (const { effect, count, outside, groups } of rows) {
     if (effect !== "none") counts[effect] = count;
     counts.outside += outside;
+    counts.groups += groups;
   }
   return counts;
 }
 
-/** A page of a preview's users, by name. */
+/** A user or group as it is read back. */
+export type StoredPreviewItem = Omit<PreviewItem, "userId"> & {
+  subjectId: string | null;
+  isGroup: boolean;
+  joins: number;
+  leaves: number;
+};
+
+/** A page of a preview, by name. */
 export async function findPreviewItems(
   runId: string,
   {
@@ -85,16 +111,50 @@ export async function findPreviewItems(
     after,
   }: Pick<PreviewItemsQuery, "effect" | "q"> & { after: { name: string; providerId: string } | null },
   limit: number,
-): Promise<PreviewItem[]> {
-  const { rows } = await pool().query<PreviewItem>(
-    `SELECT provider_id AS "providerId", effect, user_id AS "userId", name, user_name AS "userName",
+): Promise<StoredPreviewItem[]> {
+  const { rows } = await pool().query<StoredPreviewItem>(
+    `SELECT provider_id AS "providerId", effect, coalesce(user_id, group_id) AS "subjectId", is_group AS "isGroup", joins, leaves, name, user_name AS "userName",
             status_before::text AS "statusBefore", status_after::text AS "statusAfter", changes, reason, outside_domain AS "outsideDomain"
        FROM sync_preview_item
-      WHERE run_id = $1 AND CASE $2::text WHEN 'all' THEN effect <> 'none' WHEN 'outside' THEN outside_domain ELSE effect = $2 END
+      WHERE run_id = $1 AND CASE $2::text WHEN 'all' THEN effect <> 'none' WHEN 'outside' THEN outside_domain
+          WHEN 'groups' THEN is_group AND effect <> 'none' ELSE effect = $2 AND NOT is_group END
         AND ($3::text IS NULL OR position(lower($3) in lower(name)) > 0 OR position(lower($3) in lower(user_name)) > 0)
         AND ($4::text IS NULL OR (name, provider_id) > ($4, $5))
       ORDER BY name, provider_id LIMIT $6`,
     [runId, effect, q ?? null, after?.name ?? null, after?.providerId ?? null, limit],
   );
   return rows;
+}
+
+/** Adds groups, with what would change in whom they have. Of those not here yet, whoever is or comes in joins. */
+export async function insertGroupPreview(
+  tx: Pick<SqlTx, "query">,
+  run: { id: string; directoryId: string },
+  items: readonly GroupPreviewItem[],
+): Promise<void> {
+  await tx.query(
+    `WITH row AS (
+        SELECT * FROM json_to_recordset($3::json) AS row("providerId" text, effect text, "groupId" uuid, name text, "nameBefore" text, reason text)
+      ), counted AS (
+        SELECT row.*, s.is_complete AND row.effect NOT IN ('end', 'unfit') AS is_told,
+          (SELECT count(*)::int FROM sync_staged_member m
+            WHERE m.run_id = $1 AND m.group_id = row."providerId" AND m.is_member AND (
+              EXISTS (SELECT 1 FROM sync_preview_item i WHERE i.run_id = $1 AND i.provider_id = m.member_id AND i.effect = 'create')
+              OR EXISTS (SELECT 1 FROM users u WHERE u.directory_id = $2 AND u.provider_id = m.member_id AND u.deleted_at IS NULL
+                AND NOT EXISTS (SELECT 1 FROM membership b WHERE b.directory_id = $2 AND b.group_id = row."groupId" AND b.user_id = u.id)))) AS joins,
+          (SELECT count(*)::int FROM membership b JOIN users u ON u.directory_id = $2 AND u.id = b.user_id
+            WHERE b.directory_id = $2 AND b.group_id = row."groupId" AND b.source = 'sync' AND NOT EXISTS (
+              SELECT 1 FROM sync_staged_member m WHERE m.run_id = $1 AND m.group_id = row."providerId" AND m.member_id = u.provider_id AND m.is_member)) AS leaves
+          FROM row LEFT JOIN sync_staged_group s ON s.run_id = $1 AND s.provider_id = row."providerId"
+      )
+      INSERT INTO sync_preview_item (run_id, provider_id, effect, group_id, is_group, name, user_name, changes, reason, joins, leaves)
+      SELECT $1, "providerId", CASE WHEN effect = 'none' AND is_told AND joins + leaves > 0 THEN 'update' ELSE effect END,
+             "groupId", true, name, '',
+             CASE WHEN "nameBefore" IS NOT NULL THEN jsonb_build_object('before', jsonb_build_object('displayName', "nameBefore"),
+               'after', jsonb_build_object('displayName', name)) END,
+             reason, CASE WHEN is_told THEN joins ELSE 0 END, CASE WHEN is_told THEN leaves ELSE 0 END
+        FROM counted WHERE effect <> 'none' OR (is_told AND joins + leaves > 0)
+      ON CONFLICT (run_id, provider_id) DO NOTHING`,
+    [run.id, run.directoryId, JSON.stringify(items)],
+  );
 }

@@ -4,8 +4,11 @@ import { PasswordCard } from "#components/account/password-card.tsx";
 import { ProfileCard } from "#components/account/profile-card.tsx";
 import { sessionsQuery } from "#components/account/queries.ts";
 import { SessionsCard } from "#components/account/sessions-card.tsx";
+import { OwnAlertsCard } from "#components/alerts/own-alerts-card.tsx";
 import { prefetchClient } from "#components/layout/query-client.ts";
 import { PageHeader } from "#components/ui/page-header.tsx";
+import { getOwnAlerts } from "#lib/alerts/get-own-alerts.ts";
+import { hasRole } from "#lib/auth/actor.ts";
 import { listSessions } from "#lib/auth/list-sessions.ts";
 import { requirePageActor } from "#lib/auth/page-actor.ts";
 import { showAccount } from "#lib/auth/show-account.ts";
@@ -15,6 +18,7 @@ export const metadata: Metadata = { title: "Account" };
 export default async function Page() {
   const actor = await requirePageActor();
   const account = showAccount(actor);
+  const { muted } = await getOwnAlerts(actor);
   const client = prefetchClient();
   client.setQueryData(sessionsQuery.queryKey, { sessions: await listSessions(actor) });
   return (
@@ -23,6 +27,7 @@ export default async function Page() {
       <div className="flex max-w-form flex-col gap-6">
         <ProfileCard account={account} />
         <PasswordCard email={account.email} />
+        {hasRole(actor, "admin") ? <OwnAlertsCard muted={muted} email={account.email} /> : null}
         <SessionsCard />
       </div>
     </HydrationBoundary>

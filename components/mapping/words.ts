@@ -1,0 +1,18 @@
+import type { MappingKind } from "#lib/mapping/vocabulary.ts";
+
+export const kindNames: Record<MappingKind, string> = {
+  default: "The default",
+  attribute: "An attribute",
+  constant: "The same text for everyone",
+  expression: "An expression",
+  none: "Not mapped",
+};
+
+const figures = new Intl.NumberFormat("en-GB");
+
+/** "12 users", "all of the first 10,000 users". */
+export function pushedWords(pushed: number, { counted, isAll }: { counted: number; isAll: boolean }): string {
+  const count = figures.format(pushed);
+  if (isAll) return pushed === 1 ? "1 user" : `${count} users`;
+  return `${count} of the first ${figures.format(counted)} users`;
+}

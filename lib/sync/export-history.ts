@@ -1,0 +1,119 @@
+import { recordAudit } from "#lib/audit/audit.ts";
+import { csvLine } from "#lib/audit/csv.ts";
+import type { Actor } from "#lib/auth/actor.ts";
+import { prisma } from "#lib/platform/db/prisma.ts";
+import { CSV, streamedFile } from "#lib/platform/http/streamed-file.ts";
+import {
+  findHistory,
+  findRunChanges,
+  type HistoryRow,
+  type RunChangeRow,
+  type RunCondition,
+} from "./history.store.ts";
+import type { RunFilter } from "./history-contract.ts";
+import { runConditionOf } from "./list-history.ts";
+import { requireRun } from "./show-run.ts";
+
+const BATCH = 500;
+
+const runColumns =
+  "began,ended,directory,directory id,kind,trigger,state,read,created,updated,lost access,unchanged,passed over,held,group changes,failure,identity server,run id";
+
+/** The filtered history as CSV, newest first; read and sent in batches, and audited. */
+export async function exportHistory(
+  actor: Actor,
+  filter: RunFilter,
+  now: Date = new Date(),
+): Promise<Response> {
+  const condition = { ...runConditionOf(actor, filter, now), to: now };
+  await recordAudit(prisma(), actor, {
+    action: "sync.export-history",
+    directoryId: filter.directory && condition.directoryIds?.length ? filter.directory : null,
+    subject: { type: "sync-history", id: null, label: "Syncs" },
+    after: { ...filter },
+  });
+  return streamedFile(runLines(condition), {
+    type: CSV,
+    name: `muster-syncs-${now.toISOString().slice(0, 10)}.csv`,
+    requestId: actor.requestId,
+  });
+}
+
+async function* runLines(condition: RunCondition): AsyncGenerator<string> {
+  yield csvLine(runColumns.split(","));
+  for (let last: HistoryRow | undefined; ; ) {
+    const position = last === undefined ? null : { at: last.startedAt, id: last.id };
+    const page = await findHistory(condition, position, "older", BATCH);
+    yield page.rows.map((row) => csvLine(fieldsOf(row))).join("");
+    last = page.rows.at(-1);
+    if (!page.hasMore || last === undefined) return;
+  }
+}
+
+function fieldsOf(run: HistoryRow): string[] {
+  const { read, created, updated, ended, unchanged, skipped, held } = run.counts;
+  const groups = run.groups?.counts;
+  return [
+    run.startedAt.toISOString(),
+    run.finishedAt?.toISOString() ?? "",
+    run.directoryName,
+    run.directoryId,
+    run.kind,
+    run.trigger,
+    run.state,
+    ...[read, created, updated, ended, unchanged, skipped, held].map(String),
+    groups === undefined
+      ? ""
+      : String(groups.created + groups.updated + groups.ended + groups.joined + groups.left),
+    run.failure?.seen ?? run.groups?.failure?.seen ?? "",
+    run.server ?? "",
+    run.id,
+  ];
+}
+
+/** What one run changed, by name, as CSV. @throws AppError not_found */
+export async function exportRun(actor: Actor, runId: string): Promise<Response> {
+  const run = await requireRun(actor, runId);
+  await recordAudit(prisma(), actor, {
+    action: "sync.export-run",
+    directoryId: run.directoryId,
+    subject: { type: "directory", id: run.directoryId, label: run.directoryName },
+    after: { runId },
+  });
+  return streamedFile(changeRows(run), {
+    type: CSV,
+    name: `muster-sync-${run.startedAt.toISOString().slice(0, 16).replaceAll(":", "")}.csv`,
+    requestId: actor.requestId,
+  });
+}
+
+async function* changeRows(run: HistoryRow): AsyncGenerator<string> {
+  yield csvLine(["time", "what", "type", "id", "name", "attribute", "before", "after"]);
+  for (let after = "0"; ; ) {
+    const rows = await findRunChanges(run, after, BATCH);
+    yield rows.flatMap(linesOf).join("");
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < BATCH) return;
+    after = last.id;
+  }
+}
+
+/** A line for each attribute that changed, or one for a change without attributes. */
+function linesOf({ at, type, subjectType, subjectId, name, payload }: RunChangeRow): string[] {
+  const { before = {}, after = {} } = subjectType === "user" ? payload : {};
+  const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const text = (value: unknown) =>
+    value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
+  return (paths.length === 0 ? [""] : paths).map((path) =>
+    csvLine([
+      at.toISOString(),
+      type,
+      subjectType,
+      subjectId,
+      name ?? "",
+      path,
+      text(before[path]),
+      text(after[path]),
+    ]),
+  );
+}
