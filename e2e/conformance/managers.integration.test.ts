@@ -13,9 +13,10 @@ describe.each(mounts)("managers, over $name", (mount) => {
   });
   afterAll(() => opened.close());
 
-  const make = async (userName: string, manager?: string): Promise<string> => {
+  const make = async (userName: string, manager?: string, others = {}): Promise<string> => {
     const more = manager === undefined ? {} : { [schemas.enterprise]: { manager: { value: manager } } };
-    const created = await client.call("POST", "/Users", { body: oktaUser(userName, more) });
+    const body = { ...oktaUser(userName, more), ...others };
+    const created = await client.call("POST", "/Users", { body });
     expect(created.status, created.text).toBe(201);
     return created.json.id;
   };
@@ -68,7 +69,8 @@ describe.each(mounts)("managers, over $name", (mount) => {
     expect(await managerOf(report)).toHaveProperty("$ref", reference(boss));
     await client.call("DELETE", `/Users/${boss}`);
     expect(await managerOf(report)).toEqual({ value: "renamed@example.com" });
-    expect(await make("renamed@example.com")).toBe(boss);
+    const same = { externalId: oktaUser("unnamed@example.com").externalId };
+    expect(await make("renamed@example.com", undefined, same)).toBe(boss);
     expect(await managerOf(report)).toHaveProperty("$ref", reference(boss));
   });
 

@@ -128,16 +128,22 @@ const settledOf = (
         FROM ${written} w JOIN row ON row.id = w.id) AS ids, settle_managers(ids.named, ids.waiting) AS one
   ) AS settled ON settled.user_id = ${written}.id`;
 
-/** Who could be meant by a new user; each part finds an index, and for an ordinary new user nothing. */
+/**
+ * Who could be meant by a new user, by the rules of linking/match-user.ts; each part finds an index, and for an ordinary
+ * new user nothing. Of the deleted ones with the same user name the last counts, unless it is another person.
+ */
 const knownUsers = [
-  `k.external_id = row."externalId" AND k.deleted_at IS NULL AND (k.status = 'deactivated' OR k.linked_at IS NULL)`,
-  `k.external_id = row."externalId" AND k.deleted_at IS NOT NULL`,
-  `k.user_name_key = row."userNameKey" AND k.deleted_at IS NOT NULL`,
-  `k.user_name_key = row."userNameKey" AND k.deleted_at IS NULL AND k.linked_at IS NULL`,
-  `k.identifier_key = row."identifierKey" AND k.deleted_at IS NULL AND k.linked_at IS NULL`,
-].map(
-  (condition) => `EXISTS (SELECT 1 FROM users k WHERE k.directory_id = row."directoryId" AND ${condition})`,
-);
+  ...[
+    `k.external_id = row."externalId" AND k.deleted_at IS NULL AND (k.status = 'deactivated' OR k.linked_at IS NULL)`,
+    `k.external_id = row."externalId" AND k.deleted_at IS NOT NULL`,
+    `k.user_name_key = row."userNameKey" AND k.deleted_at IS NULL AND k.linked_at IS NULL`,
+    `k.identifier_key = row."identifierKey" AND k.deleted_at IS NULL AND k.linked_at IS NULL`,
+  ].map((condition) => `SELECT 1 FROM users k WHERE k.directory_id = row."directoryId" AND ${condition}`),
+  `SELECT 1 FROM (
+     SELECT k.external_id FROM users k WHERE k.directory_id = row."directoryId" AND k.user_name_key = row."userNameKey"
+        AND k.deleted_at IS NOT NULL ORDER BY k.deleted_at DESC LIMIT 1
+   ) AS former WHERE row."externalId" IS NULL OR former.external_id IS NULL OR former.external_id = row."externalId"`,
+].map((found) => `EXISTS (${found})`);
 
 /** @param isNew SQL of whether a row is to be written */
 const insertText = (
