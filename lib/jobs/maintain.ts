@@ -2,13 +2,15 @@ import { forgetOldAlerts } from "#lib/alerts/forget-old-alerts.ts";
 import { forgetOldSignIns } from "#lib/auth/forget-old-sign-ins.ts";
 import { forgetUnusedKeys } from "#lib/directories/signing-keys/signing-key.store.ts";
 import { forgetGoneServers } from "#lib/identity-servers/identity-server.store.ts";
+import { forgetOldInvitations } from "#lib/invitations/forget-old-invitations.ts";
 import { forgetOldTokens } from "#lib/keys/oauth/forget-old-tokens.ts";
 import { forgetOldMails } from "#lib/mail/forget-old-mails.ts";
 import { dropPartitionsBefore, ensurePartitions } from "#lib/platform/db/partitions.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { log } from "#lib/platform/log/log.ts";
+import { forgetOldPortalSignIns } from "#lib/portal/forget-old-sign-ins.ts";
 import { forgetOldCalls } from "#lib/scim-log/forget-old-calls.ts";
-import { forgetOldRuns } from "#lib/sync/forget-old-runs.ts";
+import { forgetOldRuns } from "#lib/sync/history/forget-old-runs.ts";
 import { forgetSettledConflicts } from "#lib/users/linking/forget-settled-conflicts.ts";
 import { purgeDeletedUsers } from "#lib/users/purge-deleted-users.ts";
 
@@ -43,5 +45,7 @@ export async function maintain(now: Date = new Date()): Promise<void> {
   await forgetGoneServers();
   await forgetOldSignIns(now);
   await forgetOldMails(now);
+  await forgetOldInvitations(now);
+  await forgetOldPortalSignIns(now);
   await forgetOldAlerts(now);
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { adminRoute } from "#lib/auth/admin-route.ts";
-import { changeQuery, runDetail } from "#lib/sync/history-contract.ts";
-import { showRun } from "#lib/sync/show-run.ts";
+import { changeQuery, runDetail } from "#lib/sync/history/contract.ts";
+import { showRun } from "#lib/sync/history/show-run.ts";
 
 const params = z.object({ runId: z.string().toLowerCase() });
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { adminRoute } from "#lib/auth/admin-route.ts";
-import { exportRun } from "#lib/sync/export-history.ts";
+import { exportRun } from "#lib/sync/history/export-history.ts";
 
 const params = z.object({ runId: z.string().toLowerCase() });
 

@@ -3,6 +3,7 @@ import { csvLine } from "#lib/audit/csv.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
 import { CSV, streamedFile } from "#lib/platform/http/streamed-file.ts";
+import type { RunFilter } from "./contract.ts";
 import {
   findHistory,
   findRunChanges,
@@ -10,7 +11,6 @@ import {
   type RunChangeRow,
   type RunCondition,
 } from "./history.store.ts";
-import type { RunFilter } from "./history-contract.ts";
 import { runConditionOf } from "./list-history.ts";
 import { requireRun } from "./show-run.ts";
 

@@ -1,7 +1,7 @@
 import { pool } from "#lib/platform/db/pool.ts";
 import type { AttributeChanges } from "#lib/users/user-changes.ts";
-import type { SyncCounts, SyncRunView } from "./contract.ts";
-import type { DirectoryLag, HistoryBar } from "./history-contract.ts";
+import type { SyncCounts, SyncRunView } from "../contract.ts";
+import type { DirectoryLag, HistoryBar } from "./contract.ts";
 
 /** Which runs; null does not limit. */
 export type RunCondition = {

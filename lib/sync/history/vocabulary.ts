@@ -1,5 +1,8 @@
 /** The closed lists of the history's contract, apart from its schemas: pages need them, but no validator. */
 
+export const runKinds = ["full", "changes", "approved", "preview", "one"] as const;
+export const runStates = ["running", "succeeded", "held", "failed"] as const;
+
 /** How far back the list looks. */
 export const historyRanges = ["day", "week", "month", "all"] as const;
 /** Which runs: those that did or met something, or all of them. */

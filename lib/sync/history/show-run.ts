@@ -3,10 +3,10 @@ import { isId } from "#lib/platform/db/id.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { changeLines } from "#lib/users/change-lines.ts";
 import { customLabelsIn } from "#lib/users/custom-labels.ts";
+import type { RunDetail } from "./contract.ts";
 import { findRun, findRunChanges, type HistoryRow } from "./history.store.ts";
-import type { RunDetail } from "./history-contract.ts";
-import { CHANGES_PER_PAGE } from "./history-vocabulary.ts";
 import { historyRunOf } from "./list-history.ts";
+import { CHANGES_PER_PAGE } from "./vocabulary.ts";
 
 /**
  * A run with what it changed, by name.

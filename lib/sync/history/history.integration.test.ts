@@ -4,9 +4,9 @@ import { createDirectoryInput } from "#lib/directories/contract.ts";
 import { createDirectory } from "#lib/directories/create-directory.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
+import { runQuery } from "./contract.ts";
 import { exportHistory, exportRun } from "./export-history.ts";
 import { forgetOldRuns } from "./forget-old-runs.ts";
-import { runQuery } from "./history-contract.ts";
 import { listHistory } from "./list-history.ts";
 import { showRun } from "./show-run.ts";
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { directoryTypes } from "#lib/directories/vocabulary.ts";
-import { syncKinds, syncRunView, syncStates } from "./contract.ts";
-import { historyRanges, historyShows } from "./history-vocabulary.ts";
+import { syncRunView } from "../contract.ts";
+import { historyRanges, historyShows, runKinds, runStates } from "./vocabulary.ts";
 
 /** What goes in and out of `/api/v1/sync-runs`: the syncs of all directories. */
 
@@ -10,8 +10,8 @@ const time = z.iso.datetime({ offset: true });
 /** Which runs to show; each part that is left out does not limit. */
 export const runFilter = z.object({
   directory: z.uuid().optional(),
-  kind: z.enum(syncKinds).optional(),
-  state: z.enum(syncStates).optional(),
+  kind: z.enum(runKinds).optional(),
+  state: z.enum(runStates).optional(),
   show: z.enum(historyShows).default("telling"),
   range: z.enum(historyRanges).default("day"),
 });
@@ -25,9 +25,7 @@ export type RunQuery = z.output<typeof runQuery>;
 
 const directoryRef = z.object({ id: z.uuid(), name: z.string(), type: z.enum(directoryTypes) });
 
-export const historyRun = syncRunView
-  .omit({ progress: true })
-  .extend({ directory: directoryRef, durationMs: z.number().nullable() });
+export const historyRun = syncRunView.extend({ directory: directoryRef });
 export type HistoryRun = z.output<typeof historyRun>;
 
 const bar = z.object({
@@ -49,7 +47,7 @@ export const directoryLag = directoryRef.extend({
   knownUntil: time.nullable(),
   failingSince: time.nullable(),
   /** Of the run before now. */
-  lastState: z.enum(syncStates).nullable(),
+  lastState: z.enum(runStates).nullable(),
   nextAt: time.nullable(),
   /** Why nothing is read, in a sentence. */
   obstacle: z.string().nullable(),
@@ -84,7 +82,12 @@ const runChange = z.object({
   type: z.string(),
   subject: z.object({ type: z.enum(["user", "group"]), id: z.uuid(), name: z.string().nullable() }),
   changes: z.array(
-    z.object({ label: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
+    z.object({
+      label: z.string(),
+      path: z.string(),
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+    }),
   ),
 });
 export type RunChange = z.output<typeof runChange>;

@@ -1,4 +1,5 @@
 import { type Actor, inScope } from "#lib/auth/actor.ts";
+import type { DirectoryLag, HistoryRun, RunFilter, RunPage, RunQuery } from "./contract.ts";
 import {
   countHistory,
   type Direction,
@@ -10,9 +11,8 @@ import {
   type RunCondition,
   type RunPosition,
 } from "./history.store.ts";
-import type { DirectoryLag, HistoryRun, RunFilter, RunPage, RunQuery } from "./history-contract.ts";
 import { cursorAt, positionOf } from "./history-cursor.ts";
-import { RUN_COUNT_CAP, RUNS_KEPT_DAYS, RUNS_PER_PAGE } from "./history-vocabulary.ts";
+import { RUN_COUNT_CAP, RUNS_KEPT_DAYS, RUNS_PER_PAGE } from "./vocabulary.ts";
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -99,7 +99,7 @@ export function historyRunOf(row: HistoryRow): HistoryRun {
     directory: { id: directoryId, name: directoryName, type: directoryType },
     startedAt: startedAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
-    durationMs: finishedAt === null ? null : finishedAt.getTime() - startedAt.getTime(),
+    progress: null,
   };
 }
 

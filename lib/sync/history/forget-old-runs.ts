@@ -1,5 +1,5 @@
 import { deleteOldRuns } from "./history.store.ts";
-import { EVERY_QUIET_KEPT_DAYS, QUIET_KEPT_DAYS, RUNS_KEPT_DAYS } from "./history-vocabulary.ts";
+import { EVERY_QUIET_KEPT_DAYS, QUIET_KEPT_DAYS, RUNS_KEPT_DAYS } from "./vocabulary.ts";
 
 const DAY_MS = 86_400_000;
 const BATCH = 10_000;
