@@ -1,3 +1,4 @@
+import { requestEvaluation } from "#lib/alerts/request-evaluation.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { applyUsers, findManagers, removeUser } from "#lib/users/apply-users.ts";
 import { breakerHolds } from "./breaker.ts";
@@ -30,6 +31,7 @@ export async function endAccess(sync: SyncJob): Promise<void> {
   if (isHeld && run.kind !== "approved") {
     await asOwner(lease, run, async (tx) => {
       await insertHold(tx, run, endings, total);
+      await requestEvaluation(tx);
       run.counts.held = endings.length;
       await finishUsers(tx, run, cursor, "held");
     });
