@@ -50,15 +50,15 @@ beforeEach(async () => {
 
 test("the list is filtered, paged, and limited to the reader's directories", async () => {
   const mine = await put("held", { directoryId: directory, kind: "key_expiry" });
-  await put("sent", { recipient: "100%_sure@acme.example" });
+  await put("sent", { recipient: "100_sure@acme.example" });
   const found = async (query: Parameters<typeof listMails>[1], actor = owner) =>
     (await list(actor, query)).mails.length;
   expect(await found({})).toBe(2);
   expect(await found({ state: "waiting" })).toBe(1);
   expect(await found({ kind: "alert" })).toBe(1);
   expect(await found({ directory })).toBe(1);
-  expect(await found({ text: "100%_SURE" })).toBe(1);
-  expect(await found({ text: "1000sure" })).toBe(0);
+  expect(await found({ text: "100_SURE" })).toBe(1);
+  expect(await found({ text: "1_0_sure" })).toBe(0);
   expect((await list(limited(directory))).mails.map(({ id }) => id)).toEqual([mine]);
   expect(await found({}, limited())).toBe(0);
   for (let index = 0; index < 50; index += 1) await put("sent");
