@@ -6,6 +6,7 @@ import { BATCH } from "./compare-batch.ts";
 import { expireHolds, insertHold, settleApproved } from "./hold.store.ts";
 import { losesAccess } from "./plan-change.ts";
 import { planWrite } from "./plan-write.ts";
+import { settleSkipped } from "./settle-skipped.ts";
 import {
   countRecentlyEnded,
   countWithAccess,
@@ -29,6 +30,7 @@ export async function endAccess(sync: SyncJob): Promise<void> {
   if (run.kind === "full") await confirmUnseen(sync);
   const { endings, total, isHeld } = await findEndings(run.directoryId, run.id);
   if (isHeld && run.kind !== "approved") {
+    await settleSkipped(sync);
     await asOwner(lease, run, async (tx) => {
       await insertHold(tx, run, endings, total);
       await requestEvaluation(tx);
@@ -38,6 +40,7 @@ export async function endAccess(sync: SyncJob): Promise<void> {
     return;
   }
   await apply(sync, endings);
+  await settleSkipped(sync);
   await findManagers(run.directoryId);
   await asOwner(lease, run, async (tx) => {
     if (run.kind === "full") await expireHolds(tx, run.directoryId);
