@@ -48,6 +48,7 @@ const pages: readonly PageToLookAt[] = [
   },
   { name: "audit", path: () => "/activity/audit" },
   { name: "scim-log", path: () => "/activity/scim" },
+  { name: "mail", path: () => "/activity/mail" },
   {
     name: "overlay-scim-call",
     path: () => "/activity/scim?method=POST",
