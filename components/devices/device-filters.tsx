@@ -24,14 +24,14 @@ export function DeviceFilters({ filters, directories, onChange }: DeviceFiltersP
         placeholder="Device or user"
         search={filters.search}
         onSearch={(search) => onChange({ search })}
-        className="w-full sm:w-56"
+        className="w-full lg:w-56"
       />
-      <div className="grid w-full grid-cols-2 gap-2 sm:flex sm:w-auto sm:min-w-0 sm:flex-1 sm:flex-wrap">
+      <div className="grid w-full grid-cols-2 gap-2 lg:flex lg:w-auto lg:min-w-0 lg:flex-1 lg:flex-wrap">
         {directories.length > 1 || filters.directory !== null ? (
           <Select
             label="Directory"
             hideLabel
-            className="sm:w-40"
+            className="lg:w-40"
             options={[
               { id: ALL, label: "All directories" },
               ...directories.map(({ id, name }) => ({ id, label: name })),
@@ -43,7 +43,7 @@ export function DeviceFilters({ filters, directories, onChange }: DeviceFiltersP
         <Select
           label="State"
           hideLabel
-          className="sm:w-32"
+          className="lg:w-32"
           options={[
             { id: ALL, label: "Any state" },
             ...deviceStates.map((state) => ({ id: state, label: deviceStateWords[state].label })),
@@ -54,7 +54,7 @@ export function DeviceFilters({ filters, directories, onChange }: DeviceFiltersP
         <Select
           label="Reason"
           hideLabel
-          className="sm:w-40"
+          className="lg:w-40"
           options={[
             { id: ALL, label: "Any reason" },
             ...endReasons.map((reason) => ({ id: reason, label: endReasonWords[reason] })),
@@ -65,7 +65,7 @@ export function DeviceFilters({ filters, directories, onChange }: DeviceFiltersP
         <Select
           label="Last used"
           hideLabel
-          className="sm:w-40"
+          className="lg:w-40"
           options={[
             { id: ALL, label: "Used at any time" },
             ...lastUses.map((use) => ({ id: use, label: lastUseWords[use] })),

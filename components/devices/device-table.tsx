@@ -43,7 +43,7 @@ export function DeviceTable({ devices, showDirectory, stale, selection, onAsk }:
             </TableHeader>
           ) : null}
           <TableHeader>Device</TableHeader>
-          <TableHeader className="max-md:hidden">User</TableHeader>
+          <TableHeader className="max-lg:hidden">User</TableHeader>
           {showDirectory ? <TableHeader className="max-lg:hidden">Directory</TableHeader> : null}
           <TableHeader className="max-sm:hidden">State</TableHeader>
           <TableHeader className="max-lg:hidden text-right">Last used</TableHeader>
@@ -67,11 +67,11 @@ export function DeviceTable({ devices, showDirectory, stale, selection, onAsk }:
                 />
               </TableCell>
             ) : null}
-            <TableCell className="w-1/4 max-w-0 align-top max-md:w-1/2 max-sm:w-full">
+            <TableCell className="w-1/4 max-w-0 align-top max-lg:w-1/2 max-sm:w-full">
               <span className="block truncate font-medium" title={device.name}>
                 {device.name}
               </span>
-              <span className="block truncate text-sm md:hidden">
+              <span className="block truncate text-sm lg:hidden">
                 <Owner device={device} />
               </span>
               <span className="mt-1 block sm:hidden">
@@ -81,7 +81,7 @@ export function DeviceTable({ devices, showDirectory, stale, selection, onAsk }:
                 Enrolled <RelativeTime iso={device.enrolledAt} />
               </span>
             </TableCell>
-            <TableCell className="w-1/4 max-w-0 align-top max-md:hidden">
+            <TableCell className="w-1/4 max-w-0 align-top max-lg:hidden">
               <span className="block truncate">
                 <Owner device={device} />
               </span>

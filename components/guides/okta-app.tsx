@@ -43,7 +43,7 @@ export function OktaAppGuide({ tenantUrl }: { tenantUrl: string }) {
       <GuideStep
         title={
           <>
-            Open <Trail steps={["Applications", "Applications", "Create App Integration"]} />
+            Open <Trail steps={["Applications", "Create App Integration"]} />
           </>
         }
       >

@@ -47,7 +47,7 @@ export function MailCard({ settings, ownEmail, mayChange }: MailCardProps) {
     <Card
       id="mail"
       title="Mail"
-      description="The SMTP server is set by SMTP_URL, the sender by MUSTER_MAIL_FROM, where Muster is started."
+      description="SMTP_URL names the server, MUSTER_MAIL_FROM the sender."
       className="mt-6 max-w-form"
       actions={<TextLink href="/activity/mail">All mails</TextLink>}
     >

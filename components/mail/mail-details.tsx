@@ -3,7 +3,7 @@
 import { type ReactNode, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
-import { AbsoluteTime, RelativeTime } from "#components/ui/relative-time.tsx";
+import { AbsoluteTime } from "#components/ui/relative-time.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { MailDetail } from "#lib/mail/contract.ts";
 import { kindLabel } from "#lib/mail/vocabulary.ts";
@@ -27,7 +27,7 @@ export function MailDetails({ mail }: { mail: MailDetail }) {
         {mail.attempts > 0 ? <Fact label="Tries">{mail.attempts}</Fact> : null}
         {mail.nextTryAt ? (
           <Fact label="Next try">
-            <RelativeTime iso={mail.nextTryAt} />
+            not before <AbsoluteTime iso={mail.nextTryAt} />
           </Fact>
         ) : null}
         <Fact label="To">{mail.recipient}</Fact>

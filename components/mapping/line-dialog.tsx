@@ -64,13 +64,11 @@ export function LineDialog(props: LineDialogProps) {
             label="Comes from"
             value={line.kind}
             onChange={(kind: MappingKind) => set({ kind, source: sourceFor(kind, line, attribute) })}
+            layout="inline"
             options={mappingKinds
               .filter((kind) => kind !== "none" || !attribute.required)
-              .map((kind) => ({
-                id: kind,
-                label: kindNames[kind],
-                ...(kind === "default" && { description: defaultWords(attribute, type) }),
-              }))}
+              .map((kind) => ({ id: kind, label: kindNames[kind] }))}
+            description={line.kind === "default" ? defaultWords(attribute, type) : undefined}
           />
           {line.kind === "attribute" ? (
             <>
@@ -108,7 +106,7 @@ export function LineDialog(props: LineDialogProps) {
               <TextArea
                 label="Expression"
                 mono
-                rows={3}
+                rows={2}
                 value={line.source}
                 onChange={(event) => set({ source: event.target.value })}
                 error={error}
@@ -140,6 +138,14 @@ export function LineDialog(props: LineDialogProps) {
             </Callout>
           ) : null}
         </div>
+        <PeoplePreview
+          attributeId={attribute.attributeId}
+          people={people}
+          preview={props.preview}
+          error={props.peopleError}
+          isReading={props.isReading}
+          onSearch={props.onSearch}
+        />
         <RadioGroup
           label="Where SCIM pushes it too"
           value={line.readWins ? "read" : "scim"}
@@ -167,14 +173,6 @@ export function LineDialog(props: LineDialogProps) {
                 : null}
             </>
           }
-        />
-        <PeoplePreview
-          attributeId={attribute.attributeId}
-          people={people}
-          preview={props.preview}
-          error={props.peopleError}
-          isReading={props.isReading}
-          onSearch={props.onSearch}
         />
       </div>
     </Dialog>

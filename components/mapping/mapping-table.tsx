@@ -99,7 +99,12 @@ export function MappingTable({ view, shown, draft, preview, exampleName, onEdit 
               {onEdit ? <EditButton attribute={row.attribute} onEdit={onEdit} /> : null}
             </div>
             {source(row)}
-            {example(row)}
+            {row.value && exampleName !== null ? (
+              <div className="grid grid-cols-[6rem_minmax(0,1fr)] gap-2">
+                <span className="text-muted [overflow-wrap:anywhere]">{exampleName}</span>
+                {example(row)}
+              </div>
+            ) : null}
             {row.attribute.pushed > 0 || row.line.readWins ? <Winner row={row} view={view} /> : null}
           </li>
         ))}

@@ -89,5 +89,5 @@ function summary(people: PreviewPeople | undefined, count: number, without: numb
   if (people.people.length === 0) return "The directory has nobody whose name or address begins so.";
   const sample = `${people.people.length} of ${people.read} that were read, chosen to be different.`;
   if (count === 0 || without === 0) return sample;
-  return `${sample} ${without === count ? "None" : without} would have no value.`;
+  return `${sample} ${without === count ? "None of them would have a value" : `${without} would have no value`}.`;
 }

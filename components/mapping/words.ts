@@ -1,10 +1,10 @@
 import type { MappingKind } from "#lib/mapping/vocabulary.ts";
 
 export const kindNames: Record<MappingKind, string> = {
-  default: "The default",
-  attribute: "An attribute",
-  constant: "The same text for everyone",
-  expression: "An expression",
+  default: "Default",
+  attribute: "Attribute",
+  constant: "Same for everyone",
+  expression: "Expression",
   none: "Not mapped",
 };
 

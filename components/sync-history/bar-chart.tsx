@@ -20,7 +20,7 @@ interface BarChartProps {
 export function BarChart({ title, series, bars, slots, most, summary }: BarChartProps) {
   const highest = Math.max(1, ...bars.map(({ values }) => values.reduce((sum, value) => sum + value, 0)));
   return (
-    <figure className="min-w-0">
+    <figure className="flex min-w-0 flex-col justify-between">
       <figcaption className="mb-2 text-muted text-xs tabular-nums">
         <span className="flex justify-between gap-3">
           <span className="font-medium text-text">{title}</span>

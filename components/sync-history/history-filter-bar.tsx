@@ -34,7 +34,7 @@ export function HistoryFilterBar({ filters, onChange, onClear, directories }: Hi
       <Select
         label="Which"
         hideLabel
-        className="lg:w-52"
+        className="lg:w-60"
         options={[
           { id: "telling", label: "With changes or problems" },
           { id: "all", label: "All syncs", description: "Those that found nothing new, too" },

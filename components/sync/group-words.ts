@@ -6,7 +6,7 @@ const counted = (count: number, word: string) => `${number(count)} ${word}${coun
 /** What a run did about groups, such as "Groups: 40 read, 2 new, 120 memberships began"; null where it did nothing. */
 export function groupSummary(groups: SyncRunView["groups"]): string | null {
   if (groups === null) return null;
-  const { counts, nameTaken } = groups;
+  const { counts, nameTaken, failure } = groups;
   const parts = [
     counts.read > 0 && `${number(counts.read)} read`,
     counts.created > 0 && `${number(counts.created)} new`,
@@ -17,6 +17,7 @@ export function groupSummary(groups: SyncRunView["groups"]): string | null {
     counts.held > 0 && `${number(counts.held)} removals wait`,
     counts.skipped > 0 &&
       `${number(counts.skipped)} passed over, as another group here has the name: ${nameTaken.join(", ")}`,
+    failure !== undefined && "stopped early",
   ].filter((part) => part !== false);
   return parts.length === 0 ? null : `Groups: ${parts.join(", ")}`;
 }

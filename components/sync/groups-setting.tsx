@@ -17,7 +17,7 @@ const options: { id: SyncGroups; label: string; description: string }[] = [
   },
   {
     id: "chosen",
-    label: "These, and the ones that you name",
+    label: "Those, and the ones that you name",
     description: "Any group of the directory, also Okta's own ones such as Everyone.",
   },
   {

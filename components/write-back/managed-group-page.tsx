@@ -152,7 +152,7 @@ function GroupCard({ directoryId, view, group, mayChange, mayRun, onChange }: Gr
           />
         ) : null}
         <Fact
-          name="Last in line"
+          name="Last success"
           value={view.lastSuccessAt ? <RelativeTime iso={view.lastSuccessAt} /> : "Not yet"}
         />
         <Fact

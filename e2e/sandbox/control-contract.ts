@@ -134,7 +134,7 @@ export const tenantAppChangeInput = z.object({
 });
 export const tenantUserActionInput = z.object({
   user: z.string(),
-  action: z.enum(["enable", "disable", "soft-delete", "delete", "rename", "set"]),
+  action: z.enum(["enable", "disable", "soft-delete", "restore", "delete", "rename", "set"]),
   userPrincipalName: z.string().optional(),
   /** What changes, extensions too, which all users of the tenant have from then on. Only for `set`. */
   properties: z.record(z.string(), z.json()).default({}),

@@ -15,6 +15,7 @@ import {
   removeEntraGroup,
   removeEntraUser,
   renameEntraGroup,
+  restoreEntraUser,
 } from "./entra/tenant.ts";
 import type { Router } from "./http/router.ts";
 import { entraScimClient } from "./scim/entra-client.ts";
@@ -52,6 +53,8 @@ export function addEntraControl(router: Router<ControlRoom>): void {
   router.on("POST", "/entra/tenants/:id/user-action", ({ entra }, { body }, { id = "" }) => {
     const input = contract.tenantUserActionInput.parse(JSON.parse(body));
     const tenant = tenantWith(entra, id);
+    if (input.action === "restore" && !restoreEntraUser(tenant, input.user))
+      throw new ControlError(404, `No deleted user ${input.user} in ${tenant.name}.`);
     const user = findEntraUser(tenant, input.user);
     if (!user) throw new ControlError(404, `No user ${input.user} in ${tenant.name}.`);
     if (input.action === "enable" || input.action === "disable") {
@@ -63,7 +66,7 @@ export function addEntraControl(router: Router<ControlRoom>): void {
       for (const name of Object.keys(input.properties))
         if (name.startsWith("extension_")) tenant.extensions.add(name);
       changeEntraUser(tenant, user, input.properties);
-    } else {
+    } else if (input.action !== "restore") {
       removeEntraUser(tenant, user, input.action === "delete" ? "deleted" : "changed");
     }
     return { status: 200, body: viewUser(user) };

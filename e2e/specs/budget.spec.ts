@@ -19,6 +19,7 @@ const budgets: readonly (readonly [path: string, kilobytes: number])[] = [
   ["/devices", LIST],
   ["/activity/audit", LIST],
   ["/activity/scim", LIST],
+  ["/activity/mail", LIST],
   ["/settings/directories", LIST],
   ["/settings/admins", LIST],
   ["/environment/identity-servers", LIST],

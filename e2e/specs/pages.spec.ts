@@ -48,6 +48,7 @@ const pages: readonly PageToLookAt[] = [
   },
   { name: "audit", path: () => "/activity/audit" },
   { name: "scim-log", path: () => "/activity/scim" },
+  { name: "mail", path: () => "/activity/mail" },
   {
     name: "overlay-scim-call",
     path: () => "/activity/scim?method=POST",
@@ -67,7 +68,9 @@ const pages: readonly PageToLookAt[] = [
   { name: "directory", path: directory },
   { name: "directory-failed", path: ({ failedDirectoryId }) => `/settings/directories/${failedDirectoryId}` },
   { name: "directory-keys", path: (facts) => `${directory(facts)}/keys` },
+  { name: "directory-mapping", path: (facts) => `${directory(facts)}/mapping` },
   { name: "directory-sync", path: (facts) => `${directory(facts)}/sync` },
+  { name: "directory-managed-group", path: (facts) => `${directory(facts)}/managed-group` },
   { name: "directory-edit", path: (facts) => `${directory(facts)}/edit` },
   { name: "directory-danger", path: (facts) => `${directory(facts)}/danger` },
   { name: "attributes", path: () => "/settings/attributes" },

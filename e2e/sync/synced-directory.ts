@@ -42,7 +42,7 @@ export async function syncedOkta(
       name: `Okta ${name}`,
       tenantUrl: org.url,
       apiToken: org.tokens.at(-1),
-      policy: policy,
+      policy,
     }),
   );
   return { name, ...(await bound(directory.id, { reach, cluster })) };
@@ -66,7 +66,7 @@ export async function syncedEntra(
       tenantId: tenant.id,
       clientId: app.clientId,
       clientSecret: app.secrets[0]?.value,
-      policy: policy,
+      policy,
     }),
   );
   return { name, tenantId: tenant.id, ...(await bound(directory.id, { reach: "everyone", cluster })) };

@@ -63,11 +63,15 @@ export function findSyncs(db: Tx, scope: Scope, now: Date): Promise<SyncFacts[]>
 /** Removals that wait for an admin. */
 export function findHolds(db: Tx, scope: Scope): Promise<HoldFacts[]> {
   return db.$queryRaw<HoldFacts[]>`
-    select d.id as "directoryId", d.name as "directoryName", h.created_at as "createdAt", h.total,
-           (select count(*)::int from sync_hold_item i where i.hold_id = h.id) as waiting
-      from sync_hold h join directory d on d.id = h.directory_id
-     where h.state = 'waiting' and d.enabled and (${scope}::uuid[] is null or d.id = any(${scope}::uuid[]))
-     order by h.created_at limit ${MOST}`;
+    select d.id as "directoryId", d.name as "directoryName", least(h.created_at, g.created_at) as "createdAt", coalesce(h.total, 0) as total,
+           (select count(*)::int from sync_hold_item i where i.hold_id = h.id) as waiting,
+           (select count(*)::int from sync_group_hold_item i where i.hold_id = g.id and i.member_id = i.group_id) as groups,
+           (select count(*)::int from sync_group_hold_item i where i.hold_id = g.id and i.member_id <> i.group_id) as memberships
+      from directory d
+      left join sync_hold h on h.directory_id = d.id and h.state = 'waiting'
+      left join sync_group_hold g on g.directory_id = d.id and g.state = 'waiting'
+     where (h.id is not null or g.id is not null) and d.enabled and (${scope}::uuid[] is null or d.id = any(${scope}::uuid[]))
+     order by "createdAt" limit ${MOST}`;
 }
 
 /**

@@ -12,7 +12,7 @@ type Around = {
 type Mail = { subject: string; text: string; html: string };
 
 const FOOTER =
-  "You receive this because you administer this directory in Muster. Choose what you are mailed under Account.";
+  "You receive this as an admin of Muster, or because your organisation has alerts sent here. Admins choose under Account what they are mailed.";
 
 /** The mail that a condition has begun, or got worse: what was seen, why it matters, what to do. */
 export function openingMail(condition: Condition, { organisation, publicUrl, now }: Around): Mail {
@@ -43,7 +43,7 @@ export function closingMail(alert: ClosedAlert, { organisation, publicUrl, now }
       kind: "text",
       text: `This is no longer so. It lasted for ${lasted}, from ${timeText(alert.openedAt)} to ${timeText(end)}.`,
     },
-    { kind: "link", label: alert.linkLabel, href: new URL(alert.linkHref, publicUrl).href },
+    { kind: "link", label: "Open Muster", href: new URL(alert.linkHref, publicUrl).href },
   ];
   return { subject, ...composeMail({ title: subject, tone: "ok", blocks, footer: FOOTER, organisation }) };
 }

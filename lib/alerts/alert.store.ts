@@ -71,7 +71,6 @@ export type ClosedAlert = {
   openedAt: Date;
   goneAt: Date | null;
   mailedAt: Date | null;
-  linkLabel: string;
   linkHref: string;
   directory: { enabled: boolean; clusterId: string | null } | null;
 };
@@ -88,7 +87,6 @@ export async function closeAlert(tx: Tx, id: string, now: Date): Promise<ClosedA
       openedAt: true,
       goneAt: true,
       mailedAt: true,
-      linkLabel: true,
       linkHref: true,
       directory: { select: { enabled: true, clusterId: true } },
     },

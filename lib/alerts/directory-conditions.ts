@@ -106,13 +106,22 @@ export function holdCondition({
   createdAt,
   total,
   waiting,
+  groups,
+  memberships,
 }: HoldFacts): Condition {
+  const users = waiting === 1 ? "one user" : `${waiting.toLocaleString("en-GB")} users`;
+  const losses = [
+    waiting > 0 && `${users} of ${total.toLocaleString("en-GB")} should lose access`,
+    groups > 0 && `${groups === 1 ? "one group is" : `${groups.toLocaleString("en-GB")} groups are`} gone`,
+    memberships > 0 &&
+      `${memberships === 1 ? "one membership has" : `${memberships.toLocaleString("en-GB")} memberships have`} ended`,
+  ].filter((loss) => loss !== false);
   return {
     ...about(directoryId),
     kind: "hold",
     severity: "error",
     title: `Removals of ${name} wait for approval`,
-    detail: `The directory says that ${waiting === 1 ? "one user" : `${waiting.toLocaleString("en-GB")} users`} of ${total.toLocaleString("en-GB")} should lose access. That is suspiciously many: nobody loses it until somebody says so.`,
+    detail: `The directory says that ${losses.join(", and that ")}. That is suspiciously many: nobody loses anything until somebody says so.`,
     action: "Look at the list by name, then approve it, or drop it and correct the directory.",
     link: { label: "See the list", href: `/settings/directories/${directoryId}/sync` },
     mail: { since: createdAt, afterMs: 0 },

@@ -29,8 +29,12 @@ export interface HoldFacts {
   directoryId: string;
   directoryName: string;
   createdAt: Date;
+  /** Users who have access, and those of them who would lose it. */
   total: number;
   waiting: number;
+  /** Groups that would go, and memberships that would end. */
+  groups: number;
+  memberships: number;
 }
 
 export interface SilenceFacts {

@@ -1,9 +1,12 @@
 import { newId } from "#lib/platform/db/id.ts";
 import { publish } from "#lib/platform/db/notify.ts";
-import { inSqlTransaction } from "#lib/platform/db/pool.ts";
+import { inSqlTransaction, type SqlTx } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { uniqueViolation } from "#lib/platform/errors/database-error.ts";
 import { insertDevice, type NewDevice } from "./device.store.ts";
+
+/** What the browser and its verification say of a passkey. */
+export type Passkey = Omit<NewDevice, "id" | "directoryId" | "userId" | "name">;
 
 /**
  * Keeps a passkey as a device of a user who has access. The caller has verified that the user made it: whoever may write
@@ -11,18 +14,25 @@ import { insertDevice, type NewDevice } from "./device.store.ts";
  * @returns the device's id
  * @throws AppError not_found without such a user who has access; conflict for a passkey that is enrolled already
  */
-export async function enrolDevice(device: Omit<NewDevice, "id">, requestId: string): Promise<string> {
+export function enrolDevice(device: Omit<NewDevice, "id">, requestId: string): Promise<string> {
+  return inSqlTransaction((tx) => enrolDeviceIn(tx, device, requestId));
+}
+
+/** As `enrolDevice`, in the caller's transaction, which a refusal has to end. */
+export async function enrolDeviceIn(
+  tx: SqlTx,
+  device: Omit<NewDevice, "id">,
+  requestId: string,
+): Promise<string> {
   const id = newId();
   const { directoryId } = device;
-  await inSqlTransaction(async (tx) => {
-    if (!(await insertDevice(tx, { ...device, id }, requestId)))
-      throw new AppError("not_found", { detail: "There is no such user who has access." });
-    await publish(tx, { topic: "devices", directoryId, id: device.userId });
-  }).catch((error: unknown) => {
+  const isEnrolled = await insertDevice(tx, { ...device, id }, requestId).catch((error: unknown) => {
     if (uniqueViolation(error) === null) throw error;
     throw new AppError("conflict", {
       detail: "This passkey is enrolled already. Use it, or make another one on this device.",
     });
   });
+  if (!isEnrolled) throw new AppError("not_found", { detail: "There is no such user who has access." });
+  await publish(tx, { topic: "devices", directoryId, id: device.userId });
   return id;
 }

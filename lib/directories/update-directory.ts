@@ -63,7 +63,9 @@ export async function updateDirectory(
         policy: input.policy,
       });
       const secretChange = await saveSecret(tx, id, before, input);
-      await keepOnlyKey(tx, id, keyIdOf(config));
+      // A next key that waits to be registered outlives an edit that is about something else.
+      if (keyIdOf(readConfig(before.type, before.config)) !== keyIdOf(config))
+        await keepOnlyKey(tx, id, keyIdOf(config));
       await keepOnlySecret(tx, id, secretOf(input)?.name ?? null);
       await recordAudit(tx, actor, {
         action: "directory.update",

@@ -6,6 +6,8 @@ import { SETTLE_TASK } from "#lib/attributes/switch-identifier.ts";
 import { runDiagnostics } from "#lib/diagnostics/run-diagnostics.ts";
 import { diagnoseTask } from "#lib/diagnostics/schedule-diagnosis.ts";
 import type { Lease } from "#lib/identity-servers/lease.ts";
+import { PREPARE_INVITATIONS_TASK } from "#lib/invitations/invitation-task.ts";
+import { prepareInvitations } from "#lib/invitations/prepare-invitations.ts";
 import { REMIND_TASK, remindOfExpiry } from "#lib/keys/remind-of-expiry.ts";
 import { SEND_MAIL_TASK } from "#lib/platform/mail/mail-task.ts";
 import { sendWaiting } from "#lib/platform/mail/send-waiting.ts";
@@ -32,6 +34,7 @@ export function jobHandlers(clusterId: string): Record<string, JobHandler> {
     [writeBackTask(clusterId)]: (payload, context) => runWriteBack(writeBackPayload.parse(payload), context),
     [syncTask(clusterId)]: (payload, context) => runSync(syncPayload.parse(payload), context),
     [SEND_MAIL_TASK]: (_payload, { signal }) => sendWaiting(signal),
+    [PREPARE_INVITATIONS_TASK]: (_payload, { signal }) => prepareInvitations(signal),
     [EVALUATE_TASK]: () => evaluateAlerts(),
     [SETTLE_TASK]: () => settleIdentifiers(),
     [MAINTENANCE_TASK]: () => maintain(),

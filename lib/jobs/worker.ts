@@ -13,6 +13,7 @@ import {
   releaseDeadServers,
   setWorkerId,
 } from "#lib/identity-servers/identity-server.store.ts";
+import { PREPARE_INVITATIONS_CRONTAB } from "#lib/invitations/invitation-task.ts";
 import { REMIND_CRONTAB } from "#lib/keys/remind-of-expiry.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { log } from "#lib/platform/log/log.ts";
@@ -125,6 +126,7 @@ async function openSession(registration: Registration): Promise<Session> {
       REMIND_CRONTAB,
       RECHECK_CONFLICTS_CRONTAB,
       SEND_MAIL_CRONTAB,
+      PREPARE_INVITATIONS_CRONTAB,
       EVALUATE_CRONTAB,
     ].join("\n"),
     concurrency: CONCURRENCY,

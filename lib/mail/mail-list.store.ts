@@ -136,8 +136,8 @@ export async function findChosen(
 /** How many wait, capped, and how many identity servers could send them. */
 export async function countWaiting(): Promise<{ queued: number; held: number; liveServers: number }> {
   const { rows } = await pool().query<{ queued: number; held: number; liveServers: number }>(
-    `select (select count(*)::int from (select 1 from mail_message where state in ('queued', 'sending') limit $1) some) as queued,
-            (select count(*)::int from (select 1 from mail_message where state = 'held' limit $1) some) as held,
+    `select (select count(*)::int from (select 1 from mail_message where state in ('queued', 'sending') limit $1) capped) as queued,
+            (select count(*)::int from (select 1 from mail_message where state = 'held' limit $1) capped) as held,
             (select count(*)::int from identity_server where stopped_at is null
                 and heartbeat_at > now() - make_interval(secs => $2)) as "liveServers"`,
     [COUNT_CAP + 1, DEAD_AFTER_SECONDS],

@@ -1,6 +1,6 @@
 import { matchStaged, type Pair } from "./match-staged.ts";
 import { planWrite, type Verdict } from "./plan-write.ts";
-import { readStaged } from "./staging.store.ts";
+import { readStaged, type StagedPair } from "./staging.store.ts";
 import type { SyncJob } from "./sync-job.ts";
 
 /** Users that are compared and written in one transaction. */
@@ -13,14 +13,22 @@ export type Compared = { pair: Pair; verdict: Verdict };
  * @returns fewer than {@link BATCH} when these are the last ones
  */
 export async function compareBatch(
-  { run, plan }: Pick<SyncJob, "run" | "plan">,
+  sync: Pick<SyncJob, "run" | "plan">,
   after: string,
   at: Date,
 ): Promise<Compared[]> {
-  const { directoryId } = run;
-  const staged = await readStaged(directoryId, run.id, { after, limit: BATCH });
+  const { directoryId, id } = sync.run;
+  return compareStaged(sync, await readStaged(directoryId, id, { after, limit: BATCH }), at);
+}
+
+/** What a sync makes of some whom it has read. */
+export async function compareStaged(
+  { run, plan }: Pick<SyncJob, "run" | "plan">,
+  staged: readonly StagedPair[],
+  at: Date,
+): Promise<Compared[]> {
   const { identifierPath, reach, mapping } = plan;
-  const pairs = await matchStaged(directoryId, plan, staged);
+  const pairs = await matchStaged(run.directoryId, plan, staged);
   // A preview tells who would lose access among the others; a sync ends access last.
   const options = { reach, identifierPath, mapping, at, mayEnd: run.kind === "preview" };
   return pairs.map((pair) => ({ pair, verdict: planWrite(pair, options) }));

@@ -1,3 +1,4 @@
+import { requestEvaluation } from "#lib/alerts/request-evaluation.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { applyUsers, findManagers, removeUser } from "#lib/users/apply-users.ts";
 import { breakerHolds } from "./breaker.ts";
@@ -5,6 +6,7 @@ import { BATCH } from "./compare-batch.ts";
 import { expireHolds, insertHold, settleApproved } from "./hold.store.ts";
 import { losesAccess } from "./plan-change.ts";
 import { planWrite } from "./plan-write.ts";
+import { settleSkipped } from "./settle-skipped.ts";
 import {
   countRecentlyEnded,
   countWithAccess,
@@ -28,14 +30,17 @@ export async function endAccess(sync: SyncJob): Promise<void> {
   if (run.kind === "full") await confirmUnseen(sync);
   const { endings, total, isHeld } = await findEndings(run.directoryId, run.id);
   if (isHeld && run.kind !== "approved") {
+    await settleSkipped(sync);
     await asOwner(lease, run, async (tx) => {
       await insertHold(tx, run, endings, total);
+      await requestEvaluation(tx);
       run.counts.held = endings.length;
       await finishUsers(tx, run, cursor, "held");
     });
     return;
   }
   await apply(sync, endings);
+  await settleSkipped(sync);
   await findManagers(run.directoryId);
   await asOwner(lease, run, async (tx) => {
     if (run.kind === "full") await expireHolds(tx, run.directoryId);

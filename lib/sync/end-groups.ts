@@ -33,10 +33,8 @@ export async function endGroups(job: GroupJob): Promise<void> {
   const isHeld =
     breakerHolds(ending.groups + ending.groupsBefore, ending.groupsTotal + ending.groupsBefore) ||
     breakerHolds(ending.members + ending.membersBefore, ending.membersTotal + ending.membersBefore);
-  if (!isHeld) {
-    await removeGone(job, progress);
-    await removeLeft(job, progress);
-  }
+  if (!isHeld && ending.groups > 0) await removeGone(job, progress);
+  if (!isHeld && ending.members > 0) await removeLeft(job, progress);
   const { counts, nameTaken } = job.pass;
   // A name that another group held has come free: whoever waits for it is only seen by reading everything.
   const isFreed = counts.skipped > 0 && counts.ended + counts.updated > 0;

@@ -1,4 +1,5 @@
 import { addMembersSeen } from "#lib/groups/apply-groups.ts";
+import { renewStatistics } from "#lib/platform/db/renew-statistics.ts";
 import { advanceGroups, changeOf, type GroupJob } from "./group-job.ts";
 import { findJoining, foldMembers, type JoiningGroup } from "./group-staging.store.ts";
 
@@ -13,6 +14,7 @@ export async function joinMembers(job: GroupJob): Promise<void> {
   for (let { progress } = job.pass; progress?.step === "joining"; progress = job.pass.progress) {
     signal.throwIfAborted();
     const { after, ...rest } = progress;
+    const { joined } = job.pass.counts;
     const inLine = await findJoining(directoryId, run.id, after, GROUPS);
     const batch = fitting(inLine);
     const last = batch.at(-1)?.providerId;
@@ -32,7 +34,14 @@ export async function joinMembers(job: GroupJob): Promise<void> {
         };
       },
     );
+    if (foldsOf(job.pass.counts.joined) > foldsOf(joined))
+      for (const table of ["membership", "group_provider_member"] as const) await renewStatistics(table);
   }
+}
+
+/** How often a number of memberships has doubled since there were enough of them for statistics to matter. */
+function foldsOf(joined: number): number {
+  return Math.max(0, Math.ceil(Math.log2((joined + 1) / 1_000)));
 }
 
 /** The first of them that have no more than so many members together; one at least. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { requestEvaluation } from "#lib/alerts/request-evaluation.ts";
 import { identifierPaths } from "#lib/attributes/identifier-paths.ts";
 import { scheduleDiagnosis } from "#lib/diagnostics/schedule-diagnosis.ts";
 import { type Lease, LeaseLost } from "#lib/identity-servers/lease.ts";
@@ -93,7 +94,10 @@ async function runOnce(
     const failure = signal.aborted || error instanceof LeaseLost ? undefined : classifyFailure(error);
     if (failure === undefined) throw error;
     log.info({ directoryId, kind: failure.kind, seen: failure.seen }, "a sync ended early");
-    await asOwner(lease, run, (tx) => failRun(tx, run, failure));
+    await asOwner(lease, run, async (tx) => {
+      await failRun(tx, run, failure);
+      await requestEvaluation(tx);
+    });
     // What refuses the sync refuses the diagnosis as well, which says what to do, and alerts.
     if (failure.kind === "refused") await scheduleDiagnosis(prisma(), directoryId, "manual");
     return false;

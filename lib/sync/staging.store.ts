@@ -62,6 +62,24 @@ export function readStagedOf(
   return stagedWhere(db, "provider_id = ANY ($3)", [directoryId, runId, providerIds]);
 }
 
+/** The next of those whom a run has not made what the directory says: not here, or under another name. */
+export async function findUnsettled(
+  directoryId: string,
+  runId: string,
+  after: string,
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await pool().query<{ id: string }>(
+    `SELECT s.provider_id AS id FROM sync_staged_user s
+       LEFT JOIN users u ON u.directory_id = $1 AND u.provider_id = s.provider_id AND u.deleted_at IS NULL
+      WHERE s.run_id = $2 AND s.provider_id > $3 AND s.status <> 'deleted' AND s.attributes <> 'null'
+        AND (u.id IS NULL OR u.user_name_key <> lower(s.attributes->>'userName'))
+      ORDER BY s.provider_id LIMIT $4`,
+    [directoryId, runId, after, limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
 async function stagedWhere(
   db: Pick<SqlTx, "query">,
   condition: string,

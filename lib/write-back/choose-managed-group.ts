@@ -46,7 +46,7 @@ export async function chooseManagedGroup(
     if (before.clusterId !== null && before.enabled)
       await scheduleWriteBack(tx, before.clusterId, directoryId, { wanted: "compare" });
     await recordAudit(tx, actor, {
-      action: "managed_group.choose",
+      action: "managed-group.choose",
       directoryId,
       subject: { type: "directory", id: directoryId, label: before.directoryName },
       before: { groupId: before.groupId, groupName: before.groupId === null ? null : before.groupName },

@@ -9,6 +9,7 @@ import {
 } from "./membership.store.ts";
 import { readMembers } from "./read-members.ts";
 import { settle } from "./settle.ts";
+import { takeOut } from "./take-out.ts";
 import type { WriteBack } from "./write-back.ts";
 
 const PAGE = 200;
@@ -56,6 +57,8 @@ export async function putIn(run: WriteBack, groupId: string): Promise<void> {
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return;
     after = last.providerId;
+    // A group that fills for hours must not keep those in who leave meanwhile.
+    await takeOut(run);
   }
 }
 

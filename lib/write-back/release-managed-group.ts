@@ -34,7 +34,7 @@ export async function releaseManagedGroup(
     if (before.clusterId !== null && before.enabled)
       await scheduleWriteBack(tx, before.clusterId, directoryId, { wanted: "difference" });
     await recordAudit(tx, actor, {
-      action: "managed_group.release",
+      action: "managed-group.release",
       directoryId,
       subject: { type: "directory", id: directoryId, label: before.directoryName },
       before: { groupId: before.groupId, groupName: before.groupName },

@@ -33,7 +33,7 @@ export async function requestWriteBack(
       });
     await scheduleWriteBack(tx, directory.clusterId, directoryId, { wanted: action });
     await recordAudit(tx, actor, {
-      action: `managed_group.${action}`,
+      action: action === "compare" ? "managed-group.compare" : "managed-group.repair",
       directoryId,
       subject: { type: "directory", id: directoryId, label: directory.directoryName },
       after: { groupId: directory.groupId },

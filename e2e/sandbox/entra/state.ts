@@ -84,6 +84,8 @@ export interface EntraTenant {
   readonly domains: EntraDomain[];
   readonly behaviour: Behaviour;
   readonly users: Map<string, EntraUser>;
+  /** Soft-deleted: they can be restored for 30 days. */
+  readonly deletedUsers: Map<string, EntraUser>;
   readonly groups: Map<string, EntraGroup>;
   readonly apps: EntraApp[];
   /** Names of properties that its apps added to users. */

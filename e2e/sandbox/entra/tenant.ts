@@ -31,6 +31,7 @@ export function createEntraTenant(name: string, domain: string): EntraTenant {
     ],
     behaviour: goodBehaviour(),
     users: new Map(),
+    deletedUsers: new Map(),
     groups: new Map(),
     apps: [],
     extensions: new Set(),
@@ -130,10 +131,24 @@ export function changeEntraUser(
 /** `changed`: soft-deleted, restorable for 30 days. `deleted`: gone for good. */
 export function removeEntraUser(tenant: EntraTenant, user: EntraUser, reason: "changed" | "deleted"): void {
   tenant.users.delete(user.id);
+  if (reason === "changed") tenant.deletedUsers.set(user.id, user);
+  else tenant.deletedUsers.delete(user.id);
   for (const group of tenant.groups.values()) {
     if (group.memberIds.delete(user.id)) noteMembership(tenant, group, user.id, true);
   }
   tenant.changes.push({ kind: "user", id: user.id, reason });
+}
+
+/** Gives a soft-deleted user back, under the same id. @returns false when there is none */
+export function restoreEntraUser(tenant: EntraTenant, key: string): boolean {
+  const user = [...tenant.deletedUsers.values()].find(
+    ({ id, userPrincipalName }) => id === key || userPrincipalName === key,
+  );
+  if (!user) return false;
+  tenant.deletedUsers.delete(user.id);
+  tenant.users.set(user.id, user);
+  tenant.changes.push({ kind: "user", id: user.id });
+  return true;
 }
 
 export function addEntraGroup(

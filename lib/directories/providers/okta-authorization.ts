@@ -53,10 +53,8 @@ export function oktaAuthorization(outgoing: Outgoing, credential: OktaCredential
   const place = `${outgoing.origin} ${credential.clientId} ${credential.key.kid}`;
 
   const current = async (): Promise<Token> => {
-    const known = tokens.get(place);
-    if (known !== undefined && (await known.catch(() => null)) !== null && (await known).until > Date.now())
-      return known;
-    return renew();
+    const known = await tokens.get(place)?.catch(() => null);
+    return known && known.until > Date.now() ? known : renew();
   };
   const renew = (): Promise<Token> => {
     const fresh = fetchToken(outgoing, credential).then(({ token }) => token);

@@ -37,9 +37,9 @@ export async function createSigningKey(
       sealed,
     });
     await recordAudit(tx, actor, {
-      action: "signing_key.create",
+      action: "signing-key.create",
       directoryId,
-      subject: { type: "signing_key", id, label },
+      subject: { type: "signing-key", id, label },
       after: {
         kid: kidOf(made.publicJwk),
         for: input.for,
@@ -59,7 +59,7 @@ async function requirePlace(
 ): Promise<string> {
   if (directoryId === null) {
     requireAllDirectories(actor);
-    return "A directory that is being set up";
+    return "a directory that is being set up";
   }
   requireDirectory(actor, directoryId);
   const directory = await findDirectory(directoryId);

@@ -21,7 +21,6 @@ export type SigningKeyRow = NonNullable<Awaited<ReturnType<typeof findSigningKey
 export function findSealedKey(id: string) {
   return prisma().signingKey.findUnique({ where: { id }, select: { ...shown, sealed: true } });
 }
-export type SealedKeyRow = NonNullable<Awaited<ReturnType<typeof findSealedKey>>>;
 
 export async function insertSigningKey(
   tx: Tx,

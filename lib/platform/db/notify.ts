@@ -20,7 +20,8 @@ export type Topic =
   | "audit"
   | "home"
   | "organisation"
-  | "mail";
+  | "mail"
+  | "portal";
 
 /** A live notice. It says what became stale, never what it became: readers ask with their own rights. */
 export type LiveEvent = { topic: Topic; directoryId?: string; id?: string };

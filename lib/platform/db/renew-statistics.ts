@@ -1,12 +1,21 @@
 import { pool } from "./pool.ts";
 
+type GrowingTable =
+  | "users"
+  | "groups"
+  | "membership"
+  | "group_provider_member"
+  | "sync_staged_user"
+  | "sync_staged_group"
+  | "sync_staged_member";
+
 /**
  * Has PostgreSQL look again at what is in a table. What fills a table in one go must not wait for autovacuum, which comes
  * once a minute, and only where a tenth has changed: until then look-ups are planned for an empty table, or for a
  * directory that has nobody, and read all of it. It also ends the plans that prepared statements made before. Takes
  * about a tenth of a second.
  */
-export async function renewStatistics(table: "users" | "sync_staged_user"): Promise<void> {
+export async function renewStatistics(table: GrowingTable): Promise<void> {
   // Who looks already does it for all.
   await pool().query(`ANALYZE (SKIP_LOCKED) ${table}`);
 }

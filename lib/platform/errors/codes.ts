@@ -7,6 +7,7 @@ export const ERROR_CODES = {
   validation_failed: { status: 400, title: "Some fields need another value" },
   unauthenticated: { status: 401, title: "Sign in to go on" },
   sign_in_failed: { status: 401, title: "Email or password is wrong" },
+  passkey_refused: { status: 401, title: "The passkey was refused" },
   recent_sign_in_required: { status: 403, title: "Confirm your password to go on" },
   forbidden: { status: 403, title: "Your role does not allow this" },
   cross_site: { status: 403, title: "The request came from another site" },

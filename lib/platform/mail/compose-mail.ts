@@ -23,8 +23,10 @@ export function composeMail(content: MailContent): { text: string; html: string 
   return { text: textOf(content), html: htmlOf(content) };
 }
 
-function textOf({ blocks, footer, organisation }: MailContent): string {
+function textOf({ title, blocks, footer, organisation }: MailContent): string {
   const parts = [
+    // A finding is about the title; a text says it itself.
+    ...(blocks[0]?.kind === "finding" ? [title] : []),
     ...blocks.map((block) => {
       if (block.kind === "text") return block.text;
       if (block.kind === "link") return `${block.label}:\n\n${block.href}`;
@@ -57,7 +59,7 @@ function htmlOf({ title, tone, blocks, footer, organisation }: MailContent): str
 <style>
 @media (prefers-color-scheme: dark) {
   .page { background: #0d1013 !important }
-  .sheet { background: #16191c !important; border-color: #2d3135 !important }
+  .sheet { background: #16191c !important; border-right-color: #2d3135 !important; border-bottom-color: #2d3135 !important; border-left-color: #2d3135 !important }
   .strong { color: #edeff1 !important }
   .quiet { color: #a0a5ac !important }
   .line { border-color: #2d3135 !important }

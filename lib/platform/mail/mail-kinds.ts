@@ -7,6 +7,7 @@ export const MAIL_KINDS = {
   admin_invitation: { label: "Admin invitation", priority: 1 },
   alert: { label: "Alert", priority: 2 },
   key_expiry: { label: "Key reminder", priority: 3 },
+  user_invitation: { label: "User invitation", priority: 5 },
 } as const satisfies Record<string, { label: string; priority: number }>;
 
 export type MailKind = keyof typeof MAIL_KINDS;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { adminRoute } from "#lib/auth/admin-route.ts";
-import { getPreview } from "#lib/sync/preview/get-preview.ts";
 import { previewView, requestPreviewInput } from "#lib/sync/preview/contract.ts";
+import { getPreview } from "#lib/sync/preview/get-preview.ts";
 import { requestPreview } from "#lib/sync/preview/request-preview.ts";
 
 const params = z.object({ directoryId: z.string() });

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { adminRoute } from "#lib/auth/admin-route.ts";
-import { listPreview } from "#lib/sync/preview/list-preview.ts";
 import { previewItems, previewItemsQuery } from "#lib/sync/preview/contract.ts";
+import { listPreview } from "#lib/sync/preview/list-preview.ts";
 
 const params = z.object({ directoryId: z.string() });
 

@@ -1,0 +1,27 @@
+import type { Metadata } from "next";
+import { PortalDevices } from "#components/portal/device-list.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { listDevicesOf } from "#lib/portal/list-devices-of.ts";
+import { pageUser } from "../page-user.ts";
+
+export const metadata: Metadata = { title: "Devices" };
+
+export default async function PortalDevicesPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ welcome?: string }>;
+}) {
+  const { devices } = await listDevicesOf(await pageUser());
+  const isNew = (await searchParams).welcome !== undefined && devices.length === 0;
+  return (
+    <>
+      <h1 className="sr-only">Devices</h1>
+      {isNew ? (
+        <Callout tone="ok" title="Your password is set" className="mb-4">
+          You are signed in. Add this device now, and you will not need the password here again.
+        </Callout>
+      ) : null}
+      <PortalDevices devices={devices} />
+    </>
+  );
+}

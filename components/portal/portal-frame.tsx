@@ -1,0 +1,104 @@
+"use client";
+
+import { LogOut } from "lucide-react";
+import { usePathname, useRouter } from "next/navigation";
+import { type ReactNode, useEffect, useState } from "react";
+import { messageOf } from "#components/layout/form-errors.ts";
+import { MusterMark } from "#components/layout/organisation-mark.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { LinkTabs } from "#components/ui/tabs.tsx";
+import { toast } from "#components/ui/toast.tsx";
+import { portalApi } from "./portal-api.ts";
+
+const tabs = [
+  { href: "/portal", label: "Profile" },
+  { href: "/portal/devices", label: "Devices" },
+  { href: "/portal/address-book", label: "Address book" },
+  { href: "/portal/sign-ins", label: "Sign-ins" },
+];
+
+/** What stands around every page of a signed-in user. */
+export function PortalFrame({
+  name,
+  directory,
+  children,
+}: {
+  name: string;
+  directory: string;
+  children: ReactNode;
+}) {
+  const path = usePathname();
+  const [isLeaving, setLeaving] = useState(false);
+  useWatchedSession();
+  const signOut = async () => {
+    setLeaving(true);
+    try {
+      await portalApi("session", "DELETE");
+      location.assign("/portal/sign-in");
+    } catch (problem) {
+      toast.error(messageOf(problem));
+      setLeaving(false);
+    }
+  };
+  return (
+    <div className="mx-auto min-h-dvh w-full max-w-200 px-4 pb-16 sm:px-6">
+      <header className="flex flex-wrap items-center justify-between gap-3 py-4">
+        <div className="flex min-w-0 items-center gap-3">
+          <MusterMark className="size-7 shrink-0" />
+          <p className="min-w-0 leading-5">
+            <span className="block truncate font-medium">{name}</span>
+            <span className="block truncate text-muted text-sm">{directory}</span>
+          </p>
+        </div>
+        <Button
+          size="sm"
+          pending={isLeaving}
+          icon={<LogOut aria-hidden className="size-4" />}
+          onPress={() => void signOut()}
+        >
+          Sign out
+        </Button>
+      </header>
+      <LinkTabs label="Portal" tabs={tabs.map((tab) => ({ ...tab, isCurrent: tab.href === path }))} />
+      <main id="main" className="pt-6">
+        {children}
+      </main>
+    </div>
+  );
+}
+
+const RETRY_MS = 5_000;
+
+/** Leads out of the portal when access or the session ends, and shows devices as they are. */
+function useWatchedSession(): void {
+  const router = useRouter();
+  useEffect(() => {
+    let source: EventSource | undefined;
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    const open = () => {
+      source = new EventSource("/api/portal/events");
+      source.onmessage = ({ data }) => {
+        const { topic } = JSON.parse(String(data)) as { topic?: string };
+        // The page asks with its session: one that has ended leads to the sign-in.
+        if (topic === "portal") location.reload();
+        else router.refresh();
+      };
+      source.onerror = () => {
+        if (source?.readyState !== EventSource.CLOSED) return;
+        // Refused: the session has ended, or the server is in trouble and says so.
+        fetch("/api/portal/devices").then(
+          ({ status }) => (status === 401 ? location.reload() : wait()),
+          () => wait(),
+        );
+      };
+    };
+    const wait = () => {
+      retry = setTimeout(open, RETRY_MS);
+    };
+    open();
+    return () => {
+      clearTimeout(retry);
+      source?.close();
+    };
+  }, [router]);
+}

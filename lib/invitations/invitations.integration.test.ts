@@ -1,0 +1,206 @@
+import { expect, test } from "vitest";
+import { inSqlTransaction, pool } from "#lib/platform/db/pool.ts";
+import { prisma } from "#lib/platform/db/prisma.ts";
+import {
+  acceptWithPassword,
+  addUser,
+  admin,
+  browser,
+  openDirectory,
+  PASSWORD,
+  prepare,
+  tokenOf,
+  whoIs,
+} from "#lib/portal/portal.fixture.ts";
+import { updatePortalSettings } from "#lib/portal/portal-settings.ts";
+import { giveAccessBack } from "#lib/users/lifecycle/give-access-back.ts";
+import { suspendUsers } from "#lib/users/lifecycle/suspend-users.ts";
+import { acceptUserInvitation, openInvitation } from "./accept-user-invitation.ts";
+import { getInvitation } from "./get-invitation.ts";
+import { inviteUsers } from "./invite-users.ts";
+
+const stateOf = async (userId: string) => (await getInvitation(admin, userId)).state;
+const accept = (token: string, password = PASSWORD) =>
+  acceptUserInvitation({ token, password }, browser, "of-the-test");
+const mailsOf = async (directoryId: string) =>
+  (
+    await pool().query<{ state: string; recipient: string; text: string | null; sealed: string | null }>(
+      `select state::text, recipient, text, sealed_link as sealed from mail_message where directory_id = $1 order by id`,
+      [directoryId],
+    )
+  ).rows;
+
+test("who gets access is invited by the transaction that gives it, where the directory says so", async () => {
+  const silent = await openDirectory();
+  expect(await stateOf(await addUser(silent))).toBe("none");
+
+  const directoryId = await openDirectory({ invites: true });
+  const userId = await addUser(directoryId);
+  expect(await stateOf(userId)).toBe("waiting");
+  // Nothing was mailed by the transaction itself: it left a job.
+  expect(await mailsOf(directoryId)).toEqual([]);
+  const jobs = await pool().query(
+    "select 1 from graphile_worker.jobs where task_identifier = 'prepare-invitations'",
+  );
+  expect(jobs.rowCount).toBeGreaterThan(0);
+
+  await prepare();
+  const [mail, ...more] = await mailsOf(directoryId);
+  expect(more).toEqual([]);
+  expect(mail).toMatchObject({ state: "queued", recipient: expect.stringMatching(/@example\.com$/) });
+  // The link is nowhere to be read: the mail has it sealed, the invitation as a hash.
+  const token = await tokenOf(userId);
+  expect(JSON.stringify(mail)).not.toContain(token);
+  const { rows } = await pool().query("select * from invitation where user_id = $1", [userId]);
+  expect(JSON.stringify(rows)).not.toContain(token);
+  await prepare();
+  expect(await mailsOf(directoryId)).toHaveLength(1);
+
+  await pool().query("update mail_message set state = 'sent' where directory_id = $1", [directoryId]);
+  expect(await stateOf(userId)).toBe("sent");
+  expect(await openInvitation(token)).toMatchObject({ userId });
+  expect(await stateOf(userId)).toBe("opened");
+  expect(await whoIs(await accept(token))).toMatchObject({ userId });
+  expect(await stateOf(userId)).toBe("accepted");
+});
+
+test("a link is good once, in its time, for somebody with access, and not beside a newer one", async () => {
+  const directoryId = await openDirectory();
+  const invited = async () => {
+    const userId = await addUser(directoryId);
+    await inviteUsers(admin, { userIds: [userId] });
+    await prepare();
+    return { userId, token: await tokenOf(userId) };
+  };
+  const refused = { code: "link_used" };
+
+  const twice = await invited();
+  const both = await Promise.allSettled([accept(twice.token), accept(twice.token)]);
+  expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  await expect(accept(twice.token)).rejects.toMatchObject(refused);
+
+  const late = await invited();
+  await pool().query("update invitation set expires_at = now() where user_id = $1", [late.userId]);
+  await expect(accept(late.token)).rejects.toMatchObject(refused);
+  expect(await openInvitation(late.token)).toBeNull();
+  expect(await stateOf(late.userId)).toBe("expired");
+
+  const renewed = await invited();
+  await inviteUsers(admin, { userIds: [renewed.userId] });
+  await prepare();
+  await expect(accept(renewed.token)).rejects.toMatchObject(refused);
+  const { rows } = await pool().query<{ state: string; sealed: string | null }>(
+    `select m.state::text, m.sealed_link as sealed from invitation i join mail_message m on m.id = i.mail_id
+      where i.user_id = $1 order by i.created_at`,
+    [renewed.userId],
+  );
+  expect(rows.map(({ state, sealed }) => [state, sealed === null])).toEqual([
+    ["cancelled", true],
+    ["queued", false],
+  ]);
+  await accept(await tokenOf(renewed.userId));
+
+  const gone = await invited();
+  await suspendUsers(admin, { userIds: [gone.userId], reason: "Left" });
+  await expect(accept(gone.token)).rejects.toMatchObject(refused);
+  expect(await stateOf(gone.userId)).toBe("none");
+  await giveAccessBack(admin, [gone.userId]);
+  await expect(accept(gone.token)).rejects.toMatchObject(refused);
+
+  const closed = await invited();
+  await updatePortalSettings(admin, directoryId, {
+    authentication: "none",
+    invites: false,
+    invitationDays: 7,
+  });
+  await expect(accept(closed.token)).rejects.toMatchObject(refused);
+  await expect(accept("never-made")).rejects.toMatchObject(refused);
+});
+
+test("a password that the rule refuses leaves the link as it was", async () => {
+  const directoryId = await openDirectory();
+  const userId = await addUser(directoryId, "marlowe@example.com");
+  await inviteUsers(admin, { userIds: [userId] });
+  await prepare();
+  const token = await tokenOf(userId);
+  await expect(accept(token, "marlowe@example.com1")).rejects.toMatchObject({ code: "validation_failed" });
+  expect(await whoIs(await accept(token))).not.toBeNull();
+});
+
+test("why there is no mail is told: no address, or the SMTP server's answer", async () => {
+  const directoryId = await openDirectory({ invites: true });
+  const userId = await addUser(directoryId);
+  const nowhere = await addUser(directoryId);
+  await pool().query("update users set resource = resource - 'emails' where id = $1", [nowhere]);
+  await prepare();
+  expect(await getInvitation(admin, nowhere)).toMatchObject({
+    state: "failed",
+    reason: "The user has no email address that a mail could be sent to.",
+  });
+  await pool().query(
+    "update mail_message set state = 'refused', answer = '550 No such mailbox' where directory_id = $1",
+    [directoryId],
+  );
+  expect(await getInvitation(admin, userId)).toMatchObject({
+    state: "failed",
+    reason: "550 No such mailbox",
+  });
+});
+
+test("an admin invites the chosen of their directories, with an entry each in the audit trail", async () => {
+  const [mine, other, closed] = [
+    await openDirectory(),
+    await openDirectory(),
+    await openDirectory({ authentication: "none" }),
+  ];
+  const [fine, foreign, shut, away] = [
+    await addUser(mine),
+    await addUser(other),
+    await addUser(closed),
+    await addUser(mine),
+  ];
+  await suspendUsers(admin, { userIds: [away], reason: "Left" });
+  const limited = { ...admin, directoryIds: [mine, closed] };
+  const outcome = await inviteUsers(limited, { userIds: [fine, foreign, shut, away] });
+  expect(outcome.invited).toBe(1);
+  expect(outcome.skipped.map(({ id, why }) => [id, why])).toEqual([
+    [foreign, "not_there"],
+    [shut, "portal_closed"],
+    [away, "no_access"],
+  ]);
+  await expect(getInvitation(limited, foreign)).rejects.toMatchObject({ code: "not_found" });
+  const audited = await prisma().auditEntry.findMany({ where: { action: "user.invite", subjectId: fine } });
+  expect(audited).toHaveLength(1);
+});
+
+test("who has accepted is not asked again when access comes back", async () => {
+  const directoryId = await openDirectory({ invites: true });
+  const userId = await addUser(directoryId);
+  await acceptWithPassword(userId);
+  await suspendUsers(admin, { userIds: [userId], reason: "Leave" });
+  await giveAccessBack(admin, [userId]);
+  expect(await stateOf(userId)).toBe("accepted");
+});
+
+test("a burst of a thousand new users leaves rows and few jobs, and is mailed in batches, once each", async () => {
+  const directoryId = await openDirectory({ invites: true });
+  await pool().query(
+    `insert into users (id, directory_id, resource, rendered, user_name, user_name_key, identifier_key, external_id)
+     select gen_random_uuid(), $1, jsonb_build_object('emails', jsonb_build_array(jsonb_build_object('value', 'u' || n || '@example.com'))),
+            '{}', 'u' || n, 'u' || n, 'u' || n || '@example.com', 'burst-' || n from generate_series(1, 1000) n`,
+    [directoryId],
+  );
+  const { rows } = await pool().query<{ count: number }>(
+    "select count(*)::int as count from graphile_worker.jobs where task_identifier = 'prepare-invitations'",
+  );
+  expect(rows[0]?.count).toBeLessThan(20);
+  // Two servers at once share them.
+  await Promise.all([prepare(), prepare()]);
+  await prepare();
+  const mails = await pool().query<{ all: number; different: number }>(
+    `select count(*)::int as all, count(distinct recipient)::int as different from mail_message where directory_id = $1`,
+    [directoryId],
+  );
+  expect(mails.rows[0]).toEqual({ all: 1000, different: 1000 });
+  await inSqlTransaction((tx) => tx.query("delete from mail_message where directory_id = $1", [directoryId]));
+});

@@ -1,0 +1,95 @@
+import { verifyAuthenticationResponse } from "@simplewebauthn/server";
+import {
+  ownerOfCredential,
+  type SigningDevice,
+  useDevice,
+  validDeviceOf,
+} from "#lib/devices/signing-device.ts";
+import { hashToken } from "#lib/platform/crypto/token.ts";
+import { inSqlTransaction, pool } from "#lib/platform/db/pool.ts";
+import { AppError } from "#lib/platform/errors/app-error.ts";
+import { log } from "#lib/platform/log/log.ts";
+import type { AuthenticationResponse } from "../contract.ts";
+import type { PortalClient } from "../portal-user.ts";
+import { insertSignIns } from "../sign-in.store.ts";
+import { startSession } from "../start-session.ts";
+import type { SignInOutcome } from "../vocabulary.ts";
+import { takeChallenge } from "./challenge.store.ts";
+import { SIGN_IN } from "./offer-sign-in.ts";
+import { relyingParty, userHandleOf } from "./relying-party.ts";
+
+/**
+ * Signs in whomever a passkey belongs to (WebAuthn §7.2). The challenge is used up by the first answer to it, right or
+ * wrong. The device has to be valid when it is looked up and once more when the session starts.
+ * @returns the token for the session's cookie
+ * @throws AppError passkey_refused, alike for whatever was wrong: the user's own history has the reason
+ */
+export async function signInWithPasskey(
+  passkey: AuthenticationResponse,
+  client: PortalClient & { previousToken: string | null },
+): Promise<string> {
+  const credentialId = Buffer.from(passkey.id, "base64url");
+  const device = await validDeviceOf(credentialId);
+  if (device === null) return refuse(credentialId, client, null);
+  const state = await verify(passkey, device);
+  if (state === null) return refuse(credentialId, client, "not_verified");
+  const started = await inSqlTransaction(async (tx) => {
+    const deviceName = await useDevice(tx, device.id, state);
+    if (deviceName === null) return { token: null, isUsed: false };
+    const proof = { method: "passkey", deviceId: device.id, deviceName } as const;
+    return { token: await startSession(tx, device, proof, client), isUsed: true };
+  });
+  if (started.token !== null) return started.token;
+  return refuse(credentialId, client, started.isUsed ? "no_access" : "counter_went_back");
+}
+
+async function verify(
+  passkey: AuthenticationResponse,
+  { userId, publicKey }: SigningDevice,
+): Promise<{ counter: number; backedUp: boolean } | null> {
+  const { id, origin } = relyingParty();
+  const { userHandle, ...response } = passkey.response;
+  // A discoverable credential names its user (§7.2 step 6): another's is not this user's, whoever signed.
+  if (userHandle === undefined || userHandle !== Buffer.from(userHandleOf(userId)).toString("base64url"))
+    return null;
+  try {
+    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      response: { ...passkey, response },
+      expectedChallenge: (challenge) => takeChallenge(hashToken(challenge), SIGN_IN),
+      expectedOrigin: origin,
+      expectedRPID: id,
+      requireUserVerification: true,
+      // The counter is compared by the statement that writes the new one: two at once could both pass here.
+      credential: { id: passkey.id, publicKey: Uint8Array.from(publicKey), counter: 0 },
+    });
+    if (!verified) return null;
+    const { newCounter, credentialBackedUp } = authenticationInfo;
+    return { counter: newCounter, backedUp: credentialBackedUp };
+  } catch (error) {
+    log.warn({ reason: error instanceof Error ? error.message : String(error) }, "a passkey was refused");
+    return null;
+  }
+}
+
+/** Writes the refusal into the history of the passkey's user, if it has one, with what was wrong. */
+async function refuse(
+  credentialId: Uint8Array,
+  client: PortalClient,
+  seen: SignInOutcome | null,
+): Promise<never> {
+  const owner = await ownerOfCredential(credentialId);
+  if (owner !== null) {
+    const { directoryId, userId, name, isEnded } = owner;
+    // A device that ended between look-up and use is no copy.
+    const outcome = isEnded ? "device_ended" : (seen ?? "no_access");
+    await insertSignIns(
+      pool(),
+      [{ directoryId, userId, method: "passkey", outcome, deviceName: name }],
+      client,
+    );
+  }
+  throw new AppError("passkey_refused", {
+    detail:
+      "This passkey does not sign anybody in. It may have been removed: try another way, or ask your help desk.",
+  });
+}

@@ -1,0 +1,42 @@
+import { recordAudit } from "#lib/audit/audit.ts";
+import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
+import { publish } from "#lib/platform/db/notify.ts";
+import { inSqlTransaction } from "#lib/platform/db/pool.ts";
+import { AppError } from "#lib/platform/errors/app-error.ts";
+import type { PortalSettingsInput, PortalSettingsView } from "./contract.ts";
+import { endSessionsOfDirectory, findDirectoryName, findSettings, saveSettings } from "./settings.store.ts";
+
+/** How a directory's users get into the portal. @throws AppError not_found outside the actor's scope */
+export function getPortalSettings(actor: Actor, directoryId: string): Promise<PortalSettingsView> {
+  requireDirectory(actor, directoryId);
+  return findSettings(directoryId);
+}
+
+/**
+ * Opens or closes a directory's portal, and says whom it invites. Closing it signs everybody out at once. Who has access
+ * already is not invited by this: that is an admin's choice in the list of users.
+ * @throws AppError not_found
+ */
+export async function updatePortalSettings(
+  actor: Actor,
+  directoryId: string,
+  input: PortalSettingsInput,
+): Promise<PortalSettingsView> {
+  requireDirectory(actor, directoryId);
+  return inSqlTransaction(async (tx) => {
+    const label = await findDirectoryName(tx, directoryId);
+    if (label === null) throw new AppError("not_found", { detail: "There is no such directory." });
+    const before = await findSettings(directoryId, tx);
+    await saveSettings(tx, directoryId, input);
+    if (input.authentication === "none") await endSessionsOfDirectory(tx, directoryId);
+    await recordAudit(tx, actor, {
+      action: "directory.portal",
+      directoryId,
+      subject: { type: "directory", id: directoryId, label },
+      before,
+      after: input,
+    });
+    await publish(tx, { topic: "directories", directoryId, id: directoryId });
+    return input;
+  });
+}

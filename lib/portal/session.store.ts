@@ -1,0 +1,87 @@
+import { newId } from "#lib/platform/db/id.ts";
+import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
+import type { PortalUser } from "./portal-user.ts";
+
+/** A session is over after 8 hours without a request. */
+const IDLE = "interval '8 hours'";
+/** A session is over 24 hours after sign-in, whatever happens in it; in seconds. */
+export const ABSOLUTE_SECONDS = 24 * 60 * 60;
+
+/** Where a session is good, over `portal_session s`: its user has access, the portal is open, its device has not ended. */
+const LIVE = `s.ended_at is null and s.expires_at > now() and s.last_seen_at > now() - ${IDLE}
+  and u.status = 'active' and p.authentication <> 'none'
+  and (s.device_id is null or exists (select from device v where v.id = s.device_id and v.ended_at is null))`;
+
+export type LiveSession = PortalUser & { readonly isStale: boolean };
+
+/** The session of a token, with its user, if it is good at this moment: all in one query. */
+export async function findLiveSession(tokenHash: string): Promise<LiveSession | null> {
+  const { rows } = await pool().query<LiveSession>({
+    name: "portal-session",
+    text: `select s.id as "sessionId", s.directory_id as "directoryId", d.name as "directoryName", s.user_id as "userId",
+             u.user_name as "userName", u.display_name as "displayName", p.authentication, s.device_id as "deviceId",
+             s.last_seen_at < now() - interval '1 minute' as "isStale"
+        from portal_session s
+        join users u on u.directory_id = s.directory_id and u.id = s.user_id
+        join portal_settings p on p.directory_id = s.directory_id
+        join directory d on d.id = s.directory_id
+       where s.token_hash = $1 and ${LIVE}`,
+    values: [tokenHash],
+  });
+  return rows[0] ?? null;
+}
+
+/** Whether a session is still good. */
+export async function isLive(sessionId: string): Promise<boolean> {
+  const { rowCount } = await pool().query(
+    `select 1 from portal_session s join users u on u.directory_id = s.directory_id and u.id = s.user_id
+       join portal_settings p on p.directory_id = s.directory_id where s.id = $1 and ${LIVE}`,
+    [sessionId],
+  );
+  return rowCount === 1;
+}
+
+/** Notes that a session was used; called at most once a minute for each. */
+export async function touchSession(sessionId: string): Promise<void> {
+  await pool().query("update portal_session set last_seen_at = now() where id = $1 and ended_at is null", [
+    sessionId,
+  ]);
+}
+
+/** Starts a session of a user who has access now and whose portal is open. @returns its id, or null for anybody else */
+export async function insertSession(
+  tx: SqlTx,
+  session: { directoryId: string; userId: string; tokenHash: string; deviceId: string | null },
+): Promise<string | null> {
+  // The user is held, so that a deactivation at the same moment either sees the session or comes first.
+  const { rows } = await tx.query<{ id: string }>(
+    `with owner as (
+       select u.directory_id, u.id from users u join portal_settings p on p.directory_id = u.directory_id
+        where u.directory_id = $2 and u.id = $3 and u.status = 'active' and p.authentication <> 'none' for share of u
+     )
+     insert into portal_session (id, directory_id, user_id, token_hash, device_id, expires_at)
+     select $1, directory_id, id, $4, $5, now() + make_interval(secs => $6) from owner returning id`,
+    [newId(), session.directoryId, session.userId, session.tokenHash, session.deviceId, ABSOLUTE_SECONDS],
+  );
+  return rows[0]?.id ?? null;
+}
+
+/** Ends the session of a token, whosever it is. */
+export async function endSession(tx: Pick<SqlTx, "query">, tokenHash: string): Promise<void> {
+  await tx.query("update portal_session set ended_at = now() where token_hash = $1 and ended_at is null", [
+    tokenHash,
+  ]);
+}
+
+/** Ends all sessions of a user. */
+export async function endSessionsOf(tx: SqlTx, directoryId: string, userId: string): Promise<void> {
+  await tx.query(
+    "update portal_session set ended_at = now() where directory_id = $1 and user_id = $2 and ended_at is null",
+    [directoryId, userId],
+  );
+}
+
+/** Deletes sessions that were over before. */
+export async function deleteOldSessions(before: Date): Promise<void> {
+  await pool().query("delete from portal_session where expires_at < $1", [before]);
+}

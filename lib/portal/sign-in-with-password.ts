@@ -1,0 +1,90 @@
+import { foldIdentifier } from "#lib/attributes/identifier.ts";
+import { addressCounters, type Counter, countOrRefuse, forgetAttempt } from "#lib/auth/attempts.ts";
+import { accountPolicy } from "#lib/auth/back-off.ts";
+import { hashPassword, isOutdatedHash, verifyPassword } from "#lib/auth/password.ts";
+import { hashToken } from "#lib/platform/crypto/token.ts";
+import { inSqlTransaction, pool } from "#lib/platform/db/pool.ts";
+import { AppError } from "#lib/platform/errors/app-error.ts";
+import type { PasswordSignInInput } from "./contract.ts";
+import type { PortalClient } from "./portal-user.ts";
+import {
+  type Candidate,
+  findCandidates,
+  insertSignIns,
+  lockPasswordHash,
+  savePassword,
+} from "./sign-in.store.ts";
+import { startSession } from "./start-session.ts";
+
+/** More users of one identifier than this are not tried. */
+const MOST_CANDIDATES = 4;
+/** As many passwords are verified at least: somebody who is nowhere, in one directory or in two costs the same. */
+const LEAST_WORK = 2;
+
+export type PasswordSignIn =
+  | { kind: "signed-in"; token: string }
+  /** The password is right in several directories, and the user has not said which. */
+  | { kind: "choose"; directories: { id: string; name: string }[] };
+
+/**
+ * Signs a user in by primary identifier and password. Unknown users, users without access or password and wrong passwords
+ * get the same answer after the same work; the user's own history tells them apart.
+ * @throws AppError sign_in_failed, too_many_requests
+ */
+export async function signInWithPassword(
+  { identifier, password, directoryId }: PasswordSignInInput,
+  client: PortalClient & { previousToken: string | null },
+  now: Date = new Date(),
+): Promise<PasswordSignIn> {
+  const key = foldIdentifier(identifier) ?? "";
+  const counters = countersOf(key, client.address);
+  await countOrRefuse(counters, now);
+  const candidates = await findCandidates(key, MOST_CANDIDATES);
+  const right = await rightOnes(candidates, password);
+  const chosen = directoryId ? right.filter((one) => one.directoryId === directoryId) : right;
+  const [only, ...others] = chosen;
+  if (only === undefined || !only.passwordHash) {
+    await insertSignIns(pool(), candidates.map(refusedEntry), client);
+    throw refusal();
+  }
+  await forgetAttempt(counters);
+  if (others.length > 0)
+    return {
+      kind: "choose",
+      directories: chosen.map((one) => ({ id: one.directoryId, name: one.directoryName })),
+    };
+  const fresherHash = isOutdatedHash(only.passwordHash) ? await hashPassword(password) : null;
+  const token = await inSqlTransaction(async (tx) => {
+    // Verifying took a while, in which the password may have been replaced.
+    if ((await lockPasswordHash(tx, only)) !== only.passwordHash) return null;
+    if (fresherHash) await savePassword(tx, only, fresherHash);
+    return startSession(tx, only, { method: "password", deviceId: null, deviceName: null }, client);
+  });
+  if (token === null) throw refusal();
+  return { kind: "signed-in", token };
+}
+
+/** The identifier is named by a hash: people type passwords into the first field, and those must not be stored. */
+function countersOf(identifierKey: string, address: string): Counter[] {
+  const key = `portal:${hashToken(identifierKey)}`;
+  return [{ key, policy: accountPolicy, clearedBySuccess: true }, ...addressCounters(address)];
+}
+
+/** Those with access whose password it is. Everything is verified, whatever came out before. */
+async function rightOnes(candidates: readonly Candidate[], password: string): Promise<Candidate[]> {
+  const hashes = candidates.map(({ hasAccess, passwordHash }) => (hasAccess ? passwordHash : null));
+  const padded = [...hashes, ...Array<null>(Math.max(0, LEAST_WORK - hashes.length)).fill(null)];
+  const results = await Promise.all(padded.map((hash) => verifyPassword(hash, password)));
+  return candidates.filter((_, index) => results[index]);
+}
+
+function refusedEntry({ directoryId, userId, hasAccess, passwordHash }: Candidate) {
+  const outcome = !hasAccess ? "no_access" : passwordHash === null ? "no_password" : "wrong_password";
+  return { directoryId, userId, method: "password", outcome } as const;
+}
+
+function refusal(): AppError {
+  return new AppError("sign_in_failed", {
+    detail: "Nobody signs in with this name and password. Check both, then try again.",
+  });
+}
