@@ -100,6 +100,13 @@ export async function lockGroup(tx: SqlTx, directoryId: string, id: string): Pro
   return rows[0] ?? null;
 }
 
+/** SQL of members `m`; the caller adds which. */
+export const memberColumns = `m.member_id AS value, CASE WHEN m.user_id IS NULL THEN 'Group' ELSE 'User' END AS type,
+             coalesce(u.display_name, u.user_name, n.display_name, '') AS display`;
+export const memberTables = `membership m
+           LEFT JOIN users u ON u.directory_id = m.directory_id AND u.id = m.user_id
+           LEFT JOIN groups n ON n.directory_id = m.directory_id AND n.id = m.member_group_id`;
+
 /** The members of several groups, in the order in which they came. */
 export async function findMembers(
   directoryId: string,
@@ -108,11 +115,7 @@ export async function findMembers(
 ): Promise<Map<string, GroupMember[]>> {
   const { rows } = await db.query<GroupMember & { groupId: string }>({
     name: "group-members",
-    text: `SELECT m.group_id AS "groupId", m.member_id AS value, CASE WHEN m.user_id IS NULL THEN 'Group' ELSE 'User' END AS type,
-             coalesce(u.display_name, u.user_name, n.display_name, '') AS display
-           FROM membership m
-           LEFT JOIN users u ON u.directory_id = m.directory_id AND u.id = m.user_id
-           LEFT JOIN groups n ON n.directory_id = m.directory_id AND n.id = m.member_group_id
+    text: `SELECT m.group_id AS "groupId", ${memberColumns} FROM ${memberTables}
           WHERE m.directory_id = $1 AND m.group_id = ANY($2::uuid[])
           ORDER BY m.group_id, m.created_at, m.member_id`,
     values: [directoryId, groupIds],

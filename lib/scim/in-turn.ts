@@ -6,7 +6,7 @@ const patienceMs = 20_000;
 const last = new Map<string, Promise<unknown>>();
 
 /**
- * Runs changes of one resource one after another in this process, before any of them takes a connection. The database
+ * Runs work on one resource one after another in this process, before any of it takes a connection. The database
  * would let them follow one another, too, but each would hold a connection while it waits, and a busy group would leave
  * none for everybody else.
  * @throws ScimError 503 when its turn does not come within 20 s
@@ -17,7 +17,7 @@ export async function inTurn<T>(resource: string, change: () => Promise<T>): Pro
   const own = (before ?? Promise.resolve()).then(() => {
     if (performance.now() - asked < patienceMs) return change();
     const detail =
-      "Too many changes of this resource wait for one another. Nothing was changed; try again shortly.";
+      "Too many calls about this resource wait for one another. Nothing was changed; try again shortly.";
     throw scimError(503, undefined, detail, { "retry-after": "5" });
   });
   const settled = own.then(
