@@ -1,3 +1,4 @@
+import pg from "pg";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { pool } from "#lib/platform/db/pool.ts";
 import { handleScim } from "#lib/scim/http.ts";
@@ -52,6 +53,22 @@ test.each([
     });
     expect(answer.headers.get("retry-after")).toBe(status === 503 ? "5" : null);
     expect(answer.text).not.toMatch(/ECONN|terminating|extend file/);
+  }
+});
+
+test("a user whom somebody else does not let go of: 503 after a while, and everybody else is served", async () => {
+  const held = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  await held.connect();
+  try {
+    await held.query("begin");
+    await held.query("select 1 from users where id = $1 for update", [id]);
+    const body = patchOf({ op: "replace", path: "title", value: "held" });
+    const waiting = client.call("PATCH", `/Users/${id}`, { body });
+    expect((await client.call("GET", `/Users/${id}`)).status).toBe(200);
+    const answer = await waiting;
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
+  } finally {
+    await held.end();
   }
 });
 
@@ -116,4 +133,26 @@ test.each([nextRoute, nodeHttp])("a path with broken escapes leads nowhere, over
   const answer = await other.call("GET", "/Users/%ff");
   expect([answer.status, answer.json.schemas]).toEqual([404, [schemas.error]]);
   await opened.close();
+});
+
+// The last one: what it leaves waiting is waited for by whoever comes next.
+test("a database that has frozen: 503 after a while, whatever was asked", async () => {
+  const silence = new Promise<never>(() => undefined);
+  vi.spyOn(pool(), "query").mockReturnValue(silence as never);
+  vi.spyOn(pool(), "connect").mockReturnValue(silence as never);
+  for (const [method, path, body] of everyCall) {
+    const url = `http://localhost/api/scim/v2/${client.directoryId}${path.replace("ID", id)}`;
+    const headers = {
+      authorization: `Bearer ${client.token}`,
+      "content-type": "application/scim+json",
+    };
+    const request = new Request(url, { method, headers, body: body ? JSON.stringify(body) : null });
+    const answer = await handleScim(request, { address: "127.0.0.1", limitMs: 20 });
+    expect([method, path, answer.status, answer.headers.get("retry-after")]).toEqual([
+      method,
+      path,
+      503,
+      "5",
+    ]);
+  }
 });

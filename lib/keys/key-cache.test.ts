@@ -26,6 +26,19 @@ describe("the cache of keys", () => {
     expect(load).toHaveBeenCalledTimes(1);
   });
 
+  test("a read that never comes back is waited for by nobody new after a while", async () => {
+    let time = 0;
+    const load = vi
+      .fn()
+      .mockReturnValueOnce(new Promise(() => undefined))
+      .mockResolvedValue(key);
+    const cache = createKeyCache(load, () => time);
+    void cache.find("h");
+    time = 5_000;
+    expect(await cache.find("h")).toBe(key);
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
   test("does not keep unknown tokens, which would let guesses fill it", async () => {
     const load = vi.fn(async () => null);
     const cache = createKeyCache(load);

@@ -5,7 +5,11 @@ const MAX_ENTRIES = 10_000;
 /** Covers a listening connection that is dead without either end knowing: no notice, no reconnection. */
 const MAX_AGE_MS = 10_000;
 
+/** A read that has not come back by then has been lost on its way: whoever asks next reads anew. */
+const MAX_READ_MS = 5_000;
+
 type Entry = { key: StoredKey; readAt: number };
+type Reading = { readonly key: Promise<StoredKey | null>; readonly since: number };
 type KeyCache = {
   find(hash: string): Promise<StoredKey | null>;
   clear(): void;
@@ -20,7 +24,7 @@ export function createKeyCache(
   now: () => number = Date.now,
 ) {
   const entries = new Map<string, Entry>();
-  const loading = new Map<string, Promise<StoredKey | null>>();
+  const loading = new Map<string, Reading>();
   // Grows with each notice: what was read before it must not be kept after it.
   let generation = 0;
 
@@ -30,9 +34,8 @@ export function createKeyCache(
     for (const [hash, { key }] of entries) if (matches(key)) entries.delete(hash);
   }
 
-  async function read(hash: string): Promise<StoredKey | null> {
+  async function read(hash: string, readAt: number): Promise<StoredKey | null> {
     const startedIn = generation;
-    const readAt = now();
     try {
       const key = await load(hash);
       if (key && generation === startedIn) {
@@ -43,7 +46,7 @@ export function createKeyCache(
       }
       return key;
     } finally {
-      if (generation === startedIn) loading.delete(hash);
+      if (generation === startedIn && loading.get(hash)?.since === readAt) loading.delete(hash);
     }
   }
 
@@ -53,11 +56,12 @@ export function createKeyCache(
       const entry = entries.get(hash);
       if (entry && now() - entry.readAt < MAX_AGE_MS) return Promise.resolve(entry.key);
       let pending = loading.get(hash);
-      if (!pending) {
-        pending = read(hash);
+      if (!pending || now() - pending.since >= MAX_READ_MS) {
+        const since = now();
+        pending = { key: read(hash, since), since };
         loading.set(hash, pending);
       }
-      return pending;
+      return pending.key;
     },
     /** Drops what a live notice makes stale. */
     notice({ topic, directoryId, id }: LiveEvent): void {

@@ -16,6 +16,7 @@ import { logScimRequest } from "./request-log.ts";
 import { type RequestTarget, targetOf } from "./request-target.ts";
 import { type Route, routeOf } from "./route.ts";
 import { ScimError, scimError } from "./scim-error.ts";
+import { limitOf, withinLimit } from "./time-limit.ts";
 
 /** Calls of strangers that are noted, by directory: whoever knows a base URL must not be able to fill the log. */
 const strangers = new RateLimiter();
@@ -32,6 +33,9 @@ type Call = {
   readonly sent: SentBody;
 };
 
+/** `address`: for the log and the key's last use · `limitMs`: how long the call may take, where it is not the usual time */
+type Client = { readonly address: string; readonly limitMs?: number };
+
 /** The answer as it goes over the wire. */
 export type ScimResponse = {
   readonly status: number;
@@ -40,7 +44,7 @@ export type ScimResponse = {
 };
 
 /** The SCIM server as a plain function from `Request` to `Response`, which Next and tests mount. */
-export async function handleScim(request: Request, client: { address: string }): Promise<Response> {
+export async function handleScim(request: Request, client: Client): Promise<Response> {
   const { method, url, headers } = request;
   const { body, ...rest } = await answerScim(
     { method, url, headers, read: (limit) => readRequest(request, limit) },
@@ -53,11 +57,10 @@ export async function handleScim(request: Request, client: { address: string }):
  * The SCIM server: `/api/scim/v2/{directoryId}/…`. It knows nothing of what it is mounted on, and lib/server has it
  * straight on node:http, where making a `Request` and a `Response` of each call would take as long as a look-up.
  * It never throws: every error becomes SCIM error JSON here, and nowhere else.
- * @param client `address`: for the log and the key's last use
  */
 export async function answerScim(
   request: ScimRequest,
-  { address }: { address: string },
+  { address, limitMs = limitOf(request.url) }: Client,
 ): Promise<ScimResponse> {
   const started = performance.now();
   const requestId = requestIdOf(request.headers);
@@ -73,7 +76,7 @@ export async function answerScim(
   };
   let answer: ScimAnswer;
   try {
-    answer = await serve(request, target, call, requestId, address);
+    answer = await withinLimit(serve(request, target, call, requestId, address), limitMs);
   } catch (error) {
     answer = errorAnswer(error, requestId);
     call.detail = error instanceof ScimError ? error.failure.detail : undefined;

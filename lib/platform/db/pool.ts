@@ -15,6 +15,12 @@ export function pool(): pg.Pool {
       idleTimeoutMillis: 30_000,
       // A process that freezes inside of a transaction must not keep its row locks.
       idle_in_transaction_session_timeout: 10_000,
+      // Nobody waits for ever: not for a lock, not for a statement, and not for a server that no longer answers, whose
+      // connections would else all be taken before long.
+      lock_timeout: 10_000,
+      statement_timeout: 120_000,
+      query_timeout: 130_000,
+      keepAlive: true,
       application_name: "muster",
     });
     const tellLoss = ({ message }: Error) => {

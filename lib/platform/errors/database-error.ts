@@ -18,6 +18,9 @@ const UNAVAILABLE = new Set([
   "57P02",
   "57P03",
   "53300",
+  // What takes too long: a lock that somebody does not give back, a statement that was ended.
+  "55P03",
+  "57014",
 ]);
 
 function codesOf(error: unknown, depth = 0): string[] {
@@ -32,7 +35,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if (codesOf(error).some((code) => UNAVAILABLE.has(code))) return true;
   return (
     error instanceof Error &&
-    /Connection terminated|is not queryable|timeout exceeded when trying to connect|Can't reach database server|Unable to start a transaction/i.test(
+    /Connection terminated|is not queryable|Query read timeout|timeout exceeded when trying to connect|Can't reach database server|Unable to start a transaction/i.test(
       error.message,
     )
   );
