@@ -37,7 +37,7 @@ export async function endAccess(sync: SyncJob): Promise<void> {
     endings.filter((one) => !asks(one)),
   );
   await settleSkipped(sync);
-  await findManagers(run.directoryId);
+  if (run.kind === "full" || run.counts.created + run.counts.updated > 0) await findManagers(run.directoryId);
   await asOwner(lease, run, async (tx) => {
     if (held.length > 0) {
       await insertHold(tx, run, held, total);
@@ -65,8 +65,10 @@ export async function findEndings(
   directoryId: string,
   runId: string,
 ): Promise<{ endings: Ending[]; total: number; isHeld: boolean }> {
-  const [endings, total, before] = await Promise.all([
-    findEnding(pool(), directoryId, runId),
+  const endings = await findEnding(pool(), directoryId, runId);
+  // Counting all users is the dearest part of a run that has little to do.
+  if (endings.length === 0) return { endings, total: 0, isHeld: false };
+  const [total, before] = await Promise.all([
     countWithAccess(pool(), directoryId),
     countRecentlyEnded(directoryId),
   ]);
