@@ -73,6 +73,7 @@ export function DeviceTable({ devices, showDirectory, stale, selection, onAsk }:
               </span>
               <span className="block truncate text-sm lg:hidden">
                 <Owner device={device} />
+                {showDirectory ? <span className="text-muted"> · {device.directory.name}</span> : null}
               </span>
               <span className="mt-1 block sm:hidden">
                 <State device={device} />

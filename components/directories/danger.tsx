@@ -97,7 +97,10 @@ function DeleteCard({ directory }: { directory: DirectoryView }) {
         }
       >
         Takes along {contentsOf(directory)}. This cannot be undone. Nothing changes in the identity provider
-        itself.
+        itself
+        {directory.type === "okta"
+          ? ": whom Muster put into a managed group stays in it, unless you stop managing that group first."
+          : "."}
       </Card>
       <ConfirmDialog
         title={`Delete ${directory.name}?`}

@@ -12,6 +12,7 @@ const tabs = [
   { segment: null, label: "Overview", forAdmins: false },
   { segment: "keys", label: "Keys", forAdmins: false },
   { segment: "mapping", label: "Mapping", forAdmins: false },
+  { segment: "config", label: "Config", forAdmins: false },
   { segment: "sync", label: "Sync", forAdmins: false },
   { segment: "managed-group", label: "Managed group", forAdmins: false },
   { segment: "edit", label: "Edit", forAdmins: true },

@@ -48,7 +48,7 @@ export function MailStanding({ status }: { status: MailStatus }) {
         {status.mailsPerMinute.toLocaleString("en-GB")} a minute
         {status.lastSentAt ? (
           <>
-            , the last <RelativeTime iso={status.lastSentAt} />
+            , the last was sent <RelativeTime iso={status.lastSentAt} />
           </>
         ) : null}
         {status.queued > 0 ? `; ${cappedMails(status.queued)} ${status.queued === 1 ? "waits" : "wait"}` : ""}

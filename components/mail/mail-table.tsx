@@ -74,7 +74,7 @@ export function MailTable({ mails, isStale, selection, onShow }: MailTableProps)
                 </span>
               </span>
             </TableCell>
-            <TableCell className="max-w-0 align-top max-sm:hidden sm:w-1/4">
+            <TableCell className="max-w-0 align-top max-sm:hidden sm:w-1/3">
               <State mail={mail} />
               <Reason mail={mail} />
             </TableCell>

@@ -10,7 +10,7 @@ export const kindNames: Record<MappingKind, string> = {
 
 const figures = new Intl.NumberFormat("en-GB");
 
-/** "12 users", "all of the first 10,000 users". */
+/** "12 users", "4,800 of the first 5,000 users". */
 export function pushedWords(pushed: number, { counted, isAll }: { counted: number; isAll: boolean }): string {
   const count = figures.format(pushed);
   if (isAll) return pushed === 1 ? "1 user" : `${count} users`;

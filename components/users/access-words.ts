@@ -30,12 +30,12 @@ export function outcomeSentence({ changed, skipped }: AccessOutcome, done: strin
 
 /** Who may take access away again after an admin gave it back against the directory, and when. */
 export function nextWord(user: Pick<UserView, "directory" | "fullSyncEveryMinutes" | "linkedAt">): string {
-  const { begin, within } = providerWords[user.directory.type];
+  const { within } = providerWords[user.directory.type];
   if (!user.linkedAt)
     return "Only admins decide about this user, until a directory sends one of the same name.";
   if (user.fullSyncEveryMinutes !== null)
     return `The directory’s next word wins: unless ${within} says active by then, the next full sync (every ${duration(user.fullSyncEveryMinutes)}) takes the access away again.`;
-  return `The directory’s next word wins: ${begin === within ? begin : within} takes the access away again when it sends this user as not active.`;
+  return `The directory’s next word wins: ${within} takes the access away again when it sends this user as not active.`;
 }
 
 function duration(minutes: number): string {

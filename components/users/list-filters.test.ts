@@ -6,6 +6,7 @@ const none = {
   directory: null,
   status: null,
   link: null,
+  invitation: null,
   manager: null,
   sort: "newest",
   at: null,
@@ -23,6 +24,7 @@ test("the URL's words become the API's", () => {
       directory,
       status: "locked",
       link: "unlinked",
+      invitation: "opened",
       manager: directory,
       sort: "name",
       at: "x",
@@ -33,6 +35,7 @@ test("the URL's words become the API's", () => {
     directoryId: directory,
     status: "locked",
     link: "unlinked",
+    invitation: "opened",
     managerId: directory,
     cursor: "x",
   });

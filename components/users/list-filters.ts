@@ -1,4 +1,5 @@
 import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { invitationStates } from "#lib/invitations/vocabulary.ts";
 import { userLinks, userSorts, userStatuses } from "#lib/users/vocabulary.ts";
 
 /** The list's state in the URL; what does not parse counts as left out. */
@@ -7,6 +8,7 @@ export const listFilters = {
   directory: parseAsString,
   status: parseAsStringLiteral(userStatuses),
   link: parseAsStringLiteral(userLinks),
+  invitation: parseAsStringLiteral(invitationStates),
   /** Id of a user whose reports are shown. */
   manager: parseAsString,
   sort: parseAsStringLiteral(userSorts).withDefault("newest"),
@@ -23,6 +25,7 @@ export function listQueryOf({
   directory,
   status,
   link,
+  invitation,
   manager,
   sort,
   at,
@@ -33,6 +36,7 @@ export function listQueryOf({
     ...(directory && /^[0-9a-f-]{36}$/i.test(directory) && { directoryId: directory }),
     ...(status && { status }),
     ...(link && { link }),
+    ...(invitation && { invitation }),
     ...(manager && /^[0-9a-f-]{36}$/i.test(manager) && { managerId: manager }),
     ...(at && { cursor: at }),
   };

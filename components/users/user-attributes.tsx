@@ -39,7 +39,7 @@ function AttributeRow({ attribute }: { attribute: UserAttribute }) {
       </dd>
       {values.length > 0 ? (
         <dd className="text-muted text-xs leading-5 max-sm:col-start-2 sm:text-right">
-          {source ? sourceWords[source] : null}
+          {source === "admin" ? "Made here" : source ? sourceWords[source] : null}
           {origin ? <Origin origin={origin} /> : null}
           {source && changedAt ? " · " : null}
           {changedAt ? <RelativeTime iso={changedAt} /> : null}

@@ -3,6 +3,7 @@
 import { clsx } from "clsx";
 import { RestingSearch } from "#components/ui/resting-search.tsx";
 import { Select } from "#components/ui/select.tsx";
+import { invitationStates, invitationStateWords } from "#lib/invitations/vocabulary.ts";
 import type { UserList } from "#lib/users/contract.ts";
 import { userLinks, userStatuses } from "#lib/users/vocabulary.ts";
 import type { ListFilters } from "./list-filters.ts";
@@ -69,9 +70,20 @@ export function UserFilters({ filters, directories, onChange }: UserFiltersProps
           onChange={(id) => onChange({ link: userLinks.find((link) => link === id) ?? null })}
         />
         <Select
+          label="Invitation"
+          hideLabel
+          className="sm:w-40"
+          options={[
+            { id: ALL, label: "Any invitation" },
+            ...invitationStates.map((state) => ({ id: state, label: invitationStateWords[state] })),
+          ]}
+          value={filters.invitation ?? ALL}
+          onChange={(id) => onChange({ invitation: invitationStates.find((state) => state === id) ?? null })}
+        />
+        <Select
           label="Order"
           hideLabel
-          className={clsx("sm:ml-auto sm:w-40", !hasDirectories && "max-sm:col-span-2")}
+          className={clsx("sm:ml-auto sm:w-40", hasDirectories && "max-sm:col-span-2")}
           options={[
             { id: "newest", label: "Newest first" },
             { id: "name", label: "By user name" },

@@ -3,6 +3,8 @@
 import { UserRound } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { useState } from "react";
+import { inviteSentence } from "#components/invitations/invite-words.ts";
+import { useInvite } from "#components/invitations/queries.ts";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
@@ -13,6 +15,7 @@ import { Pager } from "#components/ui/pager.tsx";
 import { SelectionBar } from "#components/ui/selection-bar.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
+import { toast } from "#components/ui/toast.tsx";
 import { useSelection } from "#components/ui/use-selection.ts";
 import type { UserList as UserListData, UserListItem } from "#lib/users/contract.ts";
 import { MAX_CHOSEN_USERS } from "#lib/users/vocabulary.ts";
@@ -29,6 +32,7 @@ const NO_FILTER = {
   directory: null,
   status: null,
   link: null,
+  invitation: null,
   manager: null,
   at: null,
 } as const;
@@ -119,6 +123,7 @@ interface ChosenUsersProps {
 
 /** What can be done with all chosen users at once. */
 function ChosenUsers({ chosen, mayManage, onAsk, onClear }: ChosenUsersProps) {
+  const invite = useInvite();
   const isTooMany = chosen.length > MAX_CHOSEN_USERS;
   const isGone = chosen.every(({ status }) => status === "deleted");
   const hasAccess = chosen.every(({ status }) => status === "active" || status === "pending");
@@ -133,6 +138,25 @@ function ChosenUsers({ chosen, mayManage, onAsk, onClear }: ChosenUsersProps) {
             onPress={() => onAsk({ act: "suspend", users: chosen })}
           >
             Suspend access
+          </Button>
+          <Button
+            size="sm"
+            isDisabled={isTooMany || isGone}
+            pending={invite.isPending}
+            onPress={() =>
+              invite.mutate(
+                chosen.map(({ id }) => id),
+                {
+                  onSuccess: (outcome) => {
+                    toast.success(inviteSentence(outcome));
+                    onClear();
+                  },
+                  onError: (problem) => toast.error(messageOf(problem)),
+                },
+              )
+            }
+          >
+            Invite
           </Button>
           {mayManage ? (
             <Button
@@ -186,6 +210,7 @@ function NoUsers({
     filters.directory ||
     filters.status ||
     filters.link ||
+    filters.invitation ||
     filters.manager ||
     filters.at
   ) {
@@ -201,9 +226,11 @@ function NoUsers({
             ? "Nobody reports to this user."
             : filters.status === "deleted"
               ? "Nobody who was deleted can be restored: each record is kept for the days that its directory's policy says."
-              : filters.link === "unlinked"
-                ? "Every user that is here was sent by an identity provider, or has been linked to one."
-                : "No user has this status in this directory."}
+              : filters.invitation
+                ? "No user's invitation is in this state."
+                : filters.link === "unlinked"
+                  ? "Every user that is here was sent by an identity provider, or has been linked to one."
+                  : "No user has this status in this directory."}
       </EmptyState>
     );
   }

@@ -3,6 +3,7 @@
 import { Ban } from "lucide-react";
 import { useState } from "react";
 import { UserDevices } from "#components/devices/user-devices.tsx";
+import { UserPortal } from "#components/invitations/user-portal.tsx";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { ResourceCalls } from "#components/scim-log/resource-calls.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -78,6 +79,7 @@ export function UserPage({ userId, mayHelp, mayManage }: UserPageProps) {
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
           <UserDevices userId={userId} mayUnenroll={mayHelp} />
+          <UserPortal userId={userId} directory={user.directory} mayInvite={mayHelp} />
           <UserAttributes groups={user.attributes} />
           <UserTimeline userId={userId} />
           <ResourceCalls directoryId={user.directory.id} resourceId={userId} noun="user" />

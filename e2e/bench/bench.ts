@@ -11,6 +11,7 @@ import { runPgbench } from "./pgbench.ts";
 import { hottest } from "./profile.ts";
 import { COST_GOAL, type Cost, cpuOf, median, medianSample, type Row, tableOf } from "./report.ts";
 import { type Sample, Stand } from "./stand.ts";
+import { benchSync } from "./sync.ts";
 
 const options = {
   users: { type: "string", default: "1000,100000" },
@@ -25,7 +26,7 @@ const options = {
   help: { type: "boolean", default: false },
 } as const;
 
-const HELP = `npm run bench -- [--users 1000,100000,1000000] [--rounds 3] [--seconds 2.5] [--only create,PATCH]
+const HELP = `npm run bench -- [--users 1000,100000,1000000] [--rounds 3] [--seconds 2.5] [--only create,PATCH | sync]
   [--profile] [--json] [--data FOLDER, which keeps the filled databases for the next run]`;
 
 /** A group of 5,000 is a twentieth of all users; below this there is none. */
@@ -45,6 +46,7 @@ export async function bench(args: string[]): Promise<number> {
   const names = values.only.split(",");
   const chosen = cases.filter(({ name }) => names.some((part) => name.includes(part)));
   const say = (text: string) => (values.json ? console.error(text) : console.info(text));
+  if (values.only === "sync") return benchSync(sizes.at(-1) ?? 0, say);
   const folder = values.data ?? mkdtempSync(path.join(tmpdir(), "muster-bench-"));
   const databases = await openDatabases(folder);
   const load = startChild("load.ts");

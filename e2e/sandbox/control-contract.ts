@@ -9,6 +9,7 @@ export const behaviourInput = z
     hang: z.boolean(),
     failEvery: z.number().int().min(0),
     failStatus: z.number().int().min(400).max(599),
+    breakOff: z.boolean(),
     onlyPath: z.string().startsWith("/"),
   })
   .partial();
@@ -37,6 +38,8 @@ export const createOrgInput = z.object({
 export const orgFaultInput = behaviourInput.extend({
   isOkta: z.boolean().optional(),
   certificate: certificateKind.optional(),
+  /** Ids of the users whom the tokens' roles reach; null: everybody. */
+  reach: z.array(z.string()).nullable().optional(),
   /** Requests a minute of the whole org; a token has half. */
   rateLimit: z.number().int().min(0).optional(),
 });

@@ -130,10 +130,13 @@ export function addOktaControl(router: Router<ControlRoom>): void {
     return { status: 204 };
   });
   router.on("PATCH", "/okta/orgs/:name", ({ orgs, certificates }, { body }, { name = "" }) => {
-    const { isOkta, certificate, rateLimit, ...behaviour } = contract.orgFaultInput.parse(JSON.parse(body));
+    const { isOkta, certificate, rateLimit, reach, ...behaviour } = contract.orgFaultInput.parse(
+      JSON.parse(body),
+    );
     const { org, listener } = orgNamed(orgs, name);
     Object.assign(org.behaviour, behaviour);
     if (isOkta !== undefined) org.isOkta = isOkta;
+    if (reach !== undefined) org.reach = reach && new Set(reach);
     if (rateLimit !== undefined) {
       org.rateLimit = rateLimit;
       org.buckets.clear();

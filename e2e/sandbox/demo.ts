@@ -18,6 +18,8 @@ const usualPorts: DemoPorts = { control: 7440, okta: 7441, login: 7442, graph: 7
 export interface DemoSandbox {
   readonly sandbox: LaunchedSandbox;
   readonly org: OrgView;
+  /** An empty group to be managed. */
+  readonly managedGroupId: string;
   readonly tenant: TenantView;
   readonly authorityFile: string;
   /** Sentences about ports that have changed since the last run, and what this means. */
@@ -45,7 +47,7 @@ export async function openDemoSandbox(dataDir: string): Promise<DemoSandbox> {
     port: wanted.okta,
     users: 40,
   });
-  await control.addOrgGroup("acme", { name: "Muster users", type: "OKTA_GROUP" });
+  const { groups } = await control.addOrgGroup("acme", { name: "Muster users", type: "OKTA_GROUP" });
   const people = (await control.orgUsers("acme")).map(({ login }) => login);
   await control.addOrgGroup("acme", { name: "Field team", type: "OKTA_GROUP", members: people.slice(1, 9) });
   const tenant = await control.createTenant({
@@ -68,11 +70,11 @@ export async function openDemoSandbox(dataDir: string): Promise<DemoSandbox> {
       `Port ${before.okta} is in use, so the Okta org is now at ${org.url}. Change the tenant URL of a directory that was set up with the old one.`,
     );
   }
-  return { sandbox, org, tenant, authorityFile, warnings };
+  return { sandbox, org, managedGroupId: groups.at(-1)?.id ?? "", tenant, authorityFile, warnings };
 }
 
 /** What to paste where, and the commands that make both providers push users and groups. */
-export function describeDemo({ org, tenant, sandbox, warnings }: DemoSandbox): string {
+export function describeDemo({ org, managedGroupId, tenant, sandbox, warnings }: DemoSandbox): string {
   const app = tenant.apps[0];
   const secret = app?.secrets[0];
   const control = portOf(sandbox.controlUrl) === usualPorts.control ? "" : ` --control ${sandbox.controlUrl}`;
@@ -82,6 +84,7 @@ export function describeDemo({ org, tenant, sandbox, warnings }: DemoSandbox): s
     `Okta (Settings › Directory › + › Okta), ${org.userCount} users`,
     ["Tenant ID", org.url],
     ["Okta API token", org.tokens[0] ?? ""],
+    ["Group to manage", managedGroupId],
     "",
     `Entra ID (Settings › Directory › + › Entra ID), ${tenant.userCount} users`,
     ["Domain name", tenant.domain],

@@ -20,6 +20,7 @@ const budgets: readonly (readonly [path: string, kilobytes: number])[] = [
   ["/activity/audit", LIST],
   ["/activity/scim", LIST],
   ["/activity/mail", LIST],
+  ["/activity/sync", LIST],
   ["/settings/directories", LIST],
   ["/settings/admins", LIST],
   ["/environment/identity-servers", LIST],

@@ -50,6 +50,15 @@ const pages: readonly PageToLookAt[] = [
   { name: "scim-log", path: () => "/activity/scim" },
   { name: "mail", path: () => "/activity/mail" },
   {
+    name: "overlay-sync",
+    path: () => "/activity/sync?show=all",
+    open: async (page) => {
+      const syncs = page.getByRole("region", { name: "Syncs" });
+      await syncs.getByRole("button").first().click({ timeout: 40_000 });
+      await expect(page.getByRole("region", { name: "What it changed" })).toBeVisible();
+    },
+  },
+  {
     name: "overlay-scim-call",
     path: () => "/activity/scim?method=POST",
     open: async (page) => {

@@ -72,4 +72,19 @@ test("who is suspended in Okta is suspended here, and too many at once wait for 
     await expect(page.getByText(/10 read, 10 lost access/)).toBeVisible({ timeout: 40_000 });
     await expect(page.getByText("would lose access")).toBeHidden();
   });
+
+  await test.step("the history says which sync changed whom", async () => {
+    await openPage(page, `/activity/sync?directory=${directory.id}`);
+    await expect(page.getByRole("img", { name: /lost access/ })).toBeVisible();
+    const syncs = page.getByRole("region", { name: "Syncs" });
+    await syncs.getByRole("button", { name: "10 read, 10 lost access" }).click();
+    const drawer = page.getByRole("dialog", { name: `Sync of ${directory.name}` });
+    await expect(drawer.getByRole("link", { name: people[1]?.displayName ?? "" })).toBeVisible();
+    await expect(drawer.getByText("Suspended", { exact: true })).toHaveCount(10);
+    await drawer.getByRole("button", { name: "Close" }).click();
+    await page.getByRole("button", { name: /All states/ }).click();
+    await page.getByRole("option", { name: "Removals wait" }).click();
+    await expect(page).toHaveURL(/state=held/);
+    await expect(syncs.getByRole("button")).toHaveCount(1);
+  });
 });

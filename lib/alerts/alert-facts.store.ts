@@ -20,7 +20,7 @@ const KEY_DAYS = 14;
 const IDLE_DAYS = 20;
 /** Whoever has called within this time is not silent. */
 const QUIET_HOURS = 6;
-const MOST = 200;
+const MOST = 1_000;
 
 /** Enabled directories whose last diagnosis was not green. */
 export function findUnhealthy(db: Tx, scope: Scope): Promise<UnhealthyFacts[]> {

@@ -157,6 +157,23 @@ describe("one opening", () => {
   });
 });
 
+test("many at once, which may have one cause, are one mail", async () => {
+  for (let index = 0; index < 6; index += 1) {
+    const id = await insertDirectory(`Branch ${index}`);
+    await pool().query("insert into sync_plan (directory_id, last_success_at) values ($1, '2099-01-01')", [
+      id,
+    ]);
+    await pool().query(
+      "insert into sync_hold (id, directory_id, run_id, total, created_at) values ($1, $2, $3, 40, $4)",
+      [newId(), id, newId(), at(0)],
+    );
+  }
+  await evaluateAlerts(at(0));
+  const { rows } = await pool().query("select text from mail_message");
+  expect(await news()).toEqual(["6 alerts at once"]);
+  expect(rows[0].text).toContain("Removals of Branch 5 wait for approval");
+});
+
 test("admins of the directory are told who did not opt out, and the organisation's addresses; nobody else", async () => {
   const other = await insertDirectory("Berlin");
   await pool().query("insert into sync_plan (directory_id, last_success_at) values ($1, '2099-01-01')", [

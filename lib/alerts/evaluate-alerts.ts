@@ -1,7 +1,6 @@
 import { publish } from "#lib/platform/db/notify.ts";
-import { inTransaction, type Tx } from "#lib/platform/db/prisma.ts";
+import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { env } from "#lib/platform/env/env.ts";
-import { queueMails } from "#lib/platform/mail/queue-mail.ts";
 import {
   type ClosedAlert,
   closeAlert,
@@ -13,9 +12,9 @@ import {
   updateAlert,
 } from "./alert.store.ts";
 import { closingMail, openingMail } from "./alert-mail.ts";
-import { alertRecipients } from "./alert-recipients.ts";
 import { findConditions } from "./find-conditions.ts";
 import { reconcile } from "./reconcile.ts";
+import { type News, tellAdmins } from "./tell-admins.ts";
 import type { AlertKind } from "./vocabulary.ts";
 
 /**
@@ -29,19 +28,22 @@ export function evaluateAlerts(now: Date = new Date()): Promise<void> {
       const [open, conditions] = [await findOpenAlerts(tx), await findConditions(null, now, tx)];
       const { opened, kept, gone, closed } = reconcile(open, conditions, now);
       const around = { organisation: await readOrganisation(tx), publicUrl: env().publicUrl, now };
+      const news: News[] = [];
       for (const { condition, tell } of opened) {
         await insertAlert(tx, condition, tell, now);
-        if (tell) await mail(tx, condition, openingMail(condition, around));
+        if (tell) news.push({ ...condition, mail: openingMail(condition, around) });
       }
       for (const { id, condition, tell } of kept) {
         await updateAlert(tx, id, condition, tell, now);
-        if (tell) await mail(tx, condition, openingMail(condition, around));
+        if (tell) news.push({ ...condition, mail: openingMail(condition, around) });
       }
       await markGone(tx, gone, now);
       for (const { id } of closed) {
         const alert = await closeAlert(tx, id, now);
-        if (isOver(alert)) await mail(tx, alert, closingMail(alert, around));
+        if (isOver(alert))
+          news.push({ ...alert, kind: alert.kind as AlertKind, mail: closingMail(alert, around) });
       }
+      await tellAdmins(tx, news, around);
       if (opened.length + gone.length + closed.length > 0) await publish(tx, { topic: "home" });
     },
     { timeoutMs: 60_000 },
@@ -54,20 +56,4 @@ function isOver({ kind, mailedAt, directoryId, directory }: ClosedAlert): boolea
   if (directoryId === null) return true;
   if (directory === null || !directory.enabled) return false;
   return directory.clusterId !== null || !["health", "sync"].includes(kind);
-}
-
-async function mail(
-  tx: Tx,
-  {
-    kind,
-    directoryId,
-    directoryIds,
-  }: { kind: string; directoryId: string | null; directoryIds: readonly string[] },
-  content: { subject: string; text: string; html: string },
-): Promise<void> {
-  const recipients = await alertRecipients(tx, kind as AlertKind, directoryIds);
-  await queueMails(
-    tx,
-    recipients.map((recipient) => ({ kind: "alert" as const, directoryId, recipient, ...content })),
-  );
 }

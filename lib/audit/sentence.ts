@@ -51,7 +51,7 @@ const special: Record<string, Words> = {
   "mail.test": { before: "sent a test mail to", named: true },
   "mail.update": { before: "changed how fast mail is sent", named: false },
   "alert.update-addresses": { before: "changed whom alerts are mailed to", named: false },
-  "account.choose-alerts": { before: "chose which alerts they are mailed", named: false },
+  "account.choose-alerts": { before: "changed which alerts they are mailed", named: false },
   "secrets.rotate": { before: "sealed the stored secrets anew", named: false },
 };
 

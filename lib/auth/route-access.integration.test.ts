@@ -132,6 +132,14 @@ const rows: Row[] = [
     body: () => ({ action: "compare" }),
     allowed: 409,
   },
+  { method: "GET", route: "directories/[directoryId]/portal", least: "auditor", allowed: 200 },
+  {
+    method: "PUT",
+    route: "directories/[directoryId]/portal",
+    least: "admin",
+    body: () => ({ authentication: "password", invites: true, invitationDays: 7 }),
+    allowed: 200,
+  },
   { method: "GET", route: "directories/[directoryId]/sync", least: "auditor", allowed: 200 },
   {
     method: "PATCH",
@@ -335,6 +343,15 @@ const rows: Row[] = [
     allowed: 200,
   },
   { method: "GET", route: "users/[userId]/events", least: "auditor", allowed: 200 },
+  { method: "GET", route: "users/[userId]/invitation", least: "auditor", allowed: 200 },
+  { method: "GET", route: "users/[userId]/sign-ins", least: "auditor", allowed: 200 },
+  {
+    method: "POST",
+    route: "users/invitations",
+    least: "helpdesk",
+    body: () => ({ userIds: [newId()] }),
+    allowed: 200,
+  },
   { method: "GET", route: "users/[userId]/groups", least: "auditor", allowed: 200 },
 ];
 

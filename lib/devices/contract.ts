@@ -16,7 +16,7 @@ import {
 const time = z.iso.datetime({ offset: true });
 
 export const deviceFilterQuery = z.object({
-  /** Words, each of which is in the device's name, or finds its user as in the list of users. */
+  /** Words that all are in the device's name, or all find its user as in the list of users. */
   search: z.string().trim().max(200, "Search for at most 200 characters.").default(""),
   directoryId: z.uuid("Choose a directory of the list.").optional(),
   userId: z.uuid("Give the id of a user.").optional(),

@@ -12,8 +12,10 @@ export type DeviceFilter = {
   readonly state: DeviceState | null;
   readonly reason: EndReason | null;
   readonly unused: LastUse | null;
-  /** Folded words, all of which must be found. */
+  /** Folded words: all of them are in the device's name, or all of them find its user. */
   readonly words: readonly string[];
+  /** Which devices the words find, where that is known already; null where they have to be looked for. */
+  readonly found: readonly string[] | null;
 };
 
 export type DeviceListRow = {
@@ -53,16 +55,18 @@ function conditionOf(filter: DeviceFilter, values: unknown[]): string {
     parts.push(
       `coalesce(d.last_used_at, d.created_at) < now() - make_interval(days => ${bind(Number(filter.unused))}::int)`,
     );
-  // Each word by an index of its own: of the devices' names, or of the users' search.
-  for (const word of filter.words) {
-    const pattern = `%${word.replaceAll(/[\\%_]/g, "\\$&")}%`;
+  if (filter.found) parts.push(`d.id = any(${bind(filter.found)}::uuid[])`);
+  else if (filter.words.length > 0)
     parts.push(
-      `d.id in (select n.id from device n where n.name ilike ${bind(pattern)}
-         union all select o.id from user_search s join users f on f.id = s.user_id
-           join device o on o.directory_id = f.directory_id and o.user_id = f.id where ${searchSql([word], values)})`,
+      `(${nameSql("d", filter.words, values)} or exists (select 1 from user_search s where s.user_id = d.user_id and ${searchSql(filter.words, values)}))`,
     );
-  }
   return parts.join(" and ");
+}
+
+/** SQL of the devices whose name has all words. */
+function nameSql(device: string, words: readonly string[], values: unknown[]): string {
+  const patterns = words.map((word) => `%${word.replaceAll(/[\\%_]/g, "\\$&")}%`);
+  return patterns.map((pattern) => `${device}.name ilike $${values.push(pattern)}`).join(" and ");
 }
 
 const stateSql: Record<DeviceState, string> = {
@@ -96,6 +100,23 @@ export async function findDevicePage(
   );
   const page = rows.slice(0, limit);
   return { rows: backwards ? page.reverse() : page, hasMore: rows.length > limit };
+}
+
+/**
+ * Which devices words find, whatever else is asked for; null when there are more than `cap`. Few are read by the indexes
+ * of names and of the users' search, and of many only as many as it takes; see findMatches of the users' list.
+ */
+export async function findMatches(words: readonly string[], cap: number): Promise<string[] | null> {
+  const values: unknown[] = [];
+  const { rows } = await pool().query<{ id: string }>(
+    `with named as materialized (select n.id from device n where ${nameSql("n", words, values)}),
+       owned as materialized (
+         select o.id from user_search s join users f on f.id = s.user_id
+           join device o on o.directory_id = f.directory_id and o.user_id = f.id where ${searchSql(words, values)})
+     select id from (select id from named union all select id from owned) found limit ${cap + 1}`,
+    values,
+  );
+  return rows.length > cap ? null : [...new Set(rows.map(({ id }) => id))];
 }
 
 /** Devices of a filter, up to `cap` + 1. */

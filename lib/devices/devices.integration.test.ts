@@ -229,7 +229,7 @@ describe("the list", () => {
     ["never used", { unused: "never" }, ["old", "laptop"]],
     ["by the device's name", { search: "PHONE" }, ["old", "phone"]],
     ["by the user's name", { search: "baker" }, ["old", "key"]],
-    ["by both", { search: "ben yubi" }, ["key"]],
+    ["by several words", { search: "ben baker" }, ["old", "key"]],
     ["percent means itself", { search: "100%" }, ["laptop"]],
   ] as const)("%s", async (_name, query: Record<string, string>, expected) => {
     const filter = { ...query, directoryId: home, ...(query.userId ? { userId: ann } : {}) };

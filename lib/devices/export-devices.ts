@@ -51,7 +51,7 @@ export async function exportDevices(actor: Actor, query: DeviceFilterQuery): Pro
 
 async function* lines(actor: Actor, query: DeviceFilterQuery): AsyncGenerator<string> {
   yield BYTE_ORDER_MARK + csvLine(columns.map(([name]) => name));
-  const filter = filterOf(actor, query);
+  const filter = await filterOf(actor, query);
   let position: DevicePosition | null = null;
   try {
     for (;;) {

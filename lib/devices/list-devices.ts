@@ -6,11 +6,15 @@ import {
   type DeviceFilter,
   type DeviceListRow,
   findDevicePage,
+  findMatches,
   findSurroundings,
 } from "./device-list.store.ts";
 import { DEVICE_COUNT_CAP, DEVICES_PER_PAGE, unenrollReasons } from "./vocabulary.ts";
 
 const ORDER = "devices";
+/** More devices than this are not looked up beforehand by a search. */
+const FOUND_CAP = 1_000;
+const LONG_SEARCH_COUNT_CAP = 200;
 
 /**
  * One page of the devices of the actor's directories, the newest first, ended ones too. A directory outside the scope has
@@ -18,32 +22,36 @@ const ORDER = "devices";
  * @throws AppError validation_failed for a cursor of another list
  */
 export async function listDevices(actor: Actor, query: DeviceListQuery): Promise<DeviceList> {
-  const filter = filterOf(actor, query);
+  const filter = await filterOf(actor, query);
   const position = positionOf(query.cursor, ORDER);
+  // Of a search that finds many, only some are counted: it has to look at each.
+  const countCap = filter.words.length > 0 && !filter.found ? LONG_SEARCH_COUNT_CAP : DEVICE_COUNT_CAP;
   const [{ rows, hasMore }, count, surroundings] = await Promise.all([
     findDevicePage(filter, position, DEVICES_PER_PAGE),
-    countDevices(filter, DEVICE_COUNT_CAP),
+    countDevices(filter, countCap),
     findSurroundings(actor.directoryIds, filter.userId),
   ]);
   const places = rows.map(({ id }) => ({ id, key: "" }));
   return {
     devices: rows.map(itemOf),
     count,
-    countCap: DEVICE_COUNT_CAP,
+    countCap,
     ...surroundings,
     ...cursorsAround(places, hasMore, position, ORDER),
   };
 }
 
 /** What the query means for this actor. */
-export function filterOf(actor: Actor, query: DeviceFilterQuery): DeviceFilter {
+export async function filterOf(actor: Actor, query: DeviceFilterQuery): Promise<DeviceFilter> {
+  const words = wordsOf(query.search);
   return {
     directoryIds: chosenDirectories(actor, query.directoryId),
     userId: query.userId ?? null,
     state: query.state ?? null,
     reason: query.reason ?? null,
     unused: query.unused ?? null,
-    words: wordsOf(query.search),
+    words,
+    found: words.length > 0 ? await findMatches(words, FOUND_CAP) : null,
   };
 }
 

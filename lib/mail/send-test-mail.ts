@@ -4,6 +4,7 @@ import { getOrganisation } from "#lib/organisation/get-organisation.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { composeMail } from "#lib/platform/mail/compose-mail.ts";
 import { queueMail } from "#lib/platform/mail/queue-mail.ts";
+import { requestSending } from "#lib/platform/mail/request-sending.ts";
 import type { QueuedMail, TestMailInput } from "./contract.ts";
 
 /**
@@ -29,6 +30,7 @@ export async function sendTestMail(actor: Actor, { recipient }: TestMailInput): 
   });
   return inTransaction(async (tx) => {
     const id = await queueMail(tx, { kind: "test", directoryId: null, recipient, subject: title, ...body });
+    await requestSending(tx);
     await recordAudit(tx, actor, { action: "mail.test", subject: { type: "mail", id, label: recipient } });
     return { id };
   });

@@ -6,7 +6,7 @@ import {
   mailStates,
 } from "#lib/platform/mail/mail-kinds.ts";
 
-export type { MailKind, MailState };
+export type { MailState };
 /** The closed lists of the contract, apart from its schemas: pages need them, but no validator. */
 export { mailKinds, mailStates };
 

@@ -48,7 +48,7 @@ export async function saveMapping(
     const before = new Map(rows.map((row) => [row.id, row]));
     const different = wanted.filter((row) => {
       const old = before.get(row.id);
-      return old && wordsOf(old) !== wordsOf(row);
+      return old?.kind !== row.kind || old.source !== row.source || old.readWins !== row.readWins;
     });
     if (different.length === 0) return;
     await saveMappings(

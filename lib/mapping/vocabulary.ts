@@ -8,7 +8,7 @@ export const LONGEST_SOURCE = 1_000;
 /** Users that a preview shows at once. */
 export const PREVIEW_USERS = 8;
 /** Users that are looked at for a count of who pushed what. */
-export const COUNTED_USERS = 10_000;
+export const COUNTED_USERS = 5_000;
 
 /** What an expression can call: the table behind its parser, and the help beside it. */
 export const expressionFunctions = {

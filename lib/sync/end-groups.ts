@@ -37,7 +37,8 @@ export async function endGroups(job: GroupJob): Promise<void> {
   if (!isHeld && ending.members > 0) await removeLeft(job, progress);
   const { counts, nameTaken } = job.pass;
   // A name that another group held has come free: whoever waits for it is only seen by reading everything.
-  const isFreed = counts.skipped > 0 && counts.ended + counts.updated > 0;
+  const passedOver = counts.skipped + (isFull ? 0 : job.groupPlan.passedOver);
+  const isFreed = passedOver > 0 && counts.ended + counts.updated > 0;
   await asOwner(lease, run, async (tx) => {
     const held = isHeld ? ending.groups + ending.members : 0;
     if (isHeld) await insertGroupHold(tx, run, ending);
@@ -46,7 +47,12 @@ export async function endGroups(job: GroupJob): Promise<void> {
       tx,
       run,
       { progress: null, counts: { ...counts, held }, nameTaken },
-      { outcome: isHeld ? "held" : job.outcome, cursor: isFreed ? null : progress.cursor, seenTx },
+      {
+        outcome: isHeld ? "held" : job.outcome,
+        cursor: isFreed ? null : progress.cursor,
+        seenTx,
+        passedOver,
+      },
     );
   });
 }

@@ -48,6 +48,8 @@ export type GroupPlan = {
   cursor: Position | null;
   cursorAt: Date | null;
   seenTx: string | null;
+  /** Groups that wait for a name since everything was read. */
+  passedOver: number;
 };
 
 /** What a directory's groups are read by, and how far the run has come with them; null while it is not at its groups. */
@@ -56,7 +58,8 @@ export async function findGroupPass(
 ): Promise<{ plan: GroupPlan; pass: GroupPass | null; outcome: "succeeded" | "held" } | null> {
   const { rows } = await pool().query<GroupPlan & { pass: GroupPass | null; outcome: "succeeded" | "held" }>(
     `SELECT coalesce(p.groups, 'none')::text AS groups, coalesce(p.group_names, '{}') AS "groupNames", p.groups_cursor AS cursor,
-            p.groups_cursor_at AS "cursorAt", p.groups_seen_tx::text AS "seenTx", r.groups AS pass, r.resume->>'outcome' AS outcome
+            p.groups_cursor_at AS "cursorAt", p.groups_seen_tx::text AS "seenTx",
+            coalesce(p.groups_passed_over, 0) AS "passedOver", r.groups AS pass, r.resume->>'outcome' AS outcome
        FROM sync_run r LEFT JOIN sync_plan p ON p.directory_id = r.directory_id
       WHERE r.id = $1 AND r.state = 'running' AND r.resume->>'stage' = 'groups'`,
     [run.id],
@@ -71,10 +74,12 @@ export async function findGroupPass(
 export async function findGroupPlan(directoryId: string): Promise<GroupPlan> {
   const { rows } = await pool().query<GroupPlan>(
     `SELECT groups::text, group_names AS "groupNames", groups_cursor AS cursor, groups_cursor_at AS "cursorAt",
-            groups_seen_tx::text AS "seenTx" FROM sync_plan WHERE directory_id = $1`,
+            groups_seen_tx::text AS "seenTx", groups_passed_over AS "passedOver" FROM sync_plan WHERE directory_id = $1`,
     [directoryId],
   );
-  return rows[0] ?? { groups: "none", groupNames: [], cursor: null, cursorAt: null, seenTx: null };
+  return (
+    rows[0] ?? { groups: "none", groupNames: [], cursor: null, cursorAt: null, seenTx: null, passedOver: 0 }
+  );
 }
 
 export async function savePass(tx: SqlTx, runId: string, pass: GroupPass): Promise<void> {
@@ -97,12 +102,13 @@ export async function finishGroups(
   tx: SqlTx,
   run: Run,
   pass: GroupPass,
-  end: { outcome: "succeeded" | "held"; cursor: Position | null; seenTx: string },
+  end: { outcome: "succeeded" | "held"; cursor: Position | null; seenTx: string; passedOver: number },
 ): Promise<void> {
   await endRun(tx, run, pass, end.outcome);
   await tx.query(
-    "UPDATE sync_plan SET groups_cursor = $2, groups_cursor_at = now(), groups_seen_tx = $3 WHERE directory_id = $1",
-    [run.directoryId, end.cursor === null ? null : JSON.stringify(end.cursor), end.seenTx],
+    `UPDATE sync_plan SET groups_cursor = $2, groups_cursor_at = now(), groups_seen_tx = $3, groups_passed_over = $4
+      WHERE directory_id = $1`,
+    [run.directoryId, end.cursor === null ? null : JSON.stringify(end.cursor), end.seenTx, end.passedOver],
   );
 }
 

@@ -34,6 +34,22 @@ export async function expireHolds(tx: SqlTx, directoryId: string): Promise<void>
   );
 }
 
+/** Whoever is gone by now is not to be decided about any more. */
+export async function forgetEnded(tx: SqlTx, directoryId: string): Promise<void> {
+  const ended =
+    "SELECT 1 FROM users u WHERE u.directory_id = $1 AND u.id = i.user_id AND u.deleted_at IS NOT NULL";
+  await tx.query(
+    `WITH gone AS (
+        DELETE FROM sync_hold_item i USING sync_hold h
+         WHERE h.id = i.hold_id AND h.directory_id = $1 AND h.state = 'waiting' AND EXISTS (${ended}) RETURNING i.hold_id
+      )
+      UPDATE sync_hold SET state = 'expired', decided_at = now()
+       WHERE id IN (SELECT hold_id FROM gone) AND NOT EXISTS (
+         SELECT 1 FROM sync_hold_item i WHERE i.hold_id = sync_hold.id AND NOT EXISTS (${ended}))`,
+    [directoryId],
+  );
+}
+
 /** The next provider ids of the removals that an admin approved and that are not made yet. */
 export async function findApproved(directoryId: string, after: string, limit: number): Promise<string[]> {
   const { rows } = await pool().query<{ providerId: string }>(

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { invitationStates } from "#lib/invitations/vocabulary.ts";
 import {
   eventSources,
   userExportColumns,
@@ -23,6 +24,8 @@ const userFilterFields = {
   status: z.enum(userStatuses, "Choose a status of the list.").optional(),
   /** Left out: all. Unlinked are those made here whom no identity provider has sent yet. */
   link: z.enum(userLinks, "Choose linked or unlinked.").optional(),
+  /** Left out: whatever became of their invitation to the portal. */
+  invitation: z.enum(invitationStates, "Choose a state of the list.").optional(),
   /** Those who report to this user. */
   managerId: z.uuid("Give the id of a user.").optional(),
   sort: z.enum(userSorts, "Sort by newest or name.").default("newest"),

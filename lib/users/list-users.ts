@@ -54,8 +54,8 @@ export function listUserDirectories(actor: Actor): Promise<DirectoryRef[]> {
 }
 
 /** Many are found, and nothing else is asked for: that there are more than the cap is known without counting. */
-function isCounted({ words, found, directoryIds, status, link, managerId }: UserFilter): boolean {
-  return words.length > 0 && !found && !directoryIds && !status && !link && !managerId;
+function isCounted({ words, found, directoryIds, status, link, invitation, managerId }: UserFilter): boolean {
+  return words.length > 0 && !found && !directoryIds && !status && !link && !invitation && !managerId;
 }
 
 function countCapOf({ words, found, ...others }: UserFilter): number {
@@ -70,6 +70,7 @@ export async function filterOf(actor: Actor, query: UserFilterQuery): Promise<Us
     directoryIds: chosenDirectories(actor, query.directoryId),
     status: query.status ?? null,
     link: query.link ?? null,
+    invitation: query.invitation ?? null,
     managerId: query.managerId ?? null,
     words,
     found: words.length > 0 ? await findMatches(words, SEARCH_COUNT_CAP) : null,

@@ -1,3 +1,5 @@
+import { invitationCondition } from "#lib/invitations/invitation-condition.ts";
+import type { InvitationState } from "#lib/invitations/vocabulary.ts";
 import { SHORT_WORD, searchedWord } from "./search-text.ts";
 import type { UserStatus } from "./user-record.ts";
 import type { UserLink } from "./vocabulary.ts";
@@ -10,6 +12,8 @@ export type UserFilter = {
   status: UserStatus | null;
   /** Null: linked or not. */
   link: UserLink | null;
+  /** Null: whatever became of their invitation. */
+  invitation: InvitationState | null;
   /** Null: whoever is the manager. */
   managerId: string | null;
   /** Folded words, all of which must be found. */
@@ -28,6 +32,7 @@ export function conditionOf(filter: UserFilter, values: unknown[]): string {
       `u.id in (select n.user_id from user_not_active n where n.status = ${bind(filter.status)}::user_status)`,
     );
   if (filter.link) parts.push(`u.linked_at is ${filter.link === "linked" ? "not null" : "null"}`);
+  if (filter.invitation) parts.push(invitationCondition(filter.invitation, values));
   const [only, ...others] = filter.directoryIds ?? [];
   if (filter.directoryIds && others.length === 0)
     parts.push(only ? `u.directory_id = ${bind(only)}::uuid` : "false");

@@ -2,9 +2,12 @@ import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 
 type Db = Pick<SqlTx, "query">;
 
-/** Users who belong into the group: active, with a device that has not ended, known in Okta by an id. */
+/**
+ * Users who belong into the group: active, with a device that has not ended. Whom no sync has read yet is known by the
+ * externalId that Okta's provisioning sends, where it is the user's id, as Okta does unless an admin mapped it otherwise.
+ */
 const wantedUsers = `
-  SELECT u.id AS user_id, coalesce(u.provider_id, u.external_id) AS provider_id,
+  SELECT u.id AS user_id, coalesce(u.provider_id, substring(u.external_id FROM '^00u[A-Za-z0-9]{17}$')) AS provider_id,
          coalesce(nullif(u.display_name, ''), u.user_name) AS label
     FROM users u
    WHERE u.directory_id = $1 AND u.deleted_at IS NULL AND u.status = 'active'

@@ -11,6 +11,8 @@ export interface Behaviour {
   /** Every n-th request gets `failStatus` in place of its answer; 0: none. */
   failEvery: number;
   failStatus: number;
+  /** Ends the connection in the middle of each answer. */
+  breakOff: boolean;
   /** Faults above apply only to paths that start with this. */
   onlyPath: string;
 }
@@ -22,6 +24,7 @@ export function goodBehaviour(): Behaviour {
     hang: false,
     failEvery: 0,
     failStatus: 503,
+    breakOff: false,
     onlyPath: "/",
   };
 }

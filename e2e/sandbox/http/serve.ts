@@ -24,7 +24,7 @@ export function serveHost({ scheme, behaviourFor, answer, fail }: HostOptions): 
       await delay(behaviour.delayMs);
     }
     const reply = fault === "fail" ? fail(behaviour.failStatus) : await answer(request);
-    send(response, reply, hostNow(behaviour));
+    send(response, reply, hostNow(behaviour), behaviour.breakOff && isConcerned(behaviour, request));
   };
   return (message, response) => {
     Promise.resolve(respond(message, response)).catch((error: unknown) => {
@@ -35,7 +35,7 @@ export function serveHost({ scheme, behaviourFor, answer, fail }: HostOptions): 
   };
 }
 
-function send(response: ServerResponse, reply: SandboxReply, now: Date): void {
+function send(response: ServerResponse, reply: SandboxReply, now: Date, breaksOff: boolean): void {
   response.statusCode = reply.status;
   response.setHeader("Date", now.toUTCString());
   for (const [name, value] of Object.entries(reply.headers ?? {})) {
@@ -50,5 +50,6 @@ function send(response: ServerResponse, reply: SandboxReply, now: Date): void {
     response.setHeader("Content-Type", "application/json");
   }
   response.setHeader("Content-Length", Buffer.byteLength(text));
-  response.end(text);
+  if (breaksOff) response.write(text.slice(0, text.length / 2), () => response.destroy());
+  else response.end(text);
 }

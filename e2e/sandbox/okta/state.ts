@@ -82,6 +82,8 @@ export interface OktaOrg {
   readonly idByLogin: Map<string, string>;
   readonly groups: OktaGroup[];
   readonly tokens: OktaToken[];
+  /** Ids of the users whom the tokens' roles reach: for them there are no others. Absent: everybody. */
+  reach?: ReadonlySet<string> | null;
   readonly apps: OktaServiceApp[];
   readonly accessTokens: Map<string, OktaAccessToken>;
   readonly usedProofs: Set<string>;

@@ -20,7 +20,9 @@ export function addUserRoutes(router: Router<OktaCall>): void {
   router.on("GET", "/api/v1/users", ({ org }, request) => listUsers(org, request));
   router.on("GET", "/api/v1/users/:id", ({ org, ownerId, origin }, _request, { id = "" }) => {
     const user = findOktaUser(org, id === "me" ? (ownerId ?? id) : id);
-    return user ? { status: 200, body: userBody(user, origin, true) } : oktaError("E0000007", `${id} (User)`);
+    return user && (id === "me" || isSeen(org, user))
+      ? { status: 200, body: userBody(user, origin, true) }
+      : oktaError("E0000007", `${id} (User)`);
   });
   router.on("POST", "/api/v1/users", ({ org, origin }, request) => createUser(org, origin, request));
   for (const method of ["POST", "PUT"]) {
@@ -69,6 +71,10 @@ export function userBody(user: OktaUser, origin: string, single: boolean): objec
   };
 }
 
+function isSeen({ reach }: OktaOrg, { id }: OktaUser): boolean {
+  return reach?.has(id) ?? true;
+}
+
 function listUsers(org: OktaOrg, request: SandboxRequest): SandboxReply {
   const query = request.url.searchParams;
   const limit = readLimit(query, query.has("q") ? 10 : 200, 200);
@@ -76,7 +82,8 @@ function listUsers(org: OktaOrg, request: SandboxRequest): SandboxReply {
   const chosen = userChoice(query);
   if (!chosen) return oktaError("E0000031");
   const origin = request.url.origin;
-  return page(request, org.users, chosen, limit, { body: (user) => userBody(user, origin, false) });
+  const shown = (user: OktaUser) => isSeen(org, user) && chosen(user);
+  return page(request, org.users, shown, limit, { body: (user) => userBody(user, origin, false) });
 }
 
 function userChoice(query: URLSearchParams): ((user: OktaUser) => boolean) | null {

@@ -132,7 +132,7 @@ export function createOktaClient(outgoing: Outgoing, credential: OktaCredential)
     groupsOfUser: async (userId) => {
       const groups: OktaGroup[] = [];
       try {
-        let next: string | null = `/api/v1/users/${encodeURIComponent(userId)}/groups?limit=200`;
+        let next: string | null = `/api/v1/users/${encodeURIComponent(userId)}/groups`;
         while (next !== null) {
           const found: LinkedPage<OktaGroup> = await page(oktaGroup, next);
           groups.push(...found.items);

@@ -123,6 +123,21 @@ describe("a mail in the outbox", () => {
     expect(await stored(id)).toMatchObject({ state: "sent", text: null, html: null, sealedLink: null });
   });
 
+  test("whose link can't be opened fails by itself, and stops nobody else", async () => {
+    const locked = await put({ text: "{link}", link: "https://a.example" });
+    await pool().query("update mail_message set sealed_link = 'k9' || substr(sealed_link, 3) where id = $1", [
+      locked,
+    ]);
+    await put();
+    await send();
+    expect(receiver.received).toHaveLength(1);
+    expect(await stored(locked)).toMatchObject({
+      state: "failed",
+      answer: expect.stringContaining("MUSTER_SECRET_KEYS"),
+      sealedLink: expect.stringMatching(/^k9/),
+    });
+  });
+
   test("is taken back when what it tells of has ended, and not sent when it is of no use any more", async () => {
     const ended = await put({ about: { type: "invitation", id: "1" }, link: "https://a.example" });
     await inTransaction((tx) =>

@@ -1,6 +1,5 @@
 import { pool } from "../db/pool.ts";
-import { bodyOf, FORGET_LINKED_BODY } from "./mail.store.ts";
-import type { Outgoing } from "./smtp.ts";
+import { FORGET_LINKED_BODY, type StoredBody } from "./mail.store.ts";
 
 /** Waiting mails that are not worth sending any more, as their reader could do nothing with them. */
 export async function failUseless(now: Date): Promise<number> {
@@ -64,26 +63,25 @@ export async function findNextDue(): Promise<Date | null> {
   return rows[0]?.at ?? null;
 }
 
+export type ClaimedMail = StoredBody & { recipient: string; subject: string; attempts: number };
+
 /** Takes a due mail up, under its lock; null when it is none any more: sent, cancelled or put off meanwhile. */
-export async function claimMail(id: string, now: Date): Promise<(Outgoing & { attempts: number }) | null> {
-  const { rows } = await pool().query<{
-    id: string;
-    recipient: string;
-    subject: string;
-    text: string | null;
-    html: string | null;
-    sealedLink: string | null;
-    attempts: number;
-  }>(
+export async function claimMail(id: string, now: Date): Promise<ClaimedMail | null> {
+  const { rows } = await pool().query<ClaimedMail>(
     `update mail_message set state = 'sending', claimed_at = $2, attempts = attempts + 1
       where id = $1 and state = 'queued' and next_try_at <= $2
-      returning id, recipient, subject, text, html, sealed_link as "sealedLink", attempts`,
+      returning id, recipient, subject, coalesce(text, '') as text, html, sealed_link as "sealedLink", attempts`,
     [id, now],
   );
-  const [row] = rows;
-  if (row === undefined) return null;
-  const { sealedLink, text, html, ...mail } = row;
-  return { ...mail, ...bodyOf({ id, text: text ?? "", html, sealedLink }) };
+  return rows[0] ?? null;
+}
+
+/** It cannot be sent as it is; the SMTP server has no part in it. */
+export async function markFailed(id: string, why: string): Promise<void> {
+  await pool().query(
+    "update mail_message set state = 'failed', answer = $2, claimed_at = null where id = $1 and state = 'sending'",
+    [id, why],
+  );
 }
 
 export async function markSent(id: string, answer: string, now: Date): Promise<void> {

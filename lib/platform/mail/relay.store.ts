@@ -1,3 +1,4 @@
+import { type AnyTx, execute } from "../db/execute.ts";
 import { pool } from "../db/pool.ts";
 
 export type Relay = {
@@ -42,4 +43,9 @@ export async function pauseRelay(problem: string, now: Date, pausedUntil: Date):
     `update mail_relay set failing_since = coalesce(failing_since, $2), paused_until = $3, failures = failures + 1, problem = $1`,
     [problem, now, pausedUntil],
   );
+}
+
+/** The server is tried at once: somebody asks for it. */
+export async function endPause(tx: AnyTx): Promise<void> {
+  await execute(tx, "update mail_relay set paused_until = null", []);
 }

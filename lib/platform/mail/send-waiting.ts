@@ -4,15 +4,18 @@ import { env } from "../env/env.ts";
 import { log } from "../log/log.ts";
 import { enqueue } from "../queue/queue.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import { bodyOf } from "./mail.store.ts";
 import { type MailLocks, openMailLocks } from "./mail-locks.store.ts";
 import { SEND_MAIL_TASK } from "./mail-task.ts";
 import {
+  type ClaimedMail,
   claimMail,
   failUseless,
   findDue,
   findLeftBehind,
   findNextDue,
   holdDue,
+  markFailed,
   markRefused,
   markSent,
   putOff,
@@ -30,10 +33,11 @@ const LONGEST_MS = 10 * 60_000;
 const IN_HAND_MS = 20_000;
 /** After this nobody can be sending it any more: the SMTP server has hung up long ago. */
 const SURELY_LEFT_MS = 15 * 60_000;
+const UNREADABLE =
+  "Its one-time link can't be opened: put the key back into MUSTER_SECRET_KEYS of every process, then send it again.";
 const SETTLE_TRIES = 60;
 const SETTLE_PAUSE_MS = 1_000;
 
-type Claimed = NonNullable<Awaited<ReturnType<typeof claimMail>>>;
 type Outcome = Awaited<ReturnType<typeof handOver>>;
 type Run = { url: string; locks: MailLocks; signal: AbortSignal; clock: Clock; stop: AbortController };
 
@@ -96,7 +100,12 @@ async function sendOne({ url, locks, clock, stop }: Run, id: string): Promise<vo
     const mail = await claimMail(id, clock.now());
     if (mail === null) return;
     await publish(pool(), { topic: "mail", id });
-    const outcome = await handOver(url, mail);
+    const body = openBody(mail);
+    if (body === null) {
+      await markFailed(id, UNREADABLE);
+      return;
+    }
+    const outcome = await handOver(url, { ...mail, ...body });
     const now = clock.now();
     if (outcome.kind !== "sent") log.warn({ mail: id, ...outcome }, "a mail was not taken");
     const isFirstFault = outcome.kind === "unreachable" && !stop.signal.aborted;
@@ -108,8 +117,18 @@ async function sendOne({ url, locks, clock, stop }: Run, id: string): Promise<vo
   }
 }
 
+/** Text and html with the link in its places; null where the key ring does not open the link. */
+function openBody(mail: ClaimedMail): { text: string; html: string | null } | null {
+  try {
+    return bodyOf(mail);
+  } catch (error) {
+    log.error({ err: error, mail: mail.id }, "the link of a mail can't be opened");
+    return null;
+  }
+}
+
 async function settle(
-  { id, attempts }: Claimed,
+  { id, attempts }: ClaimedMail,
   { kind, answer }: Outcome,
   now: Date,
   isFirstFault: boolean,

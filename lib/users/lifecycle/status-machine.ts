@@ -48,7 +48,7 @@ export function statusAfter(before: UserStatus | null, active: boolean): UserSta
   return before === null || before === "deactivated" || before === "deleted" ? "active" : before;
 }
 
-/** Whether there is nothing to give back. A locked user has devices and sessions until the policy says otherwise, but cannot use them. */
+/** Whether there is nothing to give back. A locked user may keep devices, as the policy says, but cannot use them. */
 function hasAccess(status: UserStatus): boolean {
   return status === "active" || status === "pending";
 }

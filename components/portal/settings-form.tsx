@@ -1,0 +1,148 @@
+"use client";
+
+import { useState } from "react";
+import { ApiProblem } from "#components/layout/api.ts";
+import { messageOf } from "#components/layout/form-errors.ts";
+import { useUnsavedChanges } from "#components/layout/use-unsaved-changes.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { CopyField } from "#components/ui/copy-field.tsx";
+import { RadioGroup } from "#components/ui/radio-group.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { Switch } from "#components/ui/switch.tsx";
+import { TextField } from "#components/ui/text-field.tsx";
+import { TextLink } from "#components/ui/text-link.tsx";
+import { toast } from "#components/ui/toast.tsx";
+import type { PortalSettingsView } from "#lib/portal/contract.ts";
+import { INVITATION_DAYS } from "#lib/portal/vocabulary.ts";
+import { usePortalSettings, useUpdatePortalSettings } from "./queries.ts";
+
+interface SettingsFormProps {
+  directory: { id: string; name: string };
+  portalUrl: string;
+  mayChange: boolean;
+}
+
+/** A directory's Config tab: how its users sign in to the portal, and whether they are invited. */
+export function PortalSettingsForm(props: SettingsFormProps) {
+  const { data, error } = usePortalSettings(props.directory.id);
+  if (data) return <LoadedForm {...props} saved={data} />;
+  return error ? (
+    <Callout tone="error" role="alert" title="The settings could not be read">
+      {messageOf(error)}
+    </Callout>
+  ) : (
+    <SkeletonRows rows={6} label="Loading the settings" />
+  );
+}
+
+function LoadedForm({
+  directory,
+  portalUrl,
+  mayChange,
+  saved,
+}: SettingsFormProps & { saved: PortalSettingsView }) {
+  const [draft, setDraft] = useState(saved);
+  const [days, setDays] = useState(String(saved.invitationDays));
+  const [isClosing, setClosing] = useState(false);
+  const update = useUpdatePortalSettings(directory.id);
+  const isOpen = draft.authentication !== "none";
+  const wanted = { ...draft, invites: draft.invites && isOpen, invitationDays: Number(days) };
+  useUnsavedChanges(JSON.stringify(wanted) !== JSON.stringify(saved) && !update.isPending);
+  const daysProblem =
+    update.error instanceof ApiProblem
+      ? update.error.fieldErrors.find(({ field }) => field === "invitationDays")?.detail
+      : undefined;
+  const save = () => {
+    setClosing(false);
+    update.mutate(wanted, {
+      onSuccess: (settings) => {
+        setDraft(settings);
+        toast.success("Saved.");
+      },
+      onError: (problem) => toast.error(messageOf(problem)),
+    });
+  };
+  return (
+    <Card
+      title="Portal and invitations"
+      description="The portal is where users enrol passkeys, see their own data and look each other up."
+      footer={
+        mayChange ? (
+          <Button
+            variant="primary"
+            pending={update.isPending}
+            onPress={() => (saved.authentication !== "none" && !isOpen ? setClosing(true) : save())}
+          >
+            Save
+          </Button>
+        ) : null
+      }
+    >
+      <div className="flex max-w-form flex-col gap-6">
+        <RadioGroup
+          label="How users sign in"
+          layout="card"
+          isDisabled={!mayChange}
+          value={draft.authentication}
+          onChange={(authentication) => setDraft({ ...draft, authentication })}
+          options={[
+            {
+              id: "none",
+              label: "Not at all",
+              description: "The portal is closed to this directory's users.",
+            },
+            {
+              id: "password",
+              label: "Passkey or password",
+              description: "A passkey is offered first. Whoever has none can choose a password.",
+            },
+          ]}
+        />
+        {isOpen ? (
+          <>
+            <CopyField label="The portal's address" value={portalUrl} />
+            <Switch
+              label="Invite whoever gets access"
+              description={
+                <>
+                  Users get a mail with a link when they are provisioned, whoever does it. Those who are here
+                  already are invited from the{" "}
+                  <TextLink href={`/users?directory=${directory.id}`}>list of users</TextLink>.
+                </>
+              }
+              isDisabled={!mayChange}
+              isSelected={draft.invites}
+              onChange={(invites) => setDraft({ ...draft, invites })}
+            />
+            <TextField
+              label="A link is good for"
+              type="number"
+              inputMode="numeric"
+              min={INVITATION_DAYS.least}
+              max={INVITATION_DAYS.most}
+              suffix="days"
+              className="max-w-40"
+              readOnly={!mayChange}
+              value={days}
+              error={daysProblem}
+              onChange={(event) => setDays(event.target.value)}
+            />
+          </>
+        ) : null}
+      </div>
+      <ConfirmDialog
+        title={`Close the portal for ${directory.name}?`}
+        confirmLabel="Close the portal"
+        isOpen={isClosing}
+        onOpenChange={setClosing}
+        onConfirm={save}
+      >
+        Its users are signed out at once and can't come in until it is opened again. Their devices and
+        passwords stay; links that were mailed work again when it opens, if they have not expired.
+      </ConfirmDialog>
+    </Card>
+  );
+}
