@@ -110,7 +110,15 @@ test.each([
 
 test("the reports of a manager find an index", async () => {
   const values: unknown[] = [];
-  const filter = { directoryIds: null, status: null, link: null, managerId: newId(), words: [], found: null };
+  const filter = {
+    directoryIds: null,
+    status: null,
+    link: null,
+    managerId: newId(),
+    words: [],
+    found: null,
+    invitation: null,
+  };
   const { rows } = await pool().query<{ "QUERY PLAN": string }>(
     `explain select u.id from users u where ${conditionOf(filter, values)} order by u.id desc limit 51`,
     values,
