@@ -123,7 +123,7 @@ function LoadedForm({
               inputMode="numeric"
               min={INVITATION_DAYS.least}
               max={INVITATION_DAYS.most}
-              suffix="days"
+              suffix={<span className="pr-2">days</span>}
               className="max-w-40"
               readOnly={!mayChange}
               value={days}

@@ -21,20 +21,20 @@ interface UserFiltersProps {
 export function UserFilters({ filters, directories, onChange }: UserFiltersProps) {
   const hasDirectories = directories.length > 1 || filters.directory !== null;
   return (
-    <div className="flex flex-wrap items-center gap-2 border-b p-3">
+    <div className="flex flex-wrap items-start gap-2 border-b p-3">
       <RestingSearch
         label="Search users"
         placeholder="Name, email or any attribute"
         search={filters.search}
         onSearch={(search) => onChange({ search })}
-        className="w-full sm:w-64"
+        className="w-full sm:w-52"
       />
       <div className="grid w-full grid-cols-2 gap-2 sm:flex sm:w-auto sm:min-w-0 sm:flex-1 sm:flex-wrap">
         {hasDirectories ? (
           <Select
             label="Directory"
             hideLabel
-            className="sm:w-48"
+            className="sm:w-40"
             options={[
               { id: ALL, label: "All directories" },
               ...directories.map(({ id, name }) => ({ id, label: name })),
@@ -46,7 +46,7 @@ export function UserFilters({ filters, directories, onChange }: UserFiltersProps
         <Select
           label="Status"
           hideLabel
-          className="sm:w-40"
+          className="sm:w-34"
           options={[
             { id: ALL, label: "All but deleted" },
             ...userStatuses.map((status) => ({
@@ -60,7 +60,7 @@ export function UserFilters({ filters, directories, onChange }: UserFiltersProps
         <Select
           label="Link"
           hideLabel
-          className="sm:w-40"
+          className="sm:w-34"
           options={[
             { id: ALL, label: "Linked or not" },
             { id: "linked", label: "Linked" },
@@ -72,7 +72,7 @@ export function UserFilters({ filters, directories, onChange }: UserFiltersProps
         <Select
           label="Invitation"
           hideLabel
-          className="sm:w-40"
+          className="sm:w-34"
           options={[
             { id: ALL, label: "Any invitation" },
             ...invitationStates.map((state) => ({ id: state, label: invitationStateWords[state] })),
@@ -83,7 +83,7 @@ export function UserFilters({ filters, directories, onChange }: UserFiltersProps
         <Select
           label="Order"
           hideLabel
-          className={clsx("sm:ml-auto sm:w-40", hasDirectories && "max-sm:col-span-2")}
+          className={clsx("sm:ml-auto sm:w-34", hasDirectories && "max-sm:col-span-2")}
           options={[
             { id: "newest", label: "Newest first" },
             { id: "name", label: "By user name" },

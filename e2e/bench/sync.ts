@@ -6,6 +6,7 @@ import { sandboxControl } from "#e2e/sandbox/control-client.ts";
 import { launchSandbox } from "#e2e/sandbox/launch.ts";
 import { startEmbedded } from "#lib/platform/db/embedded/start-embedded.ts";
 import { applyMigrations } from "#lib/platform/db/migrate/apply-migrations.ts";
+import { IDENTITY_SERVER_OPTIONS } from "#lib/server/run-processes.ts";
 import { startChild } from "./child.ts";
 import { postgresCpu } from "./postgres-cpu.ts";
 import type { SyncMeasure, SyncQuestion } from "./sync-server.ts";
@@ -30,6 +31,7 @@ export async function benchSync(users: number, say: (text: string) => void): Pro
   const { rows } = await connection.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
   const server = startChild("sync-server.ts", {
     NODE_ENV: "production",
+    NODE_OPTIONS: IDENTITY_SERVER_OPTIONS.join(" "),
     DATABASE_URL: database.databaseUrl,
     NODE_EXTRA_CA_CERTS: authorityFile,
     MUSTER_ALLOW_PRIVATE_TENANTS: "1",

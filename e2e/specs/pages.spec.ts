@@ -78,6 +78,7 @@ const pages: readonly PageToLookAt[] = [
   { name: "directory-failed", path: ({ failedDirectoryId }) => `/settings/directories/${failedDirectoryId}` },
   { name: "directory-keys", path: (facts) => `${directory(facts)}/keys` },
   { name: "directory-mapping", path: (facts) => `${directory(facts)}/mapping` },
+  { name: "directory-config", path: (facts) => `${directory(facts)}/config` },
   { name: "directory-sync", path: (facts) => `${directory(facts)}/sync` },
   { name: "directory-managed-group", path: (facts) => `${directory(facts)}/managed-group` },
   { name: "directory-edit", path: (facts) => `${directory(facts)}/edit` },

@@ -85,6 +85,7 @@ test("who is suspended in Okta is suspended here, and too many at once wait for 
     await page.getByRole("button", { name: /All states/ }).click();
     await page.getByRole("option", { name: "Removals wait" }).click();
     await expect(page).toHaveURL(/state=held/);
-    await expect(syncs.getByRole("button")).toHaveCount(1);
+    await expect(syncs.getByRole("button", { name: /10 removals wait/ }).first()).toBeVisible();
+    await expect(syncs.getByRole("button", { name: "10 read, 10 lost access" })).toBeHidden();
   });
 });

@@ -47,14 +47,14 @@ export async function acceptUserInvitation(
   const tokenHash = hashToken(input.token);
   const offered = await findInvited(tokenHash);
   if (offered === null) throw endedLink();
-  const passwordHash = "password" in input ? await hashOf(input.password, offered) : null;
-  const passkey = "passkey" in input ? await verifyRegistration(input.passkey, purposeOf(offered)) : null;
+  const passwordHash = input.password === undefined ? null : await hashOf(input.password, offered);
+  const passkey = input.passkey ? await verifyRegistration(input.passkey, purposeOf(offered)) : null;
   return inSqlTransaction(async (tx) => {
     const invited = await findInvited(tokenHash, tx);
     if (invited === null) throw endedLink();
     await markAccepted(tx, invited.invitationId);
     const { directoryId, userId } = invited;
-    const deviceName = "deviceName" in input ? input.deviceName : null;
+    const deviceName = passkey && (input.deviceName ?? "First device");
     const deviceId =
       passkey && deviceName
         ? await enrolDeviceIn(tx, { ...passkey, directoryId, userId, name: deviceName }, requestId)

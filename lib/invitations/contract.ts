@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { newPassword, registrationResponse } from "#lib/portal/contract.ts";
+import { deviceName, newPassword, registrationResponse } from "#lib/portal/contract.ts";
 import { MAX_CHOSEN_USERS } from "#lib/users/vocabulary.ts";
 import { invitationStates, inviteSkips } from "./vocabulary.ts";
 
@@ -44,10 +44,18 @@ const token = z.string().min(1).max(200);
 export const invitationTokenInput = z.object({ token });
 
 /** Body of `POST /api/portal/invitations/accept`: a password, or a first passkey with its name. */
-export const acceptUserInvitationInput = z.union([
-  z.object({ token, password: newPassword }),
-  z.object({ token, deviceName: z.string().trim().min(1).max(100), passkey: registrationResponse }),
-]);
+export const acceptUserInvitationInput = z
+  .object({
+    token,
+    password: newPassword.optional(),
+    passkey: registrationResponse.optional(),
+    /** What the passkey is called. */
+    deviceName: deviceName.optional(),
+  })
+  .refine(({ password, passkey }) => (password === undefined) !== (passkey === undefined), {
+    path: ["password"],
+    error: "Choose a password, or make a passkey.",
+  });
 export type AcceptUserInvitationInput = z.output<typeof acceptUserInvitationInput>;
 
 /** The form's own part of it. */
