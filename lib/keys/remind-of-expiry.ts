@@ -4,7 +4,13 @@ import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { env } from "#lib/platform/env/env.ts";
 import { queueMails } from "#lib/platform/mail/queue-mail.ts";
 import { expiryMail } from "./expiry-mail.ts";
-import { countOtherKeys, findEndingKeys, lockEndingKey, noteReminder } from "./reminder.store.ts";
+import {
+  countOtherKeys,
+  findEndingKeys,
+  lockEndingKey,
+  noteReminder,
+  readOrganisation,
+} from "./reminder.store.ts";
 import { reminderDays, reminderDue } from "./reminder-days.ts";
 
 /** Task of lib/jobs/registry.ts. */
@@ -32,7 +38,8 @@ function remind(keyId: string, now: Date): Promise<boolean> {
     const { directory } = key;
     await noteReminder(tx, keyId, due);
     const others = await countOtherKeys(tx, { keyId, directoryId: directory.id, beyond: key.expiresAt });
-    const mail = expiryMail({ ...key, others }, now, env().publicUrl);
+    const around = { publicUrl: env().publicUrl, organisation: await readOrganisation(tx) };
+    const mail = expiryMail({ ...key, others }, now, around);
     const recipients = await alertRecipients(tx, "expiry", [directory.id]);
     await queueMails(
       tx,

@@ -52,3 +52,11 @@ export function countOtherKeys(
     },
   });
 }
+
+/** Who runs this installation, as a mail says it. */
+export function readOrganisation(tx: Tx): Promise<{ name: string; supportContact: string }> {
+  return tx.organisation.findUniqueOrThrow({
+    where: { id: 1 },
+    select: { name: true, supportContact: true },
+  });
+}
