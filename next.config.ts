@@ -45,7 +45,8 @@ const config: NextConfig = {
         { key: "X-Frame-Options", value: "SAMEORIGIN" },
         {
           key: "Content-Security-Policy",
-          value: "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'",
+          value:
+            "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'",
         },
       ],
     },

@@ -1,9 +1,9 @@
-import { newId } from "#lib/platform/db/id.ts";
 import { systemActor } from "#lib/auth/actor.ts";
 import { createDirectoryInput } from "#lib/directories/contract.ts";
 import { createDirectory } from "#lib/directories/create-directory.ts";
 import { bindDirectories } from "#lib/identity-servers/bind-directories.ts";
 import { registerServer } from "#lib/identity-servers/identity-server.store.ts";
+import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { runSync, type SyncPayload } from "#lib/sync/run-sync.ts";
 import { answerParent } from "./child.ts";
@@ -30,10 +30,28 @@ let directoryId = "";
 let job: Omit<Parameters<typeof runSync>[1], "signal">;
 
 async function connect(url: string, token: string): Promise<void> {
-  const policy = { removeDevices: true, onDeactivated: true, onSuspended: true, onLocked: false, removeRecord: false };
-  const input = { type: "okta", name: "Bench", tenantUrl: url, apiToken: token, policy: { ...policy, graceDays: 30 } };
+  const policy = {
+    removeDevices: true,
+    onDeactivated: true,
+    onSuspended: true,
+    onLocked: false,
+    removeRecord: false,
+  };
+  const input = {
+    type: "okta",
+    name: "Bench",
+    tenantUrl: url,
+    apiToken: token,
+    policy: { ...policy, graceDays: 30 },
+  };
   directoryId = (await createDirectory(owner, createDirectoryInput.parse(input))).id;
-  const lease = await registerServer({ cluster: "Default", name: "bench", host: "bench", pid: 1, version: "0" });
+  const lease = await registerServer({
+    cluster: "Default",
+    name: "bench",
+    host: "bench",
+    pid: 1,
+    version: "0",
+  });
   job = { clusterId: lease.clusterId, lease };
   await pool().query("INSERT INTO sync_plan (directory_id, reach) VALUES ($1, 'everyone')", [directoryId]);
   await bindDirectories(owner, lease.clusterId, { bind: [directoryId], unbind: [] });
