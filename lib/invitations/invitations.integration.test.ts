@@ -104,6 +104,11 @@ test("a link is good once, in its time, for somebody with access, and not beside
   await suspendUsers(admin, { userIds: [gone.userId], reason: "Left" });
   await expect(accept(gone.token)).rejects.toMatchObject(refused);
   expect(await stateOf(gone.userId)).toBe("none");
+  const cancelled = await pool().query<{ state: string; sealed: string | null }>(
+    `select m.state::text, m.sealed_link as sealed from invitation i join mail_message m on m.id = i.mail_id where i.user_id = $1`,
+    [gone.userId],
+  );
+  expect(cancelled.rows).toEqual([{ state: "cancelled", sealed: null }]);
   await giveAccessBack(admin, [gone.userId]);
   await expect(accept(gone.token)).rejects.toMatchObject(refused);
 
