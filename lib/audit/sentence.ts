@@ -20,7 +20,7 @@ const special: Record<string, Words> = {
   "admin.update": { before: "changed the rights of", named: true },
   "audit.export": { before: "exported the audit log", named: false },
   "organisation.update": { before: "changed the organisation's settings", named: false },
-  "directory.portal": { before: "set up the portal of the directory", named: true },
+  "directory.portal": { before: "changed the portal of the directory", named: true },
   "user.invite": { before: "invited the user", named: true },
   "user.export": { before: "exported the list of users", named: false },
   "user.give-back": { before: "gave access back to", named: true },
