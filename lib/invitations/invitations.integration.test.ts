@@ -13,13 +13,24 @@ import {
   whoIs,
 } from "#lib/portal/portal.fixture.ts";
 import { updatePortalSettings } from "#lib/portal/portal-settings.ts";
+import { userListQuery } from "#lib/users/contract.ts";
 import { giveAccessBack } from "#lib/users/lifecycle/give-access-back.ts";
 import { suspendUsers } from "#lib/users/lifecycle/suspend-users.ts";
+import { listUsers } from "#lib/users/list-users.ts";
 import { acceptUserInvitation, openInvitation } from "./accept-user-invitation.ts";
 import { getInvitation } from "./get-invitation.ts";
 import { inviteUsers } from "./invite-users.ts";
+import { type InvitationState, invitationStates } from "./vocabulary.ts";
 
-const stateOf = async (userId: string) => (await getInvitation(admin, userId)).state;
+/** What the user's page says, which the list's filter has to say as well. */
+async function stateOf(userId: string): Promise<InvitationState> {
+  const { state } = await getInvitation(admin, userId);
+  for (const invitation of invitationStates) {
+    const { users } = await listUsers(admin, userListQuery.parse({ invitation }));
+    expect([invitation, users.some(({ id }) => id === userId)]).toEqual([invitation, invitation === state]);
+  }
+  return state;
+}
 const accept = (token: string, password = PASSWORD) =>
   acceptUserInvitation({ token, password }, browser, "of-the-test");
 const mailsOf = async (directoryId: string) =>
