@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { env } from "../env/env.ts";
 import { log } from "../log/log.ts";
@@ -56,6 +57,7 @@ function queryOn(target: pg.Pool): pg.Pool["query"] {
       } finally {
         client.release(broken);
       }
+      await standBack(attempt);
     }
   };
   return query as pg.Pool["query"];
@@ -64,7 +66,7 @@ function queryOn(target: pg.Pool): pg.Pool["query"] {
 /** A connection in a transaction, for stores that write SQL by hand. */
 export type SqlTx = pg.PoolClient;
 
-const MAX_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 5;
 const DEADLOCK = "40P01";
 
 /**
@@ -77,8 +79,14 @@ export async function inSqlTransaction<T>(work: (tx: SqlTx) => Promise<T>): Prom
       return await runOnce(work);
     } catch (error) {
       if (!isDeadlock(error) || attempt === MAX_ATTEMPTS) throw error;
+      await standBack(attempt);
     }
   }
+}
+
+/** All of a deadlock may be ended at once, and would meet again at once. */
+function standBack(attempt: number): Promise<void> {
+  return pause(Math.random() * 40 * attempt);
 }
 
 function isDeadlock(error: unknown): boolean {

@@ -21,6 +21,8 @@ const UNAVAILABLE = new Set([
   // What takes too long: a lock that somebody does not give back, a statement that was ended.
   "55P03",
   "57014",
+  // A deadlock that was not over after several attempts.
+  "40P01",
 ]);
 
 function codesOf(error: unknown, depth = 0): string[] {
