@@ -98,8 +98,8 @@ export function findSilences(db: Tx, scope: Scope, now: Date): Promise<SilenceFa
 }
 
 /**
- * Secrets and certificates that end within 30 days or have ended, without one that takes their place, and keys that end within 14 days or ended. A key has
- * been replaced by one that may do as much, lives on, and was used a day or more after this one's last use.
+ * Secrets and certificates in use that end within 30 days or have ended, and keys that end within 14 days or ended. A key
+ * has been replaced by one that may do as much, lives on, and was used a day or more after this one's last use.
  */
 export function findExpiries(db: Tx, scope: Scope, now: Date): Promise<ExpiryFacts[]> {
   return db.$queryRaw<ExpiryFacts[]>`
@@ -112,7 +112,7 @@ export function findExpiries(db: Tx, scope: Scope, now: Date): Promise<ExpiryFac
     select d.id, d.name, 'secret', s.id::text, 'certificate', s.expires_at
       from signing_key s join directory d on d.id = s.directory_id
      where d.enabled and s.expires_at <= ${now}::timestamptz + make_interval(days => ${SECRET_DAYS})
-       and not exists (select 1 from signing_key other where other.directory_id = s.directory_id and other.expires_at > s.expires_at)
+       and d.config->>'authMethod' <> 'secret' and d.config->>'keyId' = s.id::text
        and (${scope}::uuid[] is null or d.id = any(${scope}::uuid[]))
     union all
     select d.id, d.name, 'key', k.id::text, k.name, k.expires_at
