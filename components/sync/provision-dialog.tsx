@@ -12,20 +12,41 @@ import { PreviewItem } from "./preview-item.tsx";
 import { useProvisionUser } from "./queries.ts";
 
 /** Reads one user from the directory at once: first shows what would change, then changes it. */
-export function ProvisionUser({ directoryId }: { directoryId: string }) {
+export function ProvisionUser({
+  directoryId,
+  who = "",
+  label = "Provision one user",
+  size,
+}: {
+  directoryId: string;
+  /** Whom to look up first. */
+  who?: string;
+  label?: string;
+  size?: "sm";
+}) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button size="sm" onPress={() => setOpen(true)}>
-        Provision one user
+      <Button {...(size ? { size } : {})} onPress={() => setOpen(true)}>
+        {label}
       </Button>
-      {isOpen ? <ProvisionDialog directoryId={directoryId} onClose={() => setOpen(false)} /> : null}
+      {isOpen ? (
+        <ProvisionDialog directoryId={directoryId} first={who} onClose={() => setOpen(false)} />
+      ) : null}
     </>
   );
 }
 
-function ProvisionDialog({ directoryId, onClose }: { directoryId: string; onClose: () => void }) {
-  const [who, setWho] = useState("");
+function ProvisionDialog({
+  directoryId,
+  first,
+  onClose,
+}: {
+  directoryId: string;
+  first: string;
+  onClose: () => void;
+}) {
+  const [who, setWho] = useState(first);
   const [found, setFound] = useState<ProvisionView | null>(null);
   const provision = useProvisionUser(directoryId);
   const ask = (apply: boolean) =>

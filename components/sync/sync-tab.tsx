@@ -121,7 +121,7 @@ function RunButtons({ directoryId, sync }: { directoryId: string; sync: SyncView
   const isRunning = sync.runs[0]?.state === "running";
   return (
     <div className="flex flex-wrap gap-2">
-      <ProvisionUser directoryId={directoryId} />
+      <ProvisionUser directoryId={directoryId} size="sm" />
       <Button size="sm" pending={request.isPending} isDisabled={isRunning} onPress={() => run("full")}>
         Read everything
       </Button>

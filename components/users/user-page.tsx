@@ -6,6 +6,7 @@ import { UserDevices } from "#components/devices/user-devices.tsx";
 import { UserPortal } from "#components/invitations/user-portal.tsx";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { ResourceCalls } from "#components/scim-log/resource-calls.tsx";
+import { ProvisionUser } from "#components/sync/provision-dialog.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
@@ -58,6 +59,13 @@ export function UserPage({ userId, mayHelp, mayManage }: UserPageProps) {
         actions={
           user.deletedAt ? null : (
             <>
+              {mayHelp && user.directory.type !== "scim" && user.linkedAt ? (
+                <ProvisionUser
+                  directoryId={user.directory.id}
+                  who={user.providerId ?? user.userName}
+                  label="Read from the directory"
+                />
+              ) : null}
               {mayHelp && !user.suspension ? (
                 <Button
                   icon={<Ban aria-hidden className="size-4" />}
