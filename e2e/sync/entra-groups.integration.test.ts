@@ -59,3 +59,21 @@ test("the delta of groups: several rows for one, nested ones, replays, and a tok
   await sync();
   expect(await lastRun(directoryId)).toMatchObject({ state: "succeeded", groups: { counts: { joined: 1 } } });
 });
+
+test("two groups that get the same name at once: one has it, and the sync goes on", async () => {
+  const { name, directoryId, sync } = await syncedEntra(3);
+  await control.addTenantGroup(name, { name: "One", members: [] });
+  await control.addTenantGroup(name, { name: "Two", members: [] });
+  await readsGroups(directoryId, "everything");
+  await sync();
+  await control.tenantGroupAction(name, { group: "One", action: "rename", name: "Same" });
+  await control.tenantGroupAction(name, { group: "Two", action: "rename", name: "SAME" });
+  await sync();
+  expect(await lastRun(directoryId)).toMatchObject({
+    state: "succeeded",
+    groups: { counts: { updated: 1, skipped: 1 } },
+  });
+  const names = [...(await groupsOf(directoryId)).keys()].map((one) => one.toLowerCase());
+  expect(names).toHaveLength(2);
+  expect(names).toContain("same");
+});

@@ -1,5 +1,6 @@
 import { newId } from "#lib/platform/db/id.ts";
 import type { SqlTx } from "#lib/platform/db/pool.ts";
+import { uniqueViolation } from "#lib/platform/errors/database-error.ts";
 import { coreGroup } from "#lib/scim/protocol/schema/core-group.ts";
 import { lockGroup, removeGroup, updateGroup } from "./group.store.ts";
 import { type EventOrigin, recordGroupEvent } from "./group-event.store.ts";
@@ -46,9 +47,27 @@ export async function createGroups(
 
 /**
  * Gives a group the name that it has in the directory, and links one that was made here.
- * @throws a unique violation where another group has got the name meanwhile
+ * @returns false where another group has got the name meanwhile, perhaps in the same transaction: nothing is changed then
  */
 export async function nameGroup(
+  tx: SqlTx,
+  change: GroupChange,
+  id: string,
+  named: { providerId: string; name: string },
+): Promise<boolean> {
+  await tx.query("savepoint one_group");
+  try {
+    await writeName(tx, change, id, named);
+    await tx.query("release savepoint one_group");
+    return true;
+  } catch (error) {
+    if (uniqueViolation(error) === null) throw error;
+    await tx.query("rollback to savepoint one_group");
+    return false;
+  }
+}
+
+async function writeName(
   tx: SqlTx,
   change: GroupChange,
   id: string,

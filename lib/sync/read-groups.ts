@@ -73,19 +73,24 @@ export async function writeGroups(job: GroupJob): Promise<void> {
         const fresh = verdicts.filter(({ verdict }) => verdict === "create");
         const made = await createGroups(tx, change, fresh);
         const linked: string[] = [];
+        const passedOver = new Set<string>();
         let updated = 0;
         for (const { verdict, here, ...group } of verdicts) {
           if (here === null) continue;
           if (verdict === "adopt") await rememberProviderId(tx, run.directoryId, here.id, group.providerId);
           if (verdict !== "link" && verdict !== "rename") continue;
-          await nameGroup(tx, change, here.id, group);
-          updated += 1;
-          if (verdict === "link") linked.push(group.providerId);
+          if (!(await nameGroup(tx, change, here.id, group))) passedOver.add(group.providerId);
+          else {
+            updated += 1;
+            if (verdict === "link") linked.push(group.providerId);
+          }
         }
         await wantMembers(tx, run.id, [...made, ...linked]);
         const taken = verdicts.filter(
           ({ verdict, providerId }) =>
-            verdict === "name-taken" || (verdict === "create" && !made.has(providerId)),
+            verdict === "name-taken" ||
+            passedOver.has(providerId) ||
+            (verdict === "create" && !made.has(providerId)),
         );
         return {
           created: made.size,
