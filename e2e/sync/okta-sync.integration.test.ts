@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
+import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
-import { control, lastRun, syncedOkta, usersOf } from "./synced-directory.ts";
+import { decideHold } from "#lib/sync/decide-hold.ts";
+import { getSync } from "#lib/sync/get-sync.ts";
+import { claimRun } from "#lib/sync/sync-run.store.ts";
+import { createUserInput } from "#lib/users/made-here/contract.ts";
+import { createUser } from "#lib/users/made-here/create-user.ts";
+import { control, lastRun, owner, syncedOkta, usersOf } from "./synced-directory.ts";
 
 test("a full pass brings everyone in, the next one changes nothing, and the log tells what changes", async () => {
   const { name, directoryId, sync } = await syncedOkta(450);
@@ -97,4 +103,56 @@ test("without everyone, only those who are here are kept true", async () => {
   const { directoryId, sync } = await syncedOkta(10, { reach: "known" });
   await sync();
   expect((await usersOf(directoryId)).size).toBe(0);
+});
+
+test("who loses access loses it, even with a name there that somebody else has here", async () => {
+  const { name, directoryId, sync } = await syncedOkta(9);
+  await sync();
+  const [, leaver] = await control.orgUsers(name);
+  if (!leaver) throw new Error("too few people");
+  const input = { directoryId, userName: "taken@example.org", displayName: "Made here" };
+  await createUser(owner, createUserInput.parse(input));
+  await control.orgUserAction(name, { user: leaver.id, action: "rename", login: input.userName });
+  await control.orgUserAction(name, { user: leaver.id, action: "suspend" });
+  await sync();
+  expect(await lastRun(directoryId)).toMatchObject({ kind: "changes", counts: { ended: 1 } });
+  expect((await usersOf(directoryId)).get(leaver.login)?.status).toBe("suspended");
+});
+
+test("what was approved is neither forgotten by a run that did not ask for it, nor asked for without a pause", async () => {
+  const { name, directoryId, sync, lease } = await syncedOkta(19);
+  await sync();
+  const people = (await control.orgUsers(name)).slice(1, 8);
+  for (const { id } of people) await control.orgUserAction(name, { user: id, action: "suspend" });
+  await sync();
+  const holdId = (await getSync(owner, directoryId)).hold?.id ?? "";
+  const fresh = { id: newId(), kind: "approved", trigger: "test", reach: "everyone" } as const;
+  const run = await claimRun(lease, directoryId, fresh);
+  await pool().query("UPDATE sync_run SET resume = $2 WHERE id = $1", [
+    run.id,
+    { stage: "removing", cursor: null },
+  ]);
+  await decideHold(owner, directoryId, { holdId, decision: "approve" });
+  const planned = async () => {
+    const { rows } = await pool().query(
+      `SELECT j.payload->>'wanted' AS wanted, j.run_at > now() AS later FROM graphile_worker._private_jobs j
+        WHERE j.key = 'sync:' || $1::text`,
+      [directoryId],
+    );
+    await pool().query("SELECT graphile_worker.remove_job('sync:' || $1::text)", [directoryId]);
+    return rows;
+  };
+  await planned();
+  await sync("approved");
+  expect(await planned()).toEqual([{ wanted: "approved", later: false }]);
+
+  const { tokens } = await control.org(name);
+  const [token = ""] = tokens.slice(-1);
+  await control.changeOrgToken(name, { token, revoked: true });
+  await sync("approved");
+  expect(await planned()).toEqual([{ wanted: "due", later: true }]);
+  await control.changeOrgToken(name, { token, revoked: false });
+  await sync("approved");
+  expect(await lastRun(directoryId)).toMatchObject({ state: "succeeded", counts: { ended: 7 } });
+  expect(await planned()).toMatchObject([{ wanted: "due" }]);
 });

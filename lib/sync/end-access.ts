@@ -1,5 +1,5 @@
 import { requestEvaluation } from "#lib/alerts/request-evaluation.ts";
-import { pool } from "#lib/platform/db/pool.ts";
+import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { applyUsers, findManagers, removeUser } from "#lib/users/apply-users.ts";
 import { breakerHolds } from "./breaker.ts";
 import { BATCH } from "./compare-batch.ts";
@@ -13,7 +13,9 @@ import {
   type Ending,
   findEnding,
   findUnseen,
+  holdUsers,
   readStagedOf,
+  type StagedPair,
   stageUsers,
 } from "./staging.store.ts";
 import { advance, type SyncJob, stagedOf } from "./sync-job.ts";
@@ -28,6 +30,8 @@ export async function endAccess(sync: SyncJob): Promise<void> {
   if (run.progress.stage !== "removing") return;
   const { cursor } = run.progress;
   if (run.kind === "full") await confirmUnseen(sync);
+  // Who was passed over may lose access as well, and is only known by the provider's id once written.
+  await settleSkipped(sync);
   const { endings, total, isHeld } = await findEndings(run.directoryId, run.id);
   const asks =
     run.kind === "approved" ? () => false : isHeld ? () => true : (one: Ending) => vanishes(sync, one);
@@ -43,7 +47,7 @@ export async function endAccess(sync: SyncJob): Promise<void> {
       await insertHold(tx, run, held, total);
       await requestEvaluation(tx);
     } else if (run.kind === "full") await expireHolds(tx, run.directoryId);
-    if (run.kind === "approved") await settleApproved(tx, run.directoryId);
+    if (run.kind === "approved") await settleApproved(tx, run);
     if (run.counts.ended > 0) await forgetEnded(tx, run.directoryId);
     run.counts.held = held.length;
     await finishUsers(tx, run, cursor, held.length > 0 ? "held" : "succeeded");
@@ -101,23 +105,48 @@ async function apply(
   { run, plan, lease }: Pick<SyncJob, "run" | "plan" | "lease">,
   endings: readonly Ending[],
 ): Promise<void> {
-  const change = () => ({ directoryId: run.directoryId, at: new Date(), requestId: run.id });
   for (const { id } of endings.filter(({ status }) => status === "deleted")) {
     await advance({ run, lease }, run.progress, async (tx) => ({
-      ended: (await removeUser(tx, change(), id, plan.graceDays)) ? 1 : 0,
+      ended: (await removeUser(tx, changeOf(run), id, plan.graceDays)) ? 1 : 0,
     }));
   }
   const others = endings.filter(({ status }) => status !== "deleted").map(({ providerId }) => providerId);
   for (let index = 0; index < others.length; index += BATCH) {
-    const staged = await readStagedOf(run.directoryId, run.id, others.slice(index, index + BATCH));
-    const { identifierPath, mapping } = plan;
-    const writes = staged.flatMap((one) => {
-      const options = { reach: "known", identifierPath, mapping, at: change().at, mayEnd: true } as const;
-      const verdict = planWrite({ ...one, doubt: null }, options);
-      return verdict.kind === "write" ? [verdict.write] : [];
-    });
+    const part = others.slice(index, index + BATCH);
     await advance({ run, lease }, run.progress, async (tx) => ({
-      ended: (await applyUsers(tx, change(), writes)).size,
+      ended: await endThese(tx, { run, plan }, part),
     }));
   }
+}
+
+const changeOf = ({ directoryId, id }: SyncJob["run"]) => ({ directoryId, at: new Date(), requestId: id });
+
+/**
+ * Takes access from some users, who are held before they are looked at: whoever is changed at the same moment must not
+ * slip through, as nothing asks for them again before the next full pass. Of whom the directory says what does not fit
+ * here, such as a name that another user has, only the status changes.
+ * @returns how many
+ */
+async function endThese(
+  tx: SqlTx,
+  { run, plan: { identifierPath, mapping } }: Pick<SyncJob, "run" | "plan">,
+  providerIds: readonly string[],
+): Promise<number> {
+  const change = changeOf(run);
+  await holdUsers(tx, run.directoryId, providerIds);
+  const staged = await readStagedOf(run.directoryId, run.id, providerIds, tx);
+  const write = (users: readonly StagedPair[]) => {
+    const options = { reach: "known", identifierPath, mapping, at: change.at, mayEnd: true } as const;
+    const verdicts = users.map((one) => planWrite({ ...one, doubt: null }, options));
+    return applyUsers(
+      tx,
+      change,
+      verdicts.flatMap((verdict) => (verdict.kind === "write" ? [verdict.write] : [])),
+    );
+  };
+  const ended = await write(staged);
+  const left = staged.filter(
+    ({ user, status }) => user !== null && !ended.has(user.id) && losesAccess(user.status, status),
+  );
+  return ended.size + (await write(left.map((one) => ({ ...one, attributes: null })))).size;
 }

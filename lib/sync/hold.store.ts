@@ -62,11 +62,18 @@ export async function findApproved(directoryId: string, after: string, limit: nu
   return rows.map(({ providerId }) => providerId);
 }
 
-/** What was approved is done. */
-export async function settleApproved(tx: SqlTx, directoryId: string): Promise<void> {
+/** What was approved is done: not what an admin approved after the run had asked for the others. */
+export async function settleApproved(
+  tx: SqlTx,
+  { id, directoryId }: { id: string; directoryId: string },
+): Promise<void> {
   await tx.query(
-    "UPDATE sync_hold SET applied_at = now() WHERE directory_id = $1 AND state = 'approved' AND applied_at IS NULL",
-    [directoryId],
+    `UPDATE sync_hold h SET applied_at = now()
+      WHERE h.directory_id = $1 AND h.state = 'approved' AND h.applied_at IS NULL AND NOT EXISTS (
+        SELECT 1 FROM sync_hold_item i JOIN users u ON u.directory_id = $1 AND u.id = i.user_id
+         WHERE i.hold_id = h.id AND u.deleted_at IS NULL AND u.provider_id IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM sync_staged_user s WHERE s.run_id = $2 AND s.provider_id = u.provider_id))`,
+    [directoryId, id],
   );
 }
 

@@ -46,7 +46,8 @@ export async function scheduleSync(
 export async function scheduleNextSync(directoryId: string, now: Date = new Date()): Promise<void> {
   const [plan, nextAt] = await Promise.all([findPlan(directoryId), findNextAt(directoryId)]);
   if (plan === null || nextAt !== null) return;
-  if (await hasApproved(directoryId)) {
+  // While the directory fails they wait for a sync that succeeds, rather than ask it again and again without a pause.
+  if (plan.failingSince === null && (await hasApproved(directoryId))) {
     await scheduleSync(directoryId, { wanted: "approved", trigger: "schedule" });
     return;
   }

@@ -99,6 +99,19 @@ async function stagedWhere(
   return rows.map(({ staged, id, ...held }) => ({ ...staged, user: id === null ? null : { id, ...held } }));
 }
 
+/** Holds users against other changes until the transaction ends, in the order in which all who change several do. */
+export async function holdUsers(
+  tx: SqlTx,
+  directoryId: string,
+  providerIds: readonly string[],
+): Promise<void> {
+  await tx.query(
+    `SELECT 1 FROM users WHERE directory_id = $1 AND provider_id = ANY ($2) AND deleted_at IS NULL
+      ORDER BY id FOR NO KEY UPDATE`,
+    [directoryId, providerIds],
+  );
+}
+
 /** The live user of a provider id. */
 export async function findHeld(
   directoryId: string,
