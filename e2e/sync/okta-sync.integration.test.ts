@@ -3,6 +3,7 @@ import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { decideHold } from "#lib/sync/decide-hold.ts";
 import { getSync } from "#lib/sync/get-sync.ts";
+import { stageUsers } from "#lib/sync/staging.store.ts";
 import { claimRun } from "#lib/sync/sync-run.store.ts";
 import { createUserInput } from "#lib/users/made-here/contract.ts";
 import { createUser } from "#lib/users/made-here/create-user.ts";
@@ -155,4 +156,64 @@ test("what was approved is neither forgotten by a run that did not ask for it, n
   await sync("approved");
   expect(await lastRun(directoryId)).toMatchObject({ state: "succeeded", counts: { ended: 7 } });
   expect(await planned()).toMatchObject([{ wanted: "due" }]);
+});
+
+test("whom a narrower role hides is not taken for deleted because the log tells of something else", async () => {
+  const { name, directoryId, sync } = await syncedOkta(9);
+  await sync();
+  const [, person, ...others] = await control.orgUsers(name);
+  if (!person) throw new Error("too few people");
+  await control.orgUserAction(name, { user: person.id, action: "lock" });
+  await control.setOrg(name, { reach: others.map(({ id }) => id) });
+  await sync();
+  expect(await lastRun(directoryId)).toMatchObject({ kind: "changes", counts: { ended: 0 } });
+  expect((await usersOf(directoryId)).get(person.login)?.status).toBe("active");
+  await control.setOrg(name, { reach: null });
+  await sync("full");
+  expect((await usersOf(directoryId)).get(person.login)?.status).toBe("locked");
+});
+
+test("a role that loses the log is read by time from the next full pass on", async () => {
+  const { name, directoryId, sync } = await syncedOkta(9);
+  await sync();
+  const [, person, other] = await control.orgUsers(name);
+  if (!person || !other) throw new Error("too few people");
+  await control.orgUserAction(name, { user: person.id, action: "lock" });
+  await sync();
+  const { tokens } = await control.org(name);
+  await control.changeOrgToken(name, {
+    token: tokens.at(-1) ?? "",
+    permissions: ["users.read", "groups.read"],
+  });
+  await sync();
+  expect(await lastRun(directoryId)).toMatchObject({ state: "failed", failure: { kind: "forgotten" } });
+  await sync();
+  expect(await lastRun(directoryId)).toMatchObject({ kind: "full", state: "succeeded" });
+  await control.orgUserAction(name, { user: other.id, action: "suspend" });
+  await sync();
+  expect(await lastRun(directoryId)).toMatchObject({ kind: "changes", state: "succeeded" });
+  expect((await usersOf(directoryId)).get(other.login)?.status).toBe("suspended");
+});
+
+test("what was read long ago, and never written, is not written any more", async () => {
+  const { name, directoryId, sync, lease } = await syncedOkta(9);
+  await sync();
+  const [, person] = await control.orgUsers(name);
+  if (!person) throw new Error("too few people");
+  const fresh = { id: newId(), kind: "full", trigger: "test", reach: "everyone" } as const;
+  const run = await claimRun(lease, directoryId, fresh);
+  const seen = [{ providerId: person.id, status: "deactivated" as const, attributes: null }];
+  const client = await pool().connect();
+  await stageUsers(client, run.id, seen).finally(() => client.release());
+  await pool().query(
+    "UPDATE sync_run SET resume = $2, started_at = started_at - interval '13 hours' WHERE id = $1",
+    [run.id, { stage: "removing", cursor: null }],
+  );
+  await sync();
+  expect((await usersOf(directoryId)).get(person.login)?.status).toBe("active");
+  const { rows } = await pool().query(
+    "SELECT state::text, failure->>'kind' AS kind FROM sync_run WHERE id = $1",
+    [run.id],
+  );
+  expect(rows).toEqual([{ state: "failed", kind: "delayed" }]);
 });

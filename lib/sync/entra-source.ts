@@ -1,5 +1,5 @@
 import type { EntraClient } from "#lib/directories/providers/entra.ts";
-import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts";
+import { ProviderRefusal, UnexpectedAnswer } from "#lib/directories/providers/provider-refusal.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import { CursorForgotten, type DirectorySource, type SourcePage, type SourceUser, text } from "./source.ts";
 
@@ -28,7 +28,10 @@ export function entraSource(
     const answer = await client.usersDelta(from);
     const users = await Promise.all(
       answer.value.map(async (row) => {
-        const isWhole = !row["@removed"] && (isComplete || select.every((name) => name in row));
+        const isTold = isComplete
+          ? typeof row.accountEnabled === "boolean"
+          : select.every((name) => name in row);
+        const isWhole = !row["@removed"] && isTold;
         return isWhole ? sourceUserOf(row) : readUser(row.id);
       }),
     );
@@ -69,10 +72,13 @@ function gone(id: string): SourceUser {
   return { providerId: id, status: "deleted", profile: null };
 }
 
+/** @throws UnexpectedAnswer where it is not said whether the account is on: what a permission hides must not count as yes */
 function sourceUserOf(row: { id: string; accountEnabled?: boolean | null | undefined }): SourceUser {
+  if (typeof row.accountEnabled !== "boolean")
+    throw new UnexpectedAnswer(200, "a user without accountEnabled", "");
   return {
     providerId: row.id,
-    status: row.accountEnabled === false ? "deactivated" : "active",
+    status: row.accountEnabled ? "active" : "deactivated",
     profile: row as JsonObject,
   };
 }

@@ -93,8 +93,15 @@ export async function findPlan(
   return rows[0] ?? null;
 }
 
+/** What a run has read is out of date then: whoever takes it over would write what has long changed. */
+const STALE_HOURS = 12;
+const stale: SyncFailure = {
+  kind: "delayed",
+  seen: `No identity server went on with it for so long that what it had read was out of date (more than ${STALE_HOURS} hours old)`,
+};
+
 /**
- * Starts a run, or takes over the one that a server left behind.
+ * Starts a run, or takes over the one that a server left behind, unless that was too long ago.
  * @returns the run as it stands
  * @throws LeaseLost
  */
@@ -105,6 +112,7 @@ export function claimRun(
 ): Promise<Run> {
   return inSqlTransaction(async (tx) => {
     await requireLease(tx, lease);
+    await endStale(tx, directoryId);
     await tx.query(
       `INSERT INTO sync_run (id, directory_id, kind, trigger, resume, counts, reach)
        VALUES ($1, $2, $3::sync_kind, $4, $5, $6, $7::sync_reach)
@@ -128,6 +136,17 @@ export function claimRun(
     if (!run) throw new Error("A run that was just claimed is not there.");
     return run;
   });
+}
+
+async function endStale(tx: SqlTx, directoryId: string): Promise<void> {
+  const { rows } = await tx.query<{ id: string }>(
+    `UPDATE sync_run SET state = 'failed', finished_at = now(), resume = NULL, failure = $2
+      WHERE directory_id = $1 AND state = 'running' AND started_at < now() - make_interval(hours => $3) RETURNING id`,
+    [directoryId, JSON.stringify(stale), STALE_HOURS],
+  );
+  for (const { id } of rows)
+    for (const table of ["sync_staged_user", "sync_staged_member", "sync_staged_group"])
+      await tx.query(`DELETE FROM ${table} WHERE run_id = $1`, [id]);
 }
 
 /** Whether identity servers are to read this directory; for a preview also one whose reading is still switched off. */
