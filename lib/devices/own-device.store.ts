@@ -100,10 +100,15 @@ export async function markUsed(
   { counter, backedUp }: { counter: number; backedUp: boolean },
 ): Promise<string | null> {
   const { rows } = await tx.query<{ name: string }>(
-    `update device d set counter = $2, backed_up = $3, last_used_at = now()
-       from users u
+    // The user is held before the device, as a change of status does: whoever takes the access never waits for this.
+    `with owner as (
+       select u.directory_id, u.id from device d join users u on u.directory_id = d.directory_id and u.id = d.user_id
+        where d.id = $1 and u.status = 'active' for share of u
+     )
+     update device d set counter = $2, backed_up = $3, last_used_at = now()
+       from owner
       where d.id = $1 and d.ended_at is null and (d.counter < $2 or (d.counter = 0 and $2 = 0))
-        and u.directory_id = d.directory_id and u.id = d.user_id and u.status = 'active'
+        and owner.directory_id = d.directory_id and owner.id = d.user_id
       returning d.name`,
     [id, counter, backedUp],
   );

@@ -150,10 +150,11 @@ const INVITED = `select i.id as "invitationId", i.directory_id as "directoryId",
   from invitation i join users u on u.directory_id = i.directory_id and u.id = i.user_id
   join directory d on d.id = i.directory_id join portal_settings p on p.directory_id = i.directory_id where ${OPEN}`;
 
-/** Whom a link invites, if it is good at this moment. @param tx where it is accepted: holds invitation and user */
+/** Whom a link invites, if it is good at this moment. @param tx where it is accepted: holds user and invitation */
 export async function findInvited(tokenHash: string, tx?: SqlTx): Promise<Invited | null> {
   const { rows } = await (tx ?? pool()).query<Invited>(
-    tx ? `${INVITED} for update of i for share of u` : INVITED,
+    // The user before the invitation, as a change of status does: whoever takes the access never waits for this.
+    tx ? `${INVITED} for share of u for update of i` : INVITED,
     [tokenHash],
   );
   return rows[0] ?? null;

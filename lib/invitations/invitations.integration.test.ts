@@ -6,6 +6,7 @@ import {
   addUser,
   admin,
   browser,
+  duringChangeOf,
   openDirectory,
   PASSWORD,
   prepare,
@@ -13,6 +14,8 @@ import {
   whoIs,
 } from "#lib/portal/portal.fixture.ts";
 import { updatePortalSettings } from "#lib/portal/portal-settings.ts";
+import { lockPasswordHash } from "#lib/portal/sign-in.store.ts";
+import { startSession } from "#lib/portal/start-session.ts";
 import { userListQuery } from "#lib/users/contract.ts";
 import { giveAccessBack } from "#lib/users/lifecycle/give-access-back.ts";
 import { suspendUsers } from "#lib/users/lifecycle/suspend-users.ts";
@@ -131,6 +134,38 @@ test("a link is good once, in its time, for somebody with access, and not beside
   });
   await expect(accept(closed.token)).rejects.toMatchObject(refused);
   await expect(accept("never-made")).rejects.toMatchObject(refused);
+});
+
+test("accepting holds nothing while it waits for a change of the user's access", async () => {
+  const userId = await addUser(await openDirectory());
+  await inviteUsers(admin, { userIds: [userId] });
+  await prepare();
+  const token = await tokenOf(userId);
+  const outcome = await duringChangeOf(
+    userId,
+    () => accept(token),
+    "update invitation set opened_at = now() where user_id = $1",
+  );
+  await expect(outcome()).rejects.toMatchObject({ code: "link_used" });
+});
+
+test("a sign-in with the password before, at the moment at which it is replaced, does not outlast it", async () => {
+  const directoryId = await openDirectory();
+  const userId = await addUser(directoryId);
+  await acceptWithPassword(userId);
+  await inviteUsers(admin, { userIds: [userId] });
+  await prepare();
+  const link = await tokenOf(userId);
+  const { accepted, old } = await inSqlTransaction(async (tx) => {
+    const user = { directoryId, userId };
+    expect(await lockPasswordHash(tx, user)).not.toBeNull();
+    const accepted = accept(link, "another four unrelated words");
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const proof = { method: "password", deviceId: null, deviceName: null } as const;
+    return { accepted: Promise.allSettled([accepted]), old: await startSession(tx, user, proof, browser) };
+  });
+  expect((await accepted)[0].status).toBe("fulfilled");
+  expect(await whoIs(old ?? "")).toBeNull();
 });
 
 test("a password that the rule refuses leaves the link as it was", async () => {

@@ -6,7 +6,7 @@ import { inviteUsers } from "#lib/invitations/invite-users.ts";
 import { prepareInvitations } from "#lib/invitations/prepare-invitations.ts";
 import { openSecret } from "#lib/platform/crypto/key-ring.ts";
 import { newId } from "#lib/platform/db/id.ts";
-import { pool } from "#lib/platform/db/pool.ts";
+import { inSqlTransaction, pool } from "#lib/platform/db/pool.ts";
 import { createUserInput } from "#lib/users/made-here/contract.ts";
 import { createUser } from "#lib/users/made-here/create-user.ts";
 import type { PortalSettingsInput } from "./contract.ts";
@@ -62,6 +62,28 @@ export async function acceptWithPassword(userId: string): Promise<string> {
   await inviteUsers(admin, { userIds: [userId] });
   await prepare();
   return acceptUserInvitation({ token: await tokenOf(userId), password: PASSWORD }, browser, "of-the-test");
+}
+
+/**
+ * Takes a user's access away while `work` is under way and waits for the user, and `touch` with it, which must not wait
+ * for `work` in turn.
+ * @returns what becomes of `work`
+ */
+export async function duringChangeOf<T>(userId: string, work: () => Promise<T>, touch: string) {
+  const outcome = await inSqlTransaction(async (tx) => {
+    await tx.query("set local lock_timeout = '300ms'");
+    await tx.query("select 1 from users where id = $1 for update", [userId]);
+    const started = Promise.allSettled([work()]);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await tx.query(touch, [userId]);
+    await tx.query("update users set status = 'deactivated' where id = $1", [userId]);
+    return { started };
+  });
+  const [settled] = await outcome.started;
+  return async () => {
+    if (settled.status === "rejected") throw settled.reason;
+    return settled.value;
+  };
 }
 
 /** Who a token signs in now. */

@@ -15,8 +15,9 @@ export async function setUpAccess(
   way: { passwordHash: string | null; deviceId: string | null; deviceName: string | null },
   client: PortalClient & { previousToken: string | null },
 ): Promise<string | null> {
-  await endSessionsOf(tx, user.directoryId, user.userId);
+  // The password first: a sign-in with the one before is waited for here, and its session ends with the others.
   if (way.passwordHash !== null) await savePassword(tx, user, way.passwordHash);
+  await endSessionsOf(tx, user.directoryId, user.userId);
   const { deviceId, deviceName } = way;
   return startSession(tx, user, { method: "invitation", deviceId, deviceName }, client);
 }

@@ -4,7 +4,8 @@ import { pool } from "#lib/platform/db/pool.ts";
 export async function insertChallenge(hash: string, purpose: string, seconds: number): Promise<void> {
   await pool().query(
     `with gone as (
-       delete from passkey_challenge where hash in (select hash from passkey_challenge where expires_at < now() limit 20)
+       delete from passkey_challenge where hash in (
+         select hash from passkey_challenge where expires_at < now() limit 20 for update skip locked)
      )
      insert into passkey_challenge (hash, purpose, expires_at) values ($1, $2, now() + make_interval(secs => $3))`,
     [hash, purpose, seconds],

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { removeOwnDevice, renameOwnDevice } from "#lib/devices/own-devices.ts";
+import { restoreDevices } from "#lib/devices/restore-devices.ts";
 import { unenrollDevices } from "#lib/devices/unenroll-devices.ts";
 import { acceptUserInvitation, offerFirstPasskey } from "#lib/invitations/accept-user-invitation.ts";
 import { inviteUsers } from "#lib/invitations/invite-users.ts";
-import { pool } from "#lib/platform/db/pool.ts";
+import { inSqlTransaction, pool } from "#lib/platform/db/pool.ts";
 import { env } from "#lib/platform/env/env.ts";
 import { giveAccessBack } from "#lib/users/lifecycle/give-access-back.ts";
 import { suspendUsers } from "#lib/users/lifecycle/suspend-users.ts";
@@ -15,6 +16,7 @@ import {
   addUser,
   admin,
   browser,
+  duringChangeOf,
   openDirectory,
   prepare,
   tokenOf,
@@ -72,6 +74,15 @@ test("a passkey enrols, signs in again and again, and its session is of its devi
 test("an authenticator without a counter (0, as synced passkeys) signs in as often as it likes", async () => {
   const { authenticator } = await enrolled();
   for (const _ of [1, 2]) expect(await whoIs(await signIn(authenticator, { counter: 0 }))).not.toBeNull();
+});
+
+test("challenges that ran out are dropped without waiting for whoever drops them too", async () => {
+  await offerSignIn();
+  await pool().query("update passkey_challenge set expires_at = now()");
+  await inSqlTransaction(async (tx) => {
+    await tx.query("select 1 from passkey_challenge where expires_at <= now() for update");
+    expect((await offerSignIn()).challenge).not.toBe("");
+  });
 });
 
 describe("registration is refused, and enrols nothing", () => {
@@ -204,6 +215,40 @@ describe("a sign-in is refused, with its reason in the user's history", () => {
     expect(await whoIs(token)).toBeNull();
     await expect(signIn(authenticator, { counter: 2 })).rejects.toMatchObject(refused);
     expect(await latest(owner)).toMatchObject({ outcome: "device_ended" });
+  });
+
+  test("what was signed in with a device does not come back with it", async () => {
+    const { authenticator, deviceId } = await enrolled();
+    const token = await signIn(authenticator, { counter: 1 });
+    await unenrollDevices(admin, { deviceIds: [deviceId], reason: "lost", note: "" });
+    expect((await restoreDevices(admin, [deviceId])).changed).toHaveLength(1);
+    expect(await whoIs(token)).toBeNull();
+    expect(await whoIs(await signIn(authenticator, { counter: 2 }))).toMatchObject({ deviceId });
+  });
+
+  test("a passkey that is refused over and over does not fill its user's history", async () => {
+    const { owner, authenticator, deviceId } = await enrolled();
+    await unenrollDevices(admin, { deviceIds: [deviceId], reason: "lost", note: "" });
+    const answer = authenticator.sign(await offerSignIn(), { counter: 1 });
+    for (let count = 0; count < 30; count += 1)
+      await expect(signInWithPasskey(answer, browser)).rejects.toMatchObject(refused);
+    const { rowCount } = await pool().query(
+      "select 1 from portal_sign_in where user_id = $1 and outcome = 'device_ended'",
+      [owner.userId],
+    );
+    expect(rowCount).toBeGreaterThan(10);
+    expect(rowCount).toBeLessThan(26);
+  });
+
+  test("a sign-in holds nothing while it waits for a change of the user's access", async () => {
+    const { owner, authenticator } = await enrolled();
+    const answer = authenticator.sign(await offerSignIn(), { counter: 1 });
+    const outcome = await duringChangeOf(
+      owner.userId,
+      () => signInWithPasskey(answer, browser),
+      "update device set name = name where user_id = $1",
+    );
+    await expect(outcome()).rejects.toMatchObject(refused);
   });
 
   test("a user without access; the session ends with it, and the device works again with it", async () => {

@@ -1,4 +1,6 @@
 import { verifyAuthenticationResponse } from "@simplewebauthn/server";
+import { countOrRefuse } from "#lib/auth/attempts.ts";
+import { addressPolicy } from "#lib/auth/back-off.ts";
 import {
   ownerOfCredential,
   type SigningDevice,
@@ -78,7 +80,7 @@ async function refuse(
   seen: SignInOutcome | null,
 ): Promise<never> {
   const owner = await ownerOfCredential(credentialId);
-  if (owner !== null) {
+  if (owner !== null && (await isWorthNoting(credentialId))) {
     const { directoryId, userId, name, isEnded } = owner;
     // A device that ended between look-up and use is no copy.
     const outcome = isEnded ? "device_ended" : (seen ?? "no_access");
@@ -92,4 +94,19 @@ async function refuse(
     detail:
       "This passkey does not sign anybody in. It may have been removed: try another way, or ask your help desk.",
   });
+}
+
+/**
+ * Anybody who knows a passkey's id can have it refused as often as they like, without a signature: beyond some times the
+ * history has seen it. The answer stays the same.
+ */
+async function isWorthNoting(credentialId: Uint8Array): Promise<boolean> {
+  const key = `passkey:${hashToken(Buffer.from(credentialId).toString("base64url"))}`;
+  try {
+    await countOrRefuse([{ key, policy: addressPolicy, clearedBySuccess: false }], new Date());
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "too_many_requests") return false;
+    throw error;
+  }
 }
