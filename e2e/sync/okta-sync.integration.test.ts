@@ -217,3 +217,22 @@ test("what was read long ago, and never written, is not written any more", async
   );
   expect(rows).toEqual([{ state: "failed", kind: "delayed" }]);
 });
+
+test("removals that wait are not lost when the next changes are too many as well", async () => {
+  const { name, directoryId, sync } = await syncedOkta(39);
+  await sync();
+  const people = (await control.orgUsers(name)).slice(1);
+  const suspend = async (from: number, to: number) => {
+    for (const { id } of people.slice(from, to))
+      await control.orgUserAction(name, { user: id, action: "suspend" });
+    await sync();
+  };
+  await suspend(0, 9);
+  await control.orgUserAction(name, { user: people[0]?.id ?? "", action: "unsuspend" });
+  await suspend(9, 19);
+  expect((await getSync(owner, directoryId)).hold?.users).toBe(18);
+  const holdId = (await getSync(owner, directoryId)).hold?.id ?? "";
+  await decideHold(owner, directoryId, { holdId, decision: "approve" });
+  await sync("approved");
+  expect(await lastRun(directoryId)).toMatchObject({ kind: "approved", counts: { ended: 18 } });
+});

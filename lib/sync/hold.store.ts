@@ -4,13 +4,23 @@ import type { UserStatus } from "#lib/users/user-record.ts";
 
 type Held = { id: string; status: UserStatus; before: UserStatus };
 
-/** Puts removals on hold; what waited before is out of date and expires. */
+/**
+ * Puts removals on hold. What waited before expires: after a full pass it is out of date, after one of changes, which did
+ * not look at the others, it waits on in the new list.
+ */
 export async function insertHold(
   tx: SqlTx,
-  run: { id: string; directoryId: string },
+  run: { id: string; directoryId: string; kind: string },
   endings: readonly Held[],
   total: number,
 ): Promise<void> {
+  const { rows: before } =
+    run.kind === "full"
+      ? { rows: [] }
+      : await tx.query<{ id: string }>(
+          "SELECT id FROM sync_hold WHERE directory_id = $1 AND state = 'waiting' FOR UPDATE",
+          [run.directoryId],
+        );
   await expireHolds(tx, run.directoryId);
   const id = newId();
   await tx.query("INSERT INTO sync_hold (id, directory_id, run_id, total) VALUES ($1, $2, $3, $4)", [
@@ -23,6 +33,15 @@ export async function insertHold(
     `INSERT INTO sync_hold_item (hold_id, user_id, status, before)
      SELECT $1, id, status, before FROM json_to_recordset($2::json) AS row(id uuid, status user_status, before user_status)`,
     [id, JSON.stringify(endings)],
+  );
+  // Of whom the run has read something newer, that alone counts.
+  await tx.query(
+    `INSERT INTO sync_hold_item (hold_id, user_id, status, before)
+     SELECT $1, i.user_id, i.status, i.before FROM sync_hold_item i
+       JOIN users u ON u.directory_id = $3 AND u.id = i.user_id AND u.deleted_at IS NULL
+      WHERE i.hold_id = ANY ($2) AND NOT EXISTS (
+        SELECT 1 FROM sync_staged_user s WHERE s.run_id = $4 AND s.provider_id = u.provider_id)`,
+    [id, before.map((hold) => hold.id), run.directoryId, run.id],
   );
 }
 
