@@ -7,6 +7,7 @@ import { stageUsers } from "#lib/sync/staging.store.ts";
 import { claimRun } from "#lib/sync/sync-run.store.ts";
 import { createUserInput } from "#lib/users/made-here/contract.ts";
 import { createUser } from "#lib/users/made-here/create-user.ts";
+import { deleteUser } from "#lib/users/tombstone.store.ts";
 import { control, lastRun, owner, syncedOkta, usersOf } from "./synced-directory.ts";
 
 test("a full pass brings everyone in, the next one changes nothing, and the log tells what changes", async () => {
@@ -235,4 +236,34 @@ test("removals that wait are not lost when the next changes are too many as well
   await decideHold(owner, directoryId, { holdId, decision: "approve" });
   await sync("approved");
   expect(await lastRun(directoryId)).toMatchObject({ kind: "approved", counts: { ended: 18 } });
+});
+
+test("what a run read before SCIM took the access does not give it back", async () => {
+  const { name, directoryId, sync, lease } = await syncedOkta(9);
+  await sync();
+  const [, off, gone] = await control.orgUsers(name);
+  if (!off || !gone) throw new Error("too few people");
+  const fresh = { id: newId(), kind: "full", trigger: "test", reach: "everyone" } as const;
+  const run = await claimRun(lease, directoryId, fresh);
+  await pool().query(
+    `INSERT INTO sync_staged_user (run_id, provider_id, status, attributes)
+     SELECT $2, provider_id, 'active', resource FROM users WHERE directory_id = $1`,
+    [directoryId, run.id],
+  );
+  await pool().query("UPDATE sync_run SET resume = $2 WHERE id = $1", [
+    run.id,
+    { stage: "writing", after: "", cursor: null },
+  ]);
+  const users = await usersOf(directoryId);
+  await pool().query(
+    `UPDATE users SET status = 'deactivated', status_source = 'scim', resource = resource || '{"active": false}', version = version + 1,
+       sources = sources || jsonb_build_object('active', jsonb_build_object('source', 'scim', 'at', $2::text)) WHERE id = $1`,
+    [users.get(off.login)?.id, new Date(Date.now() + 1000).toISOString()],
+  );
+  await deleteUser(directoryId, users.get(gone.login)?.id ?? "", null, 30, "test");
+  await sync("full");
+  expect(await lastRun(directoryId)).toMatchObject({ id: run.id, state: "succeeded" });
+  const after = await usersOf(directoryId);
+  expect(after.get(off.login)?.status).toBe("deactivated");
+  expect(after.has(gone.login)).toBe(false);
 });

@@ -30,6 +30,13 @@ export async function compareStaged(
   const { identifierPath, reach, mapping } = plan;
   const pairs = await matchStaged(run.directoryId, plan, staged);
   // A preview tells who would lose access among the others; a sync ends access last.
-  const options = { reach, identifierPath, mapping, at, mayEnd: run.kind === "preview" };
+  const options = {
+    reach,
+    identifierPath,
+    mapping,
+    at,
+    readFrom: run.startedAt,
+    mayEnd: run.kind === "preview",
+  };
   return pairs.map((pair) => ({ pair, verdict: planWrite(pair, options) }));
 }

@@ -5,7 +5,7 @@ import type { BatchWrite } from "#lib/users/apply-users.ts";
 import { eventTypeOf } from "#lib/users/user-event-type.ts";
 import { recordOfUser } from "#lib/users/user-record.ts";
 import type { Doubt, Pair } from "./match-staged.ts";
-import { losesAccess, planChange } from "./plan-change.ts";
+import { hasAccess, losesAccess, planChange } from "./plan-change.ts";
 
 export type Verdict =
   | { kind: "write"; write: BatchWrite }
@@ -28,6 +28,8 @@ export function planWrite(
     identifierPath: string | null;
     mapping: Pick<DirectoryMapping, "userType" | "readWins">;
     at: Date;
+    /** When reading began; absent where that was right now. */
+    readFrom?: Date;
     mayEnd?: boolean;
   },
 ): Verdict {
@@ -38,6 +40,8 @@ export function planWrite(
     if (attributes === null) return { kind: "unfit", why: { kind: "no-user-name" } };
   }
   if (status === "deleted") return { kind: "ending" };
+  if (user !== null && hasAccess(status) && hasLostSince(user, options.readFrom))
+    return { kind: "unchanged" };
   const isEnding = user !== null && options.mayEnd !== true && losesAccess(user.status, status);
   // Whoever is not known by the provider's id yet is from now on, so that the end of access finds them.
   if (isEnding && user.providerId === providerId) return { kind: "ending" };
@@ -65,6 +69,20 @@ export function planWrite(
       },
     },
   };
+}
+
+/**
+ * Whether SCIM or an admin took the access after the directory was read: what was seen before must not give it back. The
+ * next look tells whether it stays so.
+ */
+function hasLostSince(
+  { status, sources, deletedAt }: NonNullable<Pair["user"]>,
+  readFrom: Date | undefined,
+): boolean {
+  if (readFrom === undefined || hasAccess(status)) return false;
+  const { active } = sources;
+  const isSaid = active !== undefined && active.source !== "sync" && new Date(active.at) > readFrom;
+  return isSaid || (deletedAt !== null && deletedAt > readFrom);
 }
 
 /** A user made here becomes the directory's by the first sync that sees it. */

@@ -28,6 +28,7 @@ export type HeldUser = {
   status: UserStatus;
   version: number;
   createdAt: Date;
+  deletedAt: Date | null;
   /** Whether an identity provider stands behind the user already. */
   isLinked: boolean;
 };
@@ -36,7 +37,7 @@ export type HeldUser = {
 export type StagedPair = StagedUser & { user: HeldUser | null };
 
 const heldColumns = `u.id, u.provider_id AS "providerId", u.resource, u.sources, coalesce(u.said_status, u.status)::text AS status, u.version,
-  u.created_at AS "createdAt", u.linked_at IS NOT NULL AS "isLinked"`;
+  u.created_at AS "createdAt", u.deleted_at AS "deletedAt", u.linked_at IS NOT NULL AS "isLinked"`;
 
 /** The next of a run's users in the order of their provider ids, whoever they are. */
 export function readStaged(

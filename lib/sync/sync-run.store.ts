@@ -45,6 +45,8 @@ export type Run = {
   reach: SyncReach;
   progress: Progress;
   counts: Counts;
+  /** Nothing that it has read is older. */
+  startedAt: Date;
 };
 
 export type StoredPlan = {
@@ -129,7 +131,8 @@ export function claimRun(
     );
     const { rows } = await tx.query<Run>(
       `UPDATE sync_run SET server_id = $2, epoch = $3 WHERE directory_id = $1 AND state = 'running'
-       RETURNING id, directory_id AS "directoryId", kind::text, trigger, reach::text, resume AS progress, counts`,
+       RETURNING id, directory_id AS "directoryId", kind::text, trigger, reach::text, resume AS progress, counts,
+         started_at AS "startedAt"`,
       [directoryId, lease.serverId, lease.epoch],
     );
     const [run] = rows;
