@@ -1,6 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -118,6 +127,17 @@ test("a lock file whose process id belongs to another program now is no obstacle
   await first.stop();
   const file = path.join(folder, "postgres", "database", "data", "postmaster.pid");
   writeFileSync(file, `${process.pid}\n/somewhere\n0\n1\n\n\n\nready\n`);
+  const second = await start(folder);
+  expect(await query(second, "select 1 as one")).toEqual([{ one: 1 }]);
+});
+
+test("an empty lock file of a machine that went down is no obstacle", async () => {
+  const folder = dataFolder();
+  const first = await start(folder);
+  await first.stop();
+  const file = path.join(folder, "postgres", "database", "data", "postmaster.pid");
+  writeFileSync(file, "");
+  utimesSync(file, new Date(0), new Date(0));
   const second = await start(folder);
   expect(await query(second, "select 1 as one")).toEqual([{ one: 1 }]);
 });

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync, realpathSync, renameSync, statSync } from "node:fs";
+import { closeSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
@@ -21,6 +21,7 @@ import { enter, isBeingStopped, leave, stopIfUnused } from "./tenancy.ts";
 /** A killed server's helpers keep its shared memory for some seconds; recovery can take longer. */
 const START_LIMIT_MS = 60_000;
 const POLL_MS = 15;
+const EMPTY_LOCK_MS = 5_000;
 const LOG_LIMIT_BYTES = 10_000_000;
 
 /** The running embedded database of a data folder. */
@@ -114,6 +115,11 @@ async function reactTo(home: Home, problem: string): Promise<void> {
     await delay(100);
     return;
   }
+  if (/lock file .* is empty/.test(problem)) {
+    removeEmptyLock(home);
+    await delay(100);
+    return;
+  }
   if (/could not (bind|create any TCP)/.test(problem)) {
     rememberPort(home, await freePort());
     return;
@@ -122,6 +128,13 @@ async function reactTo(home: Home, problem: string): Promise<void> {
     throw folderError(home.folder, Object.assign(new Error(problem), { code: "ENOSPC" }));
   }
   throw new StartupError(`PostgreSQL could not start: ${problem}. Its log is ${home.logFile}.`);
+}
+
+/** Who starts writes the lock file at once; one that stays empty was left by a machine that went down in between. */
+function removeEmptyLock(home: Home): void {
+  const file = path.join(pgData(home), "postmaster.pid");
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.size === 0 && Date.now() - found.mtimeMs > EMPTY_LOCK_MS) rmSync(file, { force: true });
 }
 
 type Outcome = { port: number; problem?: undefined } | { problem: string };
