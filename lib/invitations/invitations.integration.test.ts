@@ -20,6 +20,7 @@ import { userListQuery } from "#lib/users/contract.ts";
 import { giveAccessBack } from "#lib/users/lifecycle/give-access-back.ts";
 import { suspendUsers } from "#lib/users/lifecycle/suspend-users.ts";
 import { listUsers } from "#lib/users/list-users.ts";
+import { getUserFields, updateUser } from "#lib/users/made-here/update-user.ts";
 import { acceptUserInvitation, openInvitation } from "./accept-user-invitation.ts";
 import { getInvitation } from "./get-invitation.ts";
 import { inviteUsers } from "./invite-users.ts";
@@ -134,6 +135,35 @@ test("a link is good once, in its time, for somebody with access, and not beside
   });
   await expect(accept(closed.token)).rejects.toMatchObject(refused);
   await expect(accept("never-made")).rejects.toMatchObject(refused);
+});
+
+test("a link that went to another address than the user's ends, and the new address is written to", async () => {
+  const directoryId = await openDirectory();
+  const userId = await addUser(directoryId, "mistyped@example.com");
+  await inviteUsers(admin, { userIds: [userId] });
+  await prepare();
+  const mistyped = await tokenOf(userId);
+  const change = async (email: string, displayName: string) =>
+    updateUser(admin, userId, { ...(await getUserFields(admin, userId)), email, displayName });
+
+  await change("Mistyped@example.com", "Dana R. Reed");
+  expect(await openInvitation(mistyped)).toMatchObject({ userId });
+  await change("right@example.com", "Dana Reed");
+  expect(await openInvitation(mistyped)).toBeNull();
+  await expect(accept(mistyped)).rejects.toMatchObject({ code: "link_used" });
+  await prepare();
+  expect(
+    (await mailsOf(directoryId)).map(({ state, recipient, sealed }) => [state, recipient, !sealed]),
+  ).toEqual([
+    ["cancelled", "mistyped@example.com", true],
+    ["queued", "right@example.com", false],
+  ]);
+  expect((await getInvitation(admin, userId)).createdBy).toBe(admin.name);
+  expect(await whoIs(await accept(await tokenOf(userId)))).toMatchObject({ userId });
+
+  // Whoever is in already stays in, and is not asked again.
+  await change("married@example.com", "Dana Reed");
+  expect(await stateOf(userId)).toBe("accepted");
 });
 
 test("accepting holds nothing while it waits for a change of the user's access", async () => {
