@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { systemActor } from "#lib/auth/actor.ts";
+import { addressCounters, countOrRefuse } from "#lib/auth/attempts.ts";
 import { inviteUsers } from "#lib/invitations/invite-users.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { giveAccessBack } from "#lib/users/lifecycle/give-access-back.ts";
@@ -155,6 +156,22 @@ test("guessing is slowed down: after the free attempts even the right password h
     outcomes.push(await attempt("guessed@example.com", `wrong ${count}`).catch(({ code }) => code));
   expect(outcomes).toContain("too_many_requests");
   await expect(attempt("Guessed@Example.com", PASSWORD)).rejects.toMatchObject({ code: "too_many_requests" });
+});
+
+test("an address from which many names are guessed is slowed down, in the portal and not in the console", async () => {
+  const [address, now] = ["198.51.100.9", new Date()];
+  const outcomes = [];
+  for (let count = 0; count < 22; count += 1)
+    outcomes.push(
+      await signInWithPassword(
+        { identifier: `guess-${count}@example.com`, password: PASSWORD },
+        { ...browser, address },
+        now,
+      ).catch(({ code }) => code),
+    );
+  expect(outcomes.at(0)).toBe("sign_in_failed");
+  expect(outcomes.at(-1)).toBe("too_many_requests");
+  await expect(countOrRefuse(addressCounters(address), now)).resolves.toBeUndefined();
 });
 
 test("one person of two directories with one password says which; each session is of one directory", async () => {

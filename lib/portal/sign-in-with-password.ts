@@ -64,10 +64,14 @@ export async function signInWithPassword(
   return { kind: "signed-in", token };
 }
 
-/** The identifier is named by a hash: people type passwords into the first field, and those must not be stored. */
+/**
+ * The identifier is named by a hash: people type passwords into the first field, and those must not be stored. Addresses
+ * are counted apart from the console's: an office shares one, and no user of the portal is to keep its admins out.
+ */
 function countersOf(identifierKey: string, address: string): Counter[] {
   const key = `portal:${hashToken(identifierKey)}`;
-  return [{ key, policy: accountPolicy, clearedBySuccess: true }, ...addressCounters(address)];
+  const ofAddress = addressCounters(address).map((counter) => ({ ...counter, key: `portal:${counter.key}` }));
+  return [{ key, policy: accountPolicy, clearedBySuccess: true }, ...ofAddress];
 }
 
 /** Those with access whose password it is. Everything is verified, whatever came out before. */
