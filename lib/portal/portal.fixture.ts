@@ -58,10 +58,10 @@ export async function tokenOf(userId: string): Promise<string> {
 }
 
 /** Invites a user and accepts with a password. @returns the session's token */
-export async function acceptWithPassword(userId: string): Promise<string> {
+export async function acceptWithPassword(userId: string, password = PASSWORD): Promise<string> {
   await inviteUsers(admin, { userIds: [userId] });
   await prepare();
-  return acceptUserInvitation({ token: await tokenOf(userId), password: PASSWORD }, browser, "of-the-test");
+  return acceptUserInvitation({ token: await tokenOf(userId), password }, browser, "of-the-test");
 }
 
 /**

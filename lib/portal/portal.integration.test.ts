@@ -158,6 +158,25 @@ test("guessing is slowed down: after the free attempts even the right password h
   await expect(attempt("Guessed@Example.com", PASSWORD)).rejects.toMatchObject({ code: "too_many_requests" });
 });
 
+test("whoever has a user of the same name in another directory cannot guess on by signing in there", async () => {
+  const email = "namesake@example.com";
+  const [victims, own] = [await openDirectory(), await openDirectory()];
+  await acceptWithPassword(await addUser(victims, email));
+  const password = "a password of somebody else";
+  await acceptWithPassword(await addUser(own, email), password);
+  const now = new Date();
+  const attempt = (given: string) =>
+    signInWithPassword({ identifier: email, password: given }, { ...browser, address: "" }, now).then(
+      ({ kind }) => kind,
+      ({ code }) => code,
+    );
+  const outcomes = [];
+  for (let round = 0; round < 3; round += 1)
+    for (const given of ["wrong", "wrong again", password]) outcomes.push(await attempt(given));
+  expect(outcomes.slice(0, 3)).toEqual(["sign_in_failed", "sign_in_failed", "signed-in"]);
+  expect(outcomes.at(-1)).toBe("too_many_requests");
+});
+
 test("an address from which many names are guessed is slowed down, in the portal and not in the console", async () => {
   const [address, now] = ["198.51.100.9", new Date()];
   const outcomes = [];

@@ -47,7 +47,11 @@ export async function signInWithPassword(
     await insertSignIns(pool(), candidates.map(refusedEntry), client);
     throw refusal();
   }
-  await forgetAttempt(counters);
+  // The count is of an identifier: whoever has one of its users is not to clear what was guessed at another's password.
+  const wasWrong = (one: Candidate) => one.hasAccess && one.passwordHash !== null && !right.includes(one);
+  await forgetAttempt(
+    candidates.some(wasWrong) ? counters.map((one) => ({ ...one, clearedBySuccess: false })) : counters,
+  );
   if (others.length > 0)
     return {
       kind: "choose",
