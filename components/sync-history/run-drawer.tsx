@@ -57,7 +57,9 @@ export default function RunDrawer({ id, onClose }: { id: string; onClose: () => 
                   ) : null}
                 </div>
                 {changes.length === 0 ? (
-                  <p className="text-muted text-sm">Nothing: everything was here already, as it should be.</p>
+                  <p className="text-muted text-sm">
+                    {run.failure ? "Nothing." : "Nothing: everything was here already, as it should be."}
+                  </p>
                 ) : null}
                 <ol className="divide-y divide-divider">
                   {changes.map((change) => (
