@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createGroup } from "#lib/groups/create-group.ts";
+import { getSync } from "#lib/sync/get-sync.ts";
 import { control, lastRun, owner, syncedOkta } from "./synced-directory.ts";
 import { groupsOf, readsGroups } from "./synced-groups.ts";
 
@@ -91,7 +92,7 @@ test("only groups that are here are read, or that are named: Everyone, too, wher
 
   // It goes in Okta: its admins have it back, with those whom they put into it.
   await control.orgGroupAction(name, { group: "Sales", action: "delete" });
-  await sync("full");
+  await sync();
   expect((await groupsOf(directoryId)).get("Sales")).toMatchObject({ id, linkedBy: null, members: [] });
 });
 
@@ -137,4 +138,24 @@ test("nothing is removed because something failed, or was not shown", async () =
     groups: { counts: { ended: 0, left: 0 } },
   });
   expect(await groupsOf(directoryId)).toEqual(before);
+});
+
+test("a group that a full reading misses waits for an admin only until the log tells of its end", async () => {
+  const { name, directoryId, sync } = await syncedOkta(3);
+  const people = await loginsOf(name);
+  for (const group of ["A", "B"])
+    await control.addOrgGroup(name, { name: group, type: "OKTA_GROUP", members: people });
+  await readsGroups(directoryId, "everything");
+  await sync();
+  await control.orgGroupAction(name, { group: "A", action: "delete" });
+  await sync("full");
+  expect(await lastRun(directoryId)).toMatchObject({
+    state: "held",
+    groups: { counts: { ended: 0, left: 0, held: 1 } },
+  });
+  expect((await groupsOf(directoryId)).get("A")?.members).toHaveLength(people.length);
+  await sync();
+  expect(await lastRun(directoryId)).toMatchObject({ kind: "changes", groups: { counts: { ended: 1 } } });
+  expect([...(await groupsOf(directoryId)).keys()]).toEqual(["B"]);
+  expect((await getSync(owner, directoryId)).groupHold).toBeNull();
 });

@@ -5,6 +5,7 @@ import {
   expireGroupHolds,
   findApprovedGroups,
   findApprovedLeavers,
+  forgetEndedGroups,
   hasApprovedGroups,
   insertGroupHold,
   settleApprovedGroups,
@@ -33,28 +34,39 @@ export async function endGroups(job: GroupJob): Promise<void> {
   const isHeld =
     breakerHolds(ending.groups + ending.groupsBefore, ending.groupsTotal + ending.groupsBefore) ||
     breakerHolds(ending.members + ending.membersBefore, ending.membersTotal + ending.membersBefore);
-  if (!isHeld && ending.groups > 0) await removeGone(job, progress);
+  const asksForGone = isHeld || vanish(job, isFull);
+  if (!asksForGone && ending.groups > 0) await removeGone(job, progress);
   if (!isHeld && ending.members > 0) await removeLeft(job, progress);
   const { counts, nameTaken } = job.pass;
   // A name that another group held has come free: whoever waits for it is only seen by reading everything.
   const passedOver = counts.skipped + (isFull ? 0 : job.groupPlan.passedOver);
   const isFreed = passedOver > 0 && counts.ended + counts.updated > 0;
   await asOwner(lease, run, async (tx) => {
-    const held = isHeld ? ending.groups + ending.members : 0;
-    if (isHeld) await insertGroupHold(tx, run, ending);
+    const held = (asksForGone ? ending.groups : 0) + (isHeld ? ending.members : 0);
+    if (held > 0) await insertGroupHold(tx, run, ending);
     else if (isFull) await expireGroupHolds(tx, run.directoryId);
+    if (counts.ended > 0) await forgetEndedGroups(tx, run.directoryId);
     await finishGroups(
       tx,
       run,
       { progress: null, counts: { ...counts, held }, nameTaken },
       {
-        outcome: isHeld ? "held" : job.outcome,
+        outcome: held > 0 ? "held" : job.outcome,
         cursor: isFreed ? null : progress.cursor,
         seenTx,
         passedOver,
       },
     );
   });
+}
+
+/**
+ * Whether groups that are gone are gone without a word. Okta's log tells of a deletion; a full reading only sees that a
+ * group is not there, which looks like a role that reaches fewer groups than it did. So an admin is asked; where the log
+ * does tell, the next sync of changes ends the group without.
+ */
+function vanish({ plan }: GroupJob, isFull: boolean): boolean {
+  return plan.type === "okta" && isFull;
 }
 
 /** Asks for those whom a complete reading did not show, and keeps the answers with what it read. */

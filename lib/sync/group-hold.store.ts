@@ -29,6 +29,21 @@ export async function expireGroupHolds(tx: SqlTx, directoryId: string): Promise<
   );
 }
 
+/** Groups that are gone by now are not to be decided about any more. */
+export async function forgetEndedGroups(tx: SqlTx, directoryId: string): Promise<void> {
+  await tx.query(
+    `DELETE FROM sync_group_hold_item i USING sync_group_hold h
+      WHERE h.id = i.hold_id AND h.directory_id = $1 AND h.state = 'waiting'
+        AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.directory_id = $1 AND g.id = i.group_id)`,
+    [directoryId],
+  );
+  await tx.query(
+    `UPDATE sync_group_hold h SET state = 'expired', decided_at = now()
+      WHERE h.directory_id = $1 AND h.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM sync_group_hold_item i WHERE i.hold_id = h.id)`,
+    [directoryId],
+  );
+}
+
 const approved = `FROM sync_group_hold h JOIN sync_group_hold_item i ON i.hold_id = h.id
   WHERE h.directory_id = $1 AND h.state = 'approved' AND h.applied_at IS NULL`;
 

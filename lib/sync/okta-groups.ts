@@ -42,10 +42,16 @@ export function oktaGroups(client: OktaClient): GroupSource {
     );
     const members = membersIn(page.items);
     const renewed = renewedIn(page.items);
+    const deleted = renewedIn(
+      page.items.filter(({ eventType }) => eventType.startsWith("group.lifecycle.delete")),
+    );
     const touched = new Set(members.map(({ groupId }) => groupId));
     const groups = [
       ...[...touched].filter((id) => !renewed.has(id)).map(touchedGroup),
-      ...(await Promise.all([...renewed].map(group))),
+      // A group that is not shown, and of whose deletion the log does not tell, may be out of the role's reach.
+      ...(await Promise.all([...renewed].map(group))).filter(
+        ({ isGone, providerId }) => !isGone || deleted.has(providerId),
+      ),
     ];
     const position = page.next === null ? from : { log: page.next };
     return page.items.length > 0 && page.next !== null
