@@ -4,9 +4,9 @@ import { countGroupEndings, findGone, findLeft, findUnseenGroups } from "./group
 import {
   expireGroupHolds,
   findApprovedGroups,
+  findApprovedHolds,
   findApprovedLeavers,
   forgetEndedGroups,
-  hasApprovedGroups,
   insertGroupHold,
   settleApprovedGroups,
 } from "./group-hold.store.ts";
@@ -109,7 +109,8 @@ async function removeLeft(job: GroupJob, progress: Ending): Promise<void> {
 export async function endApprovedGroups(job: GroupJob): Promise<void> {
   const { run, lease, source, signal } = job;
   const { progress } = job.pass;
-  if (progress === null || !(await hasApprovedGroups(run.directoryId))) return;
+  const holdIds = progress === null ? [] : await findApprovedHolds(run.directoryId);
+  if (progress === null || holdIds.length === 0) return;
   for (const { id, providerId } of await findApprovedGroups(run.directoryId)) {
     signal.throwIfAborted();
     const { isGone } = await source.groups.group(providerId);
@@ -124,5 +125,5 @@ export async function endApprovedGroups(job: GroupJob): Promise<void> {
       left: await removeMembersGone(tx, changeOf(job), [groupId], memberIds),
     }));
   }
-  await asOwner(lease, run, (tx) => settleApprovedGroups(tx, run.directoryId));
+  await asOwner(lease, run, (tx) => settleApprovedGroups(tx, holdIds));
 }

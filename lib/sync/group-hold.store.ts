@@ -70,21 +70,20 @@ export async function findApprovedLeavers(
   return rows;
 }
 
-/** What was approved is done. */
-export async function settleApprovedGroups(tx: SqlTx, directoryId: string): Promise<void> {
-  await tx.query(
-    "UPDATE sync_group_hold SET applied_at = now() WHERE directory_id = $1 AND state = 'approved' AND applied_at IS NULL",
+/** Lists of endings that an admin approved and that are not made yet. */
+export async function findApprovedHolds(directoryId: string): Promise<string[]> {
+  const { rows } = await pool().query<{ id: string }>(
+    "SELECT id FROM sync_group_hold WHERE directory_id = $1 AND state = 'approved' AND applied_at IS NULL",
     [directoryId],
   );
+  return rows.map(({ id }) => id);
 }
 
-/** Whether endings of groups or memberships are approved that are not made yet. */
-export async function hasApprovedGroups(directoryId: string): Promise<boolean> {
-  const { rowCount } = await pool().query(
-    "SELECT 1 FROM sync_group_hold WHERE directory_id = $1 AND state = 'approved' AND applied_at IS NULL LIMIT 1",
-    [directoryId],
-  );
-  return rowCount === 1;
+/** What was approved is done: these lists, not those that were approved meanwhile. */
+export async function settleApprovedGroups(tx: SqlTx, holdIds: readonly string[]): Promise<void> {
+  await tx.query("UPDATE sync_group_hold SET applied_at = now() WHERE id = ANY ($1) AND state = 'approved'", [
+    holdIds,
+  ]);
 }
 
 /** @returns false when it does not wait any more */
