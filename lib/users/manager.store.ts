@@ -23,14 +23,19 @@ export function managerNamed(reference: string, id: string, directoryId: string)
 export const managerOfUser =
   "(SELECT b.id FROM users b WHERE b.directory_id = u.directory_id AND b.id = u.manager_id AND b.deleted_at IS NULL)";
 
-/** Looks once more for every manager of a directory who was not there when a batch of users was written. */
+/**
+ * Looks once more for every manager of a directory who was not there when a batch of users was written. Only reports whose
+ * manager is found are held: those who wait for good may be very many.
+ */
 export async function resolveWaitingManagers(directoryId: string): Promise<void> {
   await pool().query(
     `UPDATE users SET manager_id = found.id FROM (
-       SELECT r.id AS report, ${managerNamed("r.manager_ref", "NULL", "$1")} AS id FROM users r
+       SELECT r.id AS report, manager.id FROM users r
+        CROSS JOIN LATERAL (SELECT ${managerNamed("r.manager_ref", "NULL", "$1")} AS id) AS manager
         WHERE r.directory_id = $1 AND r.manager_id IS NULL AND r.manager_ref IS NOT NULL AND r.deleted_at IS NULL
+          AND manager.id IS NOT NULL
         ORDER BY r.id FOR NO KEY UPDATE OF r) AS found
-      WHERE users.directory_id = $1 AND users.id = found.report AND found.id IS NOT NULL`,
+      WHERE users.directory_id = $1 AND users.id = found.report`,
     [directoryId],
   );
 }
