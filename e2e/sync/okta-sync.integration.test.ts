@@ -5,6 +5,7 @@ import { decideHold } from "#lib/sync/decide-hold.ts";
 import { getSync } from "#lib/sync/get-sync.ts";
 import { stageUsers } from "#lib/sync/staging.store.ts";
 import { claimRun } from "#lib/sync/sync-run.store.ts";
+import { findManagers } from "#lib/users/apply-users.ts";
 import { createUserInput } from "#lib/users/made-here/contract.ts";
 import { createUser } from "#lib/users/made-here/create-user.ts";
 import { deleteUser } from "#lib/users/tombstone.store.ts";
@@ -266,4 +267,25 @@ test("what a run read before SCIM took the access does not give it back", async 
   const after = await usersOf(directoryId);
   expect(after.get(off.login)?.status).toBe("deactivated");
   expect(after.has(gone.login)).toBe(false);
+});
+
+test("a sync finds the managers for whom users wait, and leaves the others waiting", async () => {
+  const { name, directoryId, sync } = await syncedOkta(4);
+  await sync();
+  const [, manager, report, orphan] = (await control.orgUsers(name)).map(({ login }) => login);
+  await pool().query(
+    `UPDATE users SET manager_id = NULL, manager_ref = CASE user_name WHEN $2 THEN $4 ELSE 'nobody' END
+      WHERE directory_id = $1 AND user_name IN ($2, $3)`,
+    [directoryId, report, orphan, manager],
+  );
+  await findManagers(directoryId);
+  const { rows } = await pool().query(
+    `SELECT u.user_name AS report, m.user_name AS manager FROM users u LEFT JOIN users m ON m.id = u.manager_id
+      WHERE u.directory_id = $1 AND u.user_name IN ($2, $3) ORDER BY u.manager_id NULLS LAST`,
+    [directoryId, report, orphan],
+  );
+  expect(rows).toEqual([
+    { report, manager },
+    { report: orphan, manager: null },
+  ]);
 });
