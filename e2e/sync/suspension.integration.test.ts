@@ -38,6 +38,56 @@ async function enrolled(directoryId: string, userId: string): Promise<Buffer> {
   return credentialId;
 }
 
+/** A SCIM client of the directory, over HTTP. */
+async function scimOf(directoryId: string) {
+  const { token } = await issueKey(owner, directoryId, { name: "Test", scopes: ["read", "users"] });
+  const open = await nodeHttp.open();
+  const call = async (method: string, path: string, body?: unknown) => {
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/scim+json" };
+    const response = await open.fetch(`/api/scim/v2/${directoryId}${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, json: text === "" ? null : JSON.parse(text) };
+  };
+  return { call, close: open.close };
+}
+
+const active = (value: boolean) => patchOf({ op: "replace", value: { active: value } });
+
+test("what SCIM took is not given back by a sync, since the directory's own status knows nothing of it", async () => {
+  const { name, directoryId, sync } = await syncedOkta(30);
+  await sync();
+  const [, unassigned, removed] = await control.orgUsers(name);
+  if (!unassigned || !removed) throw new Error("too few people");
+  const users = await usersOf(directoryId);
+  const id = users.get(unassigned.login)?.id ?? "";
+  const removedId = users.get(removed.login)?.id ?? "";
+  const { call, close } = await scimOf(directoryId);
+  await call("PATCH", `/Users/${id}`, active(false));
+  expect((await call("DELETE", `/Users/${removedId}`)).status).toBe(204);
+  const taken = { status: "deactivated", source: "scim", said: null };
+
+  await sync("full");
+  expect(await statusOf(id)).toEqual(taken);
+  expect(await statusOf(removedId)).toMatchObject({ status: "deleted", source: "scim" });
+  // Neither by way of something worse.
+  await control.orgUserAction(name, { user: unassigned.id, action: "suspend" });
+  await sync();
+  await control.orgUserAction(name, { user: unassigned.id, action: "unsuspend" });
+  await sync();
+  expect(await statusOf(id)).toEqual(taken);
+
+  await call("PATCH", `/Users/${id}`, active(true));
+  expect((await statusOf(id)).status).toBe("active");
+  await giveAccessBack(owner, [removedId]);
+  await sync("full");
+  expect((await statusOf(removedId)).status).toBe("active");
+  await close();
+});
+
 test("no word of the directory lifts an admin's suspension, and lifting it leaves the directory's last word", async () => {
   const { name, directoryId, sync } = await syncedOkta(30);
   await sync();
@@ -50,19 +100,8 @@ test("no word of the directory lifts an admin's suspension, and lifting it leave
   expect(await findValidDevice(credential)).toBeNull();
 
   // By SCIM.
-  const { token } = await issueKey(owner, directoryId, { name: "Test", scopes: ["read", "users"] });
-  const open = await nodeHttp.open();
-  const call = async (method: string, path: string, body?: unknown) => {
-    const headers = { authorization: `Bearer ${token}`, "content-type": "application/scim+json" };
-    const response = await open.fetch(`/api/scim/v2/${directoryId}${path}`, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    return { status: response.status, json: await response.json() };
-  };
+  const { call, close } = await scimOf(directoryId);
   const status = `/Users/${id}?attributes=active,${muster}:status`;
-  const active = (value: boolean) => patchOf({ op: "replace", value: { active: value } });
   const held = { status: "suspended", source: "admin", said: "active" };
   expect(await call("PATCH", status, active(true))).toMatchObject({
     status: 200,
@@ -79,7 +118,7 @@ test("no word of the directory lifts an admin's suspension, and lifting it leave
   // Okta posts again after a reassignment.
   expect(await call("POST", "/Users", sent)).toMatchObject({ status: 201, json: { id } });
   expect(await statusOf(id)).toEqual(held);
-  await open.close();
+  await close();
 
   // By syncs: active, suspended and active again, in steps and in full.
   await sync("full");

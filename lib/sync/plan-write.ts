@@ -22,7 +22,7 @@ export type Verdict =
  * not at once; see end-access.ts. Deleted ones are not for this function.
  */
 export function planWrite(
-  { providerId, attributes, user, doubt, status }: Pair,
+  { providerId, attributes, user, doubt, status: seen }: Pair,
   options: {
     reach: "known" | "everyone";
     identifierPath: string | null;
@@ -34,11 +34,14 @@ export function planWrite(
   },
 ): Verdict {
   if (doubt !== null) return { kind: "unfit", why: doubt };
+  const status = user !== null && isTakenByScim(user) && seen !== "deleted" ? "deactivated" : seen;
   if (user === null) {
     if (options.reach === "known" || status === "deactivated" || status === "deleted")
       return { kind: "stranger" };
     if (attributes === null) return { kind: "unfit", why: { kind: "no-user-name" } };
   }
+  if (user !== null && user.deletedAt !== null && !mayReturn(user, options.reach))
+    return { kind: "stranger" };
   if (status === "deleted") return { kind: "ending" };
   if (user !== null && hasAccess(status) && hasLostSince(user, options.readFrom))
     return { kind: "unchanged" };
@@ -69,6 +72,19 @@ export function planWrite(
       },
     },
   };
+}
+
+/**
+ * Whether SCIM took the access: the app was taken from the user, perhaps, of which the directory's own status knows
+ * nothing. SCIM or an admin gives it back, and no sync.
+ */
+function isTakenByScim({ status, statusSource }: NonNullable<Pair["user"]>): boolean {
+  return status === "deactivated" && statusSource === "scim";
+}
+
+/** Whether a sync may bring a deleted user back: one whom a sync deleted, or whom an admin did where everyone comes in. */
+function mayReturn({ statusSource }: NonNullable<Pair["user"]>, reach: "known" | "everyone"): boolean {
+  return statusSource === "sync" || (statusSource === "admin" && reach === "everyone");
 }
 
 /**

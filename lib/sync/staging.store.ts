@@ -2,6 +2,7 @@ import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import type { AttributeSources } from "#lib/users/user-changes.ts";
 import type { UserStatus } from "#lib/users/user-record.ts";
+import type { UserSource } from "#lib/users/vocabulary.ts";
 
 export type StagedUser = { providerId: string; status: UserStatus; attributes: JsonObject | null };
 
@@ -26,6 +27,8 @@ export type HeldUser = {
   resource: JsonObject;
   sources: AttributeSources;
   status: UserStatus;
+  /** Who said so last. */
+  statusSource: UserSource;
   version: number;
   createdAt: Date;
   deletedAt: Date | null;
@@ -37,7 +40,7 @@ export type HeldUser = {
 export type StagedPair = StagedUser & { user: HeldUser | null };
 
 const heldColumns = `u.id, u.provider_id AS "providerId", u.resource, u.sources, coalesce(u.said_status, u.status)::text AS status, u.version,
-  u.created_at AS "createdAt", u.deleted_at AS "deletedAt", u.linked_at IS NOT NULL AS "isLinked"`;
+  u.status_source::text AS "statusSource", u.created_at AS "createdAt", u.deleted_at AS "deletedAt", u.linked_at IS NOT NULL AS "isLinked"`;
 
 /** The next of a run's users in the order of their provider ids, whoever they are. */
 export function readStaged(
