@@ -12,8 +12,8 @@ export const env = {
 
 export default defineConfig({
   test: {
-    // Tests wait for databases and processes more than they compute: three at a time even on two cores.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // Tests wait for databases and processes more than they compute: two at a time even on two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {

@@ -8,6 +8,8 @@ test("an expression is tried on live users, saved, and comes to a user who is he
   ownerApi,
   sandbox: { control },
 }) => {
+  // Two full passes and a directory that is diagnosed first.
+  test.setTimeout(120_000);
   const name = unique("mapped");
   const org = await control.createOrg({ name, users: 3 });
   const [, person] = await control.orgUsers(name);

@@ -249,7 +249,8 @@ describe("what the server says", () => {
       tries += 1;
     }
     expect(tries).toBeLessThan(30);
-    expect((await relay()).failingSince).toEqual(new Date(start));
+    // The first mail may wait for its turn.
+    expect((await relay()).failingSince.getTime() - start).toBeLessThan(MINUTE);
     receiver = Object.assign(await startReceiver(Number(new URL(url).port)), { received });
     await send();
     expect(receiver.received).toHaveLength(30);
