@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { inSqlTransaction, pool } from "#lib/platform/db/pool.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
 import {
@@ -179,6 +179,14 @@ test("accepting holds nothing while it waits for a change of the user's access",
   await expect(outcome()).rejects.toMatchObject({ code: "link_used" });
 });
 
+/** Whether a statement of this database waits for a lock. */
+async function somebodyWaits(): Promise<boolean> {
+  const { rowCount } = await pool().query(
+    "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  );
+  return rowCount !== 0;
+}
+
 test("a sign-in with the password before, at the moment at which it is replaced, does not outlast it", async () => {
   const directoryId = await openDirectory();
   const userId = await addUser(directoryId);
@@ -190,7 +198,7 @@ test("a sign-in with the password before, at the moment at which it is replaced,
     const user = { directoryId, userId };
     expect(await lockPasswordHash(tx, user)).not.toBeNull();
     const accepted = accept(link, "another four unrelated words");
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await vi.waitUntil(somebodyWaits, { timeout: 10_000 });
     const proof = { method: "password", deviceId: null, deviceName: null } as const;
     return { accepted: Promise.allSettled([accepted]), old: await startSession(tx, user, proof, browser) };
   });
