@@ -3,6 +3,7 @@
 import { X } from "lucide-react";
 import { callClientNames } from "#components/keys/provider-words.ts";
 import { Button } from "#components/ui/button.tsx";
+import { Choice } from "#components/ui/choice.tsx";
 import { RestingSearch } from "#components/ui/resting-search.tsx";
 import { Select, type SelectOption } from "#components/ui/select.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
@@ -52,6 +53,7 @@ export function LogFilterBar({ filters, onChange, onClear, page }: LogFilterBarP
       />
       {directories.length > 1 || filters.directory ? (
         <Choice
+          className="lg:w-38"
           label="Directory"
           any="All directories"
           options={directories}
@@ -63,6 +65,7 @@ export function LogFilterBar({ filters, onChange, onClear, page }: LogFilterBarP
       ) : null}
       {filters.directory || filters.key ? (
         <Choice
+          className="lg:w-38"
           label="Key"
           any="All keys"
           options={keys}
@@ -72,6 +75,7 @@ export function LogFilterBar({ filters, onChange, onClear, page }: LogFilterBarP
         />
       ) : null}
       <Choice
+        className="lg:w-38"
         label="Answer"
         any="All answers"
         options={statuses.slice(1)}
@@ -84,6 +88,7 @@ export function LogFilterBar({ filters, onChange, onClear, page }: LogFilterBarP
         unknown={filters.status ?? ""}
       />
       <Choice
+        className="lg:w-38"
         label="Method"
         any="All methods"
         options={callMethods.map((id) => ({ id, label: id }))}
@@ -92,6 +97,7 @@ export function LogFilterBar({ filters, onChange, onClear, page }: LogFilterBarP
         unknown=""
       />
       <Choice
+        className="lg:w-38"
         label="Client"
         any="All clients"
         options={callClients.map((id) => ({ id, label: callClientNames[id] }))}
@@ -139,31 +145,6 @@ export function LogFilterBar({ filters, onChange, onClear, page }: LogFilterBarP
         </Button>
       ) : null}
     </search>
-  );
-}
-
-interface ChoiceProps {
-  label: string;
-  any: string;
-  options: readonly SelectOption<string>[];
-  value: string | null;
-  onChange: (value: string | null) => void;
-  /** What to call a value that is not among the options: a link may name what is no longer offered. */
-  unknown: string;
-}
-
-function Choice({ label, any, options, value, onChange, unknown }: ChoiceProps) {
-  const all = [{ id: ALL, label: any }, ...options];
-  if (value !== null && !all.some(({ id }) => id === value)) all.push({ id: value, label: unknown });
-  return (
-    <Select
-      label={label}
-      hideLabel
-      options={all}
-      value={value ?? ALL}
-      onChange={(id) => onChange(id === ALL ? null : id)}
-      className="lg:w-38"
-    />
   );
 }
 

@@ -3,7 +3,8 @@
 import { X } from "lucide-react";
 import { kindWords, stateWords } from "#components/sync/words.ts";
 import { Button } from "#components/ui/button.tsx";
-import { Select, type SelectOption } from "#components/ui/select.tsx";
+import { Choice } from "#components/ui/choice.tsx";
+import { Select } from "#components/ui/select.tsx";
 import type { RunPage } from "#lib/sync/history/contract.ts";
 import { historyRanges, historyShows, runKinds, runStates } from "#lib/sync/history/vocabulary.ts";
 import { type HistoryFilters, isFiltered } from "./history-filters.ts";
@@ -16,13 +17,12 @@ interface HistoryFilterBarProps {
   directories: RunPage["directories"];
 }
 
-const ALL = "any";
-
 export function HistoryFilterBar({ filters, onChange, onClear, directories }: HistoryFilterBarProps) {
   return (
     <search aria-label="Syncs" className="flex flex-wrap gap-2 border-b p-3">
       {directories.length > 1 || filters.directory !== null ? (
         <Choice
+          className="lg:w-40"
           label="Directory"
           any="All directories"
           options={directories.map(({ id, name }) => ({ id, label: name }))}
@@ -43,6 +43,7 @@ export function HistoryFilterBar({ filters, onChange, onClear, directories }: Hi
         onChange={(id) => onChange({ show: historyShows.find((show) => show === id) ?? null })}
       />
       <Choice
+        className="lg:w-40"
         label="State"
         any="All states"
         options={runStates.map((id) => ({ id, label: stateWords[id].label }))}
@@ -51,6 +52,7 @@ export function HistoryFilterBar({ filters, onChange, onClear, directories }: Hi
         unknown=""
       />
       <Choice
+        className="lg:w-40"
         label="What"
         any="All kinds"
         options={runKinds.map((id) => ({ id, label: kindWords[id] }))}
@@ -77,30 +79,5 @@ export function HistoryFilterBar({ filters, onChange, onClear, directories }: Hi
         </Button>
       ) : null}
     </search>
-  );
-}
-
-interface ChoiceProps {
-  label: string;
-  any: string;
-  options: readonly SelectOption<string>[];
-  value: string | null;
-  onChange: (value: string | null) => void;
-  /** What to call a value that is not among the options: a link may name what is no longer offered. */
-  unknown: string;
-}
-
-function Choice({ label, any, options, value, onChange, unknown }: ChoiceProps) {
-  const all = [{ id: ALL, label: any }, ...options];
-  if (value !== null && !all.some(({ id }) => id === value)) all.push({ id: value, label: unknown });
-  return (
-    <Select
-      label={label}
-      hideLabel
-      options={all}
-      value={value ?? ALL}
-      onChange={(id) => onChange(id === ALL ? null : id)}
-      className="lg:w-40"
-    />
   );
 }

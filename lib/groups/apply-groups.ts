@@ -2,7 +2,7 @@ import { newId } from "#lib/platform/db/id.ts";
 import type { SqlTx } from "#lib/platform/db/pool.ts";
 import { uniqueViolation } from "#lib/platform/errors/database-error.ts";
 import { coreGroup } from "#lib/scim/protocol/schema/core-group.ts";
-import { lockGroup, removeGroup, updateGroup } from "./group.store.ts";
+import { lockGroup, updateGroup } from "./group.store.ts";
 import { type EventOrigin, recordGroupEvent } from "./group-event.store.ts";
 import { recordOfGroup } from "./group-record.ts";
 import {
@@ -14,6 +14,7 @@ import {
   removePulledMembers,
   saveProviderId,
 } from "./group-sync.store.ts";
+import { removeGroup } from "./remove-group.store.ts";
 import { linkStateOf } from "./vocabulary.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { Actor } from "#lib/auth/actor.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { changeUnlinked, originOf } from "./change-unlinked.ts";
-import { removeGroup } from "./group.store.ts";
+import { removeGroup } from "./remove-group.store.ts";
 
 /**
  * Deletes a group that was created here and is not linked; its members stay.

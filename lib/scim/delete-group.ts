@@ -1,4 +1,5 @@
-import { findGroup, removeGroup } from "#lib/groups/group.store.ts";
+import { findGroup } from "#lib/groups/group.store.ts";
+import { removeGroup } from "#lib/groups/remove-group.store.ts";
 import { inSqlTransaction } from "#lib/platform/db/pool.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
 import { originOf } from "./group-record.ts";

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test, vi } from "vitest";
-import { addMembers, findMembers, insertGroup, lockGroup, removeGroup } from "#lib/groups/group.store.ts";
+import { addMembers, findMembers, insertGroup, lockGroup } from "#lib/groups/group.store.ts";
+import { removeGroup } from "#lib/groups/remove-group.store.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { purgeDeletedUsers } from "./purge-deleted-users.ts";
