@@ -5,7 +5,7 @@ import { inSqlTransaction } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import type { DecideHoldInput, SyncView } from "./contract.ts";
 import { getSync } from "./get-sync.ts";
-import { decideWaitingGroupHold, findWaitingGroupHold } from "./group-hold.store.ts";
+import { decideWaitingGroupHold, findWaitingGroupHold } from "./groups/group-hold.store.ts";
 import { scheduleSync } from "./schedule-sync.ts";
 import { findPlan } from "./sync-run.store.ts";
 import { decideWaitingHold, findWaitingHold } from "./sync-view.store.ts";

@@ -1,7 +1,7 @@
 import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import type { SyncRunView, SyncView } from "./contract.ts";
-import { findWaitingGroupHold } from "./group-hold.store.ts";
+import { findWaitingGroupHold } from "./groups/group-hold.store.ts";
 import { progressOf } from "./progress.ts";
 import { findPlan, isRead, type StoredPlan } from "./sync-run.store.ts";
 import { findNextAt, findRuns, findWaitingHold, type RunRow } from "./sync-view.store.ts";

@@ -1,3 +1,4 @@
+import { previewGroups } from "#lib/sync/groups/preview-groups.ts";
 import type { BatchWrite } from "#lib/users/apply-users.ts";
 import { BATCH, type Compared, compareBatch } from "../compare-batch.ts";
 import { confirmUnseen, findEndings } from "../end-access.ts";
@@ -5,7 +6,6 @@ import { hasAccess, losesAccess } from "../plan-change.ts";
 import { advance, type SyncJob, tell } from "../sync-job.ts";
 import { asOwner, type Counts, finishPreview } from "../sync-run.store.ts";
 import { insertEndings, insertPreview, type PreviewItem } from "./preview.store.ts";
-import { previewGroups } from "./preview-groups.ts";
 
 /** Notes what a full pass would make of each user, and changes nobody: the same stages, with a list as their effect. */
 export async function previewUsers(sync: SyncJob): Promise<void> {

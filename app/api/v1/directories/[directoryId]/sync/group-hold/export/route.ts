@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { adminRoute } from "#lib/auth/admin-route.ts";
-import { exportGroupHold } from "#lib/sync/export-group-hold.ts";
+import { exportGroupHold } from "#lib/sync/groups/export-group-hold.ts";
 
 const params = z.object({ directoryId: z.string() });
 

@@ -3,7 +3,9 @@ import { LeaseLost } from "#lib/identity-servers/lease.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
 import { log } from "#lib/platform/log/log.ts";
-import { classifyFailure } from "./classify-failure.ts";
+import { classifyFailure } from "../classify-failure.ts";
+import type { SyncJob } from "../sync-job.ts";
+import { asOwner } from "../sync-run.store.ts";
 import { endApprovedGroups, endGroups } from "./end-groups.ts";
 import { advanceGroups, type GroupJob } from "./group-job.ts";
 import {
@@ -16,8 +18,6 @@ import {
 } from "./group-run.store.ts";
 import { joinMembers } from "./join-members.ts";
 import { listGroups, readMembers, writeGroups } from "./read-groups.ts";
-import type { SyncJob } from "./sync-job.ts";
-import { asOwner } from "./sync-run.store.ts";
 
 /** Graph forgets after seven days: https://learn.microsoft.com/graph/delta-query-overview#token-duration */
 const CURSOR_MS = 6 * 86_400_000;

@@ -1,6 +1,8 @@
 import { publish } from "#lib/platform/db/notify.ts";
 import type { SqlTx } from "#lib/platform/db/pool.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
+import type { SyncJob } from "../sync-job.ts";
+import { asOwner } from "../sync-run.store.ts";
 import {
   type GroupCounts,
   type GroupPass,
@@ -8,8 +10,6 @@ import {
   type GroupProgress,
   savePass,
 } from "./group-run.store.ts";
-import type { SyncJob } from "./sync-job.ts";
-import { asOwner } from "./sync-run.store.ts";
 
 /** What the steps of one reading of groups share. `outcome`: how the run ended for users. */
 export type GroupJob = SyncJob & { groupPlan: GroupPlan; pass: GroupPass; outcome: "succeeded" | "held" };

@@ -1,6 +1,7 @@
 import type { EntraClient } from "#lib/directories/providers/entra.ts";
 import type { GraphMember } from "#lib/directories/providers/entra-schema.ts";
 import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts";
+import { CursorForgotten, type Position, text } from "../source.ts";
 import {
   type GroupPage,
   type GroupSource,
@@ -8,7 +9,6 @@ import {
   type SourceGroup,
   type SourceMember,
 } from "./group-source.ts";
-import { CursorForgotten, type Position, text } from "./source.ts";
 
 /**
  * The groups of an Entra tenant, by Microsoft Graph's delta query. A group with many members is shown repeatedly, with

@@ -1,12 +1,12 @@
-import { findUnseenGroupRows } from "../group-endings.store.ts";
-import { findGroupPlan, forgetStaged, type GroupPlan } from "../group-run.store.ts";
-import { findUnreadFor, type GroupPair, readGroupPairs, stageGroups } from "../group-staging.store.ts";
-import { planGroup } from "../plan-group.ts";
-import { readMembersOf, stagedGroup } from "../read-groups.ts";
 import type { Position } from "../source.ts";
 import type { SyncJob } from "../sync-job.ts";
 import { asOwner } from "../sync-run.store.ts";
-import { type GroupPreviewItem, insertGroupPreview } from "./preview.store.ts";
+import { findUnseenGroupRows } from "./group-endings.store.ts";
+import { type GroupPreviewItem, insertGroupPreview } from "./group-preview.store.ts";
+import { findGroupPlan, forgetStaged, type GroupPlan } from "./group-run.store.ts";
+import { findUnreadFor, type GroupPair, readGroupPairs, stageGroups } from "./group-staging.store.ts";
+import { planGroup } from "./plan-group.ts";
+import { readMembersOf, stagedGroup } from "./read-groups.ts";
 
 const BATCH = 200;
 /** Groups that are asked for at once. */

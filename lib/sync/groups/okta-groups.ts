@@ -1,6 +1,8 @@
 import type { OktaClient } from "#lib/directories/providers/okta.ts";
 import type { OktaGroup, OktaLogEvent } from "#lib/directories/providers/okta-schema.ts";
 import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts";
+import { startOf } from "../okta-source.ts";
+import { CursorForgotten, type Position, text } from "../source.ts";
 import {
   type GroupPage,
   type GroupSource,
@@ -9,8 +11,6 @@ import {
   type SourceMember,
   touchedGroup,
 } from "./group-source.ts";
-import { startOf } from "./okta-source.ts";
-import { CursorForgotten, type Position, text } from "./source.ts";
 
 /**
  * The groups of an Okta org: lists by page, members group by group, changes by the System Log, which tells of each member

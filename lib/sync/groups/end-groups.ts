@@ -1,5 +1,6 @@
 import { endGroup, removeMembersGone } from "#lib/groups/apply-groups.ts";
-import { breakerHolds } from "./breaker.ts";
+import { breakerHolds } from "../breaker.ts";
+import { asOwner } from "../sync-run.store.ts";
 import { countGroupEndings, findGone, findLeft, findUnseenGroups } from "./group-endings.store.ts";
 import {
   expireGroupHolds,
@@ -14,7 +15,6 @@ import { advanceGroups, changeOf, type GroupJob } from "./group-job.ts";
 import { finishGroups } from "./group-run.store.ts";
 import { stageGroups } from "./group-staging.store.ts";
 import { stagedGroup } from "./read-groups.ts";
-import { asOwner } from "./sync-run.store.ts";
 
 /** More groups than this are not asked for one by one: so many are on hold anyway. */
 const MOST_CONFIRMED = 2_000;
