@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 
-export type Received = { to: string; source: string };
+export type Received = { from: string; to: string; at: Date; source: string };
 
 export type Receiver = {
   url: string;
@@ -11,6 +11,8 @@ export type Receiver = {
   refuse: (step: "recipient" | "data", recipient: string) => { code: number; text: string } | null;
   /** Called when a mail has arrived completely, before it is answered. */
   onArrival: () => Promise<void>;
+  /** Called with each mail that it took. */
+  onTaken: (mail: Received) => void;
   close: () => Promise<void>;
 };
 
@@ -30,7 +32,12 @@ export async function startReceiver(port = 0): Promise<Receiver> {
         const to = session.envelope.rcptTo.map(({ address }) => address).join();
         await receiver.onArrival();
         const fault = faultOf("data", to);
-        if (fault === null) receiver.received.push({ to, source: Buffer.concat(chunks).toString("utf8") });
+        if (fault === null) {
+          const from = session.envelope.mailFrom ? session.envelope.mailFrom.address : "";
+          const mail = { from, to, at: new Date(), source: Buffer.concat(chunks).toString("utf8") };
+          receiver.received.push(mail);
+          receiver.onTaken(mail);
+        }
         callback(fault);
       });
     },
@@ -40,12 +47,16 @@ export async function startReceiver(port = 0): Promise<Receiver> {
     const refusal = receiver.refuse(step, address);
     return refusal && Object.assign(new Error(refusal.text), { responseCode: refusal.code });
   };
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
   const receiver: Receiver = {
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     received: [],
     refuse: () => null,
     onArrival: async () => {},
+    onTaken: () => {},
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
   return receiver;
