@@ -28,7 +28,8 @@ export default defineConfig({
     colorScheme: "light",
     reducedMotion: "reduce",
     actionTimeout: 15_000 * patience,
-    trace: "retain-on-failure",
+    // A trace makes every test a third longer: to look into one, run it again with `--trace on`.
+    trace: "off",
     screenshot: "only-on-failure",
     launchOptions: {
       ...chromiumExecutable(),
