@@ -4,6 +4,9 @@ import * as contract from "./control-contract.ts";
 type Pushed = z.infer<typeof contract.pushedView>;
 type Input<Schema extends z.ZodType> = contract.Input<Schema>;
 
+/** Whose SAML application is meant. */
+export type SamlPlace = { readonly org: string } | { readonly tenant: string };
+
 /** The control API as functions: what specs and `npm run demo` use. Throws with the sandbox's own words. */
 export interface SandboxControl {
   state(): Promise<contract.StateView>;
@@ -27,6 +30,12 @@ export interface SandboxControl {
   setOrg(name: string, input: Input<typeof contract.orgFaultInput>): Promise<void>;
   /** The org's app provisions everybody, and pushes every group. Fails with the client's words when it is refused. */
   pushOrg(name: string, input: Input<typeof contract.pushOrgInput>): Promise<Pushed>;
+  /** An application that signs in by SAML, of an org or tenant. */
+  createSamlApp(of: SamlPlace, input: Input<typeof contract.samlAppInput>): Promise<contract.SamlAppView>;
+  changeSamlApp(
+    of: SamlPlace,
+    input: Input<typeof contract.samlAppChangeInput>,
+  ): Promise<contract.SamlAppView>;
   createTenant(input: Input<typeof contract.createTenantInput>): Promise<contract.TenantView>;
   tenantUsers(tenant: string): Promise<contract.UserView[]>;
   addTenantUsers(tenant: string, count: number): Promise<contract.UserView[]>;
@@ -85,6 +94,8 @@ export function sandboxControl(controlUrl: string): SandboxControl {
       call("GET", `/okta/orgs/${name}/groups/${group}/members`, contract.orgMembersView),
     setOrg: (name, input) => call("PATCH", `/okta/orgs/${name}`, nothing, input),
     pushOrg: (name, input) => call("POST", `/okta/orgs/${name}/push`, contract.pushedView, input),
+    createSamlApp: (of, input) => call("POST", samlPath(of), contract.samlAppView, input),
+    changeSamlApp: (of, input) => call("PATCH", samlPath(of), contract.samlAppView, input),
     createTenant: (input) => call("POST", "/entra/tenants", contract.tenantView, input),
     tenantUsers: (tenant) => call("GET", `/entra/tenants/${tenant}/users`, users),
     addTenantUsers: (tenant, count) => call("POST", `/entra/tenants/${tenant}/users`, users, { count }),
@@ -103,4 +114,8 @@ export function sandboxControl(controlUrl: string): SandboxControl {
     setTenant: (tenant, input) => call("PATCH", `/entra/tenants/${tenant}`, nothing, input),
     setEntraHost: (input) => call("PATCH", "/entra/hosts", nothing, input),
   };
+}
+
+function samlPath(of: SamlPlace): string {
+  return "org" in of ? `/okta/orgs/${of.org}/saml-apps` : `/entra/tenants/${of.tenant}/saml-apps`;
 }

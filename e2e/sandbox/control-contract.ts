@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { samlFaults } from "./saml/app.ts";
 
 /** Requests and answers of the control API: the levers that a real IdP's console would have. */
 
@@ -146,6 +147,48 @@ export const tenantGroupInput = z.object({
   name: z.string().min(1),
   members: z.array(z.string()).default([]),
 });
+const serviceProvider = z.object({
+  acsUrl: z.url(),
+  /** Its entity ID. */
+  audience: z.string(),
+  logoutUrl: z.url().nullable().default(null),
+  /** PEM or bare base64: what its requests are signed with. */
+  certificate: z.string().nullable().default(null),
+});
+export const samlAppInput = z.object({
+  name: z.string().default("Muster"),
+  /** Null: taken from the application's first request. */
+  sp: serviceProvider.nullable().default(null),
+  /** PEM; made anew when absent. */
+  signer: z.object({ key: z.string(), cert: z.string() }).optional(),
+});
+export const samlAppChangeInput = z.object({
+  id: z.string(),
+  sp: serviceProvider.optional(),
+  signsAssertion: z.boolean().optional(),
+  signsResponse: z.boolean().optional(),
+  wantsSignedRequests: z.boolean().optional(),
+  /** How each answer goes wrong from now on; null: not any more. */
+  fault: z.enum(samlFaults).nullable().optional(),
+  /** Whom the fault `other-user` names. */
+  otherNameId: z.string().optional(),
+  /** `add`: one more in the metadata; `activate`: the newest signs; `drop`: those that do not sign are gone. */
+  certificate: z.enum(["add", "activate", "drop"]).optional(),
+});
+export const samlAppView = z.object({
+  id: z.string(),
+  entityId: z.string(),
+  metadataUrl: z.string(),
+  signInUrl: z.string(),
+  logoutUrl: z.string(),
+  /** Where its users start at the provider, and where they sign out of everything. */
+  startUrl: z.string(),
+  signOutUrl: z.string(),
+  /** PEM, oldest first. */
+  certificates: z.array(z.string()),
+});
+export type SamlAppView = z.infer<typeof samlAppView>;
+
 export const hostCertificateInput = z.object({
   host: z.enum(["login", "graph"]),
   certificate: certificateKind,

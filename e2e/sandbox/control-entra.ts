@@ -142,7 +142,7 @@ export function addEntraControl(router: Router<ControlRoom>): void {
   });
 }
 
-function tenantWith(entra: Entra, key: string): EntraTenant {
+export function tenantWith(entra: Entra, key: string): EntraTenant {
   const tenant = entra.tenants.find(({ name }) => name === key) ?? findTenant(entra, key);
   if (!tenant) throw new ControlError(404, `No tenant ${key}.`);
   return tenant;

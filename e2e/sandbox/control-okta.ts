@@ -154,7 +154,7 @@ function usersNamed({ org }: OktaHost, keys: readonly string[]): OktaUser[] {
   });
 }
 
-function orgNamed(orgs: readonly OktaHost[], name: string): OktaHost {
+export function orgNamed(orgs: readonly OktaHost[], name: string): OktaHost {
   const host = orgs.find(({ org }) => org.name === name);
   if (!host) throw new ControlError(404, `No org named ${name}.`);
   return host;

@@ -4,6 +4,7 @@ import { addEntraControl } from "./control-entra.ts";
 import { ControlError } from "./control-error.ts";
 import { addOktaControl } from "./control-okta.ts";
 import type { ControlRoom } from "./control-room.ts";
+import { addSamlControl } from "./control-saml.ts";
 import { goodBehaviour } from "./http/behaviour.ts";
 import { createRouter } from "./http/router.ts";
 import { serveHost } from "./http/serve.ts";
@@ -11,6 +12,7 @@ import { serveHost } from "./http/serve.ts";
 const router = createRouter<ControlRoom>();
 addOktaControl(router);
 addEntraControl(router);
+addSamlControl(router);
 
 /** The control API: plain JSON on its own loopback port. A browser page of another origin is refused. */
 export function serveControl(room: ControlRoom): RequestListener {

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { SandboxReply, SandboxRequest } from "../http/router.ts";
+import { entraSaml } from "../saml/hosts.ts";
+import { answerSaml } from "../saml/serve.ts";
 import { certificateFault } from "./assertion.ts";
 import { type EntraApp, type EntraTenant, entraNow } from "./state.ts";
 import type { TokenBook } from "./tokens.ts";
@@ -50,7 +52,9 @@ export async function answerLogin(entra: Entra, request: SandboxRequest): Promis
   if (path === "v2.0/.well-known/openid-configuration") {
     return tenant ? metadata(entra, tenant) : noSuchTenant(decodeURIComponent(key));
   }
-  return { status: 404, headers: { "Content-Type": "text/html" }, body: "<h1>Not found</h1>" };
+  const notFound = { status: 404, headers: { "Content-Type": "text/html" }, body: "<h1>Not found</h1>" };
+  if (!tenant) return notFound;
+  return (await answerSaml(entraSaml(tenant, entra.loginUrl), request)) ?? notFound;
 }
 
 async function issueToken(

@@ -1,4 +1,5 @@
 import { type Behaviour, hostNow } from "../http/behaviour.ts";
+import type { SamlApp } from "../saml/app.ts";
 
 export interface EntraUser {
   readonly id: string;
@@ -88,6 +89,7 @@ export interface EntraTenant {
   readonly deletedUsers: Map<string, EntraUser>;
   readonly groups: Map<string, EntraGroup>;
   readonly apps: EntraApp[];
+  readonly samlApps: SamlApp[];
   /** Names of properties that its apps added to users. */
   readonly extensions: Set<string>;
   readonly changes: EntraChange[];

@@ -34,6 +34,7 @@ export function createEntraTenant(name: string, domain: string): EntraTenant {
     deletedUsers: new Map(),
     groups: new Map(),
     apps: [],
+    samlApps: [],
     extensions: new Set(),
     changes: [],
     deltaTokensSince: 0,

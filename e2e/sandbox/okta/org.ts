@@ -30,6 +30,7 @@ export function createOktaOrg(name: string, domain: string): OktaOrg {
     groups: [],
     tokens: [],
     apps: [],
+    samlApps: [],
     accessTokens: new Map(),
     usedProofs: new Set(),
     dpopNonce: steadyText(32, "okta-dpop", name),

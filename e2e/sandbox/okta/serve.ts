@@ -3,6 +3,8 @@ import type { RequestListener } from "node:http";
 import { hostNow } from "../http/behaviour.ts";
 import { createRouter, type SandboxReply, type SandboxRequest } from "../http/router.ts";
 import { serveHost } from "../http/serve.ts";
+import { oktaSaml } from "../saml/hosts.ts";
+import { answerSaml } from "../saml/serve.ts";
 import { oktaError, oktaFailure } from "./errors.ts";
 import { addGroupRoutes } from "./groups-api.ts";
 import { listLogs } from "./logs-api.ts";
@@ -47,7 +49,8 @@ async function answerOkta(org: OktaOrg, request: SandboxRequest): Promise<Sandbo
     };
   }
   if (path === "/oauth2/v1/token") return issueOktaToken(org, request);
-  if (!path.startsWith("/api/v1/")) return someOtherWebsite;
+  if (!path.startsWith("/api/v1/"))
+    return (await answerSaml(oktaSaml(org, request.url.origin), request)) ?? someOtherWebsite;
   const needed = neededPermission(request);
   const caller = await callerOf(org, request, needed);
   if ("status" in caller) return caller;

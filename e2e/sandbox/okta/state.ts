@@ -1,5 +1,6 @@
 import type { JWK } from "jose";
 import { type Behaviour, hostNow } from "../http/behaviour.ts";
+import type { SamlApp } from "../saml/app.ts";
 import type { OktaPermission } from "./permissions.ts";
 
 export type OktaStatus =
@@ -85,6 +86,7 @@ export interface OktaOrg {
   /** Ids of the users whom the tokens' roles reach: for them there are no others. Absent: everybody. */
   reach?: ReadonlySet<string> | null;
   readonly apps: OktaServiceApp[];
+  readonly samlApps: SamlApp[];
   readonly accessTokens: Map<string, OktaAccessToken>;
   readonly usedProofs: Set<string>;
   readonly dpopNonce: string;

@@ -87,12 +87,12 @@ export function signResponse(
   xml: string,
   { signer, assertion = true, response = false, algorithm = "sha256" }: SamlSigning,
 ): string {
-  const [responseId, assertionId] = [...xml.matchAll(/<saml2p?:(?:Response|Assertion)\b[^>]*? ID="([^"]+)"/g)]
-    .map((match) => match[1])
-    .filter((id) => id !== undefined);
-  if (responseId === undefined || assertionId === undefined) {
-    throw new Error("the document holds no response with an assertion");
-  }
-  const inner = assertion ? signElement(xml, assertionId, signer, algorithm) : xml;
-  return response ? signElement(inner, responseId, signer, algorithm) : inner;
+  const inner = assertion ? signElement(xml, idOf(xml, "Assertion"), signer, algorithm) : xml;
+  return response ? signElement(inner, idOf(xml, "Response"), signer, algorithm) : inner;
+}
+
+function idOf(xml: string, element: "Assertion" | "Response"): string {
+  const id = new RegExp(`<saml2p?:${element}\\b[^>]*? ID="([^"]+)"`).exec(xml)?.[1];
+  if (id === undefined) throw new Error(`the document holds no ${element}`);
+  return id;
 }
