@@ -1,0 +1,94 @@
+import type { X509Certificate } from "node:crypto";
+import { recordAudit } from "#lib/audit/audit.ts";
+import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
+import { publish } from "#lib/platform/db/notify.ts";
+import { inSqlTransaction } from "#lib/platform/db/pool.ts";
+import { AppError, type FieldError } from "#lib/platform/errors/app-error.ts";
+import { readCertificate, splitCertificates, viewCertificate } from "./certificate.ts";
+import { findConfig, findNames, type Settings, saveConfig } from "./config.store.ts";
+import type { SsoSettings, SsoView } from "./contract.ts";
+import { readSso } from "./read-sso.ts";
+import { refuseAddress } from "./refuse-address.ts";
+import { makeSpKey } from "./sp-key.ts";
+import { MOST_CERTIFICATES } from "./vocabulary.ts";
+
+/**
+ * Saves how a directory's users would sign in by SAML. Nobody signs in with it until an admin chooses SAML among the portal's
+ * settings. What is saved is always complete: an address to send browsers to, and a certificate to believe.
+ * @throws AppError not_found, validation_failed with a sentence for each field
+ */
+export async function saveSso(
+  actor: Actor,
+  directoryId: string,
+  input: SsoSettings,
+  now: Date = new Date(),
+): Promise<SsoView> {
+  requireDirectory(actor, directoryId);
+  const names = await findNames(directoryId);
+  if (names === null) throw new AppError("not_found", { detail: "There is no such directory." });
+  const errors: FieldError[] = [];
+  for (const field of ["loginUrl", "logoutUrl"] as const) {
+    const refusal = input[field] === null ? null : refuseAddress(input[field]);
+    if (refusal) errors.push({ field, detail: refusal });
+  }
+  const certificates = readAll(input.certificates, errors, now);
+  if (errors.length > 0) throw new AppError("validation_failed", { errors });
+  const settings: Settings = { ...input, certificates: certificates.map((one) => one.toString()) };
+  const known = await findConfig(directoryId);
+  const key = known
+    ? { sealed: known.spKey, certificate: known.spCertificate }
+    : await makeSpKey(directoryId, "sp_key", now);
+  await inSqlTransaction(async (tx) => {
+    const before = await findConfig(directoryId, tx);
+    await saveConfig(tx, directoryId, settings, key);
+    await recordAudit(tx, actor, {
+      action: "directory.sso",
+      directoryId,
+      subject: { type: "directory", id: directoryId, label: names.directory },
+      ...(before && { before: told(before) }),
+      after: told(settings),
+    });
+    await publish(tx, { topic: "directories", directoryId, id: directoryId });
+  });
+  return readSso(actor, directoryId);
+}
+
+function readAll(texts: readonly string[], errors: FieldError[], now: Date): X509Certificate[] {
+  const read = new Map<string, X509Certificate>();
+  for (const [index, text] of texts.entries())
+    for (const one of splitCertificates(text)) {
+      const result = readCertificate(one);
+      const field = `certificates.${index}`;
+      if (!result.ok) errors.push({ field, detail: result.detail });
+      else if (result.certificate.validToDate <= now)
+        errors.push({
+          field,
+          detail: `This certificate expired on ${day(result.certificate.validToDate)}. Paste the one that the identity provider signs with now.`,
+        });
+      else read.set(result.certificate.fingerprint256, result.certificate);
+    }
+  if (read.size > MOST_CERTIFICATES)
+    errors.push({ field: "certificates", detail: `Enter at most ${MOST_CERTIFICATES} certificates.` });
+  return [...read.values()];
+}
+
+const day = (date: Date) => date.toISOString().slice(0, 10);
+
+/** What the audit trail keeps: certificates by their fingerprints. */
+function told(settings: Settings) {
+  const { loginUrl, logoutUrl, idpEntityId, nameIdMatches, domains, signRequests, idpInitiated } = settings;
+  const certificates = settings.certificates.flatMap((pem) => {
+    const read = readCertificate(pem);
+    return read.ok ? [viewCertificate(read.certificate).fingerprint] : [];
+  });
+  return {
+    loginUrl,
+    logoutUrl,
+    idpEntityId,
+    certificates,
+    nameIdMatches,
+    domains,
+    signRequests,
+    idpInitiated,
+  };
+}
