@@ -1,0 +1,326 @@
+import { describe, expect, test } from "vitest";
+import { examine } from "./cause.ts";
+import { ago, ahead, aMail, anInvitation, aUser, now } from "./facts.fixture.ts";
+import { userCauses } from "./user-causes/all.ts";
+import type { UserFacts } from "./user-facts.ts";
+import { type Complaint, userComplaints } from "./vocabulary.ts";
+
+const findingsOf = (facts: UserFacts) => examine(userCauses, facts, now).findings;
+/** Invited, and nothing set up yet. */
+const invited = (invitation = anInvitation(), facts: Parameters<typeof aUser>[0] = {}) =>
+  aUser({ invitation, hasPassword: false, devices: { working: 0, lastEnded: null }, signIns: [], ...facts });
+const lostDevice = { name: "iPhone", at: ago(90), reason: "lost", byName: "Omar Admin", isRestorable: true };
+const refused = (outcome: string) =>
+  aUser({ signIns: [{ at: ago(2), method: "password", outcome, deviceName: null }] });
+
+const rows: [what: string, facts: UserFacts, complaint: Complaint, cause: string, says: RegExp][] = [
+  [
+    "no mail address",
+    invited(anInvitation(), { email: null }),
+    "no_mail",
+    "no-address",
+    /has no email address/,
+  ],
+  [
+    "a mail address that is none",
+    invited(anInvitation(), { email: "ada at acme" }),
+    "no_mail",
+    "no-address",
+    /“ada at acme” is no address/,
+  ],
+  [
+    "invitations off",
+    invited(undefined, { invitation: null, directory: { invites: false } }),
+    "no_mail",
+    "not-invited",
+    /Invitations are off for US-Denver/,
+  ],
+  [
+    "here before invitations were on",
+    invited(undefined, { invitation: null }),
+    "no_mail",
+    "not-invited",
+    /turned on for US-Denver after/,
+  ],
+  [
+    "portal closed",
+    aUser({ directory: { authentication: "none" } }),
+    "cannot_sign_in",
+    "portal-closed",
+    /portal is closed/,
+  ],
+  [
+    "no link where the portal is closed",
+    aUser({ directory: { authentication: "none" } }),
+    "no_mail",
+    "portal-closed",
+    /portal is closed/,
+  ],
+  [
+    "mail not written",
+    invited(anInvitation({ mail: null, expiresAt: null })),
+    "no_mail",
+    "mail-waiting",
+    /not written yet/,
+  ],
+  [
+    "mail queued",
+    invited(anInvitation({ mail: aMail({ state: "queued", answer: "450 busy", nextTryAt: ahead(5) }) })),
+    "no_mail",
+    "mail-waiting",
+    /tried next at 2026-11-22 12:05 UTC/,
+  ],
+  [
+    "mail refused",
+    invited(anInvitation({ mail: aMail({ state: "refused", answer: "550 5.1.1 no such mailbox" }) })),
+    "no_mail",
+    "mail-refused",
+    /550 5.1.1 no such mailbox/,
+  ],
+  [
+    "mail refused at an earlier address",
+    invited(anInvitation({ mail: aMail({ state: "refused", recipient: "old@acme.example" }) })),
+    "no_mail",
+    "mail-refused",
+    /refused the mail to old@acme.example/,
+  ],
+  [
+    "mail given up",
+    invited(anInvitation({ mail: aMail({ state: "failed", answer: "Connection refused" }) })),
+    "no_mail",
+    "mail-refused",
+    /given up after days/,
+  ],
+  [
+    "no mail could be written",
+    invited(
+      anInvitation({
+        mail: null,
+        expiresAt: null,
+        problem: "The user has no email address that a mail could be sent to.",
+      }),
+    ),
+    "no_mail",
+    "mail-refused",
+    /No mail was written/,
+  ],
+  [
+    "mail sent",
+    invited(),
+    "no_mail",
+    "mail-sent",
+    /took the mail to ada@acme.example at 2026-11-22 11:01 UTC/,
+  ],
+  [
+    "no SMTP server",
+    invited(anInvitation({ mail: aMail({ state: "held" }) }), {
+      mail: { isConfigured: false, failingSince: null, problem: null },
+    }),
+    "no_mail",
+    "smtp-missing",
+    /No SMTP server is set up/,
+  ],
+  [
+    "SMTP server failing",
+    invited(anInvitation({ mail: aMail({ state: "queued" }) }), {
+      mail: { isConfigured: true, failingSince: ago(20), problem: "Connection refused" },
+    }),
+    "no_mail",
+    "smtp-failing",
+    /Connection refused/,
+  ],
+  [
+    "accepted already",
+    aUser(),
+    "cannot_activate",
+    "link-used",
+    /set up their access at 2026-11-22 11:31 UTC/,
+  ],
+  [
+    "link expired",
+    invited(anInvitation({ expiresAt: ago(5) })),
+    "cannot_activate",
+    "link-expired",
+    /expired at 2026-11-22 11:55 UTC/,
+  ],
+  [
+    "link voided",
+    invited(anInvitation({ voidedAt: ago(3) })),
+    "cannot_activate",
+    "link-voided",
+    /withdrawn at/,
+  ],
+  [
+    "an older mail about",
+    invited(anInvitation(), { hasOlderLink: true }),
+    "cannot_activate",
+    "older-link",
+    /only the link of the one from/,
+  ],
+  [
+    "deactivated over SCIM",
+    aUser({ status: "deactivated", statusChange: { at: ago(4), callId: "c1" } }),
+    "cannot_sign_in",
+    "no-access",
+    /deactivated, over SCIM at 2026-11-22 11:56 UTC/,
+  ],
+  [
+    "suspended in Okta",
+    aUser({ status: "suspended", statusSource: "sync", statusChange: { at: ago(4), callId: null } }),
+    "cannot_sign_in",
+    "no-access",
+    /suspended, by a sync/,
+  ],
+  [
+    "suspended by an admin",
+    aUser({
+      status: "suspended",
+      statusSource: "admin",
+      suspension: { at: ago(9), by: "Omar Admin", reason: "Left at once" },
+    }),
+    "cannot_activate",
+    "no-access",
+    /suspended by Omar Admin .*“Left at once”/,
+  ],
+  ["locked", aUser({ status: "locked", statusSource: "sync" }), "cannot_sign_in", "no-access", /is locked/],
+  [
+    "not activated yet",
+    aUser({ status: "pending", statusSource: "sync" }),
+    "cannot_activate",
+    "no-access",
+    /not activated yet/,
+  ],
+  ["deleted", aUser({ status: "deleted" }), "no_mail", "no-access", /is deleted/],
+  [
+    "waits in a conflict",
+    aUser({ conflict: { id: "x", reason: "several" } }),
+    "out_of_date",
+    "conflict",
+    /could be Ada Ng/,
+  ],
+  [
+    "passed over by the sync",
+    aUser({ passedOver: { reason: "name-taken", at: ago(30) } }),
+    "out_of_date",
+    "passed-over",
+    /another user here has the user name/,
+  ],
+  ["created here", aUser({ linkedAt: null }), "out_of_date", "not-linked", /was created here/],
+  [
+    "outside the domain",
+    aUser({ directory: { domain: "corp.example" } }),
+    "out_of_date",
+    "outside-domain",
+    /does not end with corp.example/,
+  ],
+  [
+    "directory disabled",
+    aUser({ directory: { enabled: false } }),
+    "out_of_date",
+    "directory-disabled",
+    /is disabled/,
+  ],
+  [
+    "directory's calls refused",
+    aUser({ directory: { refusedCalls: { count: 2, lastAt: ago(1) } } }),
+    "out_of_date",
+    "directory-trouble",
+    /2 SCIM calls were refused/,
+  ],
+  [
+    "directory's syncs fail",
+    aUser({ directory: { syncFailingSince: ago(70) } }),
+    "cannot_sign_in",
+    "directory-trouble",
+    /failed since 2026-11-22 10:50/,
+  ],
+  [
+    "identifier empty",
+    aUser({ identifier: { label: "Email", value: null } }),
+    "cannot_sign_in",
+    "identifier-empty",
+    /no value of the primary user identifier/,
+  ],
+  [
+    "in two directories",
+    aUser({ twins: [{ userId: "u2", directoryName: "EU-Berlin", hasAccess: true }] }),
+    "cannot_sign_in",
+    "identifier-shared",
+    /also in EU-Berlin/,
+  ],
+  [
+    "in a directory that the admin does not see",
+    aUser({ twins: [{ userId: "u2", directoryName: null, hasAccess: true }] }),
+    "cannot_sign_in",
+    "identifier-shared",
+    /a directory that you do not see/,
+  ],
+  ["nothing set up", invited(), "cannot_sign_in", "no-way-in", /neither a password nor a working device/],
+  [
+    "device ended",
+    aUser({ devices: { working: 0, lastEnded: lostDevice } }),
+    "cannot_sign_in",
+    "device-ended",
+    /iPhone was unenrolled by Omar Admin .*: lost/,
+  ],
+  [
+    "wrong passwords",
+    aUser({ backOff: { until: ahead(1), failures: 7 } }),
+    "cannot_sign_in",
+    "back-off",
+    /After 7 wrong passwords/,
+  ],
+  ["wrong password", refused("wrong_password"), "cannot_sign_in", "last-attempt", /refused: wrong password/],
+  [
+    "device of the last attempt ended",
+    refused("device_ended"),
+    "cannot_sign_in",
+    "last-attempt",
+    /the device was unenrolled/,
+  ],
+  [
+    "an outcome that is not known here",
+    refused("assertion_expired"),
+    "cannot_sign_in",
+    "last-attempt",
+    /assertion expired/,
+  ],
+];
+
+describe("what keeps a user out, or a mail from arriving", () => {
+  test.each(rows)("%s", (_, facts, complaint, cause, says) => {
+    const found = findingsOf(facts).filter(({ complaints }) => complaints.includes(complaint));
+    const finding = found.find((one) => one.cause === cause);
+    expect(found.map((one) => one.cause)).toContain(cause);
+    expect(finding?.seen).toMatch(says);
+    expect([finding?.why, finding?.action]).not.toContain("");
+  });
+});
+
+test("a user for whom all is well is told what was looked at, for each complaint", () => {
+  const { findings, checked } = examine(userCauses, aUser(), now);
+  // The one thing to know of a link that was used.
+  expect(findings.map(({ cause, weight }) => [cause, weight])).toEqual([["link-used", "hinders"]]);
+  for (const complaint of userComplaints)
+    expect(checked.filter(({ complaints }) => complaints.includes(complaint)).length).toBeGreaterThan(3);
+});
+
+test("what explains everything by itself comes first", () => {
+  const facts = aUser({
+    status: "deactivated",
+    statusChange: { at: ago(4), callId: "0199a0b2-0000-7000-8000-000000000009" },
+    twins: [{ userId: "u2", directoryName: "EU-Berlin", hasAccess: true }],
+    directory: { syncFailingSince: ago(70) },
+  });
+  const [first] = findingsOf(facts);
+  expect(first).toMatchObject({
+    cause: "no-access",
+    weight: "stops",
+    links: [
+      { href: expect.stringContaining("call=0199a0b2-0000-7000-8000-000000000009") },
+      { label: "The user" },
+    ],
+  });
+  // Where somebody has no access, nothing is said about their link or password.
+  expect(findingsOf(facts).map(({ cause }) => cause)).not.toContain("link-used");
+});
