@@ -87,9 +87,11 @@ export function GroupHoldCard({ directory, hold, mayDecide }: GroupHoldCardProps
   );
 }
 
-/** "goes", or "loses Ada Admin, Ben Baker and 7 others" */
+/** "goes, and its 12 memberships with it", or "loses Ada Admin, Ben Baker and 7 others" */
 function lossWords({ isGoing, members, names }: SyncGroupHoldView["sample"][number]): string {
-  if (isGoing) return "goes";
+  if (isGoing && members === 0) return "goes";
+  if (isGoing)
+    return `goes, and its ${members === 1 ? "membership" : `${number(members)} memberships`} with it`;
   const others = members - names.length;
   return `loses ${names.join(", ")}${others > 0 ? ` and ${number(others)} ${others === 1 ? "other" : "others"}` : ""}`;
 }

@@ -42,7 +42,7 @@ test("the delta of groups: several rows for one, nested ones, replays, and a tok
     expect(await lastRun(directoryId)).toMatchObject(
       replayed
         ? { kind: "changes", groups: { counts: { created: 1, left: 0 } } }
-        : { kind: "changes", groups: { counts: { updated: 1, ended: 1, left: 2, joined: 1 } } },
+        : { kind: "changes", groups: { counts: { updated: 1, ended: 1, left: 4, joined: 1 } } },
     );
   }
   const after = await groupsOf(directoryId);
@@ -76,4 +76,30 @@ test("two groups that get the same name at once: one has it, and the sync goes o
   const names = [...(await groupsOf(directoryId)).keys()].map((one) => one.toLowerCase());
   expect(names).toHaveLength(2);
   expect(names).toContain("same");
+});
+
+test("groups that swap their names in one go have each other's, and a name that moves on is free for another", async () => {
+  const { name, directoryId, sync } = await syncedEntra(2);
+  for (const group of ["Red", "Blue", "Old", "Older"])
+    await control.addTenantGroup(name, { name: group, members: [] });
+  await readsGroups(directoryId, "everything");
+  await sync();
+  const before = await groupsOf(directoryId);
+  const rename = (group: string, to: string) =>
+    control.tenantGroupAction(name, { group, action: "rename", name: to });
+  await rename("Red", "tmp");
+  await rename("Blue", "Red");
+  await rename("tmp", "Blue");
+  await rename("Older", "Oldest");
+  await rename("Old", "Older");
+  await control.addTenantGroup(name, { name: "Old", members: [] });
+  await sync();
+  expect(await lastRun(directoryId)).toMatchObject({
+    kind: "changes",
+    groups: { counts: { created: 1, updated: 4, skipped: 0 } },
+  });
+  const after = await groupsOf(directoryId);
+  const ids = (names: string[], of = after) => names.map((one) => of.get(one)?.id);
+  expect(ids(["Red", "Blue", "Older", "Oldest"])).toEqual(ids(["Blue", "Red", "Old", "Older"], before));
+  expect([...after.keys()].sort()).toEqual(["Blue", "Old", "Older", "Oldest", "Red"]);
 });

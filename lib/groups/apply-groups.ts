@@ -7,10 +7,12 @@ import { type EventOrigin, recordGroupEvent } from "./group-event.store.ts";
 import { recordOfGroup } from "./group-record.ts";
 import {
   addPulledMembers,
+  countPulledMembers,
   forgetProvider,
   type GroupChange,
   insertPulledGroups,
   markPulled,
+  parkGroupNames,
   removePulledMembers,
   saveProviderId,
 } from "./group-sync.store.ts";
@@ -28,6 +30,9 @@ export const addMembersSeen = addPulledMembers;
 export const removeMembersGone = removePulledMembers;
 /** Remembers which group of the directory a pushed one is. */
 export const rememberProviderId = saveProviderId;
+
+/** Takes their names from groups that get others in the same transaction. */
+export const parkNames = parkGroupNames;
 
 /** @returns provider ids of the groups that were made: not of those whose name was taken meanwhile */
 export async function createGroups(
@@ -98,17 +103,23 @@ async function writeName(
 /**
  * A group that the directory no longer has: it goes, unless it was made here. Then its admins have it back, with the
  * members whom they put into it.
+ * @returns how many groups and memberships of syncs ended; none where somebody else stands behind it by now
  */
-export async function endGroup(tx: SqlTx, change: GroupChange, id: string): Promise<void> {
+export async function endGroup(
+  tx: SqlTx,
+  change: GroupChange,
+  id: string,
+): Promise<{ ended: number; left: number }> {
   const { directoryId, at } = change;
   const group = await lockGroup(tx, directoryId, id);
-  if (group === null || group.linkedBy !== "sync") return;
+  if (group === null || group.linkedBy !== "sync") return { ended: 0, left: 0 };
   if (group.source !== "admin") {
+    const left = await countPulledMembers(tx, directoryId, id);
     await removeGroup(tx, directoryId, id, null, originOf(change));
-    return;
+    return { ended: 1, left };
   }
   await forgetProvider(tx, directoryId, id);
-  await removePulledMembers(tx, change, [id], null);
+  const left = await removePulledMembers(tx, change, [id], null);
   await recordGroupEvent(tx, {
     ...originOf(change),
     directoryId,
@@ -117,6 +128,7 @@ export async function endGroup(tx: SqlTx, change: GroupChange, id: string): Prom
     payload: {},
     at,
   });
+  return { ended: 1, left };
 }
 
 function originOf({ requestId }: GroupChange): EventOrigin {

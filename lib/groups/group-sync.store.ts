@@ -46,6 +46,19 @@ export async function markPulled(
   );
 }
 
+/** Frees the names of groups until the end of the transaction, in which each gets another one. */
+export async function parkGroupNames(tx: SqlTx, directoryId: string, ids: readonly string[]): Promise<void> {
+  await tx.query(
+    "SELECT 1 FROM groups WHERE directory_id = $1 AND id = ANY ($2) ORDER BY id FOR NO KEY UPDATE",
+    [directoryId, ids],
+  );
+  // No name has a control character in it.
+  await tx.query(
+    "UPDATE groups SET display_name_key = chr(1) || id::text WHERE directory_id = $1 AND id = ANY ($2)",
+    [directoryId, ids],
+  );
+}
+
 /** Remembers which group of the directory it is, which changes nothing that anybody sees. */
 export async function saveProviderId(
   tx: SqlTx,
@@ -69,6 +82,15 @@ export async function forgetProvider(tx: SqlTx, directoryId: string, id: string)
     directoryId,
     id,
   ]);
+}
+
+/** Memberships that syncs made in a group. */
+export async function countPulledMembers(tx: SqlTx, directoryId: string, id: string): Promise<number> {
+  const { rows } = await tx.query<{ count: number }>(
+    "SELECT count(*)::int FROM membership WHERE directory_id = $1 AND group_id = $2 AND source = 'sync'",
+    [directoryId, id],
+  );
+  return rows[0]?.count ?? 0;
 }
 
 /** One version on, and one event a group, for the memberships of `what`. */

@@ -7,7 +7,7 @@ export const syncReaches = ["known", "everyone"] as const;
 export const syncGroups = ["none", "known", "chosen", "everything"] as const;
 export type SyncGroups = (typeof syncGroups)[number];
 export const syncKinds = ["full", "changes", "approved", "preview", "one"] as const;
-export const syncStates = ["running", "succeeded", "held", "failed"] as const;
+export const syncStates = ["running", "succeeded", "held", "failed", "stopped"] as const;
 
 const time = z.iso.datetime({ offset: true });
 
@@ -84,7 +84,7 @@ export type SyncHoldView = z.output<typeof syncHoldView>;
 export const syncGroupHoldView = z.object({
   id: z.uuid(),
   createdAt: time,
-  /** Groups that would go, memberships that would end, and how many of each syncs had brought in. */
+  /** Groups that would go, memberships that would end, with them or without, and how many of each syncs had brought in. */
   groups: z.number(),
   members: z.number(),
   groupsTotal: z.number(),
@@ -111,7 +111,9 @@ export const syncView = z.object({
     groups: z.enum(syncGroups),
     groupNames: z.array(z.string()),
     lastSuccessAt: time.nullable(),
+    /** Since when changes, and full passes, fail; each for itself. */
     failingSince: time.nullable(),
+    fullFailingSince: time.nullable(),
   }),
   /** Why nothing is read, in a sentence; null when all is set. */
   obstacle: z.string().nullable(),

@@ -1,22 +1,26 @@
 import { endGroup, removeMembersGone } from "#lib/groups/apply-groups.ts";
 import { breakerHolds } from "../breaker.ts";
 import { asOwner } from "../sync-run.store.ts";
-import { countGroupEndings, findGone, findLeft, findUnseenGroups } from "./group-endings.store.ts";
 import {
-  expireGroupHolds,
+  countGroupEndings,
+  findGone,
+  findLeft,
+  findUnseenGroups,
+  saveAskedUpTo,
+} from "./group-endings.store.ts";
+import {
   findApprovedGroups,
   findApprovedHolds,
   findApprovedLeavers,
-  forgetEndedGroups,
-  insertGroupHold,
   settleApprovedGroups,
+  settleGroupHold,
 } from "./group-hold.store.ts";
 import { advanceGroups, changeOf, type GroupJob } from "./group-job.ts";
 import { finishGroups } from "./group-run.store.ts";
 import { stageGroups } from "./group-staging.store.ts";
 import { stagedGroup } from "./read-groups.ts";
 
-/** More groups than this are not asked for one by one: so many are on hold anyway. */
+/** More groups than this are not asked for in one run: so many are on hold anyway, and the next run asks for the others. */
 const MOST_CONFIRMED = 2_000;
 const AT_ONCE = 20;
 
@@ -33,7 +37,10 @@ export async function endGroups(job: GroupJob): Promise<void> {
   const ending = await countGroupEndings(run.directoryId, run.id);
   const isHeld =
     breakerHolds(ending.groups + ending.groupsBefore, ending.groupsTotal + ending.groupsBefore) ||
-    breakerHolds(ending.members + ending.membersBefore, ending.membersTotal + ending.membersBefore);
+    breakerHolds(
+      ending.members + ending.membersOfGroups + ending.membersBefore,
+      ending.membersTotal + ending.membersBefore,
+    );
   const asksForGone = isHeld || vanish(job, isFull);
   if (!asksForGone && ending.groups > 0) await removeGone(job, progress);
   if (!isHeld && ending.members > 0) await removeLeft(job, progress);
@@ -43,9 +50,7 @@ export async function endGroups(job: GroupJob): Promise<void> {
   const isFreed = passedOver > 0 && counts.ended + counts.updated > 0;
   await asOwner(lease, run, async (tx) => {
     const held = (asksForGone ? ending.groups : 0) + (isHeld ? ending.members : 0);
-    if (held > 0) await insertGroupHold(tx, run, ending);
-    else if (isFull) await expireGroupHolds(tx, run.directoryId);
-    if (counts.ended > 0) await forgetEndedGroups(tx, run.directoryId);
+    await settleGroupHold(tx, run, held > 0 ? ending : null);
     await finishGroups(
       tx,
       run,
@@ -78,7 +83,10 @@ async function confirmUnseenGroups({ run, lease, source, signal, groupPlan }: Gr
       unseen.slice(index, index + AT_ONCE).map((id) => source.groups.group(id)),
     );
     const staged = found.map((group) => stagedGroup(group, groupPlan));
-    await asOwner(lease, run, (tx) => stageGroups(tx, run, staged));
+    await asOwner(lease, run, async (tx) => {
+      await stageGroups(tx, run, staged);
+      await saveAskedUpTo(tx, run.directoryId, staged.at(-1)?.providerId ?? "");
+    });
   }
 }
 
@@ -86,10 +94,7 @@ type Ending = Extract<GroupJob["pass"]["progress"], { step: "ending" }>;
 
 async function removeGone(job: GroupJob, progress: Ending): Promise<void> {
   for (const id of await findGone(job.run.directoryId, job.run.id)) {
-    await advanceGroups(job, progress, async (tx) => {
-      await endGroup(tx, changeOf(job), id);
-      return { ended: 1 };
-    });
+    await advanceGroups(job, progress, (tx) => endGroup(tx, changeOf(job), id));
   }
 }
 
@@ -116,14 +121,15 @@ export async function endApprovedGroups(job: GroupJob): Promise<void> {
     const { isGone } = await source.groups.group(providerId);
     if (!isGone) continue;
     await advanceGroups(job, progress, async (tx) => {
-      await endGroup(tx, changeOf(job), id);
-      return { ended: 1 };
+      const { ended, left } = await endGroup(tx, changeOf(job), id);
+      return { ended, left, endedByAdmin: ended, leftByAdmin: left };
     });
   }
   for (const { groupId, memberIds } of await findApprovedLeavers(run.directoryId)) {
-    await advanceGroups(job, progress, async (tx) => ({
-      left: await removeMembersGone(tx, changeOf(job), [groupId], memberIds),
-    }));
+    await advanceGroups(job, progress, async (tx) => {
+      const left = await removeMembersGone(tx, changeOf(job), [groupId], memberIds);
+      return { left, leftByAdmin: left };
+    });
   }
   await asOwner(lease, run, (tx) => settleApprovedGroups(tx, holdIds));
 }

@@ -29,7 +29,9 @@ export function entraGroups(client: EntraClient): GroupSource {
         const found = isTold ? sourceGroupOf(row.id, row.displayName) : await group(row.id);
         // What was taken for deleted and is there has been restored: who is in it now, no delta tells.
         const isRestored = row["@removed"] !== undefined && !found.isGone;
-        return { ...found, members: isRestored ? "apart" : isFull ? "whole" : "changes" };
+        // Without the property, nothing is said of members: Graph leaves it out where none changed, and may where there are none.
+        const tellsAll = isFull && row["members@delta"] !== undefined;
+        return { ...found, members: tellsAll ? "whole" : isFull || isRestored ? "apart" : "changes" };
       }),
     );
     const members = answer.value.flatMap((row) => membersOf(row.id, row["members@delta"] ?? []));

@@ -1,45 +1,77 @@
 import { newId } from "#lib/platform/db/id.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
-import { type GroupEndings, goneGroups, leftMembers } from "./group-endings.store.ts";
+import { type GroupEndings, goneGroups, isTold, leftMembers } from "./group-endings.store.ts";
 
-/** Puts all that a run would end on hold; what waited before is out of date and expires. */
-export async function insertGroupHold(
+/** SQL: whether item `i` is still to be decided: it is here by a sync, and the directory has not got it again. $1 the directory. */
+const stillWaits = `EXISTS (SELECT 1 FROM groups g WHERE g.directory_id = $1 AND g.id = i.group_id AND CASE WHEN i.member_id = i.group_id
+    THEN g.linked_by = 'sync' AND g.linked_at IS NOT NULL
+    ELSE EXISTS (SELECT 1 FROM membership m WHERE m.directory_id = $1 AND m.group_id = g.id AND m.member_id = i.member_id
+      AND m.source = 'sync' AND NOT ${isTold}) END)`;
+
+/**
+ * SQL: whether a run has not read what item `i` is about, so that what was seen before still stands. A group of which only
+ * members were told may be gone for all that. $1 the directory, $2 the run.
+ */
+const isUnread = `NOT EXISTS (SELECT 1 FROM groups g JOIN sync_staged_group s ON s.run_id = $2 AND s.provider_id = g.provider_id
+  WHERE g.directory_id = $1 AND g.id = i.group_id AND (i.member_id <> i.group_id OR s.is_gone OR s.name IS NOT NULL))`;
+
+/** SQL: all that waits after a run: what it holds ($4), and of what waited before ($3) that which it has not read. */
+const waiting = `waiting AS (
+    SELECT g.id AS group_id, g.id AS member_id ${goneGroups} AND $4::bool
+    UNION SELECT m.group_id, m.member_id ${leftMembers} AND $4::bool
+    UNION SELECT i.group_id, i.member_id FROM sync_group_hold_item i WHERE i.hold_id = $3::uuid AND ${stillWaits} AND ${isUnread})`;
+
+/**
+ * Makes the list that waits for an admin what it is after a run. Nothing is added to a list that somebody may be looking at:
+ * where there is more, it expires, and a new one has all of it. What is no longer so is taken from it.
+ * @param held what the run did not end; null: it ended all that it found
+ */
+export async function settleGroupHold(
   tx: SqlTx,
   run: { id: string; directoryId: string },
-  { groupsTotal, membersTotal }: GroupEndings,
+  held: GroupEndings | null,
 ): Promise<void> {
-  await expireGroupHolds(tx, run.directoryId);
-  const id = newId();
-  await tx.query(
-    "INSERT INTO sync_group_hold (id, directory_id, run_id, groups, memberships) VALUES ($1, $2, $3, $4, $5)",
-    [id, run.directoryId, run.id, groupsTotal, membersTotal],
+  const { rows: lists } = await tx.query<{ id: string }>(
+    "SELECT id FROM sync_group_hold WHERE directory_id = $1 AND state = 'waiting' FOR UPDATE",
+    [run.directoryId],
   );
-  await tx.query(
-    `INSERT INTO sync_group_hold_item (hold_id, group_id, member_id)
-     SELECT $3::uuid, g.id, g.id ${goneGroups} UNION ALL SELECT $3::uuid, m.group_id, m.member_id ${leftMembers}`,
-    [run.directoryId, run.id, id],
+  const before = lists[0]?.id ?? null;
+  if (before === null && held === null) return;
+  const values = [run.directoryId, run.id, before, held !== null];
+  const { rows } = await tx.query<{ grows: boolean }>(
+    `WITH ${waiting} SELECT EXISTS (SELECT 1 FROM waiting w WHERE NOT EXISTS (
+        SELECT 1 FROM sync_group_hold_item i WHERE i.hold_id = $3::uuid AND i.group_id = w.group_id AND i.member_id = w.member_id)) AS grows`,
+    values,
   );
-}
-
-/** The directory has said something newer: what waited is not to be approved any more. */
-export async function expireGroupHolds(tx: SqlTx, directoryId: string): Promise<void> {
+  if (rows[0]?.grows && held !== null) {
+    const id = newId();
+    await expireGroupHolds(tx, run.directoryId);
+    await tx.query(
+      "INSERT INTO sync_group_hold (id, directory_id, run_id, groups, memberships) VALUES ($1, $2, $3, $4, $5)",
+      [id, run.directoryId, run.id, held.groupsTotal, held.membersTotal],
+    );
+    await tx.query(
+      `WITH ${waiting} INSERT INTO sync_group_hold_item (hold_id, group_id, member_id) SELECT $5::uuid, group_id, member_id FROM waiting`,
+      [...values, id],
+    );
+    return;
+  }
   await tx.query(
-    "UPDATE sync_group_hold SET state = 'expired', decided_at = now() WHERE directory_id = $1 AND state = 'waiting'",
-    [directoryId],
-  );
-}
-
-/** Groups that are gone by now are not to be decided about any more. */
-export async function forgetEndedGroups(tx: SqlTx, directoryId: string): Promise<void> {
-  await tx.query(
-    `DELETE FROM sync_group_hold_item i USING sync_group_hold h
-      WHERE h.id = i.hold_id AND h.directory_id = $1 AND h.state = 'waiting'
-        AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.directory_id = $1 AND g.id = i.group_id)`,
-    [directoryId],
+    `WITH ${waiting} DELETE FROM sync_group_hold_item i WHERE i.hold_id = $3::uuid AND NOT EXISTS (
+        SELECT 1 FROM waiting w WHERE w.group_id = i.group_id AND w.member_id = i.member_id)`,
+    values,
   );
   await tx.query(
     `UPDATE sync_group_hold h SET state = 'expired', decided_at = now()
-      WHERE h.directory_id = $1 AND h.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM sync_group_hold_item i WHERE i.hold_id = h.id)`,
+      WHERE h.id = $1 AND NOT EXISTS (SELECT 1 FROM sync_group_hold_item i WHERE i.hold_id = h.id)`,
+    [before],
+  );
+}
+
+/** What waited is not to be approved any more. */
+async function expireGroupHolds(tx: SqlTx, directoryId: string): Promise<void> {
+  await tx.query(
+    "UPDATE sync_group_hold SET state = 'expired', decided_at = now() WHERE directory_id = $1 AND state = 'waiting'",
     [directoryId],
   );
 }
@@ -105,7 +137,7 @@ export async function decideWaitingGroupHold(
 export type GroupHoldRow = {
   id: string;
   createdAt: Date;
-  /** Groups that would go, memberships that would end, and how many of each syncs had brought in. */
+  /** Groups that would go, memberships that would end, with them or without, and how many of each syncs had brought in. */
   groups: number;
   members: number;
   groupsTotal: number;
@@ -122,10 +154,14 @@ export async function findWaitingGroupHold(directoryId: string): Promise<GroupHo
   const { rows } = await pool().query<GroupHoldRow>(
     `SELECT h.id, h.created_at AS "createdAt", h.groups AS "groupsTotal", h.memberships AS "membersTotal",
             (SELECT count(*)::int FROM sync_group_hold_item i WHERE i.hold_id = h.id AND i.member_id = i.group_id) AS groups,
-            (SELECT count(*)::int FROM sync_group_hold_item i WHERE i.hold_id = h.id AND i.member_id <> i.group_id) AS members,
+            (SELECT count(*)::int FROM sync_group_hold_item i WHERE i.hold_id = h.id AND i.member_id <> i.group_id)
+              + (SELECT count(*)::int FROM sync_group_hold_item i JOIN membership m ON m.directory_id = h.directory_id AND m.group_id = i.group_id
+                  WHERE i.hold_id = h.id AND i.member_id = i.group_id AND m.source = 'sync') AS members,
             coalesce((SELECT json_agg(one) FROM (
               SELECT g.id, g.display_name AS name, bool_or(i.member_id = i.group_id) AS "isGoing",
-                     count(*) FILTER (WHERE i.member_id <> i.group_id)::int AS members,
+                     CASE WHEN bool_or(i.member_id = i.group_id)
+                       THEN (SELECT count(*)::int FROM membership m WHERE m.directory_id = h.directory_id AND m.group_id = g.id)
+                       ELSE count(*)::int END AS members,
                      coalesce((array_agg(coalesce(u.display_name, u.user_name, n.display_name) ORDER BY i.member_id)
                        FILTER (WHERE i.member_id <> i.group_id))[1:${NAMES}], '{}') AS names
                 FROM sync_group_hold_item i JOIN groups g ON g.directory_id = h.directory_id AND g.id = i.group_id

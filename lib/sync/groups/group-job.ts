@@ -24,7 +24,11 @@ export async function advanceGroups(
   job.pass = await asOwner(lease, run, async (tx) => {
     const { nameTaken = [], ...done } = await work(tx);
     const counts = { ...pass.counts };
-    for (const [name, number] of Object.entries(done)) counts[name as keyof GroupCounts] += number;
+    for (const [name, number] of Object.entries(done)) {
+      const key = name as keyof GroupCounts;
+      // A run that a server of an earlier version began does not have all of them.
+      counts[key] = (counts[key] ?? 0) + number;
+    }
     const next = { progress, counts, nameTaken: [...pass.nameTaken, ...nameTaken].slice(0, MOST_NAMED) };
     await savePass(tx, run.id, next);
     return next;

@@ -24,7 +24,11 @@ export type GroupCounts = {
   /** Not taken over: another group here has the name. */
   skipped: number;
   joined: number;
+  /** Memberships that ended, with their group or without. */
   left: number;
+  /** Those of them that an admin approved. */
+  endedByAdmin: number;
+  leftByAdmin: number;
   /** Groups and memberships that wait for an admin. */
   held: number;
 };
@@ -36,6 +40,8 @@ export const noGroupCounts: GroupCounts = {
   skipped: 0,
   joined: 0,
   left: 0,
+  endedByAdmin: 0,
+  leftByAdmin: 0,
   held: 0,
 };
 
@@ -106,7 +112,8 @@ export async function finishGroups(
 ): Promise<void> {
   await endRun(tx, run, pass, end.outcome);
   await tx.query(
-    `UPDATE sync_plan SET groups_cursor = $2, groups_cursor_at = now(), groups_seen_tx = $3, groups_passed_over = $4
+    `UPDATE sync_plan SET groups_cursor = $2, groups_cursor_at = now(), groups_seen_tx = $3, groups_passed_over = $4,
+            groups_failing_since = NULL
       WHERE directory_id = $1`,
     [run.directoryId, end.cursor === null ? null : JSON.stringify(end.cursor), end.seenTx, end.passedOver],
   );
@@ -123,6 +130,11 @@ export async function endRun(
     "UPDATE sync_run SET state = $2::sync_state, finished_at = now(), resume = NULL, groups = $3 WHERE id = $1",
     [run.id, outcome, pass === null ? null : JSON.stringify({ ...pass, progress: null })],
   );
+  if (pass?.failure !== undefined)
+    await tx.query(
+      "UPDATE sync_plan SET groups_failing_since = coalesce(groups_failing_since, now()) WHERE directory_id = $1",
+      [run.directoryId],
+    );
   await forgetStaged(tx, run.id);
 }
 

@@ -2,6 +2,7 @@ import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { fold } from "#lib/scim/protocol/filter/fold.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import type { SourceGroup, SourceMember } from "./group-source.ts";
+import type { Mover } from "./moves-together.ts";
 
 export type StagedGroup = SourceGroup & {
   /** The plan brings it in, even if it is not here yet. */
@@ -18,11 +19,14 @@ export async function stageGroups(
   groups: readonly StagedGroup[],
   members: readonly SourceMember[] = [],
 ): Promise<void> {
+  const idsWith = (members: SourceGroup["members"]) =>
+    new Set(groups.filter((group) => group.members === members).map(({ providerId }) => providerId));
+  const [apart, whole] = [idsWith("apart"), idsWith("whole")];
   const rows = [...new Map(groups.map((group) => [group.providerId, group])).values()].map((group) => ({
     ...group,
     nameKey: group.name === null ? null : fold(group.name),
-    readsMembers: groups.some((one) => one.providerId === group.providerId && one.members === "apart"),
-    isComplete: group.members === "whole",
+    readsMembers: apart.has(group.providerId),
+    isComplete: whole.has(group.providerId),
   }));
   const told = "(excluded.name IS NOT NULL OR excluded.is_gone)";
   await tx.query({
@@ -117,6 +121,19 @@ export async function readGroupPairs(
       WHERE s.run_id = $2 AND s.is_wanted AND NOT s.is_gone AND s.name IS NOT NULL AND s.provider_id > $3
       ORDER BY s.provider_id LIMIT $4`,
     [directoryId, runId, after, limit],
+  );
+  return rows;
+}
+
+/** Groups of syncs that a run has found under another name. */
+export async function findMovers(directoryId: string, runId: string): Promise<Mover[]> {
+  const { rows } = await pool().query<Mover>(
+    `SELECT g.id, s.provider_id AS "providerId", s.name, s.name_key AS "nameKey", o.id AS "holderId"
+       FROM sync_staged_group s JOIN groups g ON g.directory_id = $1 AND g.provider_id = s.provider_id
+       LEFT JOIN groups o ON o.directory_id = $1 AND o.display_name_key = s.name_key
+      WHERE s.run_id = $2 AND NOT s.is_gone AND s.name_key <> g.display_name_key AND g.linked_by = 'sync' AND g.linked_at IS NOT NULL
+      ORDER BY s.provider_id`,
+    [directoryId, runId],
   );
   return rows;
 }

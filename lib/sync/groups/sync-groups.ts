@@ -7,6 +7,7 @@ import { classifyFailure } from "../classify-failure.ts";
 import type { SyncJob } from "../sync-job.ts";
 import { asOwner } from "../sync-run.store.ts";
 import { endApprovedGroups, endGroups } from "./end-groups.ts";
+import { settleGroupHold } from "./group-hold.store.ts";
 import { advanceGroups, type GroupJob } from "./group-job.ts";
 import {
   endRun,
@@ -18,6 +19,7 @@ import {
 } from "./group-run.store.ts";
 import { joinMembers } from "./join-members.ts";
 import { listGroups, readMembers, writeGroups } from "./read-groups.ts";
+import { swapNames } from "./swap-names.ts";
 
 /** Graph forgets after seven days: https://learn.microsoft.com/graph/delta-query-overview#token-duration */
 const CURSOR_MS = 6 * 86_400_000;
@@ -56,10 +58,14 @@ async function attempt(job: GroupJob): Promise<void> {
     await endApprovedGroups(job);
     if (job.groupPlan.groups === "none" || (kind !== "full" && kind !== "changes")) {
       const pass = isEmpty(job.pass) ? null : job.pass;
-      await asOwner(job.lease, job.run, (tx) => endRun(tx, job.run, pass, job.outcome));
+      await asOwner(job.lease, job.run, async (tx) => {
+        await settleGroupHold(tx, job.run, null);
+        await endRun(tx, job.run, pass, job.outcome);
+      });
       return;
     }
     await listGroups(job);
+    await swapNames(job);
     await writeGroups(job);
     await readMembers(job);
     await joinMembers(job);
