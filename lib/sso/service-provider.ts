@@ -1,0 +1,34 @@
+import { randomBytes } from "node:crypto";
+import { SAML as NodeSaml } from "@node-saml/node-saml";
+import type { SsoConfig } from "./config.store.ts";
+import { ourValuesOf } from "./our-values.ts";
+import { openSpKey } from "./sp-key.ts";
+
+/** An ID of SAML (core §1.3.4): 128 random bits, and no digit first. */
+export function newSamlId(): string {
+  return `_${randomBytes(16).toString("hex")}`;
+}
+
+/**
+ * The library as the one who speaks for a directory. What it sends is signed with RSA-SHA256 where `isSigned`. It does not
+ * say which kind of NameID or of authentication it wants: Entra refuses sign-ins by passkey or Windows to whoever asks for a
+ * password (AADSTS75011), and what the NameID holds is the identity provider's setting.
+ */
+export function serviceProvider(config: SsoConfig, id: string, isSigned: boolean): NodeSaml {
+  const { entityId, acsUrl } = ourValuesOf(config.directoryId);
+  return new NodeSaml({
+    issuer: entityId,
+    callbackUrl: acsUrl,
+    entryPoint: config.loginUrl,
+    ...(config.logoutUrl !== null && { logoutUrl: config.logoutUrl }),
+    idpCert: config.certificates,
+    identifierFormat: null,
+    disableRequestedAuthnContext: true,
+    generateUniqueId: () => id,
+    ...(isSigned && {
+      privateKey: openSpKey(config.directoryId, config.spKey),
+      signatureAlgorithm: "sha256" as const,
+      digestAlgorithm: "sha256",
+    }),
+  });
+}

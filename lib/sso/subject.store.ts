@@ -1,0 +1,35 @@
+import { foldIdentifier } from "#lib/attributes/identifier.ts";
+import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
+import { fold } from "#lib/scim/protocol/filter/fold.ts";
+import type { MatchedUser } from "./contract.ts";
+import type { NameIdTarget } from "./vocabulary.ts";
+
+const MOST = 2;
+
+/** The users of one directory whom a NameID means: none, one, or more than one, of whom two are told. */
+export async function findSubjects(
+  tx: Pick<SqlTx, "query">,
+  directoryId: string,
+  nameId: string,
+  target: NameIdTarget,
+): Promise<MatchedUser[]> {
+  const [column, key] =
+    target === "userName"
+      ? ["user_name_key", fold(nameId)]
+      : ["identifier_key", foldIdentifier(nameId) ?? ""];
+  const { rows } = await tx.query<Omit<MatchedUser, "matchedBy">>(
+    `select id, coalesce(display_name, user_name) as name, user_name as "userName", status = 'active' as "hasAccess"
+       from users where directory_id = $1 and ${column} = $2 and deleted_at is null order by id limit ${MOST}`,
+    [directoryId, key],
+  );
+  return rows.map((row) => ({ ...row, matchedBy: target }));
+}
+
+/** Whose sign-in name somebody typed; asked for alike whether there is such a user. */
+export async function findTyped(directoryId: string, identifier: string): Promise<string | null> {
+  const { rows } = await pool().query<{ id: string }>(
+    "select id from users where directory_id = $1 and identifier_key = $2 and deleted_at is null limit 1",
+    [directoryId, foldIdentifier(identifier) ?? ""],
+  );
+  return rows[0]?.id ?? null;
+}
