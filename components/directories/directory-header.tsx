@@ -1,7 +1,9 @@
 "use client";
 
+import { LifeBuoy } from "lucide-react";
 import { useSelectedLayoutSegment } from "next/navigation";
 import { Badge } from "#components/ui/badge.tsx";
+import { LinkButton } from "#components/ui/link-button.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { LinkTabs } from "#components/ui/tabs.tsx";
 import { directoryTypeNames } from "#lib/directories/vocabulary.ts";
@@ -37,6 +39,15 @@ export function DirectoryHeader({ directoryId, mayChange }: { directoryId: strin
           ) : null
         }
         description={directory?.address}
+        actions={
+          <LinkButton
+            href={`${base}?troubleshoot=all`}
+            scroll={false}
+            icon={<LifeBuoy aria-hidden className="size-4" />}
+          >
+            Troubleshoot
+          </LinkButton>
+        }
       />
       <LinkTabs
         label="Directory"

@@ -1,7 +1,7 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { useRouter } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { useState } from "react";
 import { Autocomplete, useFilter } from "react-aria-components/Autocomplete";
@@ -22,7 +22,11 @@ export function CommandPalette({ role, isOpen }: { role: Role; isOpen: boolean }
   const { setTheme } = useTheme();
   const { contains } = useFilter({ sensitivity: "base" });
   const [text, setText] = useState("");
-  const commands = commandsFor(role, { go: (href) => askBeforeLeaving(() => router.push(href)), setTheme });
+  const commands = commandsFor(role, {
+    here: usePathname(),
+    go: (href) => askBeforeLeaving(() => router.push(href)),
+    setTheme,
+  });
   const query = text.trim();
   const search: Command[] =
     query === ""
@@ -34,7 +38,7 @@ export function CommandPalette({ role, isOpen }: { role: Role; isOpen: boolean }
             label: `Search users for “${query}”`,
             icon: Search,
             words: query,
-            run: () => router.push(`/users?q=${encodeURIComponent(query)}`),
+            run: () => router.push(`/users?search=${encodeURIComponent(query)}`),
           },
         ];
   const all = [...commands, ...search];

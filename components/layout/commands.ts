@@ -2,6 +2,7 @@ import {
   FileUp,
   FolderPlus,
   Keyboard,
+  LifeBuoy,
   LogOut,
   type LucideIcon,
   Moon,
@@ -27,12 +28,14 @@ export interface Command {
 }
 
 interface Acts {
+  /** The path of the page that is open. */
+  here: string;
   go: (href: string) => void;
   setTheme: (theme: string) => void;
 }
 
 /** What the palette offers to a role. */
-export function commandsFor(role: Role, { go, setTheme }: Acts): Command[] {
+export function commandsFor(role: Role, { here, go, setTheme }: Acts): Command[] {
   const pages: Command[] = navigationFor(role).flatMap(({ title, destinations }) =>
     destinations.map(({ href, label, icon, key }) => ({
       id: href,
@@ -87,8 +90,20 @@ export function commandsFor(role: Role, { go, setTheme }: Acts): Command[] {
         ),
       ]
     : [];
+  const subject = /^\/(?:users|settings\/(directories))\/[0-9a-f-]{36}/.exec(here);
+  const causes = "problem cause no welcome mail cannot activate cannot sign in test fails help";
+  const troubleshoot = subject
+    ? page(
+        "troubleshoot",
+        subject[1] ? "Troubleshoot this directory" : "Troubleshoot this user",
+        causes,
+        LifeBuoy,
+        `${subject[0]}?troubleshoot=all`,
+      )
+    : page("troubleshoot", "Troubleshoot a user: choose whom", causes, LifeBuoy, "/users");
   return [
     ...pages,
+    troubleshoot,
     page("account", "Account", "password sessions profile", UserRound, "/settings/account"),
     ...forAdmins,
     { id: "light", section: "Do", label: "Light theme", icon: Sun, run: () => setTheme("light") },

@@ -7,6 +7,7 @@ import { UserPortal } from "#components/invitations/user-portal.tsx";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { ResourceCalls } from "#components/scim-log/resource-calls.tsx";
 import { ProvisionUser } from "#components/sync/provision-dialog.tsx";
+import { TroubleshootButton, Troubleshooter } from "#components/troubleshooting/troubleshooter.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
@@ -57,28 +58,32 @@ export function UserPage({ userId, mayHelp, mayManage }: UserPageProps) {
           </>
         }
         actions={
-          user.deletedAt ? null : (
-            <>
-              {mayHelp && user.directory.type !== "scim" && user.linkedAt ? (
-                <ProvisionUser
-                  directoryId={user.directory.id}
-                  who={user.providerId ?? user.userName}
-                  label="Read from the directory"
-                />
-              ) : null}
-              {mayHelp && !user.suspension ? (
-                <Button
-                  icon={<Ban aria-hidden className="size-4" />}
-                  onPress={() => setQuestion({ act: "suspend", users: [user] })}
-                >
-                  Suspend access
-                </Button>
-              ) : null}
-              {mayManage && !user.linkedAt ? <OwnUserActions user={user} /> : null}
-            </>
-          )
+          <>
+            <TroubleshootButton subject="users" />
+            {user.deletedAt ? null : (
+              <>
+                {mayHelp && user.directory.type !== "scim" && user.linkedAt ? (
+                  <ProvisionUser
+                    directoryId={user.directory.id}
+                    who={user.providerId ?? user.userName}
+                    label="Read from the directory"
+                  />
+                ) : null}
+                {mayHelp && !user.suspension ? (
+                  <Button
+                    icon={<Ban aria-hidden className="size-4" />}
+                    onPress={() => setQuestion({ act: "suspend", users: [user] })}
+                  >
+                    Suspend access
+                  </Button>
+                ) : null}
+                {mayManage && !user.linkedAt ? <OwnUserActions user={user} /> : null}
+              </>
+            )}
+          </>
         }
       />
+      <Troubleshooter subject="users" id={userId} />
       {user.deletedAt ? null : <LinkNotice user={user} mayManage={mayManage} />}
       <AccessNotice
         user={user}

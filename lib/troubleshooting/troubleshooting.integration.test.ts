@@ -114,7 +114,7 @@ test("somebody without access: by whom, when, and by which SCIM call", async () 
     Operations: [{ op: "replace", path: "active", value: true }],
   });
   expect(fine(await user(id), "no-access")).toBe("ada@acme.example is active, over SCIM.");
-  await suspendUsers(admin, { userIds: [id], reason: "Left at once" }, "of-the-test");
+  await suspendUsers(admin, { userIds: [id], reason: "Left at once" });
   expect((await user(id)).findings[0]?.seen).toMatch(/suspended by Ada Admin .*“Left at once”/);
 });
 

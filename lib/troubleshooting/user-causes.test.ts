@@ -300,7 +300,7 @@ describe("what keeps a user out, or a mail from arriving", () => {
 test("a user for whom all is well is told what was looked at, for each complaint", () => {
   const { findings, checked } = examine(userCauses, aUser(), now);
   // The one thing to know of a link that was used.
-  expect(findings.map(({ cause, weight }) => [cause, weight])).toEqual([["link-used", "hinders"]]);
+  expect(findings.map(({ cause, weight }) => [cause, weight])).toEqual([["link-used", "note"]]);
   for (const complaint of userComplaints)
     expect(checked.filter(({ complaints }) => complaints.includes(complaint)).length).toBeGreaterThan(3);
 });

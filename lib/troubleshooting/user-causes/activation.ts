@@ -16,7 +16,7 @@ export const activationCauses: readonly Cause<UserFacts>[] = [
       if (!mayGetIn(facts) || !invitation || invitation.voidedAt) return null;
       if (invitation.acceptedAt === null) return "The link has not been used up.";
       return {
-        weight: "hinders",
+        weight: "note",
         seen: `${name} set up their access at ${timeText(invitation.acceptedAt)}: the link is used up.`,
         why: "A link works once. Whoever follows it again is told that it has ended.",
         action: `Have the user sign in at /portal. If they cannot any more, or it was not them: ${again.charAt(0).toLowerCase()}${again.slice(1)}`,

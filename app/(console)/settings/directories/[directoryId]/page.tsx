@@ -4,6 +4,7 @@ import { DiagnosticsPanel } from "#components/diagnostics/diagnostics-panel.tsx"
 import { diagnosticsKeys } from "#components/diagnostics/queries.ts";
 import { DirectoryOverview } from "#components/directories/directory-overview.tsx";
 import { prefetchClient } from "#components/layout/query-client.ts";
+import { Troubleshooter } from "#components/troubleshooting/troubleshooter.tsx";
 import { hasRole } from "#lib/auth/actor.ts";
 import { requirePageActor } from "#lib/auth/page-actor.ts";
 import { getDiagnostics } from "#lib/diagnostics/get-diagnostics.ts";
@@ -32,6 +33,7 @@ export default async function DirectoryPage({ params }: DirectoryPageProps) {
   }
   return (
     <HydrationBoundary state={dehydrate(client)}>
+      <Troubleshooter subject="directories" id={directoryId} />
       <DirectoryOverview directoryId={directoryId}>
         {isDiagnosed ? (
           <DiagnosticsPanel directoryId={directoryId} mayRun={hasRole(actor, "helpdesk")} />
