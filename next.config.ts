@@ -31,6 +31,7 @@ const config: NextConfig = {
     "pg",
     "pino",
     "prom-client",
+    "sanitize-html",
     "selfsigned",
     "undici",
   ],

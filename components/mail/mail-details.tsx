@@ -32,6 +32,7 @@ export function MailDetails({ mail }: { mail: MailDetail }) {
         ) : null}
         <Fact label="To">{mail.recipient}</Fact>
         <Fact label="Purpose">{kindLabel(mail.kind)}</Fact>
+        {mail.template ? <Fact label="Made from">{mail.template}</Fact> : null}
         {mail.directory ? (
           <Fact label="Directory">
             <TextLink href={`/settings/directories/${mail.directory.id}`}>{mail.directory.name}</TextLink>

@@ -1,4 +1,5 @@
 import { hashPassword } from "#lib/auth/password.ts";
+import { portalLane } from "#lib/auth/password-lane.ts";
 import { refusePassword } from "#lib/auth/password-policy.ts";
 import { enrolDeviceIn } from "#lib/devices/enrol-device.ts";
 import { hashToken } from "#lib/platform/crypto/token.ts";
@@ -74,7 +75,7 @@ async function hashOf(password: string, { displayName, userName, identifier }: I
   const known = [displayName, userName, identifier].filter((word) => word !== null);
   const refusal = refusePassword(password, known);
   if (refusal) throw new AppError("validation_failed", { field: "password", detail: refusal });
-  return hashPassword(password);
+  return hashPassword(password, portalLane);
 }
 
 function publishChange({ directoryId, userId }: Invited): Promise<void> {

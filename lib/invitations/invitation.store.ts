@@ -3,11 +3,18 @@ import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import type { UserStatus } from "#lib/users/user-record.ts";
 
+/** Whether `users u` could come in at all: their portal is open, and their directory switched on. */
+const IS_PORTAL_OPEN = `exists (select from portal_settings p join directory d on d.id = p.directory_id
+  where p.directory_id = u.directory_id and p.authentication <> 'none' and d.enabled)`;
+
 export type WaitingInvitation = {
   id: string;
+  /** False where it was closed while the user was being provisioned. */
+  isPortalOpen: boolean;
   directoryId: string;
   directoryName: string;
   name: string;
+  userName: string;
   resource: JsonObject;
   invitationDays: number;
 };
@@ -15,8 +22,8 @@ export type WaitingInvitation = {
 /** Invitations without a mail, the oldest first, held until the transaction ends; another job passes them over. */
 export async function lockWaiting(tx: SqlTx, limit: number): Promise<WaitingInvitation[]> {
   const { rows } = await tx.query<WaitingInvitation>(
-    `select i.id, i.directory_id as "directoryId", d.name as "directoryName", coalesce(u.display_name, u.user_name) as name,
-            u.resource, p.invitation_days as "invitationDays"
+    `select i.id, p.authentication <> 'none' and d.enabled as "isPortalOpen", i.directory_id as "directoryId", d.name as "directoryName", coalesce(u.display_name, u.user_name) as name,
+            u.user_name as "userName", u.resource, p.invitation_days as "invitationDays"
        from invitation i
        join users u on u.directory_id = i.directory_id and u.id = i.user_id
        join directory d on d.id = i.directory_id
@@ -47,6 +54,11 @@ export async function markPrepared(tx: SqlTx, rows: readonly PreparedInvitation[
   );
 }
 
+/** Takes back invitations that lead nowhere. */
+export async function voidInvitations(tx: SqlTx, ids: readonly string[]): Promise<void> {
+  await tx.query("update invitation set voided_at = now() where id = any($1::uuid[])", [ids]);
+}
+
 /** Notes why no mail could be written; the next invitation may fare better. */
 export async function markProblem(tx: SqlTx, ids: readonly string[], problem: string): Promise<void> {
   await tx.query("update invitation set problem = $2 where id = any($1::uuid[])", [ids, problem]);
@@ -68,7 +80,7 @@ export async function lockInvitable(
 ): Promise<InvitableUser[]> {
   const { rows } = await tx.query<InvitableUser>(
     `select u.id, u.directory_id as "directoryId", coalesce(u.display_name, u.user_name) as name, u.status::text,
-            coalesce((select p.authentication <> 'none' from portal_settings p where p.directory_id = u.directory_id), false) as "isPortalOpen"
+            ${IS_PORTAL_OPEN} as "isPortalOpen"
        from users u where u.id = any($1::uuid[]) and ($2::uuid[] is null or u.directory_id = any($2::uuid[]))
       order by u.id for share`,
     [ids, scope],
@@ -120,7 +132,7 @@ export type InvitationRow = {
 export async function findInvitation(userId: string): Promise<InvitationRow | null> {
   const { rows } = await pool().query<InvitationRow>(
     `select u.directory_id as "directoryId", u.status::text,
-            coalesce((select p.authentication <> 'none' from portal_settings p where p.directory_id = u.directory_id), false) as "isPortalOpen",
+            ${IS_PORTAL_OPEN} as "isPortalOpen",
             case when i.id is not null then json_build_object('createdAt', i.created_at, 'createdBy', i.created_by, 'expiresAt', i.expires_at,
               'openedAt', i.opened_at, 'acceptedAt', i.accepted_at, 'problem', i.problem, 'mailState', m.state, 'answer', m.answer) end as invitation
        from users u
@@ -144,7 +156,7 @@ export type Invited = {
 };
 
 const OPEN = `i.token_hash = $1 and i.voided_at is null and i.accepted_at is null and i.expires_at > now()
-  and u.status = 'active' and p.authentication <> 'none'`;
+  and u.status = 'active' and p.authentication <> 'none' and d.enabled`;
 const INVITED = `select i.id as "invitationId", i.directory_id as "directoryId", d.name as "directoryName", i.user_id as "userId",
     u.user_name as "userName", u.display_name as "displayName", u.identifier_key as identifier
   from invitation i join users u on u.directory_id = i.directory_id and u.id = i.user_id

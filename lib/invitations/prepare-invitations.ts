@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { mailValues } from "#lib/mail/templates/mail-values.ts";
+import { readTemplates } from "#lib/mail/templates/read-templates.ts";
 import { hashToken, newToken } from "#lib/platform/crypto/token.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { publish } from "#lib/platform/db/notify.ts";
@@ -11,9 +13,9 @@ import {
   markPrepared,
   markProblem,
   readOrganisation,
+  voidInvitations,
   type WaitingInvitation,
 } from "./invitation.store.ts";
-import { invitationMail } from "./invitation-mail.ts";
 
 /** Invitations of one transaction: held for some tenths of a second. */
 const BATCH = 200;
@@ -36,7 +38,10 @@ export async function prepareInvitations(
 async function prepareBatch(tx: SqlTx, now: Date): Promise<number> {
   const waiting = await lockWaiting(tx, BATCH);
   if (waiting.length === 0) return 0;
-  const addressed = waiting.map((invitation) => ({ ...invitation, email: emailOf(invitation.resource) }));
+  const late = waiting.filter(({ isPortalOpen }) => !isPortalOpen).map(({ id }) => id);
+  if (late.length > 0) await voidInvitations(tx, late);
+  const open = waiting.filter(({ isPortalOpen }) => isPortalOpen);
+  const addressed = open.map((invitation) => ({ ...invitation, email: emailOf(invitation.resource) }));
   const unreachable = addressed.filter(({ email }) => !isMailAddress(email));
   if (unreachable.length > 0)
     await markProblem(
@@ -52,17 +57,22 @@ async function prepareBatch(tx: SqlTx, now: Date): Promise<number> {
       token: newToken(),
       expiresAt: new Date(now.getTime() + invitation.invitationDays * DAY_MS),
     }));
+  const templateOf = await readTemplates(tx, [...new Set(drafts.map(({ directoryId }) => directoryId))]);
   const mailIds = await queueMails(
     tx,
-    drafts.map(({ id, directoryId, email, token, expiresAt, ...draft }) => ({
-      kind: "user_invitation" as const,
-      directoryId,
-      recipient: email,
-      ...invitationMail({ ...draft, expiresAt, organisation }),
-      link: `${env().publicUrl}/invite/${token}`,
-      about: { type: "user_invitation", id },
-      usefulUntil: expiresAt,
-    })),
+    drafts.map(({ id, directoryId, directoryName, email, token, expiresAt, ...user }) => {
+      const template = templateOf(directoryId);
+      return {
+        kind: "user_invitation" as const,
+        directoryId,
+        recipient: email,
+        template: template.label,
+        ...template.render(mailValues({ user, directoryName, organisation, expiresAt })),
+        link: `${env().publicUrl}/invite/${token}`,
+        about: { type: "user_invitation", id },
+        usefulUntil: expiresAt,
+      };
+    }),
   );
   await markPrepared(
     tx,

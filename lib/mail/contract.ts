@@ -41,6 +41,8 @@ const mailView = z.object({
 export type MailView = z.infer<typeof mailView>;
 
 export const mailDetail = mailView.extend({
+  /** What it was made from, in words; null where there is no choice. */
+  template: z.string().nullable(),
   /** The one-time link is never shown; null when the body was dropped. */
   text: z.string().nullable(),
   hasHtml: z.boolean(),

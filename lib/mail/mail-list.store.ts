@@ -61,6 +61,7 @@ export async function findMails(
 }
 
 export type MailDetailRow = MailRow & {
+  template: string | null;
   text: string | null;
   html: string | null;
   hasLink: boolean;
@@ -70,7 +71,7 @@ export type MailDetailRow = MailRow & {
 /** One mail, with its body as it is stored: without its link. */
 export async function findMail(scope: Scope, id: string): Promise<MailDetailRow | null> {
   const { rows } = await pool().query<MailDetailRow>(
-    `select ${columns}, m.text, m.html, m.sealed_link is not null or m.text is null as "hasLink", m.useful_until as "usefulUntil"
+    `select ${columns}, m.template, m.text, m.html, m.sealed_link is not null or m.text is null as "hasLink", m.useful_until as "usefulUntil"
        from mail_message m left join directory d on d.id = m.directory_id
       where m.id = $2 and ($1::uuid[] is null or m.directory_id = any($1::uuid[]))`,
     [scope, id],
@@ -95,8 +96,8 @@ export async function requeueMails(db: Db, ids: readonly string[], now: Date): P
 /** Sends once more what was sent and kept its body: as a mail of its own, with a Message-ID of its own. */
 export async function copySentMails(db: Db, ids: readonly string[]): Promise<ChangedMail[]> {
   const { rows } = await db.query<ChangedMail>(
-    `insert into mail_message (id, kind, directory_id, subject_type, subject_id, recipient, subject, text, html, priority)
-     select c.copy, m.kind, m.directory_id, m.subject_type, m.subject_id, m.recipient, m.subject, m.text, m.html, m.priority
+    `insert into mail_message (id, kind, directory_id, subject_type, subject_id, recipient, subject, template, text, html, priority)
+     select c.copy, m.kind, m.directory_id, m.subject_type, m.subject_id, m.recipient, m.subject, m.template, m.text, m.html, m.priority
        from mail_message m join unnest($1::uuid[], $2::uuid[]) as c(id, copy) on c.id = m.id
       where m.state = 'sent' and m.text is not null
      returning id, recipient`,

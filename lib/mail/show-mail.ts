@@ -15,6 +15,7 @@ export async function showMail(actor: Actor, id: string): Promise<MailDetail> {
   if (row === null) throw new AppError("not_found", { detail: "There is no such mail." });
   return {
     ...mailView(actor, row),
+    template: row.template,
     text: row.text === null ? null : withoutLink(row.text),
     hasHtml: row.html !== null,
     hasLink: row.hasLink,

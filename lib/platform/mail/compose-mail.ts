@@ -1,4 +1,4 @@
-import { escapeHtml } from "./mail.store.ts";
+import { escapeHtml } from "./escape-html.ts";
 
 export type MailBlock =
   | { kind: "text"; text: string }

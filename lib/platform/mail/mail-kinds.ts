@@ -4,6 +4,7 @@
  */
 export const MAIL_KINDS = {
   test: { label: "Test", priority: 0 },
+  template_test: { label: "Test of a template", priority: 0 },
   admin_invitation: { label: "Admin invitation", priority: 1 },
   alert: { label: "Alert", priority: 2 },
   key_expiry: { label: "Key reminder", priority: 3 },

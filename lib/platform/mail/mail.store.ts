@@ -1,6 +1,7 @@
 import { openSecret, type SecretPlace, sealSecret } from "../crypto/key-ring.ts";
 import { type AnyTx, execute } from "../db/execute.ts";
 import { newId } from "../db/id.ts";
+import { escapeHtml } from "./escape-html.ts";
 import { LINK } from "./link-place.ts";
 import { MAIL_KINDS, type MailKind } from "./mail-kinds.ts";
 import { SEND_MAIL_TASK } from "./mail-task.ts";
@@ -10,6 +11,8 @@ export type NewMail = {
   directoryId: string | null;
   recipient: string;
   subject: string;
+  /** What it was made from, in words. */
+  template?: string;
   text: string;
   html?: string;
   /** A one-time link, put where text and html say `{link}` only when the mail is sent: kept sealed until then. */
@@ -30,6 +33,7 @@ export async function insertMails(tx: AnyTx, mails: readonly NewMail[]): Promise
       directory_id: mail.directoryId,
       recipient: mail.recipient,
       subject: mail.subject,
+      template: mail.template ?? null,
       text: mail.text,
       html: mail.html ?? null,
       sealed_link: link === undefined ? null : sealSecret(link, linkPlace(id)),
@@ -41,9 +45,9 @@ export async function insertMails(tx: AnyTx, mails: readonly NewMail[]): Promise
   });
   await execute(
     tx,
-    `insert into mail_message (id, kind, directory_id, recipient, subject, text, html, sealed_link, subject_type, subject_id, useful_until, priority)
-     select id, kind, directory_id, recipient, subject, text, html, sealed_link, subject_type, subject_id, useful_until, priority
-       from json_to_recordset($1::text::json) as row(id uuid, kind text, directory_id uuid, recipient text, subject text, text text,
+    `insert into mail_message (id, kind, directory_id, recipient, subject, template, text, html, sealed_link, subject_type, subject_id, useful_until, priority)
+     select id, kind, directory_id, recipient, subject, template, text, html, sealed_link, subject_type, subject_id, useful_until, priority
+       from json_to_recordset($1::text::json) as row(id uuid, kind text, directory_id uuid, recipient text, subject text, template text, text text,
             html text, sealed_link text, subject_type text, subject_id text, useful_until timestamptz, priority smallint)`,
     [JSON.stringify(rows)],
   );
@@ -81,13 +85,4 @@ export function bodyOf({ id, text, html, sealedLink }: StoredBody): { text: stri
   if (sealedLink === null) return { text, html };
   const link = openSecret(sealedLink, linkPlace(id));
   return { text: text.replaceAll(LINK, link), html: html?.replaceAll(LINK, escapeHtml(link)) ?? null };
-}
-
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
 }

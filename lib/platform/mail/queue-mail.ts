@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { AnyTx } from "../db/execute.ts";
 import { publish } from "../db/notify.ts";
 import { addSendJob, insertMails, type NewMail } from "./mail.store.ts";
+import { oneLine } from "./one-line.ts";
 
 /**
  * Puts a mail into the outbox in the caller's transaction: it is sent if and only if that commits, by an identity server.
@@ -30,9 +31,4 @@ export async function queueMails(tx: AnyTx, mails: readonly NewMail[]): Promise<
   await addSendJob(tx);
   await publish(tx, { topic: "mail" });
   return ids;
-}
-
-function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  return text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, " ").trim();
 }

@@ -1,0 +1,26 @@
+/** Platforms that a template can have a link for, as people call them. */
+export const PLATFORMS = {
+  ios: "iPhone and iPad",
+  android: "Android",
+  macos: "Mac",
+  windows: "Windows",
+  linux: "Linux",
+  browser: "Any browser",
+} as const;
+
+export type Platform = keyof typeof PLATFORMS;
+export const platforms = Object.keys(PLATFORMS) as [Platform, ...Platform[]];
+
+/** In this order: an iPhone also says Mac OS X, and Android says Linux. */
+const SYSTEMS: readonly (readonly [RegExp, Platform])[] = [
+  [/\b(?:iPhone|iPad|iPod)\b/, "ios"],
+  [/\bAndroid\b/, "android"],
+  [/\bMac OS X\b/, "macos"],
+  [/\bWindows NT\b/, "windows"],
+  [/\b(?:Linux|CrOS)\b/, "linux"],
+];
+
+/** The platform that a request comes from, by its User-Agent; an iPad that asks for desktop pages says that it is a Mac. */
+export function platformOf(userAgent: string | null): Platform {
+  return SYSTEMS.find(([pattern]) => pattern.test((userAgent ?? "").slice(0, 512)))?.[1] ?? "browser";
+}
