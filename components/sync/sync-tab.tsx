@@ -76,6 +76,13 @@ function NextSync({ sync }: { sync: SyncView }) {
           Next one <RelativeTime iso={sync.nextAt} />.
         </>
       ) : null}
+      {sync.plan.fullFailingSince ? (
+        <>
+          {" "}
+          Reading everything has failed since <RelativeTime iso={sync.plan.fullFailingSince} />; changes are
+          read meanwhile.
+        </>
+      ) : null}
     </>
   );
 }
@@ -84,7 +91,10 @@ function Failure({ sync }: { sync: SyncView }) {
   const last = sync.runs.find(({ state }) => state !== "running");
   if (!last?.failure) return null;
   return (
-    <Callout tone={last.failure.kind === "delayed" ? "warn" : "error"} title="The last sync stopped early">
+    <Callout
+      tone={last.failure.kind === "delayed" || last.state === "stopped" ? "warn" : "error"}
+      title={last.state === "stopped" ? "The last sync was stopped" : "The last sync ended early"}
+    >
       {last.failure.seen}
       {/[.!?]$/.test(last.failure.seen) ? " " : ". "}
       {failureAdvice(last.failure.kind)}

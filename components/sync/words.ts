@@ -15,7 +15,8 @@ export const stateWords: Record<SyncRunView["state"], { state: StatusState; labe
   running: { state: "checking", label: "Running" },
   succeeded: { state: "healthy", label: "Done" },
   held: { state: "degraded", label: "Removals wait" },
-  failed: { state: "failed", label: "Stopped" },
+  failed: { state: "failed", label: "Failed" },
+  stopped: { state: "none", label: "Stopped" },
 };
 
 const stageWords: Record<string, string> = {
@@ -52,6 +53,8 @@ export function failureAdvice(kind: string): string {
       return "Nobody was removed. The overview's diagnostics say which credential or permission is missing.";
     case "delayed":
       return "Nobody was removed. It is tried again by itself.";
+    case "stopped":
+      return "Nothing was written after that, and nobody was removed by it.";
     case "forgotten":
       return "Nobody was removed. Everything is read again by itself.";
     default:

@@ -12,6 +12,7 @@ export const behaviourInput = z
     failStatus: z.number().int().min(400).max(599),
     breakOff: z.boolean(),
     onlyPath: z.string().startsWith("/"),
+    exactly: z.boolean(),
   })
   .partial();
 

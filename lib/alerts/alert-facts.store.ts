@@ -41,7 +41,7 @@ export function findSyncs(db: Tx, scope: Scope, now: Date): Promise<SyncFacts[]>
   return db.$queryRaw<SyncFacts[]>`
     select d.id as "directoryId", d.name as "directoryName",
            case when h.state = 'checking' then h.last_outcome else h.state end::text as "directoryOutcome",
-           p.failing_since as "failingSince", p.last_success_at as "lastSuccessAt",
+           least(p.failing_since, p.full_failing_since) as "failingSince", p.last_success_at as "lastSuccessAt",
            coalesce(d.bound_at, d.created_at) as "readableSince",
            coalesce(p.changes_every_seconds, 60) as "changesEverySeconds",
            (select count(*)::int from identity_server s where s.cluster_id = d.cluster_id and s.stopped_at is null
@@ -54,7 +54,7 @@ export function findSyncs(db: Tx, scope: Scope, now: Date): Promise<SyncFacts[]>
       left join sync_plan p on p.directory_id = d.id
       left join directory_health h on h.directory_id = d.id
      where d.enabled and d.type <> 'scim' and d.cluster_id is not null and coalesce(p.enabled, true)
-       and (p.failing_since is not null
+       and (coalesce(p.failing_since, p.full_failing_since) is not null
             or coalesce(p.last_success_at, d.bound_at, d.created_at) <= ${now}::timestamptz - interval '1 hour')
        and (${scope}::uuid[] is null or d.id = any(${scope}::uuid[]))
      order by d.id limit ${MOST}`;

@@ -7,7 +7,7 @@ import type { DecideHoldInput, SyncView } from "./contract.ts";
 import { getSync } from "./get-sync.ts";
 import { decideWaitingGroupHold, findWaitingGroupHold } from "./groups/group-hold.store.ts";
 import { scheduleSync } from "./schedule-sync.ts";
-import { findPlan } from "./sync-run.store.ts";
+import { findPlan } from "./sync-plan.store.ts";
 import { decideWaitingHold, findWaitingHold } from "./sync-view.store.ts";
 
 /**

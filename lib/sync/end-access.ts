@@ -41,7 +41,8 @@ export async function endAccess(sync: SyncJob): Promise<void> {
     endings.filter((one) => !asks(one)),
   );
   await settleSkipped(sync);
-  if (run.kind === "full" || run.counts.created + run.counts.updated > 0) await findManagers(run.directoryId);
+  if (run.kind === "full" || run.counts.created + run.counts.updated > 0)
+    await asOwner(lease, run, (tx) => findManagers(run.directoryId, tx));
   await asOwner(lease, run, async (tx) => {
     if (held.length > 0) {
       await insertHold(tx, run, held, total);

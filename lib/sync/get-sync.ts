@@ -3,7 +3,7 @@ import { AppError } from "#lib/platform/errors/app-error.ts";
 import type { SyncRunView, SyncView } from "./contract.ts";
 import { findWaitingGroupHold } from "./groups/group-hold.store.ts";
 import { progressOf } from "./progress.ts";
-import { findPlan, isRead, type StoredPlan } from "./sync-run.store.ts";
+import { findPlan, isRead, type StoredPlan } from "./sync-plan.store.ts";
 import { findNextAt, findRuns, findWaitingHold, type RunRow } from "./sync-view.store.ts";
 
 /**
@@ -30,6 +30,7 @@ export async function getSync(actor: Actor, directoryId: string): Promise<SyncVi
       groupNames: plan.groupNames,
       lastSuccessAt: plan.lastSuccessAt?.toISOString() ?? null,
       failingSince: plan.failingSince?.toISOString() ?? null,
+      fullFailingSince: plan.fullFailingSince?.toISOString() ?? null,
     },
     obstacle: obstacleOf(plan),
     nextAt: nextAt?.toISOString() ?? null,

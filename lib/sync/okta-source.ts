@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { LinkedPage, OktaClient } from "#lib/directories/providers/okta.ts";
 import type { OKTA_STATUSES, OktaLogEvent, OktaUser } from "#lib/directories/providers/okta-schema.ts";
-import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts";
+import { ProviderRefusal, UnexpectedAnswer } from "#lib/directories/providers/provider-refusal.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import type { UserStatus } from "#lib/users/user-record.ts";
 import {
@@ -30,8 +30,9 @@ const telling = /^user\.(lifecycle|account)\./;
 const deletion = /^user\.lifecycle\.delete\b/;
 /** What a clock may be off between Okta's own servers; reading a change twice does no harm. */
 const OVERLAP_MS = 60_000;
-/** Users that are looked up one by one. */
-const FEW = 25;
+/** Users that are looked up one by one, and those of one list by their ids. */
+const FEW = 10;
+const AT_ONCE = 50;
 
 /**
  * An Okta org as a source: lists by page, changes by the System Log, or by `lastUpdated` where the token's role
@@ -55,7 +56,7 @@ export function oktaSource(client: OktaClient, close: () => Promise<void>): Dire
       typeof link === "string" ? { link } : { since: new Date(text(from.since)) },
     );
     const deleted = new Set(usersIn(page.items.filter(({ eventType }) => deletion.test(eventType))));
-    const read = await readUsers(usersIn(page.items), page.items[0]?.published);
+    const read = await readUsers(usersIn(page.items));
     // Who is not shown, and of whose deletion the log does not tell, may be out of the role's reach: the full pass asks.
     const users = read.filter(({ providerId, status }) => status !== "deleted" || deleted.has(providerId));
     const position = page.next === null ? from : { log: page.next };
@@ -81,21 +82,22 @@ export function oktaSource(client: OktaClient, close: () => Promise<void>): Dire
     return user === null ? { providerId: id, status: "deleted", profile: null } : sourceUserOf(user);
   };
 
-  /** One by one where they are few; many by pages of those that changed since, which costs the org's bucket less. */
-  const readUsers = async (ids: readonly string[], since: string | undefined): Promise<SourceUser[]> => {
-    const missing = new Set(ids);
-    const users: SourceUser[] = [];
-    if (missing.size > FEW && since !== undefined) {
-      let link: string | null = null;
-      do {
-        const from: Parameters<OktaClient["usersPage"]>[0] =
-          link === null ? { updatedSince: new Date(Date.parse(since) - OVERLAP_MS) } : { link };
-        const page: LinkedPage<OktaUser> = await client.usersPage(from);
-        for (const user of page.items) if (missing.delete(user.id)) users.push(sourceUserOf(user));
-        link = page.next;
-      } while (link !== null && missing.size > FEW);
+  /**
+   * One by one where they are few; many by their ids, fifty with a call, which costs the org's bucket a fiftieth. Whom such a
+   * list does not show, or all of them where lists are refused, are read one by one.
+   */
+  const readUsers = async (ids: readonly string[]): Promise<SourceUser[]> => {
+    if (ids.length <= FEW) return Promise.all(ids.map(readUser));
+    const parts = Array.from({ length: Math.ceil(ids.length / AT_ONCE) }, (_, part) =>
+      ids.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
+    );
+    const read: SourceUser[] = [];
+    for (const part of parts) {
+      const listed = await client.usersPage({ ids: part }).catch(noneWhereRefused);
+      const users = new Map(listed.items.map((user) => [user.id, sourceUserOf(user)]));
+      read.push(...users.values(), ...(await Promise.all(part.filter((id) => !users.has(id)).map(readUser))));
     }
-    return [...users, ...(await Promise.all([...missing].map(readUser)))];
+    return read;
   };
 
   return {
@@ -131,6 +133,13 @@ export function startOf(page: LinkedPage<unknown>): string {
 
 function sourceUserOf({ id, status, profile }: OktaUser): SourceUser {
   return { providerId: id, status: statuses[status], profile: { ...(profile as JsonObject), id } };
+}
+
+/** Whoever may not list may still look at one; whoever may do neither learns it from the first. */
+function noneWhereRefused(error: unknown): Pick<LinkedPage<OktaUser>, "items"> {
+  const isOfLists = error instanceof ProviderRefusal || error instanceof UnexpectedAnswer;
+  if (!isOfLists || error.status === 429) throw error;
+  return { items: [] };
 }
 
 function usersIn(events: readonly OktaLogEvent[]): string[] {

@@ -21,7 +21,8 @@ import type { PreviewItem } from "./preview/preview.store.ts";
 import { countsOf, itemOf } from "./preview/preview-users.ts";
 import { findHeld, type StagedUser, stageUsers } from "./staging.store.ts";
 import { type Plan, stagedOf } from "./sync-job.ts";
-import { findPlan, insertSingleRun, noCounts } from "./sync-run.store.ts";
+import { findPlan } from "./sync-plan.store.ts";
+import { insertSingleRun, noCounts } from "./sync-run.store.ts";
 
 /** A person waits for it. */
 const PATIENCE_MS = 20_000;
@@ -132,7 +133,12 @@ async function applySeen(
   const { pair, verdict } = compared;
   if (verdict.kind === "unfit" && verdict.why.kind === "ambiguous") {
     const { providerId, status } = pair;
-    await awaitDecision(directoryId, runId, { ...verdict.why, providerId, hasAccess: hasAccess(status) });
+    await awaitDecision(directoryId, runId, {
+      ...verdict.why,
+      providerId,
+      status,
+      hasAccess: hasAccess(status),
+    });
   }
   await findManagers(directoryId);
   return item;

@@ -3,8 +3,7 @@ import { publish } from "#lib/platform/db/notify.ts";
 import type { SqlTx } from "#lib/platform/db/pool.ts";
 import { obstacleOf } from "./get-sync.ts";
 import { scheduleSync } from "./schedule-sync.ts";
-import { findPlan } from "./sync-run.store.ts";
-import { wantFullPass } from "./sync-view.store.ts";
+import { findPlan, wantFullPass } from "./sync-plan.store.ts";
 
 /**
  * Has a directory read in full at once, because what its users are made of has changed. One that is not read now is read

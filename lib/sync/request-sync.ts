@@ -6,7 +6,7 @@ import { AppError } from "#lib/platform/errors/app-error.ts";
 import type { RequestSyncInput, SyncView } from "./contract.ts";
 import { getSync, noSuchDirectory, obstacleOf } from "./get-sync.ts";
 import { scheduleSync } from "./schedule-sync.ts";
-import { findPlan } from "./sync-run.store.ts";
+import { findPlan } from "./sync-plan.store.ts";
 
 /**
  * Has a directory read now.

@@ -6,6 +6,7 @@ import { type Lease, LeaseLost } from "#lib/identity-servers/lease.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
 import { log } from "#lib/platform/log/log.ts";
+import { chooseKind } from "./choose-kind.ts";
 import { classifyFailure } from "./classify-failure.ts";
 import { syncReaches } from "./contract.ts";
 import { endAccess } from "./end-access.ts";
@@ -17,7 +18,9 @@ import { scheduleNextSync } from "./schedule-sync.ts";
 import type { Position, SourcePage } from "./source.ts";
 import { stageUsers } from "./staging.store.ts";
 import { advance, type Plan, type SyncJob, stagedOf, tell } from "./sync-job.ts";
-import { asOwner, claimRun, failRun, findPlan, isRead, type Run, type SyncKind } from "./sync-run.store.ts";
+import { findPlan } from "./sync-plan.store.ts";
+import { asOwner, claimRun, failRun, type Run, stopRun } from "./sync-run.store.ts";
+import { SyncStopped, stopperOf } from "./sync-stopped.ts";
 import { writeUsers } from "./write-users.ts";
 
 /** Payload of `sync@<clusterId>`. `due`: whatever the schedule says. `reach`: what a preview looks at. */
@@ -31,9 +34,6 @@ export type SyncPayload = z.output<typeof syncPayload>;
 
 /** Users of an approved list that are asked for at once. */
 const APPROVED_PAGE = 20;
-const DAY_MS = 86_400_000;
-/** Graph forgets after seven days: https://learn.microsoft.com/graph/delta-query-overview#token-duration */
-const CURSOR_DAYS = 6;
 
 type StoredPlanWithPath = Omit<Plan, "mapping">;
 type Job = { clusterId: string; lease: Lease; signal: AbortSignal };
@@ -41,13 +41,19 @@ type Job = { clusterId: string; lease: Lease; signal: AbortSignal };
 /**
  * Reads a directory and makes its users here what they are there, as a job of its cluster. It reads everything before
  * it writes anything, saves after each page where it is, and takes access away last, and only if it is not suspiciously
- * much. A server that dies is followed by another, which goes on from the last page, and then does what it came for.
+ * much. A server that dies is followed by another, which goes on from the last page, and then does what it came for. A
+ * directory that is switched off, moved or deleted meanwhile stops it before the next thing that it writes.
  * @throws LeaseLost, or when the server is being stopped: the job is repeated
  */
 export async function runSync(payload: SyncPayload, job: Job): Promise<void> {
   const { directoryId } = payload;
   const plan = await readPlan(directoryId);
-  if (plan === null || !isRead(plan, payload.wanted) || plan.clusterId !== job.clusterId) return;
+  const stopper = stopperOf(plan, { kind: payload.wanted, clusterId: job.clusterId });
+  if (plan === null || stopper !== null) {
+    // A server may have left one behind, which nobody goes on with.
+    if (stopper !== null) await stopRun(job.lease, directoryId, stopper);
+    return;
+  }
   const source = await openSource(directoryId, job.signal);
   if (source === null) return;
   try {
@@ -69,10 +75,11 @@ async function runOnce(
 ): Promise<boolean> {
   const fresh = {
     id: newId(),
-    kind: kindOf(stored, wanted, new Date()),
+    kind: chooseKind(stored, wanted, new Date()),
     trigger,
     reach: reach ?? stored.reach,
   };
+  const isStillWanted = ({ id, kind }: Run) => id !== fresh.id && wanted !== "due" && wanted !== kind;
   const run = await claimRun(lease, directoryId, fresh);
   const sync: SyncJob = {
     run,
@@ -91,6 +98,11 @@ async function runOnce(
       await syncGroups(sync);
     }
   } catch (error) {
+    if (error instanceof SyncStopped) {
+      log.info({ directoryId, seen: error.message }, "a sync was stopped");
+      await stopRun(lease, directoryId, error.message);
+      return isStillWanted(run);
+    }
     const failure = signal.aborted || error instanceof LeaseLost ? undefined : classifyFailure(error);
     if (failure === undefined) throw error;
     log.info({ directoryId, kind: failure.kind, seen: failure.seen }, "a sync ended early");
@@ -104,7 +116,7 @@ async function runOnce(
   } finally {
     await tell(run);
   }
-  return run.id !== fresh.id && wanted !== "due" && wanted !== run.kind;
+  return isStillWanted(run);
 }
 
 async function readPlan(directoryId: string): Promise<StoredPlanWithPath | null> {
@@ -112,16 +124,6 @@ async function readPlan(directoryId: string): Promise<StoredPlanWithPath | null>
   if (stored === null) return null;
   const { scim } = await identifierPaths({ id: directoryId, type: stored.type });
   return { ...stored, identifierPath: scim };
-}
-
-/** A full pass at first, when its time has come, and when the cursor is too old to be sure of; else the changes. */
-function kindOf(plan: StoredPlanWithPath, wanted: SyncPayload["wanted"], now: Date): SyncKind {
-  const isOlder = (time: Date | null, ms: number) => time === null || now.getTime() - time.getTime() >= ms;
-  if (wanted === "approved" || wanted === "preview") return wanted;
-  if (plan.cursor === null || plan.fullWantedAt !== null || isOlder(plan.cursorAt, CURSOR_DAYS * DAY_MS))
-    return "full";
-  if (wanted !== "due") return wanted;
-  return isOlder(plan.lastFullAt, plan.fullEveryMinutes * 60_000) ? "full" : "changes";
 }
 
 /** Page by page into the staging table, so that memory does not grow with the directory. */

@@ -1,8 +1,9 @@
 import { type AnyTx, execute } from "#lib/platform/db/execute.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { enqueue } from "#lib/platform/queue/queue.ts";
+import { pauseMs } from "./choose-kind.ts";
 import { hasApproved } from "./hold.store.ts";
-import { findPlan, findUnscheduled, isRead, type SyncReach } from "./sync-run.store.ts";
+import { findPlan, findUnscheduled, isRead, type SyncReach } from "./sync-plan.store.ts";
 import { findNextAt } from "./sync-view.store.ts";
 
 /** The task that only servers of this cluster take. */
@@ -11,9 +12,6 @@ export function syncTask(clusterId: string): string {
 }
 
 const jobKeyOf = (directoryId: string): string => `sync:${directoryId}`;
-
-/** Longest pause after failures, so that a directory that is back is noticed soon. */
-const LONGEST_PAUSE_MS = 15 * 60_000;
 
 /**
  * Has a directory read at `runAt`, in place of whatever was planned. One directory's syncs run one after another.
@@ -51,9 +49,7 @@ export async function scheduleNextSync(directoryId: string, now: Date = new Date
     await scheduleSync(directoryId, { wanted: "approved", trigger: "schedule" });
     return;
   }
-  const usual = plan.changesEverySeconds * 1000;
-  const failing = plan.failingSince === null ? 0 : now.getTime() - plan.failingSince.getTime();
-  const runAt = new Date(now.getTime() + Math.max(usual, Math.min(failing, LONGEST_PAUSE_MS)));
+  const runAt = new Date(now.getTime() + pauseMs(plan, now));
   await scheduleSync(directoryId, { wanted: "due", trigger: "schedule", runAt });
 }
 

@@ -7,14 +7,8 @@ import { isUnknownDirectory, renewStatistics } from "#lib/platform/db/renew-stat
 import type { OpenSource } from "./open-source.ts";
 import type { SourceUser } from "./source.ts";
 import type { StagedUser } from "./staging.store.ts";
-import {
-  asOwner,
-  type Counts,
-  type Progress,
-  type Run,
-  type StoredPlan,
-  saveProgress,
-} from "./sync-run.store.ts";
+import type { StoredPlan } from "./sync-plan.store.ts";
+import { asOwner, type Counts, type Progress, type Run, saveProgress } from "./sync-run.store.ts";
 
 /** `identifierPath`: SCIM path of the primary user identifier; null where it is not mapped. */
 export type Plan = StoredPlan & { identifierPath: string | null; mapping: DirectoryMapping };

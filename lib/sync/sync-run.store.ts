@@ -1,11 +1,11 @@
 import { type Lease, LeaseLost } from "#lib/identity-servers/lease.ts";
-import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
+import { inSqlTransaction, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { SyncFailure } from "./classify-failure.ts";
-import type { SyncGroups } from "./contract.ts";
 import type { Position } from "./source.ts";
+import { findPlan, type SyncReach, shareDirectory } from "./sync-plan.store.ts";
+import { SyncStopped, stopperOf } from "./sync-stopped.ts";
 
 export type SyncKind = "full" | "changes" | "approved" | "preview";
-export type SyncReach = "known" | "everyone";
 
 /** How far a run has come, so that another server goes on from there. */
 export type Progress =
@@ -48,52 +48,6 @@ export type Run = {
   /** Nothing that it has read is older. */
   startedAt: Date;
 };
-
-export type StoredPlan = {
-  type: "okta" | "entra" | "scim";
-  directoryName: string;
-  clusterId: string | null;
-  directoryEnabled: boolean;
-  planEnabled: boolean;
-  reach: SyncReach;
-  fullEveryMinutes: number;
-  changesEverySeconds: number;
-  groups: SyncGroups;
-  groupNames: string[];
-  cursor: Position | null;
-  cursorAt: Date | null;
-  lastFullAt: Date | null;
-  /** Since when a full pass is wanted, because what users are made of has changed; null once one has been made. */
-  fullWantedAt: Date | null;
-  lastSuccessAt: Date | null;
-  failingSince: Date | null;
-  /** Days in which a removal can be undone. */
-  graceDays: number;
-  /** The domain that all user names should end with; null where any may. */
-  domain: string | null;
-};
-
-const planColumns = `d.type::text, d.name AS "directoryName", d.cluster_id AS "clusterId", d.enabled AS "directoryEnabled",
-  coalesce(p.enabled, true) AS "planEnabled",
-  coalesce(p.reach, 'known')::text AS reach, coalesce(p.full_every_minutes, 360) AS "fullEveryMinutes",
-  coalesce(p.changes_every_seconds, 60) AS "changesEverySeconds",
-  coalesce(p.groups, 'none')::text AS groups, coalesce(p.group_names, '{}') AS "groupNames", p.cursor, p.cursor_at AS "cursorAt",
-  p.last_full_at AS "lastFullAt", p.full_wanted_at AS "fullWantedAt", p.last_success_at AS "lastSuccessAt", p.failing_since AS "failingSince",
-  coalesce(u.grace_days, 30) AS "graceDays",
-  CASE WHEN d.config->>'upnSuffixMatchesDomain' = 'true' THEN d.config->>'domainName' END AS domain`;
-
-/** How a directory is to be read; null when it is gone. */
-export async function findPlan(
-  directoryId: string,
-  db: Pick<SqlTx, "query"> = pool(),
-): Promise<StoredPlan | null> {
-  const { rows } = await db.query<StoredPlan>(
-    `SELECT ${planColumns} FROM directory d LEFT JOIN sync_plan p ON p.directory_id = d.id
-       LEFT JOIN unenrol_policy u ON u.directory_id = d.id WHERE d.id = $1`,
-    [directoryId],
-  );
-  return rows[0] ?? null;
-}
 
 /** What a run has read is out of date then: whoever takes it over would write what has long changed. */
 const STALE_HOURS = 12;
@@ -147,21 +101,22 @@ async function endStale(tx: SqlTx, directoryId: string): Promise<void> {
       WHERE directory_id = $1 AND state = 'running' AND started_at < now() - make_interval(hours => $3) RETURNING id`,
     [directoryId, JSON.stringify(stale), STALE_HOURS],
   );
-  for (const { id } of rows)
-    for (const table of ["sync_staged_user", "sync_staged_member", "sync_staged_group"])
-      await tx.query(`DELETE FROM ${table} WHERE run_id = $1`, [id]);
+  for (const { id } of rows) await forgetRead(tx, id);
 }
 
-/** Whether identity servers are to read this directory; for a preview also one whose reading is still switched off. */
-export function isRead(plan: StoredPlan, wanted?: string): boolean {
-  const isOn = plan.planEnabled || wanted === "preview";
-  return plan.type !== "scim" && plan.directoryEnabled && isOn && plan.clusterId !== null;
-}
-
-/** Runs `work` in a transaction in which this server still has its lease, and the run is still its own. */
+/**
+ * Runs `work` in a transaction in which this server still has its lease, the run is still its own, and the directory is
+ * still to be read by its cluster: whoever switches that off waits for the transaction, and nothing comes after it.
+ * @throws LeaseLost
+ * @throws SyncStopped
+ */
 export function asOwner<T>(lease: Lease, run: Run, work: (tx: SqlTx) => Promise<T>): Promise<T> {
   return inSqlTransaction(async (tx) => {
-    await requireLease(tx, lease);
+    const clusterId = await requireLease(tx, lease);
+    // Before the run, as a directory that is deleted takes its runs along.
+    await shareDirectory(tx, run.directoryId);
+    const stopper = stopperOf(await findPlan(run.directoryId, tx), { kind: run.kind, clusterId });
+    if (stopper !== null) throw new SyncStopped(stopper);
     const { rowCount } = await tx.query(
       "SELECT 1 FROM sync_run WHERE id = $1 AND state = 'running' AND server_id = $2 AND epoch = $3 FOR UPDATE",
       [run.id, lease.serverId, lease.epoch],
@@ -171,12 +126,38 @@ export function asOwner<T>(lease: Lease, run: Run, work: (tx: SqlTx) => Promise<
   });
 }
 
-async function requireLease(tx: SqlTx, { serverId, epoch }: Lease): Promise<void> {
-  const { rowCount } = await tx.query(
-    "SELECT 1 FROM identity_server WHERE id = $1 AND epoch = $2 FOR SHARE",
+/**
+ * Ends the run of a directory that is not to be read any more, or not by this server's cluster, wherever it stands. Only
+ * for the one whose turn it is: the queue has one job of a directory at a time.
+ * @throws LeaseLost
+ */
+export function stopRun(lease: Lease, directoryId: string, seen: string): Promise<void> {
+  return inSqlTransaction(async (tx) => {
+    await requireLease(tx, lease);
+    const { rows } = await tx.query<{ id: string }>(
+      `UPDATE sync_run SET state = 'stopped', finished_at = now(), resume = NULL, failure = $2,
+              groups = CASE WHEN groups IS NULL THEN NULL ELSE jsonb_set(groups, '{progress}', 'null') END
+        WHERE directory_id = $1 AND state = 'running' RETURNING id`,
+      [directoryId, JSON.stringify({ kind: "stopped", seen })],
+    );
+    for (const { id } of rows) await forgetRead(tx, id);
+  });
+}
+
+/** What a run has read is of no use any more. */
+async function forgetRead(tx: SqlTx, runId: string): Promise<void> {
+  for (const table of ["sync_staged_user", "sync_staged_member", "sync_staged_group"])
+    await tx.query(`DELETE FROM ${table} WHERE run_id = $1`, [runId]);
+}
+
+/** @returns the server's cluster */
+async function requireLease(tx: SqlTx, { serverId, epoch }: Lease): Promise<string> {
+  const { rows } = await tx.query<{ clusterId: string }>(
+    `SELECT cluster_id AS "clusterId" FROM identity_server WHERE id = $1 AND epoch = $2 FOR SHARE`,
     [serverId, epoch],
   );
-  if (rowCount !== 1) throw new LeaseLost();
+  if (rows[0] === undefined) throw new LeaseLost();
+  return rows[0].clusterId;
 }
 
 export async function saveProgress(tx: SqlTx, run: Run): Promise<void> {
@@ -204,10 +185,18 @@ export async function finishUsers(
      VALUES ($1, $2, now(), now(), CASE WHEN $3 THEN now() END)
      ON CONFLICT (directory_id) DO UPDATE SET cursor = coalesce(excluded.cursor, sync_plan.cursor),
        cursor_at = CASE WHEN excluded.cursor IS NULL THEN sync_plan.cursor_at ELSE now() END, last_success_at = now(),
-       failing_since = NULL, last_full_at = coalesce(excluded.last_full_at, sync_plan.last_full_at),
+       failing_since = CASE WHEN $5 THEN NULL ELSE sync_plan.failing_since END,
+       full_failing_since = CASE WHEN $3 THEN NULL ELSE sync_plan.full_failing_since END,
+       full_failed_at = CASE WHEN $3 THEN NULL ELSE sync_plan.full_failed_at END, last_full_at = coalesce(excluded.last_full_at, sync_plan.last_full_at),
        full_wanted_at = CASE WHEN $3 AND sync_plan.full_wanted_at <= (SELECT started_at FROM sync_run WHERE id = $4)
          THEN NULL ELSE sync_plan.full_wanted_at END`,
-    [run.directoryId, cursor === null ? null : JSON.stringify(cursor), run.kind === "full", run.id],
+    [
+      run.directoryId,
+      cursor === null ? null : JSON.stringify(cursor),
+      run.kind === "full",
+      run.id,
+      run.kind === "changes",
+    ],
   );
 }
 
@@ -226,7 +215,10 @@ export async function finishPreview(tx: SqlTx, run: Run): Promise<void> {
   );
 }
 
-/** Ends a run that failed. What it wrote stays; what it read is forgotten; nobody loses anything by it. */
+/**
+ * Ends a run that failed. What it wrote stays; what it read is forgotten; nobody loses anything by it. Full passes and
+ * changes fail each on their own, so that the success of one does not hide that the other fails.
+ */
 export async function failRun(tx: SqlTx, run: Run, failure: SyncFailure): Promise<void> {
   await tx.query(
     "UPDATE sync_run SET state = 'failed', finished_at = now(), resume = NULL, failure = $2, counts = $3 WHERE id = $1",
@@ -235,10 +227,15 @@ export async function failRun(tx: SqlTx, run: Run, failure: SyncFailure): Promis
   await tx.query("DELETE FROM sync_staged_user WHERE run_id = $1", [run.id]);
   if (run.kind === "preview") return;
   await tx.query(
-    `INSERT INTO sync_plan (directory_id, failing_since) VALUES ($1, now())
-     ON CONFLICT (directory_id) DO UPDATE SET failing_since = coalesce(sync_plan.failing_since, now()),
-       cursor = CASE WHEN $2 THEN NULL ELSE sync_plan.cursor END`,
-    [run.directoryId, failure.kind === "forgotten"],
+    run.kind === "full"
+      ? `INSERT INTO sync_plan (directory_id, full_failing_since, full_failed_at) VALUES ($1, now(), now())
+         ON CONFLICT (directory_id) DO UPDATE SET full_failed_at = now(),
+           full_failing_since = coalesce(sync_plan.full_failing_since, now())`
+      : failure.kind === "forgotten"
+        ? "UPDATE sync_plan SET cursor = NULL WHERE directory_id = $1"
+        : `INSERT INTO sync_plan (directory_id, failing_since) VALUES ($1, now())
+           ON CONFLICT (directory_id) DO UPDATE SET failing_since = coalesce(sync_plan.failing_since, now())`,
+    [run.directoryId],
   );
 }
 
@@ -261,17 +258,4 @@ export async function insertSingleRun(
     [run.id, run.directoryId, run.trigger, JSON.stringify(run.counts)],
   );
   return rows[0]?.id ?? null;
-}
-
-/** Directories of a cluster that are to be read, and for which the queue has no job. */
-export async function findUnscheduled(clusterId: string): Promise<string[]> {
-  const { rows } = await pool().query<{ id: string }>(
-    `SELECT d.id FROM directory d LEFT JOIN sync_plan p ON p.directory_id = d.id
-      WHERE d.cluster_id = $1 AND d.enabled AND d.type <> 'scim' AND coalesce(p.enabled, true) AND NOT EXISTS (
-        SELECT 1 FROM graphile_worker.jobs j WHERE j.key = 'sync:' || d.id::text AND j.task_identifier = 'sync@' || $1::text
-          AND (j.attempts < j.max_attempts OR j.locked_at IS NOT NULL))
-      LIMIT 1000`,
-    [clusterId],
-  );
-  return rows.map(({ id }) => id);
 }

@@ -1,7 +1,6 @@
-import { type AnyTx, execute } from "#lib/platform/db/execute.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
-import type { SyncCounts, SyncRunView, UpdateSyncInput } from "./contract.ts";
-import type { SyncReach } from "./sync-run.store.ts";
+import type { SyncCounts, SyncRunView } from "./contract.ts";
+import type { SyncReach } from "./sync-plan.store.ts";
 
 /** Runs shown on the page. */
 const SHOWN = 20;
@@ -11,7 +10,7 @@ export type RunRow = {
   id: string;
   kind: SyncRunView["kind"];
   trigger: string;
-  state: "running" | "succeeded" | "held" | "failed";
+  state: "running" | "succeeded" | "held" | "failed" | "stopped";
   stage: string | null;
   counts: SyncCounts;
   /** Of a running pass: users that the last one read. */
@@ -119,47 +118,4 @@ export async function decideWaitingHold(
     [holdId, directoryId, state, by],
   );
   return rowCount === 1;
-}
-
-/** Stores how a directory is to be read. */
-export async function savePlan(
-  tx: Pick<SqlTx, "query">,
-  directoryId: string,
-  input: UpdateSyncInput,
-): Promise<void> {
-  await tx.query(
-    `INSERT INTO sync_plan (directory_id, enabled, reach, full_every_minutes, changes_every_seconds, groups, group_names)
-     VALUES ($1, $2, $3::sync_reach, $4, $5, coalesce($6::sync_groups, 'none'), coalesce($7::text[], '{}'))
-     ON CONFLICT (directory_id) DO UPDATE SET enabled = excluded.enabled, reach = excluded.reach,
-       full_every_minutes = excluded.full_every_minutes, changes_every_seconds = excluded.changes_every_seconds,
-       groups = coalesce($6::sync_groups, sync_plan.groups), group_names = coalesce($7::text[], sync_plan.group_names),
-       -- Who was left out so far is only found by reading everything.
-       cursor = CASE WHEN sync_plan.reach = excluded.reach THEN sync_plan.cursor END,
-       groups_cursor = CASE WHEN coalesce($6::sync_groups, sync_plan.groups) = sync_plan.groups
-         AND coalesce($7::text[], sync_plan.group_names) = sync_plan.group_names THEN sync_plan.groups_cursor END`,
-    [
-      directoryId,
-      input.enabled,
-      input.reach,
-      input.fullEveryMinutes,
-      input.changesEverySeconds,
-      input.groups ?? null,
-      input.groupNames ?? null,
-    ],
-  );
-}
-
-/** Notes that a directory, or each of a type, is to be read in full; a full pass that begins later takes the note away. */
-export async function wantFullPass(
-  tx: AnyTx,
-  which: { directoryId: string } | { type: "okta" | "entra" },
-): Promise<void> {
-  await execute(
-    tx,
-    `INSERT INTO sync_plan (directory_id, full_wanted_at)
-     SELECT id, now() FROM directory WHERE id = $1::uuid OR type = $2::directory_type
-     ON CONFLICT (directory_id) DO UPDATE SET full_wanted_at = excluded.full_wanted_at
-     RETURNING directory_id::text`,
-    ["directoryId" in which ? which.directoryId : null, "type" in which ? which.type : null],
-  );
 }

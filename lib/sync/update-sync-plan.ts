@@ -6,11 +6,11 @@ import { AppError } from "#lib/platform/errors/app-error.ts";
 import type { SyncView, UpdateSyncInput } from "./contract.ts";
 import { getSync, noSuchDirectory } from "./get-sync.ts";
 import { cancelSync, scheduleSync } from "./schedule-sync.ts";
-import { findPlan } from "./sync-run.store.ts";
-import { savePlan } from "./sync-view.store.ts";
+import { findPlan, holdSyncs, savePlan } from "./sync-plan.store.ts";
 
 /**
- * Changes how a directory is read; it takes effect with the next sync, which begins at once.
+ * Changes how a directory is read; it takes effect with the next sync, which begins at once. Where reading is switched off,
+ * a sync that is under way writes nothing more.
  * @throws AppError not_found; conflict for a directory that nothing can be read from
  */
 export async function updateSyncPlan(
@@ -20,6 +20,7 @@ export async function updateSyncPlan(
 ): Promise<SyncView> {
   requireDirectory(actor, directoryId);
   await inSqlTransaction(async (tx) => {
+    await holdSyncs(tx, directoryId);
     const before = await findPlan(directoryId, tx);
     if (before === null) throw noSuchDirectory();
     if (before.type === "scim")

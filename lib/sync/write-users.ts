@@ -1,5 +1,6 @@
+import type { SqlTx } from "#lib/platform/db/pool.ts";
 import { applyUsers } from "#lib/users/apply-users.ts";
-import { awaitDecision } from "#lib/users/linking/await-decision.ts";
+import { awaitDecision, forgetDoubts } from "#lib/users/linking/await-decision.ts";
 import { BATCH, type Compared, compareBatch } from "./compare-batch.ts";
 import { hasAccess } from "./plan-change.ts";
 import { advance, type SyncJob, tell } from "./sync-job.ts";
@@ -16,7 +17,6 @@ export async function writeUsers({ run, plan, lease, signal }: Omit<SyncJob, "so
     const writes = verdicts.flatMap((verdict) => (verdict.kind === "write" ? [verdict.write] : []));
     const skipped = verdicts.filter(({ kind }) => kind === "unfit").length;
     const unchanged = verdicts.filter(({ kind }) => kind === "unchanged" || kind === "stranger").length;
-    await tellDoubts(run, compared);
     const last = compared.at(-1)?.pair.providerId;
     await advance(
       { run, lease },
@@ -24,6 +24,7 @@ export async function writeUsers({ run, plan, lease, signal }: Omit<SyncJob, "so
         ? { stage: "removing", cursor }
         : { stage: "writing", after: last, cursor },
       async (tx) => {
+        await tellDoubts(tx, run, compared);
         const written = await applyUsers(tx, { directoryId: run.directoryId, at, requestId: run.id }, writes);
         const created = writes.filter(({ id, version }) => version === 1 && written.has(id)).length;
         return {
@@ -38,11 +39,23 @@ export async function writeUsers({ run, plan, lease, signal }: Omit<SyncJob, "so
   }
 }
 
-/** Those of whom it is not clear who they are here wait for an admin. */
-async function tellDoubts({ id, directoryId }: Run, compared: readonly Compared[]): Promise<void> {
+/** Those of whom it is not clear who they are here wait for an admin; whoever has left the directory waits no more. */
+async function tellDoubts(tx: SqlTx, { id, directoryId }: Run, compared: readonly Compared[]): Promise<void> {
+  const gone = compared.filter(({ pair, verdict }) => verdict.kind === "stranger" && !hasAccess(pair.status));
+  if (gone.length > 0)
+    await forgetDoubts(
+      tx,
+      directoryId,
+      gone.map(({ pair }) => pair.providerId),
+    );
   for (const { pair, verdict } of compared) {
     if (verdict.kind !== "unfit" || verdict.why.kind !== "ambiguous") continue;
     const { providerId, status } = pair;
-    await awaitDecision(directoryId, id, { ...verdict.why, providerId, hasAccess: hasAccess(status) });
+    await awaitDecision(
+      directoryId,
+      id,
+      { ...verdict.why, providerId, status, hasAccess: hasAccess(status) },
+      tx,
+    );
   }
 }

@@ -41,6 +41,6 @@ export async function removeUser(tx: SqlTx, change: Change, id: string, graceDay
 }
 
 /** Looks once more for the managers whom users of a directory name, after a sync has written all of them. */
-export function findManagers(directoryId: string): Promise<void> {
-  return resolveWaitingManagers(directoryId);
+export function findManagers(directoryId: string, db?: Pick<SqlTx, "query">): Promise<void> {
+  return resolveWaitingManagers(directoryId, db);
 }

@@ -1,4 +1,4 @@
-import { pool } from "#lib/platform/db/pool.ts";
+import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 
 /**
  * SQL of the id of the user whom a manager reference names: by id, externalId, userName or the identity provider's id,
@@ -27,8 +27,11 @@ export const managerOfUser =
  * Looks once more for every manager of a directory who was not there when a batch of users was written. Only reports whose
  * manager is found are held: those who wait for good may be very many.
  */
-export async function resolveWaitingManagers(directoryId: string): Promise<void> {
-  await pool().query(
+export async function resolveWaitingManagers(
+  directoryId: string,
+  db: Pick<SqlTx, "query"> = pool(),
+): Promise<void> {
+  await db.query(
     `UPDATE users SET manager_id = found.id FROM (
        SELECT r.id AS report, manager.id FROM users r
         CROSS JOIN LATERAL (SELECT ${managerNamed("r.manager_ref", "NULL", "$1")} AS id) AS manager

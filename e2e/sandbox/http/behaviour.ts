@@ -13,8 +13,9 @@ export interface Behaviour {
   failStatus: number;
   /** Ends the connection in the middle of each answer. */
   breakOff: boolean;
-  /** Faults above apply only to paths that start with this. */
+  /** Faults above apply only to paths that start with this, or are just this. */
   onlyPath: string;
+  exactly: boolean;
 }
 
 export function goodBehaviour(): Behaviour {
@@ -26,6 +27,7 @@ export function goodBehaviour(): Behaviour {
     failStatus: 503,
     breakOff: false,
     onlyPath: "/",
+    exactly: false,
   };
 }
 
@@ -44,7 +46,8 @@ export function faultFor(behaviour: Behaviour, request: SandboxRequest): Fault {
 }
 
 export function isConcerned(behaviour: Behaviour, request: SandboxRequest): boolean {
-  return request.url.pathname.startsWith(behaviour.onlyPath);
+  const { pathname } = request.url;
+  return behaviour.exactly ? pathname === behaviour.onlyPath : pathname.startsWith(behaviour.onlyPath);
 }
 
 export function hostNow(behaviour: Behaviour): Date {

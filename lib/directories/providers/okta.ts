@@ -47,7 +47,7 @@ export type OktaClient = {
   groupsOfUser: (userId: string) => Promise<OktaGroup[]>;
   /**
    * One page of users and the link of the next, both as Okta orders them. `deprovisioned` has those whom the plain list
-   * leaves out; `updatedSince` has whoever changed at or after that time, by Okta's clock.
+   * leaves out; `updatedSince` has whoever changed at or after that time, by Okta's clock; `ids` has these, up to fifty.
    */
   usersPage: (from: UsersFrom | PageLink) => Promise<LinkedPage<OktaUser>>;
   /** One user by id; null where there is none (any more). */
@@ -65,7 +65,10 @@ export type OktaClient = {
   firstLogEvent: (since: Date) => Promise<ProviderAnswer<z.output<typeof oktaLogEvent>[]>>;
 };
 
-export type UsersFrom = { list: "listed" | "deprovisioned" } | { updatedSince: Date };
+export type UsersFrom =
+  | { list: "listed" | "deprovisioned" }
+  | { updatedSince: Date }
+  | { ids: readonly string[] };
 export type PageLink = { link: string };
 /** `serverTime`: the provider's clock when it answered. */
 export type LinkedPage<T> = { items: T[]; next: string | null; serverTime: Date };
@@ -174,7 +177,8 @@ const PAGE = "200";
 
 function usersPath(from: UsersFrom): string {
   const query = new URLSearchParams({ limit: PAGE });
-  if ("updatedSince" in from) query.set("filter", `lastUpdated ge "${from.updatedSince.toISOString()}"`);
+  if ("ids" in from) query.set("filter", from.ids.map((id) => `id eq "${id}"`).join(" or "));
+  else if ("updatedSince" in from) query.set("filter", `lastUpdated ge "${from.updatedSince.toISOString()}"`);
   else if (from.list === "deprovisioned") query.set("filter", 'status eq "DEPROVISIONED"');
   return `/api/v1/users?${query}`;
 }

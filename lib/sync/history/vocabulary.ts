@@ -1,7 +1,7 @@
 /** The closed lists of the history's contract, apart from its schemas: pages need them, but no validator. */
 
 export const runKinds = ["full", "changes", "approved", "preview", "one"] as const;
-export const runStates = ["running", "succeeded", "held", "failed"] as const;
+export const runStates = ["running", "succeeded", "held", "failed", "stopped"] as const;
 
 /** How far back the list looks. */
 export const historyRanges = ["day", "week", "month", "all"] as const;

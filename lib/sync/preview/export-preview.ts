@@ -6,7 +6,7 @@ import { CSV, streamedFile } from "#lib/platform/http/streamed-file.ts";
 import type { CustomLabels } from "#lib/users/attribute-words.ts";
 import { customLabelsIn } from "#lib/users/custom-labels.ts";
 import { noSuchDirectory } from "../get-sync.ts";
-import { findPlan } from "../sync-run.store.ts";
+import { findPlan } from "../sync-plan.store.ts";
 import { findPreviewRun } from "../sync-view.store.ts";
 import { itemViewOf } from "./item-view.ts";
 import { noPreview } from "./list-preview.ts";

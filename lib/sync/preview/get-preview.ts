@@ -1,6 +1,6 @@
 import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { noSuchDirectory, runViewOf } from "../get-sync.ts";
-import { findPlan } from "../sync-run.store.ts";
+import { findPlan } from "../sync-plan.store.ts";
 import { findPreviewRun, previewWaits } from "../sync-view.store.ts";
 import type { PreviewView } from "./contract.ts";
 import { countPreview, noPreviewCounts } from "./preview.store.ts";

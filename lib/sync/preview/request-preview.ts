@@ -5,7 +5,7 @@ import { inSqlTransaction } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { noSuchDirectory, obstacleOf } from "../get-sync.ts";
 import { schedulePreview } from "../schedule-sync.ts";
-import { findPlan } from "../sync-run.store.ts";
+import { findPlan } from "../sync-plan.store.ts";
 import type { PreviewView, RequestPreviewInput } from "./contract.ts";
 import { getPreview } from "./get-preview.ts";
 

@@ -1,5 +1,6 @@
-import type { UserRecord } from "../user-record.ts";
-import { dropConflict, parkUser } from "./conflict.store.ts";
+import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
+import type { UserRecord, UserStatus } from "../user-record.ts";
+import { dropConflicts, matchKeyOf, parkUser } from "./conflict.store.ts";
 import type { ConflictReason } from "./reasons.ts";
 
 /** Somebody of a directory of whom a sync can't tell who it is here. */
@@ -8,6 +9,8 @@ export type Doubtful = {
   record: UserRecord;
   reason: ConflictReason;
   candidateIds: readonly string[];
+  /** What the directory says now. */
+  status: UserStatus;
   hasAccess: boolean;
 };
 
@@ -19,21 +22,27 @@ export type Doubtful = {
 export async function awaitDecision(
   directoryId: string,
   runId: string,
-  { providerId, record, reason, candidateIds, hasAccess }: Doubtful,
+  { providerId, record, reason, candidateIds, status, hasAccess }: Doubtful,
+  db: Pick<SqlTx, "query"> = pool(),
 ): Promise<void> {
   const sent = { ...record, externalId: providerId };
   if (!hasAccess) {
-    await dropConflict(directoryId, sent, "The directory gives this user no access any more.");
+    await dropConflicts(db, directoryId, [matchKeyOf(sent)], NO_ACCESS);
     return;
   }
   const resource = { ...record.resource, externalId: providerId, active: true };
-  await parkUser({
-    directoryId,
-    record: { ...sent, resource },
-    reason,
-    candidateIds,
-    keyName: "",
-    client: "sync",
-    requestId: runId,
-  });
+  const parked = { record: { ...sent, resource }, reason, candidateIds, status };
+  await parkUser({ directoryId, ...parked, keyName: "", client: "sync", requestId: runId }, db);
 }
+
+/** Takes those out of the queue whom the directory has not, or gives no access, any more. */
+export function forgetDoubts(
+  tx: Pick<SqlTx, "query">,
+  directoryId: string,
+  providerIds: readonly string[],
+): Promise<void> {
+  const keys = providerIds.map((externalId) => matchKeyOf({ externalId, userNameKey: "" }));
+  return dropConflicts(tx, directoryId, keys, NO_ACCESS);
+}
+
+const NO_ACCESS = "The directory gives this user no access any more.";

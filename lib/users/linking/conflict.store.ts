@@ -2,7 +2,7 @@ import { newId } from "#lib/platform/db/id.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
-import type { UserRecord } from "../user-record.ts";
+import type { UserRecord, UserStatus } from "../user-record.ts";
 import type { ConflictReason } from "./reasons.ts";
 
 /** Nobody settles more by hand; beyond it a provider that sends nonsense must not fill the database. */
@@ -24,19 +24,22 @@ export type ParkedUser = {
   readonly keyName: string;
   readonly client: string;
   readonly requestId: string;
+  /** What the directory says of somebody whom a sync found; absent where SCIM says it with `active`. */
+  readonly status?: UserStatus;
 };
 
 /**
  * Puts somebody into the queue, or notes that they came once more: one row, however many send at once.
  * @returns false when the queue of the directory is full
  */
-export async function parkUser(parked: ParkedUser): Promise<boolean> {
+export async function parkUser(parked: ParkedUser, db: Pick<SqlTx, "query"> = pool()): Promise<boolean> {
   const { directoryId, record } = parked;
-  const { rowCount } = await pool().query({
+  const { rowCount } = await db.query({
     name: "conflict-park",
     text: `INSERT INTO user_conflict AS c (id, directory_id, match_key, reason, resource, user_name, external_id, display_name,
-        identifier_key, candidate_ids, key_name, client, request_id)
-      SELECT $1::uuid, $2::uuid, $3::text, $4::text, $5::jsonb, $6::text, $7::text, $8::text, $9::text, $10::uuid[], $11::text, $12::text, $13::text
+        identifier_key, candidate_ids, key_name, client, request_id, status)
+      SELECT $1::uuid, $2::uuid, $3::text, $4::text, $5::jsonb, $6::text, $7::text, $8::text, $9::text, $10::uuid[], $11::text, $12::text, $13::text,
+             $14::user_status
        WHERE EXISTS (SELECT 1 FROM user_conflict WHERE directory_id = $2 AND match_key = $3 AND state = 'open')
           OR (SELECT count(*) FROM (SELECT 1 FROM user_conflict WHERE directory_id = $2 AND state = 'open' LIMIT ${MAX_OPEN_CONFLICTS}) AS one) < ${MAX_OPEN_CONFLICTS}
       ON CONFLICT (directory_id, match_key) DO UPDATE SET
@@ -47,6 +50,7 @@ export async function parkUser(parked: ParkedUser): Promise<boolean> {
         last_seen_at = now(), state = 'open', reason = excluded.reason, resource = excluded.resource, user_name = excluded.user_name,
         external_id = excluded.external_id, display_name = excluded.display_name, identifier_key = excluded.identifier_key,
         candidate_ids = excluded.candidate_ids, key_name = excluded.key_name, client = excluded.client, request_id = excluded.request_id,
+        status = excluded.status,
         settled_at = NULL, settled_by = '', settled_user_id = NULL, answered_at = NULL`,
     values: [
       newId(),
@@ -62,10 +66,11 @@ export async function parkUser(parked: ParkedUser): Promise<boolean> {
       parked.keyName,
       parked.client,
       parked.requestId,
+      parked.status ?? null,
     ],
   });
   if (rowCount === 0) return false;
-  await publishQueue(pool(), directoryId);
+  await publishQueue(db, directoryId);
   return true;
 }
 
@@ -113,12 +118,14 @@ export type ConflictRow = {
   readonly settledAt: Date | null;
   readonly settledBy: string;
   readonly settledUserId: string | null;
+  readonly status: UserStatus | null;
 };
 
 const columns = `c.id, c.directory_id AS "directoryId", c.state::text, c.reason, c.resource, c.user_name AS "userName",
   c.external_id AS "externalId", c.display_name AS "displayName", c.identifier_key AS "identifierKey", c.candidate_ids AS "candidateIds",
   c.revision, c.repeats, c.first_seen_at AS "firstSeenAt", c.last_seen_at AS "lastSeenAt", c.key_name AS "keyName", c.client,
-  c.request_id AS "requestId", c.settled_at AS "settledAt", c.settled_by AS "settledBy", c.settled_user_id AS "settledUserId"`;
+  c.request_id AS "requestId", c.settled_at AS "settledAt", c.settled_by AS "settledBy", c.settled_user_id AS "settledUserId",
+  c.status::text`;
 
 /** Open conflicts of one directory, those with a candidate or a match key only where they are given. */
 export async function findOpenConflicts(
@@ -188,18 +195,19 @@ export async function setProviderId(
   ]);
 }
 
-/** Takes somebody out of the queue who is not to be settled any more. @param by a sentence for the page */
-export async function dropConflict(
+/** Takes those out of the queue, by their keys, who are not to be settled any more. @param by a sentence for the page */
+export async function dropConflicts(
+  db: Pick<SqlTx, "query">,
   directoryId: string,
-  record: Pick<UserRecord, "externalId" | "userNameKey">,
+  matchKeys: readonly string[],
   by: string,
 ): Promise<void> {
-  const { rowCount } = await pool().query(
+  const { rowCount } = await db.query(
     `UPDATE user_conflict SET state = 'vanished', settled_at = now(), settled_by = $3, settled_user_id = NULL
-      WHERE directory_id = $1 AND match_key = $2 AND state = 'open'`,
-    [directoryId, matchKeyOf(record), by],
+      WHERE directory_id = $1 AND match_key = ANY ($2) AND state = 'open'`,
+    [directoryId, matchKeys, by],
   );
-  if (rowCount === 1) await publishQueue(pool(), directoryId);
+  if (rowCount !== 0) await publishQueue(db, directoryId);
 }
 
 /** Notes for an open conflict who could be meant by now. */

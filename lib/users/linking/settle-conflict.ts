@@ -12,7 +12,7 @@ import { findHolders, findHomeDirectory, type HomeDirectory } from "../made-here
 import { ownerOf } from "../made-here/own-user.ts";
 import { lockUserInAnyState } from "../user.store.ts";
 import { changesBetween, sourcesAfter } from "../user-changes.ts";
-import { recordOfUser, type UserRecord } from "../user-record.ts";
+import { recordOfUser, type UserRecord, type UserStatus } from "../user-record.ts";
 import { insertNewUser, type UserWrite, updateUser } from "../user-write.store.ts";
 import {
   type ConflictRow,
@@ -72,7 +72,7 @@ async function settle(
       : input.action === "create"
         ? await create(tx, actor, conflict, recordOf)
         : null;
-  // What a sync found is known by the provider's id from now on; its next look sets what is not in the attributes.
+  // What a sync found is known by the provider's id from now on.
   if (settled && originOf(conflict) === "sync" && conflict.externalId !== null)
     await setProviderId(tx, conflict.directoryId, settled.write.id, conflict.externalId);
   const state = ({ link: "linked", create: "created", discard: "discarded" } as const)[input.action];
@@ -90,6 +90,11 @@ async function settle(
 /** Which way the provider's values came: pushed by SCIM, or read by a sync. */
 function originOf({ client }: ConflictRow): "scim" | "sync" {
   return client === "sync" ? "sync" : "scim";
+}
+
+/** What the directory said last, or SCIM said with `active`. */
+function statusOf({ status }: ConflictRow, resource: JsonObject): UserStatus {
+  return status ?? statusAfter(null, resource.active === true);
 }
 
 function requireSeen(conflict: ConflictRow, revision: number): void {
@@ -135,7 +140,7 @@ async function link(
     record: recordOf(resource),
     // The values are the provider's; that they are this user's is what the admin said.
     sources: sourcesAfter(before.sources, changes, originOf(conflict), at),
-    status: statusAfter(null, resource.active === true),
+    status: statusOf(conflict, resource),
     createdAt: before.createdAt,
     at,
     version: before.version + 1,
@@ -157,7 +162,7 @@ async function create(tx: SqlTx, actor: Actor, conflict: ConflictRow, recordOf: 
     id: newId(at.getTime()),
     record: recordOf(resource),
     sources: sourcesAfter({}, changes, originOf(conflict), at),
-    status: statusAfter(null, resource.active === true),
+    status: statusOf(conflict, resource),
     createdAt: at,
     at,
     version: 1,

@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { findSyncs } from "#lib/alerts/alert-facts.store.ts";
+import { pool } from "#lib/platform/db/pool.ts";
+import { inTransaction } from "#lib/platform/db/prisma.ts";
+import { getSync } from "#lib/sync/get-sync.ts";
+import { updateSyncPlan } from "#lib/sync/update-sync-plan.ts";
+import { control, lastRun, owner, syncedOkta, usersOf } from "./synced-directory.ts";
+
+const HOUR = 3_600_000;
+/** Every list of users is refused; logs and users by id are not. */
+const lists = { onlyPath: "/api/v1/users", exactly: true, failStatus: 400 };
+
+test("while a full pass fails again and again, who leaves by the log still leaves, one or many", async () => {
+  const { name, directoryId, sync } = await syncedOkta(40);
+  await sync();
+  await pool().query(
+    "UPDATE sync_plan SET last_full_at = now() - interval '7 hours' WHERE directory_id = $1",
+    [directoryId],
+  );
+  await control.setOrg(name, { ...lists, failEvery: 1 });
+  await sync();
+  expect(await lastRun(directoryId)).toMatchObject({ kind: "full", state: "failed" });
+
+  const people = (await control.orgUsers(name)).slice(1);
+  // More than are looked up one by one; of all but one the suspension ends before it is read.
+  for (const { id } of people.slice(0, 30)) {
+    await control.orgUserAction(name, { user: id, action: "suspend" });
+    if (id !== people[0]?.id) await control.orgUserAction(name, { user: id, action: "unsuspend" });
+  }
+  await control.orgUserAction(name, { user: people[31]?.id ?? "", action: "deactivate" });
+  await sync();
+  expect(await lastRun(directoryId)).toMatchObject({
+    kind: "changes",
+    state: "succeeded",
+    counts: { ended: 2 },
+  });
+  const users = await usersOf(directoryId);
+  expect(users.get(people[0]?.login ?? "")?.status).toBe("suspended");
+  expect(users.get(people[31]?.login ?? "")?.status).toBe("deactivated");
+
+  // The success of the one does not hide that the other fails.
+  const { plan } = await getSync(owner, directoryId);
+  expect(plan.failingSince).toBeNull();
+  expect(plan.fullFailingSince).not.toBeNull();
+  const facts = await inTransaction((tx) => findSyncs(tx, [directoryId], new Date(Date.now() + 2 * HOUR)));
+  expect(facts).toMatchObject([{ failingSince: new Date(plan.fullFailingSince ?? 0) }]);
+
+  await control.setOrg(name, { failEvery: 0 });
+  await pool().query(
+    "UPDATE sync_plan SET full_failed_at = now() - interval '1 hour' WHERE directory_id = $1",
+    [directoryId],
+  );
+  await sync();
+  expect(await lastRun(directoryId)).toMatchObject({ kind: "full", state: "succeeded" });
+  expect((await getSync(owner, directoryId)).plan.fullFailingSince).toBeNull();
+});
+
+test("who is to come in by a wider reach comes with the next run, also where a narrow one was under way", async () => {
+  const { directoryId, sync } = await syncedOkta(4, { reach: "known" });
+  const running = sync();
+  const { plan } = await getSync(owner, directoryId);
+  const { enabled, fullEveryMinutes, changesEverySeconds } = plan;
+  await updateSyncPlan(owner, directoryId, {
+    enabled,
+    fullEveryMinutes,
+    changesEverySeconds,
+    reach: "everyone",
+  });
+  await running;
+  await sync();
+  expect(await lastRun(directoryId)).toMatchObject({ kind: "full", counts: { created: 5 } });
+});
