@@ -15,6 +15,7 @@ import { ChooseGroup } from "./choose-group.tsx";
 import { DriftCallout } from "./drift-callout.tsx";
 import { useManagedGroup, useRequestWriteBack } from "./queries.ts";
 import { ReleaseDialog } from "./release-dialog.tsx";
+import { WaitingList } from "./waiting-list.tsx";
 
 interface ManagedGroupPageProps {
   directoryId: string;
@@ -59,6 +60,7 @@ export function ManagedGroupPage({ directoryId, mayChange, mayRun }: ManagedGrou
         mayRun={mayRun}
         onChange={() => setChanging(true)}
       />
+      <WaitingList view={view} />
     </div>
   );
 }
@@ -126,7 +128,11 @@ function GroupCard({ directoryId, view, group, mayChange, mayRun, onChange }: Gr
       }
     >
       <dl className="grid gap-x-8 gap-y-2.5 sm:grid-cols-2">
-        <Fact name="Users with a device" value={number(counts.wanted)} />
+        <Fact
+          name="Users with a device"
+          value={number(counts.wanted)}
+          hint="Active or locked. Whoever is locked in Okta stays in as long as there is a device."
+        />
         <Fact name="Put in by Muster" value={number(counts.there)} />
         <Fact name="Waiting to be put in" value={number(counts.joining)} />
         <Fact name="Waiting to be taken out" value={number(counts.leaving)} />
@@ -151,6 +157,11 @@ function GroupCard({ directoryId, view, group, mayChange, mayRun, onChange }: Gr
             hint="They have a device, but neither a sync nor Okta's provisioning has told who they are there."
           />
         ) : null}
+        <Fact
+          name="Users without a device"
+          value={number(counts.withoutDevice)}
+          hint="They are put in with their first one."
+        />
         <Fact
           name="Last success"
           value={view.lastSuccessAt ? <RelativeTime iso={view.lastSuccessAt} /> : "Not yet"}

@@ -1,54 +1,11 @@
-import { randomBytes } from "node:crypto";
 import { expect, test, vi } from "vitest";
-import { control, owner, syncedOkta } from "#e2e/sync/synced-directory.ts";
+import { control, owner } from "#e2e/sync/synced-directory.ts";
 import { LeaseLost } from "#lib/identity-servers/lease.ts";
 import { startIdentityServer } from "#lib/jobs/worker.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
-import { chooseManagedGroup } from "#lib/write-back/choose-managed-group.ts";
-import { getManagedGroup } from "#lib/write-back/get-managed-group.ts";
 import { releaseManagedGroup } from "#lib/write-back/release-managed-group.ts";
-import { runWriteBack, type WriteBackPayload } from "#lib/write-back/run-write-back.ts";
-
-/** An org whose users are all here, with an empty group that is managed. */
-async function managed(users: number, cluster = "Default") {
-  const directory = await syncedOkta(users, { role: "least", cluster });
-  const { name, directoryId, clusterId, lease, sync } = directory;
-  await sync();
-  const groupId = await addGroup(name, "Muster users");
-  const choose = (group: string, earlier: "remove" | "keep" = "remove") =>
-    chooseManagedGroup(owner, directoryId, { group, earlier });
-  await choose(groupId);
-  const { rows } = await pool().query<{ id: string; okta: string; name: string }>(
-    `SELECT id, provider_id AS okta, display_name AS name FROM users
-      WHERE directory_id = $1 AND user_name NOT LIKE 'okta.admin%' ORDER BY user_name`,
-    [directoryId],
-  );
-  const run = (wanted: WriteBackPayload["wanted"] = "difference") =>
-    runWriteBack({ directoryId, wanted }, { clusterId, lease, signal: new AbortController().signal });
-  const members = async (group = groupId) => (await control.orgMembers(name, group)).sort();
-  const view = () => getManagedGroup(owner, directoryId);
-  return { ...directory, groupId, choose, users: rows, run, members, view };
-}
-
-async function addGroup(org: string, group: string, type: "OKTA_GROUP" | "APP_GROUP" = "OKTA_GROUP") {
-  const { groups } = await control.addOrgGroup(org, { name: group, type });
-  return groups.at(-1)?.id ?? "";
-}
-
-async function enrol(directoryId: string, ...users: { id: string }[]) {
-  for (const { id } of users) {
-    await pool().query(
-      `INSERT INTO device (id, directory_id, user_id, name, credential_id, public_key, transports)
-       VALUES ($1, $2, $3, 'Passkey', $4, $4, '{}')`,
-      [newId(), directoryId, id, randomBytes(16)],
-    );
-  }
-}
-
-async function endDevices(user: { id: string }) {
-  await pool().query("UPDATE device SET ended_at = now(), end_reason = 'test' WHERE user_id = $1", [user.id]);
-}
+import { addGroup, endDevices, enrol, idsOf, managed } from "./managed-directory.ts";
 
 /** Waiting jobs that work off the difference. */
 async function waitingJobs(directoryId: string) {
@@ -58,11 +15,10 @@ async function waitingJobs(directoryId: string) {
   );
   return rows.map(({ task }) => task);
 }
+const byName = (x: { name: string }, y: { name: string }) => (x.name < y.name ? -1 : 1);
 async function forgetJobs(directoryId: string) {
   await pool().query("SELECT graphile_worker.remove_job('write-back:' || $1::text)", [directoryId]);
 }
-
-const idsOf = (...users: { okta: string }[]) => users.map(({ okta }) => okta).sort();
 
 test("who has a device is put in, who has none any more is taken out, and others' members are left alone", async () => {
   const { directoryId, clusterId, name, groupId, users, run, members, view } = await managed(8);
@@ -99,6 +55,62 @@ test("who has a device is put in, who has none any more is taken out, and others
   await pool().query("DELETE FROM users WHERE id = $1", [c.id]);
   await run();
   expect(await members()).toEqual(idsOf(b, guest, member));
+});
+
+test("a locked user stays in the group as long as there is a device, and leaves it with any other status", async () => {
+  const { directoryId, users, run, members } = await managed(4);
+  const [a, b, c] = users;
+  if (!a || !b || !c) throw new Error("too few users");
+  await enrol(directoryId, a, b, c);
+  const becomes = (status: string, ...some: { id: string }[]) =>
+    pool().query("UPDATE users SET status = $1::user_status WHERE id = ANY ($2)", [
+      status,
+      some.map(({ id }) => id),
+    ]);
+  await becomes("locked", b, c);
+  await run();
+  expect(await members()).toEqual(idsOf(a, b, c));
+  // By a policy that ends the devices of locked users, and by a status behind the lock.
+  await endDevices(c);
+  await forgetJobs(directoryId);
+  await becomes("deactivated", b);
+  expect(await waitingJobs(directoryId)).toHaveLength(1);
+  await run();
+  expect(await members()).toEqual(idsOf(a));
+});
+
+test("each user who waits is shown with what keeps them out", async () => {
+  const { directoryId, users, run, members, view } = await managed(5);
+  const [a, b, c, d] = users;
+  if (!a || !b || !c || !d) throw new Error("too few users");
+  await enrol(directoryId, a, b, c);
+  const known = (user: { id: string }, id: string | null) =>
+    pool().query("UPDATE users SET provider_id = $2, external_id = NULL WHERE id = $1", [user.id, id]);
+  await known(b, "00uZZZZZZZZZZZZZZZZZ");
+  await known(c, null);
+  const waiting = (user: { id: string; name: string }, reason: string, seen: string | null = null) => ({
+    userId: user.id,
+    name: user.name,
+    reason,
+    seen,
+  });
+  expect(await view()).toMatchObject({
+    counts: { wanted: 3, joining: 2, unknown: 1, withoutDevice: 3 },
+    waiting: [waiting(c, "no-okta-id"), ...[waiting(a, "next"), waiting(b, "next")].sort(byName)],
+  });
+  await run();
+  expect(await members()).toEqual(idsOf(a));
+  const refused = waiting(b, "refused", expect.stringContaining("404 E0000007"));
+  const now = [waiting(c, "no-okta-id"), refused].sort(byName);
+  expect(await view()).toMatchObject({ failure: null, counts: { there: 1, joining: 1 }, waiting: now });
+  // Okta knows them after all; whom it refused is tried again when the group is compared.
+  await known(b, b.okta);
+  await run("compare");
+  expect(await members()).toEqual(idsOf(a, b));
+  await known(b, "00uZZZZZZZZZZZZZZZZZ");
+  await endDevices(b);
+  await run();
+  expect(await members()).toEqual(idsOf(a));
 });
 
 test("what a crash left behind is finished, once", async () => {

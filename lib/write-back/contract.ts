@@ -10,8 +10,9 @@ export const managedGroupView = z.object({
   /** Why identity servers can't work on it, in a sentence; null when nothing keeps them. */
   obstacle: z.string().nullable(),
   counts: z.object({
-    /** Users with a valid device. */
+    /** Active and locked users with a device, and those without one, who are not put in. */
     wanted: z.int(),
+    withoutDevice: z.int(),
     /** Put in by Muster, and there as far as is known. */
     there: z.int(),
     /** Members before Muster came: never taken out. */
@@ -24,6 +25,17 @@ export const managedGroupView = z.object({
     /** Users with a device whom Muster knows no Okta id of. */
     unknown: z.int(),
   }),
+  /** The first of those who are to be put in, and what keeps each of them: `seen` are Okta's words. */
+  waiting: z.array(
+    z.object({
+      userId: z.uuid(),
+      name: z.string(),
+      reason: z.enum(["no-okta-id", "refused", "next"]),
+      seen: z.string().nullable(),
+    }),
+  ),
+  /** Until when a run leaves the org's quota to others. */
+  pacedUntil: time.nullable(),
   /** The first of those whom somebody took out in Okta. */
   drift: z.array(
     z.object({ providerId: z.string(), userId: z.uuid().nullable(), name: z.string(), seenAt: time }),

@@ -4,7 +4,7 @@ import { oktaAdminUrl } from "#lib/directories/tenant-url.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import type { ManagedGroupView } from "./contract.ts";
 import { findManagedDirectory, type ManagedDirectory } from "./managed-group.store.ts";
-import { countMemberships, findDrift } from "./membership.store.ts";
+import { countMemberships, findDrift, findWaiting } from "./membership.store.ts";
 
 const MOST_NAMES = 50;
 
@@ -18,9 +18,10 @@ export async function getManagedGroup(actor: Actor, directoryId: string): Promis
   const directory = await findManagedDirectory(directoryId);
   if (directory === null) throw new AppError("not_found", { detail: "There is no such directory." });
   const { groupId, groupName, isManaged } = directory;
-  const [counts, drift] = await Promise.all([
+  const [counts, drift, waiting] = await Promise.all([
     countMemberships(directoryId, groupId),
     findDrift(directoryId, MOST_NAMES),
+    groupId === null ? [] : findWaiting(directoryId, groupId, MOST_NAMES),
   ]);
   const iso = (time: Date | null) => time?.toISOString() ?? null;
   return {
@@ -35,6 +36,8 @@ export async function getManagedGroup(actor: Actor, directoryId: string): Promis
     obstacle: isManaged ? obstacleOf(directory) : null,
     counts,
     drift: drift.map(({ seenAt, ...one }) => ({ ...one, seenAt: seenAt.toISOString() })),
+    waiting,
+    pacedUntil: iso(directory.pacedUntil),
     doubtful: directory.doubtful,
     members: directory.members,
     otherMembers: directory.otherMembers,

@@ -19,6 +19,8 @@ export type ManagedDirectory = {
   lastSuccessAt: Date | null;
   failingSince: Date | null;
   failure: SyncFailure | null;
+  /** Until when a run leaves the org's quota to others; null while none does. */
+  pacedUntil: Date | null;
   members: number | null;
   otherMembers: number | null;
   doubtful: number;
@@ -33,7 +35,7 @@ export async function findManagedDirectory(
     `SELECT d.name AS "directoryName", d.type::text, d.cluster_id AS "clusterId", d.enabled,
        g.directory_id IS NOT NULL AS "isManaged", g.group_id AS "groupId", g.group_name AS "groupName",
        g.compared_at AS "comparedAt", g.last_success_at AS "lastSuccessAt", g.failing_since AS "failingSince", g.failure,
-       g.members, g.other_members AS "otherMembers", coalesce(g.doubtful, 0) AS doubtful
+       CASE WHEN g.paced_until > now() THEN g.paced_until END AS "pacedUntil", g.members, g.other_members AS "otherMembers", coalesce(g.doubtful, 0) AS doubtful
      FROM directory d LEFT JOIN managed_group g ON g.directory_id = d.id WHERE d.id = $1`,
     [directoryId],
   );
@@ -49,7 +51,7 @@ export async function saveGroup(
   await db.query(
     `INSERT INTO managed_group (directory_id, group_id, group_name) VALUES ($1, $2, $3)
      ON CONFLICT (directory_id) DO UPDATE SET group_id = excluded.group_id, group_name = excluded.group_name,
-       chosen_at = now(), last_success_at = NULL, failing_since = NULL, failure = NULL, compared_at = NULL,
+       chosen_at = now(), last_success_at = NULL, failing_since = NULL, failure = NULL, compared_at = NULL, paced_until = NULL,
        members = NULL, other_members = NULL, doubtful = 0`,
     [directoryId, group?.id ?? null, group?.name ?? ""],
   );
@@ -117,7 +119,7 @@ async function requireLease(tx: SqlTx, { serverId, epoch }: Lease): Promise<void
 
 export async function markSuccess(tx: SqlTx, directoryId: string): Promise<void> {
   await tx.query(
-    "UPDATE managed_group SET last_success_at = now(), failing_since = NULL, failure = NULL WHERE directory_id = $1",
+    "UPDATE managed_group SET last_success_at = now(), failing_since = NULL, failure = NULL, paced_until = NULL WHERE directory_id = $1",
     [directoryId],
   );
 }
@@ -126,6 +128,14 @@ export async function markFailure(tx: SqlTx, directoryId: string, failure: SyncF
   await tx.query(
     "UPDATE managed_group SET failing_since = coalesce(failing_since, now()), failure = $2 WHERE directory_id = $1",
     [directoryId, JSON.stringify(failure)],
+  );
+}
+
+/** A run leaves the org's quota to others for so long. */
+export async function markPaced(tx: SqlTx, directoryId: string, ms: number): Promise<void> {
+  await tx.query(
+    "UPDATE managed_group SET paced_until = now() + make_interval(secs => $2) WHERE directory_id = $1",
+    [directoryId, ms / 1000],
   );
 }
 

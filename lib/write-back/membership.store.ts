@@ -3,14 +3,17 @@ import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 type Db = Pick<SqlTx, "query">;
 
 /**
- * Users who belong into the group: active, with a device that has not ended. Whom no sync has read yet is known by the
+ * Users who belong into the group: active or locked, with a device that has not ended. A lock is Okta's answer to wrong
+ * passwords and no departure: it goes by itself, and taking the group from whoever guesses at somebody's password would let
+ * anybody throw people out of it. Where the directory's policy ends the devices of locked users (D5), they leave with those.
+ * Whom no sync has read yet is known by the
  * externalId that Okta's provisioning sends, where it is the user's id, as Okta does unless an admin mapped it otherwise.
  */
 const wantedUsers = `
   SELECT u.id AS user_id, coalesce(u.provider_id, substring(u.external_id FROM '^00u[A-Za-z0-9]{17}$')) AS provider_id,
          coalesce(nullif(u.display_name, ''), u.user_name) AS label
     FROM users u
-   WHERE u.directory_id = $1 AND u.deleted_at IS NULL AND u.status = 'active'
+   WHERE u.directory_id = $1 AND u.deleted_at IS NULL AND u.status IN ('active', 'locked')
      AND EXISTS (SELECT 1 FROM device d
                   WHERE d.directory_id = u.directory_id AND d.user_id = u.id AND d.ended_at IS NULL)`;
 
@@ -18,20 +21,23 @@ const wanted = `wanted AS MATERIALIZED (SELECT * FROM (${wantedUsers}) w WHERE w
 
 export type Joining = { providerId: string; userId: string; label: string; isNew: boolean };
 
-/** Who is to be put in, by id; `isNew`: nobody has looked yet whether Okta has them in the group already. */
+/**
+ * Who is to be put in, by id; `isNew`: nobody has looked yet whether Okta has them in the group already, or it did not take
+ * them, so that they may have come in since by somebody else. Those are only tried again where `retries` says so.
+ */
 export async function findJoining(
   directoryId: string,
   groupId: string,
-  { after, limit }: { after: string; limit: number },
+  { after, limit, retries }: { after: string; limit: number; retries: boolean },
 ): Promise<Joining[]> {
   const { rows } = await pool().query<Joining>(
     `WITH ${wanted}
-     SELECT w.provider_id AS "providerId", w.user_id AS "userId", w.label, m.provider_id IS NULL AS "isNew"
+     SELECT w.provider_id AS "providerId", w.user_id AS "userId", w.label, (m.provider_id IS NULL OR m.state = 'refused') AS "isNew"
        FROM wanted w LEFT JOIN managed_membership m
          ON m.directory_id = $1 AND m.group_id = $2 AND m.provider_id = w.provider_id
-      WHERE w.provider_id > $3 AND (m.provider_id IS NULL OR m.state IN ('adding', 'removing'))
+      WHERE w.provider_id > $3 AND (m.provider_id IS NULL OR m.state IN ('adding', 'removing') OR ($5 AND m.state = 'refused'))
       ORDER BY w.provider_id LIMIT $4`,
-    [directoryId, groupId, after, limit],
+    [directoryId, groupId, after, limit, retries],
   );
   return rows;
 }
@@ -61,7 +67,7 @@ export async function findLeaving(
 export async function forgetOthers(tx: SqlTx, directoryId: string): Promise<void> {
   await tx.query(
     `WITH ${wanted}
-     DELETE FROM managed_membership m WHERE m.directory_id = $1 AND m.state IN ('foreign', 'missing')
+     DELETE FROM managed_membership m WHERE m.directory_id = $1 AND m.state IN ('foreign', 'missing', 'refused')
         AND NOT EXISTS (SELECT 1 FROM wanted w WHERE w.provider_id = m.provider_id)`,
     [directoryId],
   );
@@ -77,7 +83,7 @@ export async function putMemberships(
      SELECT $1, $2, r.provider_id, r.user_id, r.label, r.state::managed_membership_state
        FROM unnest($3::text[], $4::uuid[], $5::text[], $6::text[]) r(provider_id, user_id, label, state)
      ON CONFLICT (directory_id, group_id, provider_id) DO UPDATE
-       SET state = excluded.state, user_id = excluded.user_id, label = excluded.label, changed_at = now()`,
+       SET state = excluded.state, refusal = NULL, user_id = excluded.user_id, label = excluded.label, changed_at = now()`,
     [
       place.directoryId,
       place.groupId,
@@ -100,6 +106,25 @@ export async function setState(
        FROM unnest($2::text[], $3::text[]) r(group_id, provider_id)
       WHERE m.directory_id = $1 AND m.group_id = r.group_id AND m.provider_id = r.provider_id`,
     [directoryId, members.map(({ groupId }) => groupId), members.map(({ providerId }) => providerId), state],
+  );
+}
+
+/** Whom Okta would not take, with what it said of each. */
+export async function setRefused(
+  tx: SqlTx,
+  place: { directoryId: string; groupId: string },
+  refused: readonly { providerId: string; refusal: string }[],
+): Promise<void> {
+  await tx.query(
+    `UPDATE managed_membership m SET state = 'refused', refusal = r.refusal, changed_at = now()
+       FROM unnest($3::text[], $4::text[]) r(provider_id, refusal)
+      WHERE m.directory_id = $1 AND m.group_id = $2 AND m.provider_id = r.provider_id`,
+    [
+      place.directoryId,
+      place.groupId,
+      refused.map(({ providerId }) => providerId),
+      refused.map(({ refusal }) => refusal),
+    ],
   );
 }
 
@@ -141,7 +166,7 @@ export async function releaseMemberships(
 ): Promise<void> {
   await tx.query(
     `DELETE FROM managed_membership WHERE directory_id = $1
-       AND (state IN ('foreign', 'missing') OR ($2 AND state <> 'removing'))`,
+       AND (state IN ('foreign', 'missing', 'refused') OR ($2 AND state <> 'removing'))`,
     [directoryId, mode === "keep"],
   );
   await tx.query(
@@ -152,6 +177,7 @@ export async function releaseMemberships(
 
 export type Counts = {
   wanted: number;
+  withoutDevice: number;
   there: number;
   foreign: number;
   joining: number;
@@ -166,6 +192,8 @@ export async function countMemberships(directoryId: string, groupId: string | nu
        SELECT m.state, m.group_id, EXISTS (SELECT 1 FROM everyone w WHERE w.provider_id = m.provider_id) AS belongs
          FROM managed_membership m WHERE m.directory_id = $1)
      SELECT (SELECT count(*) FROM everyone)::int AS wanted,
+       (SELECT count(*) FROM users u WHERE u.directory_id = $1 AND u.deleted_at IS NULL AND u.status IN ('active', 'locked'))::int
+         - (SELECT count(*) FROM everyone)::int AS "withoutDevice",
        (SELECT count(*) FROM everyone WHERE provider_id IS NULL)::int AS unknown,
        count(*) FILTER (WHERE state = 'there' AND belongs AND group_id = $2)::int AS there,
        count(*) FILTER (WHERE state = 'foreign' AND belongs)::int AS "foreign",
@@ -183,6 +211,29 @@ export async function countMemberships(directoryId: string, groupId: string | nu
   const [row] = rows;
   if (row === undefined) throw new Error("a count without a row");
   return row;
+}
+
+export type Waiting = {
+  userId: string;
+  name: string;
+  /** `no-okta-id`: who they are there is not known · `refused`: Okta would not take them · `next`: with the next run. */
+  reason: "no-okta-id" | "refused" | "next";
+  /** Okta's words. */
+  seen: string | null;
+};
+
+/** The first of those who are to be put in, with what keeps each: those first who do not get in by themselves. */
+export async function findWaiting(directoryId: string, groupId: string, limit: number): Promise<Waiting[]> {
+  const { rows } = await pool().query<Waiting>(
+    `SELECT w.user_id AS "userId", w.label AS name, r.reason, m.refusal AS seen FROM (${wantedUsers}) w
+       LEFT JOIN managed_membership m ON m.directory_id = $1 AND m.group_id = $2 AND m.provider_id = w.provider_id
+       CROSS JOIN LATERAL (SELECT CASE WHEN w.provider_id IS NULL THEN 'no-okta-id' WHEN m.state = 'refused' THEN 'refused'
+         ELSE 'next' END AS reason) r
+      WHERE m.state IS NULL OR m.state IN ('adding', 'removing', 'refused')
+      ORDER BY r.reason = 'next', w.label, w.user_id LIMIT $3`,
+    [directoryId, groupId, limit],
+  );
+  return rows;
 }
 
 /** The first whom somebody took out in Okta, by name. */

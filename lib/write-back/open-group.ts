@@ -2,11 +2,13 @@ import { loadConnection } from "#lib/directories/directory-connection.ts";
 import { createOktaClient, type OktaClient } from "#lib/directories/providers/okta.ts";
 import { env } from "#lib/platform/env/env.ts";
 import { createOutgoing, type OutgoingOptions } from "#lib/platform/net/outgoing.ts";
-import { keepPace } from "#lib/sync/okta-source.ts";
+import { keepPace, paceMs } from "#lib/sync/okta-source.ts";
 
 export type OpenOkta = {
   tenantUrl: string;
   okta: OktaClient;
+  /** How long that is by the last answer, in milliseconds. */
+  paceMs: () => number;
   /** Waits while less than half of the org's quota is left: for what is not urgent. */
   keepPace: () => Promise<void>;
   close: () => Promise<void>;
@@ -37,6 +39,7 @@ export async function openOkta(
   return {
     tenantUrl,
     okta: createOktaClient(watched, credential),
+    paceMs: () => (last === null ? 0 : paceMs(last, Date.now())),
     keepPace: async () => {
       if (last !== null) await keepPace(last, options.signal);
     },

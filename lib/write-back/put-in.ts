@@ -1,12 +1,6 @@
 import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts";
 import { asWriter } from "./managed-group.store.ts";
-import {
-  deleteMemberships,
-  findJoining,
-  type Joining,
-  putMemberships,
-  setState,
-} from "./membership.store.ts";
+import { findJoining, type Joining, putMemberships, setRefused, setState } from "./membership.store.ts";
 import { readMembers } from "./read-members.ts";
 import { settle } from "./settle.ts";
 import { takeOut } from "./take-out.ts";
@@ -20,8 +14,13 @@ const FEW = 25;
 /**
  * Puts into the group whoever belongs in. Who is a member already, and not by Muster, is left alone for good: that is
  * asked before anything is written down, since Okta answers alike whether it added somebody or not.
+ * @param retries whom Okta did not take before is tried again
  */
-export async function putIn(run: WriteBack, groupId: string): Promise<void> {
+export async function putIn(
+  run: WriteBack,
+  groupId: string,
+  { retries }: { retries: boolean },
+): Promise<void> {
   const { directoryId, okta, lease, signal } = run;
   let members: ReadonlySet<string> | null = null;
   const isMember = async (providerId: string): Promise<boolean> =>
@@ -29,7 +28,7 @@ export async function putIn(run: WriteBack, groupId: string): Promise<void> {
 
   let after = "";
   for (;;) {
-    const page = await findJoining(directoryId, groupId, { after, limit: PAGE });
+    const page = await findJoining(directoryId, groupId, { after, limit: PAGE, retries });
     if (members === null && page.filter(({ isNew }) => isNew).length > FEW)
       members = await readMembers(run, groupId);
     for (let index = 0; index < page.length; index += AT_ONCE) {
@@ -64,20 +63,29 @@ export async function putIn(run: WriteBack, groupId: string): Promise<void> {
 
 async function add(run: WriteBack, groupId: string, joining: readonly Joining[]): Promise<void> {
   const { directoryId, okta, lease } = run;
-  const gone: Joining[] = [];
+  const refused = new Map<Joining, string>();
   const { done, failure } = await settle(joining, async (one) => {
     try {
       await okta.addGroupMember(groupId, one.providerId);
     } catch (error) {
-      // The group was there a moment ago, so it is the user whom Okta does not know (any more).
-      if (!(error instanceof ProviderRefusal && error.status === 404)) throw error;
-      gone.push(one);
+      // The group was there a moment ago, so it is this user whom Okta does not know (any more), or does not take.
+      if (!(error instanceof ProviderRefusal && [400, 404].includes(error.status))) throw error;
+      refused.set(one, `Okta answered ${error.status} ${error.code}: ${error.summary}`);
     }
   });
-  const placed = (list: readonly Joining[]) => list.map(({ providerId }) => ({ groupId, providerId }));
+  const added = done.filter((one) => !refused.has(one));
   await asWriter(lease, run, async (tx) => {
-    await setState(tx, directoryId, placed(done.filter((one) => !gone.includes(one))), "there");
-    await deleteMemberships(tx, directoryId, placed(gone));
+    await setState(
+      tx,
+      directoryId,
+      added.map(({ providerId }) => ({ groupId, providerId })),
+      "there",
+    );
+    await setRefused(
+      tx,
+      { directoryId, groupId },
+      [...refused].map(([{ providerId }, refusal]) => ({ providerId, refusal })),
+    );
   });
   if (failure !== null) throw failure.reason;
 }

@@ -13,6 +13,7 @@ import {
   findManagedDirectory,
   GroupChanged,
   markFailure,
+  markPaced,
   markSuccess,
 } from "./managed-group.store.ts";
 import { forgetOthers, reviveMissing } from "./membership.store.ts";
@@ -29,6 +30,8 @@ export type WriteBackPayload = z.output<typeof writeBackPayload>;
 /** The group is not what write-back needs; nothing in it was changed. */
 class GroupUnusable extends Error {}
 
+/** Waiting for the org's quota is told from here on. */
+const TOLD_PACE_MS = 2_000;
 const SHORTEST_PAUSE_MS = 60_000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
 
@@ -48,9 +51,24 @@ export async function runWriteBack(
   const directory = await findManagedDirectory(directoryId);
   if (!directory?.isManaged || !directory.enabled || directory.clusterId !== clusterId) return;
   const { groupId } = directory;
+  if (!(await claimGroup(lease, directoryId))) return;
   const open = await openOkta(directoryId, { signal, timeoutMs: 30_000 });
-  if (open === null || !(await claimGroup(lease, directoryId))) return;
-  const run: WriteBack = { ...open, directoryId, groupId, lease, signal };
+  if (open === null) return;
+  const run: WriteBack = {
+    ...open,
+    directoryId,
+    groupId,
+    lease,
+    signal,
+    keepPace: async () => {
+      const ms = open.paceMs();
+      if (ms > TOLD_PACE_MS) {
+        await asWriter(lease, { directoryId, groupId }, (tx) => markPaced(tx, directoryId, ms));
+        await publish(prisma(), { topic: "sync", directoryId });
+      }
+      await open.keepPace();
+    },
+  };
   const isDue = wanted !== "difference" || directory.comparedAt === null;
   try {
     await takeOut(run);
@@ -87,12 +105,12 @@ async function follow(
       `“${group.profile.name}” is of the type ${group.type}. Only groups that were created in Okta itself can be written to.`,
     );
   }
-  await putIn(run, groupId);
+  await putIn(run, groupId, { retries: compares });
   if (!compares) return;
   await compareGroup(run, groupId, { believesAll: repairs });
   if (!repairs) return;
   await asWriter(run.lease, run, (tx) => reviveMissing(tx, run.directoryId, groupId));
-  await putIn(run, groupId);
+  await putIn(run, groupId, { retries: false });
 }
 
 function failureOf(error: unknown): SyncFailure | undefined {
