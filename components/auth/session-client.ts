@@ -7,6 +7,7 @@ export interface SignInRefusal {
 const sentences: Record<string, string> = {
   sign_in_failed: "Email or password is wrong. Check both, then try again.",
   database_unavailable: "Muster cannot reach its database at the moment. Try again shortly.",
+  too_busy: "More people are signing in than Muster can check at once. Try again in a few seconds.",
   internal: "Muster failed while checking the password. Its log says why.",
 };
 

@@ -4,6 +4,7 @@ import { addressCounters, type Counter, countOrRefuse, forgetAttempt } from "./a
 import { accountPolicy } from "./back-off.ts";
 import { emailKeyOf } from "./email-key.ts";
 import { verifyPassword } from "./password.ts";
+import { consoleLane } from "./password-lane.ts";
 
 interface Attempt {
   email: string;
@@ -16,9 +17,10 @@ interface Attempt {
  * The account whose password this is, or null. Unknown accounts, disabled ones
  * and wrong passwords cost the same time and count alike.
  *
- * @throws AppError too_many_requests with the seconds to wait
+ * @throws AppError too_many_requests with the seconds to wait; too_busy, which is not counted
  */
 export async function checkPassword(attempt: Attempt, now: Date = new Date()): Promise<Credential | null> {
+  consoleLane.refuseWhenFull();
   const counters = countersOf(attempt);
   await countOrRefuse(counters, now);
   const credential = await findCredential(emailKeyOf(attempt.email));

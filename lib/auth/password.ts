@@ -1,4 +1,5 @@
 import { hash, parseOptions, verify } from "@node-rs/argon2";
+import { consoleLane, type PasswordLane } from "./password-lane.ts";
 
 /**
  * Argon2id with 64 MiB and three passes (RFC 9106 §4, second recommended
@@ -10,21 +11,25 @@ import { hash, parseOptions, verify } from "@node-rs/argon2";
  */
 const parameters = { algorithm: 2, memoryCost: 65_536, timeCost: 3, parallelism: 1 } as const;
 
-/** The PHC string to store for a password; it carries its own salt and parameters. */
-export function hashPassword(password: string): Promise<string> {
-  return hash(normalize(password), parameters);
+/** The PHC string to store for a password; it carries its own salt and parameters. @throws AppError too_busy */
+export function hashPassword(password: string, lane: PasswordLane = consoleLane): Promise<string> {
+  return lane.run(() => hash(normalize(password), parameters));
 }
 
 /**
  * Whether the password belongs to the hash. Without a hash (unknown or disabled
  * account) the same work is done on a throw-away hash, so that the time of the
  * answer does not tell which accounts exist.
+ *
+ * @throws AppError too_busy
  */
 export async function verifyPassword(
   passwordHash: string | null | undefined,
   password: string,
+  lane: PasswordLane = consoleLane,
 ): Promise<boolean> {
-  const matches = await verify(passwordHash ?? (await decoyHash()), normalize(password));
+  const against = passwordHash ?? (await decoyHash());
+  const matches = await lane.run(() => verify(against, normalize(password)));
   return passwordHash ? matches : false;
 }
 

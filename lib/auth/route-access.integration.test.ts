@@ -101,6 +101,7 @@ const rows: Row[] = [
     allowed: 400,
   },
   { method: "GET", route: "directories/[directoryId]/diagnostics", least: "auditor", allowed: 200 },
+  { method: "GET", route: "directories/[directoryId]/troubleshooting", least: "auditor", allowed: 200 },
   { method: "POST", route: "directories/[directoryId]/diagnostics", least: "helpdesk", allowed: 409 },
   // Its directory is neither an Okta org nor an Entra tenant.
   {
@@ -345,6 +346,10 @@ const rows: Row[] = [
   { method: "GET", route: "users/[userId]/events", least: "auditor", allowed: 200 },
   { method: "GET", route: "users/[userId]/invitation", least: "auditor", allowed: 200 },
   { method: "GET", route: "users/[userId]/sign-ins", least: "auditor", allowed: 200 },
+  { method: "GET", route: "users/[userId]/troubleshooting", least: "auditor", allowed: 200 },
+  { method: "GET", route: "users/[userId]/sessions", least: "auditor", allowed: 200 },
+  { method: "DELETE", route: "users/[userId]/sessions", least: "helpdesk", allowed: 200 },
+  { method: "DELETE", route: "users/[userId]/sessions/[sessionId]", least: "helpdesk", allowed: 404 },
   {
     method: "POST",
     route: "users/invitations",

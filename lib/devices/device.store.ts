@@ -1,6 +1,6 @@
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { UserStatus } from "#lib/users/user-record.ts";
-import type { DeviceSource, EndReason } from "./vocabulary.ts";
+import type { Attachment, DeviceSource, EndReason } from "./vocabulary.ts";
 
 /** A passkey as the browser and its verification give it (WebAuthn §5.2, §6.5). */
 export type NewDevice = {
@@ -16,6 +16,11 @@ export type NewDevice = {
   readonly transports: readonly string[];
   readonly backupEligible: boolean;
   readonly backedUp: boolean;
+  /** Format of the attestation statement (WebAuthn §8), `none` unless the authenticator gave one unasked. */
+  readonly attestation?: string;
+  readonly attachment?: Attachment | null;
+  /** Model of the authenticator (§6.5.1), zero where it does not tell. Nobody vouched for it. */
+  readonly aaguid?: string;
 };
 
 /**
@@ -29,8 +34,9 @@ export async function insertDevice(tx: SqlTx, device: NewDevice, requestId: stri
     `with owner as (
        select directory_id, id from users where directory_id = $2 and id = $3 and status = 'active' for share
      ), enrolled as (
-       insert into device (id, directory_id, user_id, name, credential_id, public_key, counter, transports, backup_eligible, backed_up)
-       select $1, directory_id, id, $4, $5, $6, $7, $8, $9, $10 from owner returning id, name, user_id, directory_id
+       insert into device (id, directory_id, user_id, name, credential_id, public_key, counter, transports, backup_eligible, backed_up,
+         attestation, attachment, aaguid)
+       select $1, directory_id, id, $4, $5, $6, $7, $8, $9, $10, $12, $13, $14 from owner returning id, name, user_id, directory_id
      )
      insert into event (directory_id, subject_type, subject_id, type, source, payload, request_id)
      select directory_id, 'user', user_id, 'device.enrolled', 'user', jsonb_build_object('device', id, 'name', name), $11 from enrolled`,
@@ -46,9 +52,22 @@ export async function insertDevice(tx: SqlTx, device: NewDevice, requestId: stri
       device.backupEligible,
       device.backedUp,
       requestId,
+      device.attestation ?? null,
+      device.attachment ?? null,
+      device.aaguid ?? null,
     ],
   );
   return rowCount === 1;
+}
+
+/** Makes enrolments of one user follow one another, so that they can be counted. @returns the user's devices that have not ended */
+export async function countDevicesOf(tx: SqlTx, directoryId: string, userId: string): Promise<number> {
+  await tx.query("select pg_advisory_xact_lock(hashtextextended('enrol:' || $1, 0))", [userId]);
+  const { rows } = await tx.query<{ count: number }>(
+    "select count(*)::int as count from device where directory_id = $1 and user_id = $2 and ended_at is null",
+    [directoryId, userId],
+  );
+  return rows[0]?.count ?? 0;
 }
 
 /** A device that may sign its user in, with what a signature is checked against. */

@@ -1,4 +1,5 @@
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
+import type { Authenticator } from "./authenticator-kind.ts";
 
 /** A device as its user sees it. */
 export type OwnDevice = {
@@ -7,12 +8,13 @@ export type OwnDevice = {
   enrolledAt: Date;
   lastUsedAt: Date | null;
   backedUp: boolean;
-};
+} & Authenticator;
 
 /** The devices of a user that have not ended, the newest first. */
 export async function findOwnDevices(directoryId: string, userId: string): Promise<OwnDevice[]> {
   const { rows } = await pool().query<OwnDevice>(
-    `select id, name, created_at as "enrolledAt", last_used_at as "lastUsedAt", backed_up as "backedUp"
+    `select id, name, created_at as "enrolledAt", last_used_at as "lastUsedAt", backed_up as "backedUp",
+            aaguid, attachment, transports
        from device where directory_id = $1 and user_id = $2 and ended_at is null order by id desc limit 100`,
     [directoryId, userId],
   );
@@ -63,27 +65,31 @@ export async function renameOwn(
   return rowCount === 1;
 }
 
-/** Ends a working device of a user, who asked for it, with its event; an admin can bring it back within the grace period. */
+/**
+ * Ends a working device of a user, who asked for it, with its event. An admin can bring it back within the grace period,
+ * unless it is in other hands.
+ * @returns its name, or null
+ */
 export async function endOwn(
   tx: SqlTx,
-  directoryId: string,
-  userId: string,
+  { directoryId, userId }: { directoryId: string; userId: string },
   id: string,
+  reason: "other" | "compromised",
   requestId: string,
 ): Promise<string | null> {
   const { rows } = await tx.query<{ name: string }>(
     `with gone as (
-       update device d set ended_at = now(), end_reason = 'other', end_note = 'Removed by the user in the portal', ended_by = 'user',
-         restorable_until = now() + make_interval(days => coalesce(
-           (select grace_days from unenrol_policy p where p.directory_id = d.directory_id), 30))
+       update device d set ended_at = now(), end_reason = $5, end_note = 'Removed by the user in the portal', ended_by = 'user',
+         restorable_until = case when $5 = 'other' then now() + make_interval(days => coalesce(
+           (select grace_days from unenrol_policy p where p.directory_id = d.directory_id), 30)) end
        where directory_id = $1 and user_id = $2 and id = $3 and ended_at is null returning id, name
      ), told as (
        insert into event (directory_id, subject_type, subject_id, type, source, payload, request_id)
        select $1, 'user', $2, 'device.unenrolled', 'user',
-         jsonb_build_object('device', id, 'name', name, 'reason', 'other', 'note', 'Removed by the user in the portal'), $4 from gone
+         jsonb_build_object('device', id, 'name', name, 'reason', $5::text, 'note', 'Removed by the user in the portal'), $4 from gone
      )
      select name from gone`,
-    [directoryId, userId, id, requestId],
+    [directoryId, userId, id, requestId, reason],
   );
   return rows[0]?.name ?? null;
 }

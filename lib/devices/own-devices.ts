@@ -1,6 +1,7 @@
 import { publish } from "#lib/platform/db/notify.ts";
 import { inSqlTransaction } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
+import { signOutElsewhere } from "#lib/portal/sign-out.ts";
 import { endOwn, findOwnCredentials, findOwnDevices, type OwnDevice, renameOwn } from "./own-device.store.ts";
 
 /** Whose devices these are. */
@@ -29,16 +30,20 @@ export async function renameOwnDevice(
 }
 
 /**
- * A user takes a device away from themselves: its passkey stops working, and what was signed in with it is signed out.
+ * A user takes a device away from themselves: its passkey stops working, and what was signed in with it is signed out. One
+ * that is in other hands ends all other sessions as well, and does not come back.
  * @throws AppError not_found
  */
 export async function removeOwnDevice(
-  { directoryId, userId }: DeviceOwner,
+  { directoryId, userId, sessionId }: DeviceOwner & { readonly sessionId: string },
   id: string,
+  isCompromised: boolean,
   requestId: string,
 ): Promise<void> {
+  const reason = isCompromised ? "compromised" : "other";
   await inSqlTransaction(async (tx) => {
-    if ((await endOwn(tx, directoryId, userId, id, requestId)) === null) throw noDevice();
+    if ((await endOwn(tx, { directoryId, userId }, id, reason, requestId)) === null) throw noDevice();
+    if (isCompromised) await signOutElsewhere(tx, { directoryId, userId }, sessionId);
     await publish(tx, { topic: "devices", directoryId, id: userId });
   });
 }

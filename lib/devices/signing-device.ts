@@ -19,7 +19,7 @@ export function ownerOfCredential(credentialId: Uint8Array) {
  * Notes in the transaction of a sign-in that this device did it.
  * @returns its name; null when it ended meanwhile, or its counter did not grow, as with a copied passkey
  */
-export function useDevice(
+export function noteUse(
   tx: SqlTx,
   id: string,
   state: { counter: number; backedUp: boolean },

@@ -2,6 +2,7 @@ import { recordAudit } from "#lib/audit/audit.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inSqlTransaction } from "#lib/platform/db/pool.ts";
+import { signOutElsewhere } from "#lib/portal/sign-out.ts";
 import type { DeviceOutcome, UnenrollInput } from "./contract.ts";
 import { endDevices, type HeldDevice, lockDevices } from "./device.store.ts";
 import { chosenDevices } from "./skipped-devices.ts";
@@ -9,7 +10,7 @@ import { type DeviceSkip, type UnenrollReason, unenrollReasons } from "./vocabul
 
 /**
  * Takes devices away from their users: their passkeys stop working with the transaction. All of them or, when something
- * fails, none. What ended with its user's access can still be taken away for good, so that it does not come back with it.
+ * fails, none. A compromised one signs its user out everywhere. What ended with its user's access can still be taken away for good, so that it does not come back with it.
  */
 export async function unenrollDevices(
   actor: Actor,
@@ -42,6 +43,7 @@ export async function unenrollDevices(
           reversible: end.isReversible,
         },
       });
+      if (reason === "compromised") await signOutElsewhere(tx, { directoryId, userId }, null);
       await publish(tx, { topic: "devices", directoryId, id: userId });
     }
     return { changed: devices.map(({ id, name }) => ({ id, name })), skipped };

@@ -37,6 +37,12 @@ export type DeviceSource = (typeof deviceSources)[number];
 export const deviceSkips = ["not_there", "ended_already", "working", "final", "user_without_access"] as const;
 export type DeviceSkip = (typeof deviceSkips)[number];
 
+/** Whether a passkey's authenticator is part of the machine, or is carried about (WebAuthn §5.4.5). */
+export const attachments = ["platform", "cross-platform"] as const;
+export type Attachment = (typeof attachments)[number];
+
+/** Devices of one user that have not ended. */
+export const MAX_DEVICES_OF_USER = 20;
 /** Rows of one page. */
 export const DEVICES_PER_PAGE = 50;
 /** Counts end here. */

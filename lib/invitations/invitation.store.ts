@@ -188,6 +188,18 @@ export async function markAccepted(tx: SqlTx, invitationId: string): Promise<voi
   );
 }
 
+/** Accepts the current invitation of a user who came in another way than by its link. */
+export async function markCurrentAccepted(
+  tx: SqlTx,
+  { directoryId, userId }: { directoryId: string; userId: string },
+): Promise<void> {
+  await tx.query(
+    `update invitation set accepted_at = now() where directory_id = $1 and user_id = $2 and voided_at is null
+       and accepted_at is null`,
+    [directoryId, userId],
+  );
+}
+
 /** Who runs this installation, as a mail says it; the first migration wrote the one row. */
 export async function readOrganisation(tx: SqlTx): Promise<{ name: string; supportContact: string }> {
   const { rows } = await tx.query<{ name: string; supportContact: string }>(

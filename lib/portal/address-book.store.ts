@@ -7,9 +7,13 @@ export type EntryRow = { id: string; key: string; name: string; hasAccess: boole
 /** Where a page begins: beyond this user, in one of the two directions. */
 export type EntryPosition = { direction: "next" | "previous"; key: string; id: string };
 
+/** What a reader sees of somebody, and all that a search may tell them: not the user name, and no id of a provider. */
+const SEEN = `' ' || lower(coalesce(u.display_name, u.user_name)) || ' ' || coalesce(u.email_key, '')`;
+
 /**
  * One page of a directory's users in the order of their user names, which a unique index has.
- * @param words folded; each is part of the name, or of an address
+ * @param words folded; each is part of the shown name or of the address, those of one or two letters where a part of the
+ *   name or the address begins
  */
 export async function findEntries(
   directoryId: string,
@@ -23,9 +27,11 @@ export async function findEntries(
   const beyond = position
     ? `and (u.user_name_key, u.id) ${backwards ? "<" : ">"} (${bind(position.key)}, ${bind(position.id)}::uuid)`
     : "";
-  const found = words.map(
-    (word) => `and u.id in (select s.user_id from user_search s where s.text like ${bind(patternOf(word))})`,
-  );
+  const found = words.map((word) => {
+    const pattern = bind(patternOf(word));
+    // The index of the console's search finds them; it also knows what readers must not find.
+    return `and u.id in (select s.user_id from user_search s where s.text like ${pattern}) and ${SEEN} like ${pattern}`;
+  });
   const way = backwards ? "desc" : "asc";
   const { rows } = await pool().query<EntryRow>(
     `select u.id, u.user_name_key as key, coalesce(u.display_name, u.user_name) as name, u.status = 'active' as "hasAccess", u.resource
@@ -47,7 +53,10 @@ export async function findOwnResource(directoryId: string, userId: string): Prom
   return rows[0]?.resource ?? null;
 }
 
-/** Short words, for which there is no index, are looked for where a name or address begins. */
+/**
+ * Trigrams of a short word exist only with the blank before it (pg_trgm pads the beginnings of words), which is how the
+ * index finds it.
+ */
 function patternOf(word: string): string {
   const literal = word.replaceAll(/[\\%_]/g, "\\$&");
   return word.length < SHORT_WORD ? `% ${literal}%` : `%${literal}%`;

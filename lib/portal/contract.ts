@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { refusePassword } from "#lib/auth/password-policy.ts";
+import { attachments } from "#lib/devices/vocabulary.ts";
 import { isStorableText } from "#lib/platform/db/storable-text.ts";
 import { authentications, INVITATION_DAYS, signInMethods, signInOutcomes } from "./vocabulary.ts";
 
@@ -64,6 +65,8 @@ const credential = {
 /** RegistrationResponseJSON (WebAuthn §5.1, `toJSON()`), as much of it as is used. */
 export const registrationResponse = z.object({
   ...credential,
+  /** Shown, and nothing else: browsers may say what they like. */
+  authenticatorAttachment: z.enum(attachments).optional().catch(undefined),
   response: z.object({
     clientDataJSON: base64url,
     attestationObject: base64url,
@@ -107,6 +110,8 @@ export const ownDevice = z.object({
   lastUsedAt: time.nullable(),
   /** The passkey is kept on several machines by whoever made it. */
   backedUp: z.boolean(),
+  /** What kind of thing it is, as far as it said: "iCloud Keychain", "Security key". */
+  kind: z.string().nullable(),
   /** This session was started with it. */
   isCurrent: z.boolean(),
 });
@@ -141,7 +146,7 @@ export type ProfileView = z.infer<typeof profileView>;
 
 export const addressBookQuery = z.object({
   search: z.string().trim().max(200, "Search for at most 200 characters.").default(""),
-  cursor: z.string().max(2000).optional(),
+  cursor: z.string().max(4000).optional(),
 });
 export type AddressBookQuery = z.output<typeof addressBookQuery>;
 
@@ -160,6 +165,8 @@ export const addressBookView = z.object({
   ),
   previous: z.string().nullable(),
   next: z.string().nullable(),
+  /** Why this is the first page of everybody: the place in the list was not known, or what was searched for is too short. */
+  note: z.enum(["lost", "short"]).nullable(),
 });
 export type AddressBookView = z.infer<typeof addressBookView>;
 

@@ -1,3 +1,4 @@
+import { authenticatorKind } from "#lib/devices/authenticator-kind.ts";
 import { listOwnDevices } from "#lib/devices/own-devices.ts";
 import type { OwnDevices } from "./contract.ts";
 import type { PortalUser } from "./portal-user.ts";
@@ -6,6 +7,7 @@ import type { PortalUser } from "./portal-user.ts";
 export async function listDevicesOf(user: PortalUser): Promise<OwnDevices> {
   const devices = (await listOwnDevices(user)).map(({ enrolledAt, lastUsedAt, ...device }) => ({
     ...device,
+    kind: authenticatorKind(device),
     enrolledAt: enrolledAt.toISOString(),
     lastUsedAt: lastUsedAt?.toISOString() ?? null,
     isCurrent: device.id === user.deviceId,

@@ -1,9 +1,9 @@
-import { type Actor, inScope } from "#lib/auth/actor.ts";
+import type { Actor } from "#lib/auth/actor.ts";
 import { describeClient } from "#lib/auth/describe-client.ts";
-import { AppError } from "#lib/platform/errors/app-error.ts";
 import type { SignIns } from "./contract.ts";
+import { requireUser } from "./list-sessions.ts";
 import type { PortalUser } from "./portal-user.ts";
-import { findDirectoryOf, findSignIns, type SignInRow } from "./sign-in.store.ts";
+import { findSignIns, type SignInRow } from "./sign-in.store.ts";
 import { SHOWN_SIGN_INS } from "./vocabulary.ts";
 
 /** A user's own latest sign-ins. */
@@ -16,9 +16,7 @@ export async function listOwnSignIns({ directoryId, userId }: PortalUser): Promi
  * @throws AppError not_found, also for a user of a directory outside the actor's scope
  */
 export async function listUserSignIns(actor: Actor, userId: string): Promise<SignIns> {
-  const directoryId = await findDirectoryOf(userId);
-  if (directoryId === null || !inScope(actor, directoryId))
-    throw new AppError("not_found", { detail: "There is no such user." });
+  const directoryId = await requireUser(actor, userId);
   return { signIns: (await findSignIns(directoryId, userId, SHOWN_SIGN_INS)).map(viewOf) };
 }
 

@@ -6,6 +6,7 @@ import { problemResponse } from "#lib/platform/http/problem.ts";
 import { requestIdOf } from "#lib/platform/http/request.ts";
 import { clientOf } from "./portal-client.ts";
 import type { PortalClient, PortalUser } from "./portal-user.ts";
+import { requireProof } from "./prove-user.ts";
 import { readPortalUser } from "./read-portal-user.ts";
 
 type Options<Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType> = {
@@ -14,6 +15,8 @@ type Options<Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType> = {
   body?: B;
   /** Schema of the answer: what it does not name is not sent. Left out for 204 and for handlers that give a Response. */
   output?: O;
+  /** Asks for a proof of the last ten minutes: what a stolen session must not do. */
+  proven?: boolean;
 };
 
 type Input<Q extends z.ZodType, B extends z.ZodType> = {
@@ -50,6 +53,7 @@ export function portalRoute<
       const params = (await context.params) ?? {};
       for (const [name, value] of Object.entries(params))
         if (name.endsWith("Id") && !isId(value)) throw new AppError("not_found");
+      if (options.proven) requireProof(user);
       requireJsonType(request, options.body !== undefined);
       const result = await handler({
         user,

@@ -11,6 +11,8 @@ export type PortalUser = {
   readonly authentication: Authentication;
   /** The device that this session was started with. */
   readonly deviceId: string | null;
+  /** Whether the user proved who they are within the last ten minutes. */
+  readonly isProven: boolean;
 };
 
 /** The browser that asks, as the history of sign-ins tells it. */

@@ -1,15 +1,25 @@
 import { newId } from "#lib/platform/db/id.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
-import type { PortalUser } from "./portal-user.ts";
+import type { PortalClient, PortalUser } from "./portal-user.ts";
+import type { SignInMethod } from "./vocabulary.ts";
 
 /** A session is over after 8 hours without a request. */
 const IDLE = "interval '8 hours'";
 /** A session is over 24 hours after sign-in, whatever happens in it; in seconds. */
 export const ABSOLUTE_SECONDS = 24 * 60 * 60;
 
-/** Where a session is good, over `portal_session s`: its user has access, the portal is open, its device has not ended. */
+/** What a stolen session must not do can be done so long after its user proved who they are. */
+const RECENT = "interval '10 minutes'";
+
+/** A session with what decides whether it is good. */
+const SESSION = `portal_session s
+  join users u on u.directory_id = s.directory_id and u.id = s.user_id
+  join portal_settings p on p.directory_id = s.directory_id
+  join directory d on d.id = s.directory_id`;
+
+/** Where a session of `SESSION` is good: its user has access, the portal is open, its device has not ended. */
 const LIVE = `s.ended_at is null and s.expires_at > now() and s.last_seen_at > now() - ${IDLE}
-  and u.status = 'active' and p.authentication <> 'none'
+  and u.status = 'active' and p.authentication <> 'none' and d.enabled
   and (s.device_id is null or exists (select from device v where v.id = s.device_id and v.ended_at is null))`;
 
 export type LiveSession = PortalUser & { readonly isStale: boolean };
@@ -20,12 +30,8 @@ export async function findLiveSession(tokenHash: string): Promise<LiveSession | 
     name: "portal-session",
     text: `select s.id as "sessionId", s.directory_id as "directoryId", d.name as "directoryName", s.user_id as "userId",
              u.user_name as "userName", u.display_name as "displayName", p.authentication, s.device_id as "deviceId",
-             s.last_seen_at < now() - interval '1 minute' as "isStale"
-        from portal_session s
-        join users u on u.directory_id = s.directory_id and u.id = s.user_id
-        join portal_settings p on p.directory_id = s.directory_id
-        join directory d on d.id = s.directory_id
-       where s.token_hash = $1 and ${LIVE}`,
+             s.proved_at > now() - ${RECENT} as "isProven", s.last_seen_at < now() - interval '1 minute' as "isStale"
+        from ${SESSION} where s.token_hash = $1 and ${LIVE}`,
     values: [tokenHash],
   });
   return rows[0] ?? null;
@@ -33,12 +39,32 @@ export async function findLiveSession(tokenHash: string): Promise<LiveSession | 
 
 /** Whether a session is still good. */
 export async function isLive(sessionId: string): Promise<boolean> {
-  const { rowCount } = await pool().query(
-    `select 1 from portal_session s join users u on u.directory_id = s.directory_id and u.id = s.user_id
-       join portal_settings p on p.directory_id = s.directory_id where s.id = $1 and ${LIVE}`,
-    [sessionId],
-  );
+  const { rowCount } = await pool().query(`select 1 from ${SESSION} where s.id = $1 and ${LIVE}`, [
+    sessionId,
+  ]);
   return rowCount === 1;
+}
+
+export type SessionRow = {
+  id: string;
+  createdAt: Date;
+  lastSeenAt: Date;
+  method: SignInMethod | "";
+  deviceName: string | null;
+  address: string;
+  userAgent: string;
+};
+
+/** The sessions of a user that are good now, the last used first. */
+export async function findLiveSessions(directoryId: string, userId: string): Promise<SessionRow[]> {
+  const { rows } = await pool().query<SessionRow>(
+    `select s.id, s.created_at as "createdAt", s.last_seen_at as "lastSeenAt", s.method, s.address,
+            s.user_agent as "userAgent", (select v.name from device v where v.id = s.device_id) as "deviceName"
+       from ${SESSION} where s.directory_id = $1 and s.user_id = $2 and ${LIVE}
+      order by s.last_seen_at desc, s.id desc limit 100`,
+    [directoryId, userId],
+  );
+  return rows;
 }
 
 /** Notes that a session was used; called at most once a minute for each. */
@@ -51,17 +77,36 @@ export async function touchSession(sessionId: string): Promise<void> {
 /** Starts a session of a user who has access now and whose portal is open. @returns its id, or null for anybody else */
 export async function insertSession(
   tx: SqlTx,
-  session: { directoryId: string; userId: string; tokenHash: string; deviceId: string | null },
+  session: {
+    directoryId: string;
+    userId: string;
+    tokenHash: string;
+    deviceId: string | null;
+    method: SignInMethod;
+  },
+  client: PortalClient,
 ): Promise<string | null> {
   // The user is held, so that a deactivation at the same moment either sees the session or comes first.
   const { rows } = await tx.query<{ id: string }>(
     `with owner as (
        select u.directory_id, u.id from users u join portal_settings p on p.directory_id = u.directory_id
-        where u.directory_id = $2 and u.id = $3 and u.status = 'active' and p.authentication <> 'none' for share of u
+         join directory d on d.id = u.directory_id
+        where u.directory_id = $2 and u.id = $3 and u.status = 'active' and p.authentication <> 'none' and d.enabled
+          for share of u
      )
-     insert into portal_session (id, directory_id, user_id, token_hash, device_id, expires_at)
-     select $1, directory_id, id, $4, $5, now() + make_interval(secs => $6) from owner returning id`,
-    [newId(), session.directoryId, session.userId, session.tokenHash, session.deviceId, ABSOLUTE_SECONDS],
+     insert into portal_session (id, directory_id, user_id, token_hash, device_id, method, address, user_agent, expires_at)
+     select $1, directory_id, id, $4, $5, $6, $7, $8, now() + make_interval(secs => $9) from owner returning id`,
+    [
+      newId(),
+      session.directoryId,
+      session.userId,
+      session.tokenHash,
+      session.deviceId,
+      session.method,
+      client.address,
+      client.userAgent,
+      ABSOLUTE_SECONDS,
+    ],
   );
   return rows[0]?.id ?? null;
 }
@@ -73,12 +118,51 @@ export async function endSession(tx: Pick<SqlTx, "query">, tokenHash: string): P
   ]);
 }
 
-/** Ends all sessions of a user. */
-export async function endSessionsOf(tx: SqlTx, directoryId: string, userId: string): Promise<void> {
-  await tx.query(
-    "update portal_session set ended_at = now() where directory_id = $1 and user_id = $2 and ended_at is null",
-    [directoryId, userId],
+/**
+ * Gives a session another token, since its user has just proved who they are: whoever copied the one before is out.
+ * @returns whether there is such a session
+ */
+export async function renewSession(
+  tx: Pick<SqlTx, "query">,
+  sessionId: string,
+  tokenHash: string,
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    "update portal_session set token_hash = $2, proved_at = now(), last_seen_at = now() where id = $1 and ended_at is null",
+    [sessionId, tokenHash],
   );
+  return rowCount === 1;
+}
+
+/** Ends one session of a user. @returns whether it had not ended before */
+export async function endSessionOf(
+  tx: Pick<SqlTx, "query">,
+  directoryId: string,
+  userId: string,
+  sessionId: string,
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `update portal_session set ended_at = now()
+      where directory_id = $1 and user_id = $2 and id = $3 and ended_at is null and expires_at > now()`,
+    [directoryId, userId, sessionId],
+  );
+  return rowCount === 1;
+}
+
+/** Ends the sessions of a user, all or all but one. @returns how many could still be used */
+export async function endSessionsOf(
+  tx: Pick<SqlTx, "query">,
+  directoryId: string,
+  userId: string,
+  exceptId: string | null = null,
+): Promise<number> {
+  const { rows } = await tx.query<{ wasGood: boolean }>(
+    `update portal_session set ended_at = now()
+      where directory_id = $1 and user_id = $2 and ended_at is null and id is distinct from $3
+     returning expires_at > now() and last_seen_at > now() - ${IDLE} as "wasGood"`,
+    [directoryId, userId, exceptId],
+  );
+  return rows.filter(({ wasGood }) => wasGood).length;
 }
 
 /** Deletes sessions that were over before. */

@@ -27,14 +27,6 @@ export async function saveSettings(
   );
 }
 
-/** Ends every session of a directory's users. */
-export async function endSessionsOfDirectory(tx: SqlTx, directoryId: string): Promise<void> {
-  await tx.query(
-    "update portal_session set ended_at = now() where directory_id = $1 and ended_at is null and expires_at > now()",
-    [directoryId],
-  );
-}
-
 export async function findDirectoryName(tx: SqlTx, directoryId: string): Promise<string | null> {
   const { rows } = await tx.query<{ name: string }>("select name from directory where id = $1", [
     directoryId,

@@ -1,11 +1,13 @@
 import { foldIdentifier } from "#lib/attributes/identifier.ts";
-import { addressCounters, type Counter, countOrRefuse, forgetAttempt } from "#lib/auth/attempts.ts";
+import { type Counter, countOrRefuse, forgetAttempt } from "#lib/auth/attempts.ts";
 import { accountPolicy } from "#lib/auth/back-off.ts";
 import { hashPassword, isOutdatedHash, verifyPassword } from "#lib/auth/password.ts";
-import { hashToken } from "#lib/platform/crypto/token.ts";
+import { portalLane } from "#lib/auth/password-lane.ts";
 import { inSqlTransaction, pool } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
+import { portalAddressCounters } from "./attempt-counters.ts";
 import type { PasswordSignInInput } from "./contract.ts";
+import { passwordCounterKey } from "./password-counter.ts";
 import type { PortalClient } from "./portal-user.ts";
 import {
   type Candidate,
@@ -16,8 +18,8 @@ import {
 } from "./sign-in.store.ts";
 import { startSession } from "./start-session.ts";
 
-/** More users of one identifier than this are not tried. */
-const MOST_CANDIDATES = 4;
+/** More users of one identifier than this are not tried, those who signed in last first; a chosen directory's alone always is. */
+const MOST_CANDIDATES = 10;
 /** As many passwords are verified at least: somebody who is nowhere, in one directory or in two costs the same. */
 const LEAST_WORK = 2;
 
@@ -29,17 +31,18 @@ export type PasswordSignIn =
 /**
  * Signs a user in by primary identifier and password. Unknown users, users without access or password and wrong passwords
  * get the same answer after the same work; the user's own history tells them apart.
- * @throws AppError sign_in_failed, too_many_requests
+ * @throws AppError sign_in_failed, too_many_requests; too_busy, which is not counted
  */
 export async function signInWithPassword(
   { identifier, password, directoryId }: PasswordSignInInput,
   client: PortalClient & { previousToken: string | null },
   now: Date = new Date(),
 ): Promise<PasswordSignIn> {
+  portalLane.refuseWhenFull();
   const key = foldIdentifier(identifier) ?? "";
   const counters = countersOf(key, client.address);
   await countOrRefuse(counters, now);
-  const candidates = await findCandidates(key, MOST_CANDIDATES);
+  const candidates = await findCandidates(key, directoryId ?? null, MOST_CANDIDATES);
   const right = await rightOnes(candidates, password);
   const chosen = directoryId ? right.filter((one) => one.directoryId === directoryId) : right;
   const [only, ...others] = chosen;
@@ -57,7 +60,7 @@ export async function signInWithPassword(
       kind: "choose",
       directories: chosen.map((one) => ({ id: one.directoryId, name: one.directoryName })),
     };
-  const fresherHash = isOutdatedHash(only.passwordHash) ? await hashPassword(password) : null;
+  const fresherHash = isOutdatedHash(only.passwordHash) ? await hashPassword(password, portalLane) : null;
   const token = await inSqlTransaction(async (tx) => {
     // Verifying took a while, in which the password may have been replaced.
     if ((await lockPasswordHash(tx, only)) !== only.passwordHash) return null;
@@ -68,21 +71,17 @@ export async function signInWithPassword(
   return { kind: "signed-in", token };
 }
 
-/**
- * The identifier is named by a hash: people type passwords into the first field, and those must not be stored. Addresses
- * are counted apart from the console's: an office shares one, and no user of the portal is to keep its admins out.
- */
+/** The identifier is named by a hash: people type passwords into the first field, and those must not be stored. */
 function countersOf(identifierKey: string, address: string): Counter[] {
-  const key = `portal:${hashToken(identifierKey)}`;
-  const ofAddress = addressCounters(address).map((counter) => ({ ...counter, key: `portal:${counter.key}` }));
-  return [{ key, policy: accountPolicy, clearedBySuccess: true }, ...ofAddress];
+  const key = passwordCounterKey(identifierKey);
+  return [{ key, policy: accountPolicy, clearedBySuccess: true }, ...portalAddressCounters(address)];
 }
 
 /** Those with access whose password it is. Everything is verified, whatever came out before. */
 async function rightOnes(candidates: readonly Candidate[], password: string): Promise<Candidate[]> {
   const hashes = candidates.map(({ hasAccess, passwordHash }) => (hasAccess ? passwordHash : null));
   const padded = [...hashes, ...Array<null>(Math.max(0, LEAST_WORK - hashes.length)).fill(null)];
-  const results = await Promise.all(padded.map((hash) => verifyPassword(hash, password)));
+  const results = await Promise.all(padded.map((hash) => verifyPassword(hash, password, portalLane)));
   return candidates.filter((_, index) => results[index]);
 }
 

@@ -12,8 +12,15 @@ export type Candidate = {
   passwordHash: string | null;
 };
 
-/** The users of a primary identifier, those with access first. */
-export async function findCandidates(identifierKey: string, limit: number): Promise<Candidate[]> {
+/**
+ * The users of a primary identifier, those with access first, then whoever was here last.
+ * @param directoryId the one that was chosen; null: of all
+ */
+export async function findCandidates(
+  identifierKey: string,
+  directoryId: string | null,
+  limit: number,
+): Promise<Candidate[]> {
   const { rows } = await pool().query<Candidate>(
     `select u.directory_id as "directoryId", d.name as "directoryName", u.id as "userId",
             u.status = 'active' as "hasAccess", c.password_hash as "passwordHash"
@@ -21,9 +28,11 @@ export async function findCandidates(identifierKey: string, limit: number): Prom
        join directory d on d.id = p.directory_id
        join users u on u.directory_id = p.directory_id and u.identifier_key = $1 and u.deleted_at is null
        left join portal_credential c on c.directory_id = u.directory_id and c.user_id = u.id
-      where p.authentication = 'password'
-      order by u.status <> 'active', c.password_hash is null, u.id limit $2`,
-    [identifierKey, limit],
+      where p.authentication = 'password' and d.enabled and ($2::uuid is null or p.directory_id = $2::uuid)
+      order by u.status <> 'active', c.password_hash is null,
+        (select max(s.created_at) from portal_session s where s.directory_id = u.directory_id and s.user_id = u.id) desc nulls last, u.id
+      limit $3`,
+    [identifierKey, directoryId, limit],
   );
   return rows;
 }
@@ -38,6 +47,29 @@ export async function lockPasswordHash(
     [directoryId, userId],
   );
   return rows[0]?.hash ?? null;
+}
+
+/** The hash of a user's password, or null without one. */
+export async function findPasswordHash(directoryId: string, userId: string): Promise<string | null> {
+  const { rows } = await pool().query<{ hash: string }>(
+    "select password_hash as hash from portal_credential where directory_id = $1 and user_id = $2",
+    [directoryId, userId],
+  );
+  return rows[0]?.hash ?? null;
+}
+
+/** Replaces a user's password, if it is still the one that was verified. */
+export async function replacePassword(
+  tx: SqlTx,
+  { directoryId, userId }: { directoryId: string; userId: string },
+  { from, to }: { from: string; to: string },
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `update portal_credential set password_hash = $4, changed_at = now()
+      where directory_id = $1 and user_id = $2 and password_hash = $3`,
+    [directoryId, userId, from, to],
+  );
+  return rowCount === 1;
 }
 
 /** Sets a user's password. */
@@ -115,4 +147,13 @@ export async function findDirectoryOf(userId: string): Promise<string | null> {
     [userId],
   );
   return rows[0]?.directoryId ?? null;
+}
+
+/** What a user is called, for the audit trail. */
+export async function findUserName(tx: SqlTx, directoryId: string, userId: string): Promise<string | null> {
+  const { rows } = await tx.query<{ name: string }>(
+    "select coalesce(display_name, user_name) as name from users where directory_id = $1 and id = $2",
+    [directoryId, userId],
+  );
+  return rows[0]?.name ?? null;
 }

@@ -21,8 +21,8 @@ export async function startSession(
 ): Promise<string | null> {
   const token = newToken();
   const { directoryId, userId } = user;
-  if ((await insertSession(tx, { directoryId, userId, tokenHash: hashToken(token), deviceId })) === null)
-    return null;
+  const session = { directoryId, userId, tokenHash: hashToken(token), deviceId, method };
+  if ((await insertSession(tx, session, client)) === null) return null;
   if (client.previousToken !== null) await endSession(tx, hashToken(client.previousToken));
   await insertSignIns(tx, [{ directoryId, userId, method, outcome: "signed_in", deviceName }], client);
   await publish(tx, { topic: "users", directoryId, id: userId });

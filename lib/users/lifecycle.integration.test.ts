@@ -72,7 +72,7 @@ async function directoryWith(policy: Policy): Promise<string> {
 async function userWithDevice(directoryId: string): Promise<string> {
   const id = newId();
   await pool().query(
-    `INSERT INTO users (directory_id, id, resource, rendered, user_name, user_name_key) VALUES ($1, $2::uuid, '{}', '{}', $3, $3)`,
+    `INSERT INTO users (directory_id, id, resource, rendered, user_name, user_name_key, external_id) VALUES ($1, $2::uuid, '{}', '{}', $3, $3, $3)`,
     [directoryId, id, id],
   );
   await pool().query(

@@ -31,6 +31,7 @@ export const ERROR_CODES = {
   too_many_requests: { status: 429, title: "Too many attempts" },
   internal: { status: 500, title: "Muster failed to answer" },
   directory_failed: { status: 502, title: "The directory did not answer as it should" },
+  too_busy: { status: 503, title: "Muster is busy" },
   database_unavailable: { status: 503, title: "Muster cannot reach its database" },
 } as const;
 

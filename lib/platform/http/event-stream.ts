@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type LiveEvent, subscribe } from "../db/notify.ts";
+import { AppError } from "../errors/app-error.ts";
 
 const HEARTBEAT_MS = 15_000;
 /** Notices that are kept for tabs which come back after a blip. */
@@ -13,6 +14,8 @@ type Journal = {
   followers: Set<(entry: Numbered) => void>;
   /** Ends each open stream. */
   endings: Set<() => void>;
+  /** Open streams by reader. */
+  readers: Map<string, number>;
 };
 
 const holder = globalThis as typeof globalThis & { musterJournal?: Journal };
@@ -26,6 +29,7 @@ function journal(): Journal {
       kept: [],
       followers: new Set(),
       endings: new Set(),
+      readers: new Map(),
     };
     holder.musterJournal = created;
     subscribe((event) => {
@@ -44,15 +48,31 @@ export type EventStreamOptions = {
   isVisible: (event: LiveEvent) => boolean;
   /** Asked with every heartbeat; the stream ends when it is no longer so. */
   isStillAllowed: () => Promise<boolean>;
+  /** Notices after which it is asked at once; a reader of many streams of one session asks for each. */
+  mayEnd?: (event: LiveEvent) => boolean;
+  /** Whose stream it is: a session, of which so many are open at a time in this process. */
+  reader?: string;
 };
+
+/** Streams of one reader: each holds a connection. */
+const MOST_OF_A_READER = 10;
 
 /**
  * Server-sent events (WHATWG HTML §9.2) of live notices. A heartbeat comment every 15 s keeps proxies
  * from closing it. `Last-Event-ID` brings what was missed, if this process still has it; a reader that
  * comes to another process, or too late, gets what comes from now on and has to ask anew itself.
  */
-export function streamEvents(request: Request, { isVisible, isStillAllowed }: EventStreamOptions): Response {
-  const { name, kept, followers, endings } = journal();
+export function streamEvents(
+  request: Request,
+  { isVisible, isStillAllowed, mayEnd = () => false, reader }: EventStreamOptions,
+): Response {
+  const { name, kept, followers, endings, readers } = journal();
+  const isOneTooMany = reader !== undefined && (readers.get(reader) ?? 0) >= MOST_OF_A_READER;
+  if (isOneTooMany)
+    throw new AppError("too_many_requests", {
+      detail: "This session has too many pages open. Close some of them.",
+      retryAfter: 30,
+    });
   const text = new TextEncoder();
   let close = (): void => undefined;
 
@@ -68,13 +88,15 @@ export function streamEvents(request: Request, { isVisible, isStillAllowed }: Ev
       };
       const follow = ({ number, event }: Numbered): void => {
         if (isVisible(event)) write(`id: ${name}-${number}\ndata: ${JSON.stringify(event)}\n\n`);
+        if (mayEnd(event)) ask();
       };
-      const beat = setInterval(() => {
+      const ask = (): void => {
         isStillAllowed().then(
           (allowed) => (allowed ? write(": still here\n\n") : close()),
           () => write(": the database is away\n\n"),
         );
-      }, HEARTBEAT_MS);
+      };
+      const beat = setInterval(ask, HEARTBEAT_MS);
 
       close = () => {
         if (!isOpen) return;
@@ -82,6 +104,7 @@ export function streamEvents(request: Request, { isVisible, isStillAllowed }: Ev
         clearInterval(beat);
         followers.delete(follow);
         endings.delete(close);
+        count(readers, reader, -1);
         request.signal.removeEventListener("abort", close);
         try {
           controller.close();
@@ -94,6 +117,7 @@ export function streamEvents(request: Request, { isVisible, isStillAllowed }: Ev
       for (const entry of missed(request.headers.get("last-event-id"), name, kept)) follow(entry);
       followers.add(follow);
       endings.add(close);
+      count(readers, reader, 1);
     },
     cancel: () => close(),
   });
@@ -104,6 +128,13 @@ export function streamEvents(request: Request, { isVisible, isStillAllowed }: Ev
       "x-accel-buffering": "no",
     },
   });
+}
+
+function count(readers: Map<string, number>, reader: string | undefined, change: 1 | -1): void {
+  if (reader === undefined) return;
+  const streams = (readers.get(reader) ?? 0) + change;
+  if (streams > 0) readers.set(reader, streams);
+  else readers.delete(reader);
 }
 
 /** Ends the open streams of this process, which is being stopped: browsers reconnect to whoever serves next. */

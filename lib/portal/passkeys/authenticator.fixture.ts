@@ -12,6 +12,9 @@ export type Twist = {
   counter?: number;
   userHandle?: string;
   isVerified?: boolean;
+  /** Whether the credential may be kept elsewhere too, and whether it is; both unless told otherwise. */
+  isBackupEligible?: boolean;
+  isBackedUp?: boolean;
   /** Signs with another key than the credential's. */
   withOtherKey?: boolean;
 };
@@ -94,9 +97,13 @@ export class SoftAuthenticator {
   }
 
   /** Present, verified unless told otherwise, eligible for backup and backed up. */
-  #authData(extraFlags: number, { rpId, counter = 0, isVerified = true }: Twist): Buffer {
+  #authData(
+    extraFlags: number,
+    { rpId, counter = 0, isVerified = true, isBackupEligible = true, isBackedUp = isBackupEligible }: Twist,
+  ): Buffer {
     const head = Buffer.alloc(5);
-    head.writeUInt8(0x01 | (isVerified ? 0x04 : 0) | 0x08 | 0x10 | extraFlags, 0);
+    const backup = (isBackupEligible ? 0x08 : 0) | (isBackedUp ? 0x10 : 0);
+    head.writeUInt8(0x01 | (isVerified ? 0x04 : 0) | backup | extraFlags, 0);
     head.writeUInt32BE(counter, 1);
     return Buffer.concat([sha256(rpId ?? new URL(this.#origin).hostname), head]);
   }

@@ -76,6 +76,55 @@ test("an authenticator without a counter (0, as synced passkeys) signs in as oft
   for (const _ of [1, 2]) expect(await whoIs(await signIn(authenticator, { counter: 0 }))).not.toBeNull();
 });
 
+test("a passkey that cannot be backed up stays so, and one that can says where it is kept now", async () => {
+  const bound = await enrolled(undefined, { isBackupEligible: false });
+  expect((await listDevicesOf(bound.owner)).devices).toMatchObject([{ backedUp: false, kind: "Built in" }]);
+  expect(
+    await whoIs(await signIn(bound.authenticator, { counter: 1, isBackupEligible: false })),
+  ).not.toBeNull();
+  await expect(signIn(bound.authenticator, { counter: 2 })).rejects.toMatchObject(refused);
+  const synced = await enrolled(undefined, { isBackedUp: false });
+  expect((await listDevicesOf(synced.owner)).devices).toMatchObject([{ backedUp: false }]);
+  await signIn(synced.authenticator, { counter: 1 });
+  expect((await listDevicesOf(synced.owner)).devices).toMatchObject([{ backedUp: true }]);
+});
+
+test("twenty devices are enough, also where two are enrolled at once", async () => {
+  const owner = await person();
+  await pool().query(
+    `insert into device (id, directory_id, user_id, name, credential_id, public_key, transports)
+     select gen_random_uuid(), $1, $2, 'Device', decode(md5($2::uuid::text || n), 'hex'), '', '{}' from generate_series(1, 19) n`,
+    [owner.directoryId, owner.userId],
+  );
+  const passkeys = await Promise.all(
+    [1, 2].map(async () => new SoftAuthenticator(env().publicUrl).register(await offerOwnDevice(owner))),
+  );
+  const both = await Promise.allSettled(
+    passkeys.map((passkey) => enrolOwnDevice(owner, { name: "Next", passkey }, "")),
+  );
+  expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  await expect(offerOwnDevice(owner)).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringContaining("Remove one"),
+  });
+});
+
+test("nobody fills the table of challenges: a session has five, a network so many that are not answered", async () => {
+  const owner = await person();
+  for (let n = 0; n < 8; n += 1) await offerOwnDevice(owner);
+  const { rows } = await pool().query(
+    "select count(*)::int as open from passkey_challenge where asked_by = $1",
+    [`session:${owner.sessionId}`],
+  );
+  expect(rows).toEqual([{ open: 5 }]);
+  await pool().query(
+    `insert into passkey_challenge (hash, purpose, asked_by, expires_at)
+     select 'x' || n, 'sign-in', 'network:198.51.100.20', now() + interval '1 minute' from generate_series(1, 1000) n`,
+  );
+  await expect(offerSignIn("198.51.100.20")).rejects.toMatchObject({ code: "too_many_requests" });
+  expect((await offerSignIn("198.51.100.21")).challenge).not.toBe("");
+});
+
 test("challenges that ran out are dropped without waiting for whoever drops them too", async () => {
   await offerSignIn();
   await pool().query("update passkey_challenge set expires_at = now()");
@@ -148,6 +197,7 @@ describe("a sign-in is refused, with its reason in the user's history", () => {
     ["an unverified user", { isVerified: false }],
     ["an answer to a registration", { type: "webauthn.create" }],
     ["another key's signature", { withOtherKey: true }],
+    ["a credential that cannot be backed up any more", { isBackupEligible: false }],
   ])("%s", async (_, twist) => {
     const { owner, authenticator } = await enrolled();
     await expect(signIn(authenticator, { counter: 1, ...twist })).rejects.toMatchObject(refused);
@@ -294,13 +344,13 @@ test("users name and remove their own devices, and nobody else's", async () => {
   const other = await person();
   const notFound = { code: "not_found" };
   await expect(renameOwnDevice(other, deviceId, "Mine now")).rejects.toMatchObject(notFound);
-  await expect(removeOwnDevice(other, deviceId, "")).rejects.toMatchObject(notFound);
+  await expect(removeOwnDevice(other, deviceId, false, "")).rejects.toMatchObject(notFound);
   await renameOwnDevice(owner, deviceId, "Old phone");
   expect((await listDevicesOf(owner)).devices).toMatchObject([{ name: "Old phone" }]);
   const token = await signIn(authenticator, { counter: 1 });
-  await removeOwnDevice(owner, deviceId, "");
+  await removeOwnDevice(owner, deviceId, false, "");
   expect(await whoIs(token)).toBeNull();
   expect((await listDevicesOf(owner)).devices).toEqual([]);
   await expect(signIn(authenticator, { counter: 2 })).rejects.toMatchObject(refused);
-  await expect(removeOwnDevice(owner, deviceId, "")).rejects.toMatchObject(notFound);
+  await expect(removeOwnDevice(owner, deviceId, false, "")).rejects.toMatchObject(notFound);
 });

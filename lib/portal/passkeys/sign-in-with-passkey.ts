@@ -1,24 +1,16 @@
-import { verifyAuthenticationResponse } from "@simplewebauthn/server";
 import { countOrRefuse } from "#lib/auth/attempts.ts";
 import { addressPolicy } from "#lib/auth/back-off.ts";
-import {
-  ownerOfCredential,
-  type SigningDevice,
-  useDevice,
-  validDeviceOf,
-} from "#lib/devices/signing-device.ts";
+import { noteUse, ownerOfCredential, validDeviceOf } from "#lib/devices/signing-device.ts";
 import { hashToken } from "#lib/platform/crypto/token.ts";
 import { inSqlTransaction, pool } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
-import { log } from "#lib/platform/log/log.ts";
 import type { AuthenticationResponse } from "../contract.ts";
 import type { PortalClient } from "../portal-user.ts";
 import { insertSignIns } from "../sign-in.store.ts";
 import { startSession } from "../start-session.ts";
 import type { SignInOutcome } from "../vocabulary.ts";
-import { takeChallenge } from "./challenge.store.ts";
 import { SIGN_IN } from "./offer-sign-in.ts";
-import { relyingParty, userHandleOf } from "./relying-party.ts";
+import { verifyAssertion } from "./verify-assertion.ts";
 
 /**
  * Signs in whomever a passkey belongs to (WebAuthn §7.2). The challenge is used up by the first answer to it, right or
@@ -33,44 +25,16 @@ export async function signInWithPasskey(
   const credentialId = Buffer.from(passkey.id, "base64url");
   const device = await validDeviceOf(credentialId);
   if (device === null) return refuse(credentialId, client, null);
-  const state = await verify(passkey, device);
+  const state = await verifyAssertion(passkey, device, SIGN_IN);
   if (state === null) return refuse(credentialId, client, "not_verified");
   const started = await inSqlTransaction(async (tx) => {
-    const deviceName = await useDevice(tx, device.id, state);
+    const deviceName = await noteUse(tx, device.id, state);
     if (deviceName === null) return { token: null, isUsed: false };
     const proof = { method: "passkey", deviceId: device.id, deviceName } as const;
     return { token: await startSession(tx, device, proof, client), isUsed: true };
   });
   if (started.token !== null) return started.token;
   return refuse(credentialId, client, started.isUsed ? "no_access" : "counter_went_back");
-}
-
-async function verify(
-  passkey: AuthenticationResponse,
-  { userId, publicKey }: SigningDevice,
-): Promise<{ counter: number; backedUp: boolean } | null> {
-  const { id, origin } = relyingParty();
-  const { userHandle, ...response } = passkey.response;
-  // A discoverable credential names its user (§7.2 step 6): another's is not this user's, whoever signed.
-  if (userHandle === undefined || userHandle !== Buffer.from(userHandleOf(userId)).toString("base64url"))
-    return null;
-  try {
-    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
-      response: { ...passkey, response },
-      expectedChallenge: (challenge) => takeChallenge(hashToken(challenge), SIGN_IN),
-      expectedOrigin: origin,
-      expectedRPID: id,
-      requireUserVerification: true,
-      // The counter is compared by the statement that writes the new one: two at once could both pass here.
-      credential: { id: passkey.id, publicKey: Uint8Array.from(publicKey), counter: 0 },
-    });
-    if (!verified) return null;
-    const { newCounter, credentialBackedUp } = authenticationInfo;
-    return { counter: newCounter, backedUp: credentialBackedUp };
-  } catch (error) {
-    log.warn({ reason: error instanceof Error ? error.message : String(error) }, "a passkey was refused");
-    return null;
-  }
 }
 
 /** Writes the refusal into the history of the passkey's user, if it has one, with what was wrong. */

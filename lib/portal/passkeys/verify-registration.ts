@@ -12,7 +12,10 @@ import { relyingParty } from "./relying-party.ts";
  * @throws AppError passkey_refused: another origin or relying party, a challenge that was used, is too old or was made for
  *   something else, an unverified user
  */
-export async function verifyRegistration(passkey: RegistrationResponse, purpose: string): Promise<Passkey> {
+export async function verifyRegistration(
+  { authenticatorAttachment, ...passkey }: RegistrationResponse,
+  purpose: string,
+): Promise<Passkey> {
   const { id, origin } = relyingParty();
   const verified = await verifyRegistrationResponse({
     response: passkey,
@@ -29,7 +32,7 @@ export async function verifyRegistration(passkey: RegistrationResponse, purpose:
       detail: "The new passkey did not verify: it was made too long ago, or for another address. Try again.",
     });
   }
-  const { credential, credentialDeviceType, credentialBackedUp } = verified.registrationInfo;
+  const { credential, credentialDeviceType, credentialBackedUp, fmt, aaguid } = verified.registrationInfo;
   return {
     credentialId: Buffer.from(credential.id, "base64url"),
     publicKey: Buffer.from(credential.publicKey),
@@ -37,5 +40,8 @@ export async function verifyRegistration(passkey: RegistrationResponse, purpose:
     transports: passkey.response.transports,
     backupEligible: credentialDeviceType === "multiDevice",
     backedUp: credentialBackedUp,
+    attestation: fmt,
+    attachment: authenticatorAttachment ?? null,
+    aaguid,
   };
 }

@@ -44,7 +44,10 @@ async function userWho(said: UserStatus, { isHeld = false, userName = newId() } 
   const id = newId();
   const at = new Date();
   const status = said === "deleted" ? "active" : said;
-  const record = recordOfUser({ userName, displayName: "Dana", active: status !== "deactivated" }, null);
+  const record = recordOfUser(
+    { userName, externalId: id, displayName: "Dana", active: status !== "deactivated" },
+    null,
+  );
   const event = {
     type: "user.created",
     changes: { before: {}, after: {} },

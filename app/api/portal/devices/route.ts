@@ -5,6 +5,6 @@ import { portalRoute } from "#lib/portal/portal-route.ts";
 
 export const GET = portalRoute({ output: ownDevices }, ({ user }) => listDevicesOf(user));
 
-export const POST = portalRoute({ body: enrolInput }, ({ user, body, requestId }) =>
+export const POST = portalRoute({ body: enrolInput, proven: true }, ({ user, body, requestId }) =>
   enrolOwnDevice(user, body, requestId),
 );

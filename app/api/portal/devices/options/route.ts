@@ -3,4 +3,4 @@ import { offerOwnDevice } from "#lib/portal/enrol-own-device.ts";
 import { portalRoute } from "#lib/portal/portal-route.ts";
 
 /** What a browser needs to make a passkey. */
-export const POST = portalRoute({ output: passkeyOptions }, ({ user }) => offerOwnDevice(user));
+export const POST = portalRoute({ output: passkeyOptions, proven: true }, ({ user }) => offerOwnDevice(user));
