@@ -4,6 +4,9 @@ import { useState } from "react";
 import { ApiProblem } from "#components/layout/api.ts";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { useUnsavedChanges } from "#components/layout/use-unsaved-changes.ts";
+import { BreakGlass } from "#components/sso/break-glass.tsx";
+import { useLatestTest } from "#components/sso/queries.ts";
+import { TurnOnDialog } from "#components/sso/turn-on-dialog.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
@@ -16,13 +19,17 @@ import { TextField } from "#components/ui/text-field.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { PortalSettingsView } from "#lib/portal/contract.ts";
-import { INVITATION_DAYS } from "#lib/portal/vocabulary.ts";
+import { type Authentication, INVITATION_DAYS } from "#lib/portal/vocabulary.ts";
 import { usePortalSettings, useUpdatePortalSettings } from "./queries.ts";
 
 interface SettingsFormProps {
   directory: { id: string; name: string };
   portalUrl: string;
   mayChange: boolean;
+  /** Whether all that SAML needs is saved. */
+  hasSaml: boolean;
+  /** Another way to sign in is looked at; nothing is saved by it. */
+  onChoose: (authentication: Authentication) => void;
 }
 
 /** A directory's Config tab: how its users sign in to the portal, and whether they are invited. */
@@ -42,21 +49,30 @@ function LoadedForm({
   directory,
   portalUrl,
   mayChange,
+  hasSaml,
+  onChoose,
   saved,
 }: SettingsFormProps & { saved: PortalSettingsView }) {
   const [draft, setDraft] = useState(saved);
   const [days, setDays] = useState(String(saved.invitationDays));
-  const [isClosing, setClosing] = useState(false);
+  const [asking, setAsking] = useState<"close" | "saml" | null>(null);
+  const tests = useLatestTest(directory.id);
   const update = useUpdatePortalSettings(directory.id);
   const isOpen = draft.authentication !== "none";
+  const isTurningSamlOn = draft.authentication === "saml" && saved.authentication !== "saml";
   const wanted = { ...draft, invites: draft.invites && isOpen, invitationDays: Number(days) };
   useUnsavedChanges(JSON.stringify(wanted) !== JSON.stringify(saved) && !update.isPending);
   const daysProblem =
     update.error instanceof ApiProblem
       ? update.error.fieldErrors.find(({ field }) => field === "invitationDays")?.detail
       : undefined;
+  const ask = () => {
+    if (saved.authentication !== "none" && !isOpen) setAsking("close");
+    else if (isTurningSamlOn && hasSaml && tests.data?.hasPassed !== true) setAsking("saml");
+    else save();
+  };
   const save = () => {
-    setClosing(false);
+    setAsking(null);
     update.mutate(wanted, {
       onSuccess: (settings) => {
         setDraft(settings);
@@ -74,7 +90,8 @@ function LoadedForm({
           <Button
             variant="primary"
             pending={update.isPending}
-            onPress={() => (saved.authentication !== "none" && !isOpen ? setClosing(true) : save())}
+            isDisabled={isTurningSamlOn && !hasSaml}
+            onPress={ask}
           >
             Save
           </Button>
@@ -87,7 +104,10 @@ function LoadedForm({
           layout="card"
           isDisabled={!mayChange}
           value={draft.authentication}
-          onChange={(authentication) => setDraft({ ...draft, authentication })}
+          onChange={(authentication) => {
+            setDraft({ ...draft, authentication });
+            onChoose(authentication);
+          }}
           options={[
             {
               id: "none",
@@ -99,8 +119,20 @@ function LoadedForm({
               label: "Passkey or password",
               description: "A passkey is offered first. Whoever has none can choose a password.",
             },
+            {
+              id: "saml",
+              label: "SAML",
+              description:
+                "At your identity provider. This replaces the password: it is no longer asked for, and kept for the way back. Passkeys that were enrolled here go on working.",
+            },
           ]}
         />
+        {isTurningSamlOn && !hasSaml ? (
+          <Callout tone="info" title="Set up SAML first">
+            Fill in and save the SAML settings below. Until you save here, users sign in as before.
+          </Callout>
+        ) : null}
+        {draft.authentication === "saml" ? <BreakGlass directoryName={directory.name} /> : null}
         {isOpen ? (
           <>
             <CopyField label="The portal's address" value={portalUrl} />
@@ -136,13 +168,19 @@ function LoadedForm({
       <ConfirmDialog
         title={`Close the portal for ${directory.name}?`}
         confirmLabel="Close the portal"
-        isOpen={isClosing}
-        onOpenChange={setClosing}
+        isOpen={asking === "close"}
+        onOpenChange={() => setAsking(null)}
         onConfirm={save}
       >
         Its users are signed out at once and can't come in until it is opened again. Their devices and
         passwords stay; links that were mailed work again when it opens, if they have not expired.
       </ConfirmDialog>
+      <TurnOnDialog
+        directory={directory}
+        isOpen={asking === "saml"}
+        onOpenChange={() => setAsking(null)}
+        onConfirm={save}
+      />
     </Card>
   );
 }

@@ -185,6 +185,14 @@ export const samlTestView = z.object({
 });
 export type SamlTestView = z.infer<typeof samlTestView>;
 
+/** Answer of `GET …/sso/tests`. */
+export const latestSamlTest = z.object({
+  latest: samlTestView.nullable(),
+  /** One of the tests that are kept would have signed somebody in with what is saved now. */
+  hasPassed: z.boolean(),
+});
+export type LatestSamlTest = z.infer<typeof latestSamlTest>;
+
 /** Answer of `GET …/sso/refusals`: what was refused lately, of users and of nobody known. */
 export const samlRefusals = z.object({
   refusals: z.array(

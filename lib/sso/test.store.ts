@@ -34,6 +34,23 @@ export async function findTest(directoryId: string, id: string): Promise<TestRow
   return rows[0] ?? null;
 }
 
+/** The latest test, and whether any since the configuration was saved would have signed somebody in. */
+export async function findLatestTest(
+  directoryId: string,
+): Promise<{ latest: TestRow | null; hasPassed: boolean }> {
+  const { rows } = await pool().query<TestRow & { hasPassed: boolean }>(
+    `select id, created_by as "createdBy", created_at as "createdAt", answered_at as "answeredAt", expires_at as "expiresAt", result,
+            coalesce(bool_or(created_at > (select c.updated_at from sso_config c where c.directory_id = t.directory_id)
+              and result is not null and result->>'reason' is null) over (), false) as "hasPassed"
+       from saml_test t where directory_id = $1 and expires_at > now() order by created_at desc, id desc limit 1`,
+    [directoryId],
+  );
+  const [row] = rows;
+  if (row === undefined) return { latest: null, hasPassed: false };
+  const { hasPassed, ...latest } = row;
+  return { latest, hasPassed };
+}
+
 export async function saveTestResult(
   tx: Pick<SqlTx, "query">,
   directoryId: string,
