@@ -1,10 +1,15 @@
+import { type SamlReason, samlReasons, samlReasonWords } from "#lib/sso/vocabulary.ts";
+
 /** The closed lists of the contract, apart from its schemas: pages need them, but no validator. */
 
-/** How the users of a directory sign in. `none`: their portal is closed. A passkey can be used wherever it is open. */
-export const authentications = ["none", "password"] as const;
+/**
+ * How the users of a directory sign in. `none`: their portal is closed. `saml`: at their company's identity provider, in place
+ * of a password. A passkey can be used wherever it is open.
+ */
+export const authentications = ["none", "password", "saml"] as const;
 export type Authentication = (typeof authentications)[number];
 
-export const signInMethods = ["password", "passkey", "invitation"] as const;
+export const signInMethods = ["password", "passkey", "invitation", "saml"] as const;
 export type SignInMethod = (typeof signInMethods)[number];
 
 /** What became of an attempt to sign in. */
@@ -16,11 +21,17 @@ export const signInOutcomes = [
   "device_ended",
   "counter_went_back",
   "not_verified",
+  ...samlReasons.filter((reason) => reason !== "no_access"),
 ] as const;
 export type SignInOutcome = (typeof signInOutcomes)[number];
 
+const samlSeen = Object.fromEntries(
+  samlReasons.map((reason) => [reason, samlReasonWords[reason].seen]),
+) as Record<SamlReason, string>;
+
 /** An outcome as people say it. */
 export const signInOutcomeWords: Record<SignInOutcome, string> = {
+  ...samlSeen,
   signed_in: "Signed in",
   wrong_password: "Wrong password",
   no_password: "Has no password yet",
@@ -34,6 +45,7 @@ export const signInMethodWords: Record<SignInMethod, string> = {
   password: "Password",
   passkey: "Passkey",
   invitation: "Invitation",
+  saml: "Company sign-in",
 };
 
 /** Entries of the address book on one page. */

@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
+import type { SqlTx } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { viewCertificate } from "./certificate.ts";
 import { findConfig, findNames, type SsoConfig, surveyDomains } from "./config.store.ts";
@@ -47,7 +48,7 @@ function configView(config: SsoConfig): SsoView["config"] {
   };
 }
 
-/** Whether a directory has all that SAML needs. */
-export async function hasSsoConfig(directoryId: string): Promise<boolean> {
-  return (await findConfig(directoryId)) !== null;
+/** Whether a directory has all that SAML needs. @param tx where it is asked within a change, which then keeps it so */
+export async function hasSsoConfig(directoryId: string, tx?: SqlTx): Promise<boolean> {
+  return (await findConfig(directoryId, tx)) !== null;
 }

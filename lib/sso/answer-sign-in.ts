@@ -1,0 +1,140 @@
+import { hashToken, newToken } from "#lib/platform/crypto/token.ts";
+import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
+import { AppError } from "#lib/platform/errors/app-error.ts";
+import type { PortalClient } from "#lib/portal/portal-user.ts";
+import { answerTest, outcomeOf } from "./answer-test.ts";
+import { findConfig, type SsoConfig } from "./config.store.ts";
+import { isWorthNoting, noteRefusal } from "./note-refusal.ts";
+import { ourValuesOf } from "./our-values.ts";
+import type { Refusal } from "./protocol/refusal.ts";
+import { type Verified, verifyResponse } from "./protocol/verify-response.ts";
+import { findRequest, type SamlRequest, takeRequest, useAssertion } from "./request.store.ts";
+import { findSubjects } from "./subject.store.ts";
+import { insertTicket } from "./ticket.store.ts";
+import { CLOCK_SKEW_SECONDS, type SamlReason } from "./vocabulary.ts";
+
+/** The browser comes back with its ticket in the next request. */
+export const TICKET_SECONDS = 60;
+
+export type Answered =
+  /** Verified: whoever brings the ticket in the right browser is signed in. */
+  | { kind: "ticket"; ticket: string }
+  | { kind: "test"; path: string }
+  | { kind: "refused"; reason: SamlReason };
+
+/**
+ * Takes a response at a directory's assertion consumer service (SAML profiles §4.1.4). Whatever is decided here is decided in
+ * one transaction: the request is used up, the assertion noted as used, the user found in this directory alone, and a ticket
+ * made, or the refusal written down. A response that does not verify uses nothing up.
+ * @param relayState what came beside it: our request's ID, or, where the identity provider began, whatever it likes, unread
+ * @throws AppError not_found for a directory without a configuration
+ */
+export async function answerSignIn(
+  directoryId: string,
+  { samlResponse, relayState }: { samlResponse: string; relayState: string | null },
+  client: PortalClient,
+  now: Date = new Date(),
+): Promise<Answered> {
+  const config = await findConfig(directoryId);
+  if (config === null) throw new AppError("not_found", { detail: "This directory has no SAML." });
+  const { entityId, acsUrl } = ourValuesOf(directoryId);
+  const { certificates, idpEntityId } = config;
+  const verified = await verifyResponse(samlResponse, { entityId, acsUrl, idpEntityId, certificates }, now);
+  const { checked } = verified;
+  if (verified.refusal !== null || checked === null)
+    return refuseUnverified(config, verified, relayState, client);
+  return inSqlTransaction(async (tx) => {
+    const request =
+      checked.inResponseTo === null ? null : await takeRequest(tx, directoryId, checked.inResponseTo);
+    const isFresh = await useAssertion(
+      tx,
+      directoryId,
+      checked.assertionId,
+      new Date(checked.endsAt.getTime() + CLOCK_SKEW_SECONDS * 1000),
+    );
+    const misplaced = refuseContext(config, request, checked.inResponseTo, relayState, isFresh);
+    if (request?.purpose === "test") return settleTest(tx, config, request, verified, misplaced);
+    const users = await findSubjects(tx, directoryId, checked.nameId, config.nameIdMatches);
+    const [user] = users;
+    const refusal = misplaced ?? outcomeOf(users.length, user?.hasAccess ?? false);
+    if (refusal !== null || user === undefined) {
+      const found = refusal ?? { reason: "no_such_user" as const, detail: null };
+      // A name that the signature vouches for; whose name was typed before says less.
+      const userId = users.length === 1 ? (user?.id ?? null) : null;
+      await noteRefusal(tx, { directoryId, userId, nameId: checked.nameId, ...found }, client);
+      return { kind: "refused", reason: found.reason };
+    }
+    const ticket = newToken();
+    await insertTicket(
+      tx,
+      {
+        hash: hashToken(ticket),
+        directoryId,
+        userId: user.id,
+        browserHash: request?.browserHash ?? null,
+        returnPath: request?.returnPath ?? "/portal",
+        nameId: checked.nameId,
+        nameIdFormat: verified.assertion?.nameIdFormat ?? null,
+        sessionIndex: verified.assertion?.sessionIndex ?? null,
+      },
+      TICKET_SECONDS,
+    );
+    return { kind: "ticket", ticket };
+  });
+}
+
+/** What is wrong with a verified response's place: nobody asked, it was used, it is for something else. */
+function refuseContext(
+  config: SsoConfig,
+  request: SamlRequest | null,
+  inResponseTo: string | null,
+  relayState: string | null,
+  isFresh: boolean,
+): Refusal | null {
+  if (!isFresh) return { reason: "replayed", detail: null };
+  if (inResponseTo === null)
+    return config.idpInitiated ? switchedOn(config) : { reason: "not_requested", detail: null };
+  if (request === null) return { reason: "unknown_request", detail: null };
+  // Bindings §3.5.3: it comes back as it was given. Another one answers another request.
+  if (relayState !== null && relayState !== request.id)
+    return { reason: "unknown_request", detail: "The RelayState is not the one that was sent." };
+  return request.purpose === "test" ? null : switchedOn(config);
+}
+
+function switchedOn({ isOn }: SsoConfig): Refusal | null {
+  return isOn ? null : { reason: "not_switched_on", detail: null };
+}
+
+async function settleTest(
+  tx: SqlTx,
+  config: SsoConfig,
+  request: SamlRequest,
+  verified: Verified,
+  refusal: Refusal | null,
+): Promise<Answered> {
+  await answerTest(tx, config, request.testId ?? "", verified, refusal);
+  return { kind: "test", path: request.returnPath };
+}
+
+/**
+ * What nobody vouches for is still told to whoever waits for it: the admin who is testing, and the history of the user whose
+ * name was typed. Both are known by the request's ID, which only the browser and the identity provider have seen.
+ */
+async function refuseUnverified(
+  config: SsoConfig,
+  verified: Verified,
+  relayState: string | null,
+  client: PortalClient,
+): Promise<Answered> {
+  const { directoryId } = config;
+  const refusal = verified.refusal ?? { reason: "unreadable" as const, detail: null };
+  const id = relayState ?? verified.claimedRequest;
+  const request = id === null ? null : await findRequest(directoryId, id);
+  if (request?.purpose === "test")
+    return inSqlTransaction((tx) => settleTest(tx, config, request, verified, refusal));
+  const userId = request?.userId ?? null;
+  const nameId = verified.isVerified ? (verified.assertion?.nameId ?? null) : null;
+  if (await isWorthNoting(directoryId, client))
+    await noteRefusal(pool(), { directoryId, userId, nameId, ...refusal }, client);
+  return { kind: "refused", reason: refusal.reason };
+}

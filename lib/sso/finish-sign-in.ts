@@ -1,0 +1,40 @@
+import { markInvitationAccepted } from "#lib/invitations/mark-accepted.ts";
+import { hashToken } from "#lib/platform/crypto/token.ts";
+import { inSqlTransaction } from "#lib/platform/db/pool.ts";
+import type { PortalClient } from "#lib/portal/portal-user.ts";
+import { startSession } from "#lib/portal/start-session.ts";
+import { noteRefusal } from "./note-refusal.ts";
+import { nameSession, takeTicket } from "./ticket.store.ts";
+import type { SamlReason } from "./vocabulary.ts";
+
+export type Finished =
+  | { kind: "signed-in"; token: string; path: string }
+  | { kind: "refused"; reason: SamlReason };
+
+/**
+ * Turns a ticket into a session, in the browser in which the sign-in began, and only there: a link or a form that somebody else
+ * made signs nobody in. Where the identity provider began there is nothing to compare; that is why an admin has to switch it on.
+ * The user's invitation, if there is one, is accepted with it.
+ */
+export function finishSignIn(
+  directoryId: string,
+  { ticket, browserHash }: { ticket: string; browserHash: string | null },
+  client: PortalClient & { previousToken: string | null },
+): Promise<Finished> {
+  return inSqlTransaction(async (tx): Promise<Finished> => {
+    const taken = await takeTicket(tx, directoryId, hashToken(ticket));
+    if (taken === null) return { kind: "refused", reason: "unknown_request" };
+    const { userId, nameId, returnPath } = taken;
+    const refuse = async (reason: SamlReason): Promise<Finished> => {
+      await noteRefusal(tx, { directoryId, userId, nameId, reason, detail: null }, client);
+      return { kind: "refused", reason };
+    };
+    if (taken.browserHash !== null && taken.browserHash !== browserHash) return refuse("other_browser");
+    const proof = { method: "saml", deviceId: null, deviceName: null } as const;
+    const token = await startSession(tx, { directoryId, userId }, proof, client);
+    if (token === null) return refuse("no_access");
+    await nameSession(tx, hashToken(token), taken);
+    await markInvitationAccepted(tx, { directoryId, userId });
+    return { kind: "signed-in", token, path: returnPath };
+  });
+}

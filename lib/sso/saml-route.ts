@@ -1,0 +1,45 @@
+import { isId } from "#lib/platform/db/id.ts";
+import { env } from "#lib/platform/env/env.ts";
+import { AppError } from "#lib/platform/errors/app-error.ts";
+import { problemResponse } from "#lib/platform/http/problem.ts";
+import { requestIdOf } from "#lib/platform/http/request.ts";
+import { clientOf } from "#lib/portal/portal-client.ts";
+import type { PortalClient } from "#lib/portal/portal-user.ts";
+import type { SamlReason } from "./vocabulary.ts";
+
+type Input = { directoryId: string; request: Request; client: PortalClient };
+type Context = { params: Promise<{ directoryId: string }> };
+
+/**
+ * Wraps one handler of `/api/saml`: what a browser is led to, from our pages or from an identity provider's. Other sites may
+ * send here, which is the point; so none of these handlers does anything on the word of a session's cookie.
+ */
+export function samlRoute(
+  handler: (input: Input) => Promise<Response>,
+): (request: Request, context: Context) => Promise<Response> {
+  return async (request, { params }) => {
+    try {
+      const { directoryId } = await params;
+      if (!isId(directoryId)) throw new AppError("not_found");
+      return await handler({ directoryId, request, client: clientOf(request) });
+    } catch (error) {
+      return problemResponse(error, requestIdOf(request.headers));
+    }
+  };
+}
+
+/** Leads the browser on by GET, whatever it came with (RFC 9110 §15.4.4). */
+export function leadTo(location: string, cookies: readonly string[] = []): Response {
+  const headers = new Headers({
+    location: new URL(location, env().publicUrl).href,
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+  });
+  for (const cookie of cookies) headers.append("set-cookie", cookie);
+  return new Response(null, { status: 303, headers });
+}
+
+/** The sign-in page, which says why nobody was signed in. */
+export function leadToRefusal(reason: SamlReason, cookies: readonly string[] = []): Response {
+  return leadTo(`/portal/sign-in?refused=${reason}`, cookies);
+}
