@@ -9,9 +9,16 @@ export interface Child {
 
 type Reply = { readonly value: unknown } | { readonly error: string };
 
-/** Starts a file of this folder as a process of its own; it answers with answerParent. */
-export function startChild(file: string, environment: Partial<NodeJS.ProcessEnv> = {}): Child {
-  const child = fork(path.join(import.meta.dirname, file), { env: { ...process.env, ...environment } });
+/** Starts a file of this folder as a process of its own, with Node's options; it answers with answerParent. */
+export function startChild(
+  file: string,
+  environment: Partial<NodeJS.ProcessEnv> = {},
+  options: readonly string[] = [],
+): Child {
+  const child = fork(path.join(import.meta.dirname, file), {
+    env: { ...process.env, ...environment },
+    execArgv: [...process.execArgv, ...options],
+  });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   return {
     ask: <Answer>(question: unknown) => ask<Answer>(child, file, question),

@@ -21,11 +21,14 @@ export type SyncMeasure = {
   cpuMs: number;
   /** Memory at the most, less that at the beginning. Bytes. */
   growth: number;
+  /** The same of each stage of the run, with what V8 and its buffers had then. Bytes. */
+  stages: { stage: string; growth: number; heap: number; buffers: number }[];
   counts: Record<string, number>;
 };
 
 const owner = systemActor("bench");
 const SAMPLE_MS = 50;
+const STAGE_MS = 500;
 let directoryId = "";
 let job: Omit<Parameters<typeof runSync>[1], "signal">;
 
@@ -60,14 +63,25 @@ async function connect(url: string, token: string): Promise<void> {
 async function measure(wanted: SyncPayload["wanted"]): Promise<SyncMeasure> {
   globalThis.gc?.();
   const rss = process.memoryUsage.rss();
-  let most = rss;
+  const stages = new Map<string, SyncMeasure["stages"][number]>();
+  let stage = "reading";
   const timer = setInterval(() => {
-    most = Math.max(most, process.memoryUsage.rss());
+    const now = process.memoryUsage();
+    const growth = now.rss - rss;
+    if (growth <= (stages.get(stage)?.growth ?? -1)) return;
+    stages.set(stage, { stage, growth, heap: now.heapTotal, buffers: now.external });
   }, SAMPLE_MS);
+  const stageTimer = setInterval(async () => {
+    const { rows } = await pool().query(
+      "SELECT resume->>'stage' AS stage FROM sync_run WHERE state = 'running'",
+    );
+    stage = rows[0]?.stage ?? stage;
+  }, STAGE_MS);
   const [start, cpu] = [performance.now(), process.cpuUsage()];
   await runSync({ directoryId, wanted, trigger: "bench" }, { ...job, signal: new AbortController().signal });
   const { user, system } = process.cpuUsage(cpu);
   clearInterval(timer);
+  clearInterval(stageTimer);
   const { rows } = await pool().query(
     "SELECT counts, state::text, failure FROM sync_run WHERE directory_id = $1 ORDER BY started_at DESC LIMIT 1",
     [directoryId],
@@ -76,7 +90,8 @@ async function measure(wanted: SyncPayload["wanted"]): Promise<SyncMeasure> {
   return {
     ms: performance.now() - start,
     cpuMs: (user + system) / 1000,
-    growth: most - rss,
+    growth: Math.max(0, ...[...stages.values()].map(({ growth }) => growth)),
+    stages: [...stages.values()],
     counts: rows[0].counts,
   };
 }

@@ -29,16 +29,16 @@ export async function benchSync(users: number, say: (text: string) => void): Pro
   const connection = new pg.Client({ connectionString: database.databaseUrl });
   await connection.connect();
   const { rows } = await connection.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
-  const server = startChild("sync-server.ts", {
-    NODE_ENV: "production",
-    NODE_OPTIONS: IDENTITY_SERVER_OPTIONS.join(" "),
+  const environment = {
+    NODE_ENV: "production" as const,
     DATABASE_URL: database.databaseUrl,
     NODE_EXTRA_CA_CERTS: authorityFile,
     MUSTER_ALLOW_PRIVATE_TENANTS: "1",
     MUSTER_LOG_LEVEL: "warn",
     MUSTER_SECRET_KEYS: `bench:${Buffer.alloc(32, 1).toString("base64")}`,
     NEXTAUTH_SECRET: "the bench has nobody who signs in at all",
-  });
+  };
+  const server = startChild("sync-server.ts", environment, IDENTITY_SERVER_OPTIONS);
   const ask = <Answer>(question: SyncQuestion) => server.ask<Answer>(question);
   try {
     const name = "bench";
@@ -55,7 +55,7 @@ export async function benchSync(users: number, say: (text: string) => void): Pro
       const ofPostgres = (postgresCpu(rows[0]?.pid ?? 0) ?? 0) - (before ?? 0);
       isMissed ||= measured.cpuMs > GOALS.cpuMs || measured.growth > GOALS.growth;
       lines.push(
-        `${what}: ${seconds(measured.ms)}, of it processor ${seconds(measured.cpuMs)} and ${seconds(ofPostgres)} of PostgreSQL; memory + ${Math.round(measured.growth / (1 << 20))} MB`,
+        `${what}: ${seconds(measured.ms)}, of it processor ${seconds(measured.cpuMs)} and ${seconds(ofPostgres)} of PostgreSQL; memory + ${megabytes(measured.growth)}${stagesOf(measured)}`,
       );
       say(lines.at(-1) ?? "");
       return measured;
@@ -82,6 +82,19 @@ export async function benchSync(users: number, say: (text: string) => void): Pro
     await database.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Where a run had most memory, stage by stage. */
+function stagesOf({ stages }: SyncMeasure): string {
+  const of = stages.map(
+    ({ stage, growth, heap, buffers }) =>
+      `${stage} + ${megabytes(growth)} (heap ${megabytes(heap)}, buffers ${megabytes(buffers)})`,
+  );
+  return of.length === 0 ? "" : `: ${of.join(", ")}`;
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / (1 << 20))} MB`;
 }
 
 function seconds(ms: number): string {

@@ -232,7 +232,11 @@ function folderProblem(error) {
 
 /** Runs the task with its exit code; signals reach it, and it learns (by IPC) when we are killed. */
 function run(node, task, args) {
-  const child = spawn(node, [path.join(ROOT, "lib", "cli", `${task}.ts`), ...args], {
+  const options =
+    task === "identity-server"
+      ? readJson(path.join(ROOT, "lib", "server", "identity-server-options.json"))
+      : [];
+  const child = spawn(node, [...options, path.join(ROOT, "lib", "cli", `${task}.ts`), ...args], {
     cwd: ROOT,
     stdio: ["inherit", "inherit", "inherit", "ipc"],
     // Compiled once for each version of a file: a third of the processor time of a start.
