@@ -53,6 +53,18 @@ const config: NextConfig = {
         },
       ],
     },
+    {
+      // The frame of a template's preview: no origin, one script, known by its hash (lib/mail/templates/preview-frame.ts).
+      source: "/api/v1/mail-templates/frame",
+      headers: [
+        { key: "X-Frame-Options", value: "SAMEORIGIN" },
+        {
+          key: "Content-Security-Policy",
+          value:
+            "sandbox allow-scripts; default-src 'none'; script-src 'sha256-rsTpNZyE+HeyuTwyijJdmafPndC5QDCcRVMv3vFUSEM='; style-src 'unsafe-inline'; img-src https:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+        },
+      ],
+    },
   ],
 };
 

@@ -4,6 +4,7 @@ import {
   Building2,
   FolderTree,
   House,
+  LayoutTemplate,
   type LucideIcon,
   Mail,
   MonitorSmartphone,
@@ -68,6 +69,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     destinations: [
       { href: "/settings/directories", label: "Directory", icon: FolderTree, key: "d", least: "auditor" },
       { href: "/settings/attributes", label: "Global Attributes", icon: Tags, key: "a", least: "auditor" },
+      {
+        href: "/settings/mail-templates",
+        label: "Mail templates",
+        icon: LayoutTemplate,
+        key: "t",
+        least: "auditor",
+      },
       { href: "/settings/admins", label: "Admins", icon: ShieldUser, key: "m", least: "auditor" },
       { href: "/settings/organisation", label: "Organisation", icon: Building2, key: "o", least: "auditor" },
     ],

@@ -45,12 +45,13 @@ export function TestMail({ ownEmail }: { ownEmail: string }) {
           Send test mail
         </Button>
       </div>
-      {mail ? <Outcome mail={mail} /> : null}
+      {mail ? <MailOutcome mail={mail} /> : null}
     </form>
   );
 }
 
-function Outcome({ mail: { id, state, answer, recipient } }: { mail: MailDetail }) {
+/** What became of a test mail, as it happens. */
+export function MailOutcome({ mail: { id, state, answer, recipient } }: { mail: MailDetail }) {
   const link = <TextLink href={`/activity/mail?mail=${id}`}>See the mail</TextLink>;
   if (state === "sent") {
     return (

@@ -16,7 +16,7 @@ import type { MappingAttribute, MappingView } from "#lib/mapping/contract.ts";
 import { type Draft, type Line, lineOf, linesOf, withLine } from "./draft.ts";
 import { MappingTable } from "./mapping-table.tsx";
 import { previewQuery, useMapping, usePreview, usePreviewPeople, useSaveMapping } from "./queries.ts";
-import { useSettled } from "./use-settled.ts";
+import { useSettled } from "#components/layout/use-settled.ts";
 
 // The form weighs, and most visits only look.
 const LineDialog = dynamic(() => import("./line-dialog.tsx").then((module) => module.LineDialog), {

@@ -1,7 +1,6 @@
 import * as z from "zod";
-import { PLATFORMS, platforms } from "./platforms.ts";
 import { parseTemplate, usedVariables } from "./template-text.ts";
-import type { Variable } from "./variables.ts";
+import { PLATFORMS, platforms, type Variable } from "./vocabulary.ts";
 
 /** What goes in and out of `/api/v1/mail-templates` and `/api/v1/directories/{id}/mail-template`. */
 

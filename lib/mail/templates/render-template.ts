@@ -5,10 +5,9 @@ import { oneLine } from "#lib/platform/mail/one-line.ts";
 import type { MailTemplateText, PlatformLink } from "./contract.ts";
 import { defaultHtml } from "./default-template.ts";
 import { looksOf, mailDocument } from "./mail-looks.ts";
-import { PLATFORMS } from "./platforms.ts";
 import { sanitiseHtml } from "./sanitise-html.ts";
 import { fillTemplate, type Part, parseTemplate } from "./template-text.ts";
-import type { Variable } from "./variables.ts";
+import { PLATFORMS, type Variable } from "./vocabulary.ts";
 
 /** What the variables of one mail stand for, as plain text. */
 export type MailValues = {

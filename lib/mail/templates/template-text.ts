@@ -1,4 +1,5 @@
-import { isVariable, nearestVariable, type Variable } from "./variables.ts";
+import { nearestVariable } from "./nearest-variable.ts";
+import { isVariable, type Variable } from "./vocabulary.ts";
 
 export type Part =
   | { kind: "text"; text: string }

@@ -1,15 +1,4 @@
-/** Platforms that a template can have a link for, as people call them. */
-export const PLATFORMS = {
-  ios: "iPhone and iPad",
-  android: "Android",
-  macos: "Mac",
-  windows: "Windows",
-  linux: "Linux",
-  browser: "Any browser",
-} as const;
-
-export type Platform = keyof typeof PLATFORMS;
-export const platforms = Object.keys(PLATFORMS) as [Platform, ...Platform[]];
+import type { Platform } from "./vocabulary.ts";
 
 /** In this order: an iPhone also says Mac OS X, and Android says Linux. */
 const SYSTEMS: readonly (readonly [RegExp, Platform])[] = [
