@@ -122,7 +122,7 @@ const SURVEYED = 5000;
 export async function surveyDomains(directoryId: string, limit: number): Promise<string[]> {
   const { rows } = await pool().query<{ domain: string }>(
     `select split_part(key, '@', 2) as domain
-       from (select identifier_key as key from users where directory_id = $1 and deleted_at is null and identifier_key is not null limit $2) as some
+       from (select identifier_key as key from users where directory_id = $1 and deleted_at is null and identifier_key is not null limit $2) as surveyed
       where key like '%_@_%._%' group by domain order by count(*) desc, domain limit $3`,
     [directoryId, SURVEYED, limit],
   );
