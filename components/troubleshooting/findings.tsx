@@ -18,7 +18,7 @@ export function Findings({ report: { name, findings, checked } }: { report: Trou
   const listed = isExplained ? others : findings;
   return (
     <>
-      <div role="status">
+      <div role="status" aria-label="Answer">
         {isExplained ? (
           <Callout tone={tones[first.weight]} title={first.seen}>
             <Explanation finding={first} />

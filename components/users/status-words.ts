@@ -54,6 +54,12 @@ export function eventWords(type: string): string {
     "device.enrolled": "Device enrolled",
     "device.unenrolled": "Device ended",
     "device.restored": "Device restored",
+    "invitation.created": "Invited",
+    "invitation.mailed": "Invitation mailed",
+    "invitation.refused": "Invitation refused by the mail server",
+    "invitation.failed": "Invitation could not be mailed",
+    "invitation.accepted": "Invitation accepted",
+    "invitation.voided": "Invitation withdrawn",
   };
   const name = type.slice(type.indexOf(".") + 1).replaceAll(/[._-]+/g, " ");
   return known[type] ?? name.charAt(0).toUpperCase() + name.slice(1);

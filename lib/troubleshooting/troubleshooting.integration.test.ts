@@ -17,6 +17,7 @@ import { signInWithPassword } from "#lib/portal/sign-in-with-password.ts";
 import { handleScim } from "#lib/scim/http.ts";
 import { flushScimLog } from "#lib/scim/request-log.ts";
 import { suspendUsers } from "#lib/users/lifecycle/suspend-users.ts";
+import { listUserEvents } from "#lib/users/list-user-events.ts";
 import { type Troubleshooting, troubleshooting } from "./contract.ts";
 import { troubleshootDirectory } from "./troubleshoot-directory.ts";
 import { troubleshootUser } from "./troubleshoot-user.ts";
@@ -88,6 +89,24 @@ test("a welcome mail: no address, then none sent for want of a server, then refu
   expect((await user(id)).findings.find(({ cause }) => cause === "mail-refused")?.seen).toMatch(/550 5.1.1/);
   await setMail("sent", "250 OK");
   expect(causes(await user(id), "no_mail")).toContain("mail-sent");
+
+  // All of it is in the user's history, with who did it and what the server answered.
+  await inviteUsers(admin, { userIds: [id] });
+  const { events } = await listUserEvents(admin, id, null);
+  expect(
+    events
+      .filter(({ type }) => type.startsWith("invitation."))
+      .map(({ type, source, changes }) => [type, source, ...changes.map(({ after }) => after)]),
+  ).toEqual([
+    ["invitation.created", "admin", "Ada Admin"],
+    ["invitation.voided", "admin", "A newer invitation took its place"],
+    ["invitation.mailed", "scim", "grace@acme.example"],
+    ["invitation.refused", "scim", "grace@acme.example", "550 5.1.1 no such mailbox"],
+    ["invitation.created", "scim"],
+    ["invitation.voided", "scim", "The mail address changed"],
+    ["invitation.failed", "scim", "The user has no email address that a mail could be sent to."],
+    ["invitation.created", "scim"],
+  ]);
 });
 
 test("somebody without access: by whom, when, and by which SCIM call", async () => {

@@ -5,6 +5,7 @@ import { changeLines } from "./change-lines.ts";
 import type { UserEvent, UserEvents } from "./contract.ts";
 import { customLabelsIn } from "./custom-labels.ts";
 import { deviceChanges } from "./device-event.ts";
+import { invitationChanges } from "./invitation-event.ts";
 import { findDirectoryOfUser, findUserEvents, type UserEventRow } from "./user-page.store.ts";
 
 const PER_PAGE = 25;
@@ -42,6 +43,15 @@ function eventOf(
     type,
     source,
     requestId,
-    changes: type.startsWith("device.") ? deviceChanges(payload) : changeLines(payload, labels),
+    changes: changesOf(type, payload, labels),
   };
+}
+
+function changesOf(
+  type: string,
+  payload: UserEventRow["payload"],
+  labels: CustomLabels,
+): UserEvent["changes"] {
+  if (type.startsWith("device.")) return deviceChanges(payload);
+  return type.startsWith("invitation.") ? invitationChanges(payload) : changeLines(payload, labels);
 }

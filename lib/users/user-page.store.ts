@@ -1,6 +1,7 @@
 import { pool } from "#lib/platform/db/pool.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import type { DevicePayload } from "./device-event.ts";
+import type { InvitationPayload } from "./invitation-event.ts";
 import type { AttributeSources } from "./user-changes.ts";
 import type { DirectoryRef } from "./user-list.store.ts";
 import type { UserStatus } from "./user-record.ts";
@@ -107,7 +108,7 @@ export type UserEventRow = {
   type: string;
   source: EventSource;
   requestId: string;
-  payload: { before?: JsonObject; after?: JsonObject } & DevicePayload;
+  payload: { before?: JsonObject; after?: JsonObject } & DevicePayload & InvitationPayload;
 };
 
 /** What happened to a user, newest first; `before` is the id of an event, exclusive. */
