@@ -7,7 +7,6 @@ import { messageOf } from "#components/layout/form-errors.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
-import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { toast } from "#components/ui/toast.tsx";
@@ -15,7 +14,8 @@ import { describeClient } from "#lib/auth/describe-client.ts";
 import type { OwnDevices } from "#lib/portal/contract.ts";
 import { NameDialog } from "./name-dialog.tsx";
 import { makePasskey, PasskeyFault } from "./passkey.ts";
-import { portalApi } from "./portal-api.ts";
+import { NotProven, portalApi } from "./portal-api.ts";
+import { RemoveDialog } from "./remove-dialog.tsx";
 
 type Device = OwnDevices["devices"][number];
 type Question = { act: "add" } | { act: "rename" | "remove"; device: Device };
@@ -39,7 +39,8 @@ export function PortalDevices({ devices }: OwnDevices) {
       toast.success(done);
       router.refresh();
     } catch (problem) {
-      setFault(problem instanceof PasskeyFault ? problem.message : messageOf(problem));
+      if (!(problem instanceof NotProven))
+        setFault(problem instanceof PasskeyFault ? problem.message : messageOf(problem));
     }
     setBusy(false);
   };
@@ -50,8 +51,8 @@ export function PortalDevices({ devices }: OwnDevices) {
     });
   const rename = ({ id }: Device, name: string) =>
     run("Renamed.", () => portalApi(`devices/${id}`, "PATCH", { name }));
-  const remove = ({ id, name }: Device) =>
-    run(`${name} was removed.`, () => portalApi(`devices/${id}`, "DELETE"));
+  const remove = ({ id, name }: Device, isCompromised: boolean) =>
+    run(`${name} was removed.`, () => portalApi(`devices/${id}`, "DELETE", { isCompromised }));
   const removed = question?.act === "remove" ? question.device : null;
 
   return (
@@ -86,6 +87,13 @@ export function PortalDevices({ devices }: OwnDevices) {
                   {device.name}
                   {device.isCurrent ? <Badge>Signed in with it</Badge> : null}
                 </h3>
+                {device.kind || device.backedUp ? (
+                  <p className="text-muted text-sm">
+                    {[device.kind, device.backedUp ? "synced to your other devices" : null]
+                      .filter(Boolean)
+                      .join(", ")}
+                  </p>
+                ) : null}
                 <p className="text-muted text-sm">
                   Added <RelativeTime iso={device.enrolledAt} />,{" "}
                   {device.lastUsedAt ? (
@@ -95,7 +103,7 @@ export function PortalDevices({ devices }: OwnDevices) {
                   ) : (
                     "not used yet"
                   )}
-                  {device.backedUp ? ". Kept in sync by its maker." : null}
+                  .
                 </p>
               </div>
               <div className="flex gap-2">
@@ -144,21 +152,14 @@ export function PortalDevices({ devices }: OwnDevices) {
         />
       ) : null}
       {removed ? (
-        <ConfirmDialog
-          title={`Remove ${removed.name}?`}
-          confirmLabel="Remove device"
-          isOpen
-          onOpenChange={close}
+        <RemoveDialog
+          device={removed}
+          isOnly={devices.length === 1}
           pending={isBusy}
-          error={fault ?? undefined}
-          onConfirm={() => void remove(removed)}
-        >
-          Its passkey stops working at once.
-          {removed.isCurrent ? " You signed in with it here, so you will be signed out." : null}
-          {devices.length === 1
-            ? " It is your only device: without a password you need a new invitation to get back in."
-            : null}
-        </ConfirmDialog>
+          error={fault}
+          onConfirm={(isCompromised) => void remove(removed, isCompromised)}
+          onClose={close}
+        />
       ) : null}
     </Card>
   );

@@ -1,3 +1,4 @@
+import type { AuthenticationResponseJSON } from "@simplewebauthn/browser";
 import { portalApi } from "./portal-api.ts";
 
 /** Why the browser made or gave no passkey, as a sentence. */
@@ -18,13 +19,20 @@ export async function makePasskey(path: string, body: object = {}) {
 
 /** Has the browser sign in with a passkey of its choice. @throws PasskeyFault, ApiProblem */
 export async function signWithPasskey() {
+  await portalApi("session/passkey", "POST", await signatureFor("session/passkey/options"));
+}
+
+/** Has a signed-in user prove with one of their passkeys who they are. @throws PasskeyFault, ApiProblem */
+export async function proveWithPasskey() {
+  await portalApi("session/proof", "POST", { passkey: await signatureFor("session/proof/options") });
+}
+
+async function signatureFor(path: string): Promise<AuthenticationResponseJSON> {
   const { startAuthentication } = await import("@simplewebauthn/browser");
-  const path = "session/passkey/options";
   const optionsJSON = await portalApi<Parameters<typeof startAuthentication>[0]["optionsJSON"]>(path, "POST");
-  const passkey = await startAuthentication({ optionsJSON }).catch((error: unknown) => {
+  return startAuthentication({ optionsJSON }).catch((error: unknown) => {
     throw new PasskeyFault(faultWords(error));
   });
-  await portalApi("session/passkey", "POST", passkey);
 }
 
 function faultWords(error: unknown): string {

@@ -9,12 +9,13 @@ import { Button } from "#components/ui/button.tsx";
 import { LinkTabs } from "#components/ui/tabs.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { portalApi } from "./portal-api.ts";
+import { ProveAgain } from "./prove-again.tsx";
 
 const tabs = [
   { href: "/portal", label: "Profile" },
   { href: "/portal/devices", label: "Devices" },
   { href: "/portal/address-book", label: "Address book" },
-  { href: "/portal/sign-ins", label: "Sign-ins" },
+  { href: "/portal/security", label: "Security" },
 ];
 
 /** What stands around every page of a signed-in user. */
@@ -63,13 +64,14 @@ export function PortalFrame({
       <main id="main" className="pt-6">
         {children}
       </main>
+      <ProveAgain />
     </div>
   );
 }
 
 const RETRY_MS = 5_000;
 
-/** Leads out of the portal when access or the session ends, and shows devices as they are. */
+/** Leads out of the portal when access or the session ends, and shows devices and sessions as they are. */
 function useWatchedSession(): void {
   const router = useRouter();
   useEffect(() => {
@@ -77,20 +79,15 @@ function useWatchedSession(): void {
     let retry: ReturnType<typeof setTimeout> | undefined;
     const open = () => {
       source = new EventSource("/api/portal/events");
-      source.onmessage = ({ data }) => {
-        const { topic } = JSON.parse(String(data)) as { topic?: string };
-        // The page asks with its session: one that has ended leads to the sign-in.
-        if (topic === "portal") location.reload();
-        else router.refresh();
-      };
+      // Something of the user's has changed: the page shows it, if its session is still good.
+      source.onmessage = () => leaveOr(() => router.refresh());
       source.onerror = () => {
-        if (source?.readyState !== EventSource.CLOSED) return;
         // Refused: the session has ended, or the server is in trouble and says so.
-        fetch("/api/portal/devices").then(
-          ({ status }) => (status === 401 ? location.reload() : wait()),
-          () => wait(),
-        );
+        if (source?.readyState === EventSource.CLOSED) leaveOr(wait);
       };
+    };
+    const leaveOr = (stay: () => void) => {
+      fetch("/api/portal/devices").then(({ status }) => (status === 401 ? location.reload() : stay()), stay);
     };
     const wait = () => {
       retry = setTimeout(open, RETRY_MS);

@@ -173,7 +173,8 @@ function LoadedForm({
         onConfirm={save}
       >
         Its users are signed out at once and can't come in until it is opened again. Their devices and
-        passwords stay; links that were mailed work again when it opens, if they have not expired.
+        passwords stay. Invitations whose mail has not left are taken back; links that were mailed work again
+        when the portal opens, if they have not expired.
       </ConfirmDialog>
       <TurnOnDialog
         directory={directory}

@@ -6,7 +6,7 @@ import { inSqlTransaction } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { checkOwnPassword } from "./check-own-password.ts";
 import type { PortalClient, PortalUser } from "./portal-user.ts";
-import type { ChangePasswordInput } from "./security-contract.ts";
+import type { ChangePasswordInput } from "./security/contract.ts";
 import { endSessionsOf, renewSession } from "./session.store.ts";
 import { replacePassword } from "./sign-in.store.ts";
 

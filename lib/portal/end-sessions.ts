@@ -5,7 +5,7 @@ import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { requireUser } from "./list-sessions.ts";
 import type { PortalUser } from "./portal-user.ts";
-import type { EndedSessions } from "./security-contract.ts";
+import type { EndedSessions } from "./security/contract.ts";
 import { endSessionOf, endSessionsOf } from "./session.store.ts";
 import { findUserName } from "./sign-in.store.ts";
 

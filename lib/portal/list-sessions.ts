@@ -2,7 +2,7 @@ import { type Actor, inScope } from "#lib/auth/actor.ts";
 import { describeClient } from "#lib/auth/describe-client.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import type { PortalUser } from "./portal-user.ts";
-import type { PortalSessions } from "./security-contract.ts";
+import type { PortalSessions } from "./security/contract.ts";
 import { findLiveSessions, type SessionRow } from "./session.store.ts";
 import { findDirectoryOf } from "./sign-in.store.ts";
 

@@ -10,7 +10,7 @@ import { keepOwnChallenge } from "./passkeys/keep-challenge.ts";
 import { CHALLENGE_SECONDS, relyingParty } from "./passkeys/relying-party.ts";
 import { verifyAssertion } from "./passkeys/verify-assertion.ts";
 import type { PortalClient, PortalUser } from "./portal-user.ts";
-import type { ProofInput, ProofView } from "./security-contract.ts";
+import type { ProofInput, ProofView } from "./security/contract.ts";
 import { renewSession } from "./session.store.ts";
 import { findPasswordHash } from "./sign-in.store.ts";
 

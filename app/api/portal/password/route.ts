@@ -1,6 +1,6 @@
 import { changeOwnPassword } from "#lib/portal/change-own-password.ts";
 import { portalRoute } from "#lib/portal/portal-route.ts";
-import { changePasswordInput } from "#lib/portal/security-contract.ts";
+import { changePasswordInput } from "#lib/portal/security/contract.ts";
 import { signedInResponse } from "#lib/portal/signed-in-response.ts";
 
 /** Replaces the password; the other sessions end, and the cookie changes. */

@@ -1,7 +1,7 @@
 import { endOtherSessions } from "#lib/portal/end-sessions.ts";
 import { listOwnSessions } from "#lib/portal/list-sessions.ts";
 import { portalRoute } from "#lib/portal/portal-route.ts";
-import { endedSessions, portalSessions } from "#lib/portal/security-contract.ts";
+import { endedSessions, portalSessions } from "#lib/portal/security/contract.ts";
 
 export const GET = portalRoute({ output: portalSessions }, ({ user }) => listOwnSessions(user));
 

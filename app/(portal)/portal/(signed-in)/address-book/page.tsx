@@ -2,12 +2,15 @@ import { Search } from "lucide-react";
 import type { Metadata } from "next";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
-import { type AddressBookView, addressBookQuery } from "#lib/portal/contract.ts";
+import { AppError } from "#lib/platform/errors/app-error.ts";
+import { type AddressBookQuery, type AddressBookView, addressBookQuery } from "#lib/portal/contract.ts";
 import { listAddressBook } from "#lib/portal/list-address-book.ts";
+import type { PortalUser } from "#lib/portal/portal-user.ts";
 import { pageUser } from "../page-user.ts";
 
 export const metadata: Metadata = { title: "Address book" };
@@ -20,7 +23,17 @@ export default async function AddressBookPage({ searchParams }: AddressBookPageP
   const user = await pageUser();
   const given = addressBookQuery.safeParse(await searchParams);
   const query = given.success ? given.data : { search: "" };
-  const { entries, previous, next } = await listAddressBook(user, query);
+  const book = await bookFor(user, query);
+  if (typeof book === "string")
+    return (
+      <>
+        <h1 className="sr-only">Address book</h1>
+        <Callout tone="warn" title="One moment">
+          {book}
+        </Callout>
+      </>
+    );
+  const { entries, previous, next, note } = book;
   const to = (cursor: string) =>
     `/portal/address-book?${new URLSearchParams({ ...(query.search && { search: query.search }), cursor })}`;
   return (
@@ -42,6 +55,13 @@ export default async function AddressBookPage({ searchParams }: AddressBookPageP
             Search
           </Button>
         </form>
+        {note ? (
+          <p role="status" className="border-b bg-info px-4 py-2.5 text-info">
+            {note === "lost"
+              ? "That place in the list is not known any more. This is the first page."
+              : "Search for two letters or more. This is everybody."}
+          </p>
+        ) : null}
         {entries.length === 0 ? (
           <p className="p-4 text-muted">
             {query.search ? `Nobody here has “${query.search}” in their name or address.` : "Nobody is here."}
@@ -70,6 +90,16 @@ export default async function AddressBookPage({ searchParams }: AddressBookPageP
       </Card>
     </>
   );
+}
+
+/** The page, or why it has to wait: whoever leafs faster than people read is told so. */
+async function bookFor(user: PortalUser, query: AddressBookQuery): Promise<AddressBookView | string> {
+  try {
+    return await listAddressBook(user, query);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "too_many_requests") return error.message;
+    throw error;
+  }
 }
 
 function Entry({ entry }: { entry: AddressBookView["entries"][number] }) {

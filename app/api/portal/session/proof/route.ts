@@ -1,6 +1,6 @@
 import { portalRoute } from "#lib/portal/portal-route.ts";
 import { proveUser, waysToProve } from "#lib/portal/prove-user.ts";
-import { proofInput, proofView } from "#lib/portal/security-contract.ts";
+import { proofInput, proofView } from "#lib/portal/security/contract.ts";
 import { signedInResponse } from "#lib/portal/signed-in-response.ts";
 
 /** Whether the user has proved who they are lately, and how they can. */

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { adminRoute } from "#lib/auth/admin-route.ts";
 import { endUserSessions } from "#lib/portal/end-sessions.ts";
 import { listUserSessions } from "#lib/portal/list-sessions.ts";
-import { endedSessions, portalSessions } from "#lib/portal/security-contract.ts";
+import { endedSessions, portalSessions } from "#lib/portal/security/contract.ts";
 
 const params = z.object({ userId: z.string() });
 

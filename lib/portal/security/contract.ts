@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { authenticationResponse, newPassword } from "./contract.ts";
-import { signInMethods } from "./vocabulary.ts";
+import { authenticationResponse, newPassword } from "../contract.ts";
+import { signInMethods } from "../vocabulary.ts";
 
 /** What goes in and out of the routes about a user's sessions and proofs, in `/api/portal` and `/api/v1/users`. */
 

@@ -1,0 +1,134 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { Fingerprint } from "lucide-react";
+import { useEffect, useId, useState } from "react";
+import { useForm } from "react-hook-form";
+import { applyFieldErrors, messageOf } from "#components/layout/form-errors.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { Dialog } from "#components/ui/dialog.tsx";
+import { LinkButton } from "#components/ui/link-button.tsx";
+import { PasswordField } from "#components/ui/password-field.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import {
+  type PasswordProofInput,
+  type ProofView,
+  passwordProofInput,
+} from "#lib/portal/security/contract.ts";
+import { PasskeyFault, proveWithPasskey } from "./passkey.ts";
+import { portalApi } from "./portal-api.ts";
+
+/** Asks for passkey or password of the signed-in user; `onSettled(false)` when they would rather not. */
+export default function ProofDialog({ onSettled }: { onSettled: (given: boolean) => void }) {
+  const [ways, setWays] = useState<ProofView | null>(null);
+  const [fault, setFault] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const formId = useId();
+  useEffect(() => {
+    portalApi<ProofView>("session/proof", "GET").then(setWays, (problem) => setFault(messageOf(problem)));
+  }, []);
+
+  const withPasskey = async () => {
+    setBusy(true);
+    setFault(null);
+    try {
+      await proveWithPasskey();
+      onSettled(true);
+    } catch (problem) {
+      setFault(problem instanceof PasskeyFault ? problem.message : messageOf(problem));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Dialog
+      title="Confirm that it is you"
+      description="This changes how you sign in, and you signed in a while ago."
+      size="sm"
+      isOpen
+      onOpenChange={(open) => {
+        if (!open) onSettled(false);
+      }}
+      footer={
+        <>
+          <Button onPress={() => onSettled(false)}>Cancel</Button>
+          {ways?.password ? (
+            <Button type="submit" form={formId} variant={ways.passkey ? "secondary" : "primary"}>
+              Confirm with password
+            </Button>
+          ) : null}
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        {fault ? (
+          <Callout tone="error" role="alert">
+            {fault}
+          </Callout>
+        ) : null}
+        {ways === null && !fault ? <SkeletonRows rows={2} label="Asking how you can confirm it" /> : null}
+        {ways?.passkey ? (
+          <Button
+            variant="primary"
+            className="w-full"
+            pending={isBusy}
+            icon={<Fingerprint aria-hidden className="size-4" />}
+            onPress={() => void withPasskey()}
+          >
+            Confirm with a passkey
+          </Button>
+        ) : null}
+        {ways?.password ? <PasswordForm id={formId} onProven={() => onSettled(true)} /> : null}
+        {ways && !ways.passkey && !ways.password ? (
+          <>
+            <p>You have neither a passkey nor a password here. Sign in again, then come back to this page.</p>
+            <LinkButton href="/portal/sign-in">Sign in again</LinkButton>
+          </>
+        ) : null}
+      </div>
+    </Dialog>
+  );
+}
+
+function PasswordForm({ id, onProven }: { id: string; onProven: () => void }) {
+  const form = useForm<PasswordProofInput>({
+    resolver: zodResolver(passwordProofInput),
+    defaultValues: { password: "" },
+  });
+  const { errors } = form.formState;
+  const submit = form.handleSubmit(async ({ password }) => {
+    try {
+      await portalApi("session/proof", "POST", { password });
+      onProven();
+    } catch (problem) {
+      applyFieldErrors(form, problem);
+      form.setFocus("password", { shouldSelect: true });
+    }
+  });
+  return (
+    // The event must not reach a form that the dialog was opened from: React bubbles through portals.
+    <form
+      id={id}
+      method="post"
+      onSubmit={(event) => {
+        event.stopPropagation();
+        void submit(event);
+      }}
+      noValidate
+      className="flex flex-col gap-4"
+    >
+      {errors.root?.message ? (
+        <Callout tone="warn" role="alert">
+          {errors.root.message}
+        </Callout>
+      ) : null}
+      <PasswordField
+        label="Password"
+        autoComplete="current-password"
+        error={errors.password?.message}
+        {...form.register("password")}
+      />
+    </form>
+  );
+}
