@@ -1,3 +1,4 @@
+import { generate } from "selfsigned";
 import { beforeEach, describe, expect, test } from "vitest";
 import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
@@ -297,6 +298,75 @@ describe("conditions as the database has them", () => {
       "The client secret of Denver expires within a day",
       "The client secret of Denver has expired",
     ]);
+  });
+
+  test("groups and a managed group that lag behind for an hour", async () => {
+    await pool().query("update sync_plan set groups = 'known', groups_failing_since = $1", [at(0)]);
+    await pool().query(
+      "insert into managed_group (directory_id, group_id, group_name, failing_since, failure) values ($1, '00g', 'Muster users', $2, $3)",
+      [directory, at(0), JSON.stringify({ kind: "delayed", seen: "Okta answered 503" })],
+    );
+    await evaluateAlerts(at(59 * MINUTE));
+    expect(await news()).toEqual([]);
+    await evaluateAlerts(at(60 * MINUTE));
+    const expected = [
+      "Groups of Denver have not been read for 60 minutes",
+      "Muster users has not been brought in line for 60 minutes",
+    ];
+    expect((await news()).sort()).toEqual(expected);
+    // Groups are read again; nobody waits for those of a directory that reads none.
+    await pool().query("update sync_plan set groups = 'none'");
+    await pool().query("update managed_group set failing_since = null");
+    await evaluateAlerts(at(61 * MINUTE));
+    expect((await news()).sort()).toEqual(expected.map((title) => `Over: ${title}`));
+  });
+
+  test("the SAML certificate that ends last, while users sign in by SAML", async () => {
+    const ends = async (days: number) => {
+      const { cert } = await generate([{ name: "commonName", value: "Okta" }], {
+        keyType: "ec",
+        notBeforeDate: at(-DAY),
+        notAfterDate: at(days * DAY),
+      });
+      return cert;
+    };
+    const has = (...certificates: string[]) =>
+      pool().query("update sso_config set certificates = $1", [certificates]);
+    const [first, second] = [await ends(10), await ends(300)];
+    await pool().query(
+      "insert into sso_config (directory_id, login_url, certificates, sp_key, sp_certificate) values ($1, 'https://idp', $2, '', '')",
+      [directory, [first]],
+    );
+    await evaluateAlerts(at(0));
+    expect(await news()).toEqual([]);
+    await pool().query("insert into portal_settings (directory_id, authentication) values ($1, 'saml')", [
+      directory,
+    ]);
+    await evaluateAlerts(at(0));
+    expect(await news()).toEqual(["The SAML certificate of Denver expires in 10 days"]);
+    await has(first, second);
+    await evaluateAlerts(at(DAY));
+    expect(await news()).toEqual(["Over: The SAML certificate of Denver expires in 10 days"]);
+  });
+
+  test("mails that are refused in number, within a day", async () => {
+    const mails = (state: "sent" | "refused", count: number) =>
+      pool().query(
+        `insert into mail_message (id, kind, directory_id, recipient, subject, state, answer, created_at)
+         select gen_random_uuid(), 'invitation', $1, 'nobody@acme.example', 'Welcome', $2::mail_state, '550 no such user', $3
+           from generate_series(1, $4)`,
+        [directory, state, at(0), count],
+      );
+    await mails("refused", 4);
+    await evaluateAlerts(at(MINUTE));
+    expect(await news()).toEqual([]);
+    await mails("refused", 4);
+    await mails("sent", 2);
+    await evaluateAlerts(at(2 * MINUTE));
+    expect(await news()).toEqual(["8 of 10 mails of Denver were refused within a day"]);
+    await evaluateAlerts(at(DAY));
+    await evaluateAlerts(at(DAY + HOUR));
+    expect(await news()).toEqual(["Over: 8 of 10 mails of Denver were refused within a day"]);
   });
 
   test("a cluster without a server, after the time of a restart", async () => {

@@ -34,4 +34,5 @@ export const SETTLE_MS: Record<AlertKind, number> = {
   silence: 0,
   expiry: 0,
   servers: 5 * 60_000,
+  mail: 60 * 60_000,
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { AlertFacts, SilenceFacts, SyncFacts } from "./facts.ts";
+import type { AlertFacts, GroupFacts, SilenceFacts, SyncFacts } from "./facts.ts";
 import { conditionsOf } from "./find-conditions.ts";
 
 const now = new Date("2026-11-21T12:00:00Z");
@@ -14,6 +14,8 @@ const none: AlertFacts = {
   idleTokens: [],
   emptyClusters: [],
   deadServers: [],
+  groups: [],
+  refusals: [],
 };
 const conditions = (facts: Partial<AlertFacts>) => conditionsOf({ ...none, ...facts }, now);
 const titles = (facts: Partial<AlertFacts>) => conditions(facts).map(({ title }) => title);
@@ -96,6 +98,45 @@ test.each<[string, Partial<SyncFacts>, string[]]>([
   expect(titles({ syncs: [{ ...sync, ...facts }] })).toEqual(expected);
 });
 
+const delayed = { kind: "delayed", seen: "Okta answered 503" };
+const refused = { kind: "refused", seen: "Okta answered 403 E0000006" };
+const groupFacts: GroupFacts = {
+  ...denver,
+  kind: "read",
+  groupName: null,
+  directoryOutcome: "healthy",
+  failingSince: ago(HOUR),
+  failure: delayed,
+};
+test.each<[string, Partial<GroupFacts>, string[]]>([
+  ["delayed for 59 minutes", { failingSince: ago(HOUR - 60_000) }, []],
+  ["delayed for an hour", {}, ["Groups of Denver have not been read for 60 minutes"]],
+  [
+    "refused just now",
+    { failingSince: now, failure: refused },
+    ["Groups of Denver have not been read for one minute"],
+  ],
+  ["refused, as its diagnosis says", { failingSince: now, failure: refused, directoryOutcome: "failed" }, []],
+  [
+    "managed, and delayed for an hour",
+    { kind: "managed", groupName: "Muster users" },
+    ["Muster users has not been brought in line for 60 minutes"],
+  ],
+])("a group that is %s", (_name, facts, expected) => {
+  expect(titles({ groups: [{ ...groupFacts, ...facts }] })).toEqual(expected);
+});
+
+test.each([
+  ["four", 4, 4, []],
+  ["five of twenty-five", 5, 25, ["5 of 25 mails of Denver were refused within a day"]],
+  ["five of twenty-six", 5, 26, []],
+])("mails that are refused: %s", (_name, refusedMails, tried, expected) => {
+  const answer = "550 5.1.1 no such user";
+  expect(titles({ refusals: [{ ...denver, refused: refusedMails, tried, since: now, answer }] })).toEqual(
+    expected,
+  );
+});
+
 const silence = (facts: Partial<SilenceFacts>) =>
   titles({ silences: [{ ...denver, type: "entra", lastCallAt: now, longestPauseHours: 1, ...facts }] });
 test("silence is twice the longest usual pause, at least six hours, and thirty days where nothing is usual", () => {
@@ -110,7 +151,7 @@ test("silence is twice the longest usual pause, at least six hours, and thirty d
 });
 
 test("a secret warns in four steps and fails at its end; a key's mails are another's affair", () => {
-  const expiry = (kind: "secret" | "key", days: number) =>
+  const expiry = (kind: "secret" | "key" | "saml", days: number) =>
     conditions({
       expiries: [{ ...denver, kind, id: "s", name: "API token", expiresAt: ago(-days * 24 * HOUR) }],
     })[0];
@@ -123,6 +164,9 @@ test("a secret warns in four steps and fails at its end; a key's mails are anoth
     title: "The API token of Denver has expired",
   });
   expect(expiry("key", 3)?.mail).toBeNull();
+  expect(expiry("saml", -1)).toMatchObject({
+    detail: expect.stringContaining("nobody of the directory can sign in"),
+  });
 });
 
 test("an unused Okta token is told before Okta drops it", () => {

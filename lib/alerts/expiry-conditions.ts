@@ -8,6 +8,17 @@ const SECRET_DAYS = [30, 14, 3, 1] as const;
 /** Okta drops a token that was not used for so long. */
 const TOKEN_DAYS = 30;
 
+const effects: Record<ExpiryFacts["kind"], string> = {
+  key: "the identity provider’s calls are refused. Issue another key and enter it there; both work until then.",
+  secret: "Muster cannot read the directory. Create another and replace it here.",
+  saml: "nobody of the directory can sign in to the portal. Make the next certificate at the identity provider, and add it here beside this one before it is used.",
+};
+const links: Record<ExpiryFacts["kind"], { label: string; page: string }> = {
+  key: { label: "Keys", page: "keys" },
+  secret: { label: "Replace it", page: "edit" },
+  saml: { label: "Add the next one", page: "config" },
+};
+
 export function expiryCondition(
   { directoryId, directoryName, kind, id, name, expiresAt }: ExpiryFacts,
   now: Date,
@@ -17,10 +28,6 @@ export function expiryCondition(
   const over = left <= 0;
   const thing = kind === "key" ? `The key ${name}` : `The ${name}`;
   const when = days <= 1 ? "within a day" : `in ${days} days`;
-  const effect =
-    kind === "key"
-      ? "the identity provider’s calls are refused. Issue another key and enter it there; both work until then."
-      : "Muster cannot read the directory. Create another and replace it here.";
   const stage = over ? 0 : SECRET_DAYS.findLast((threshold) => left <= threshold * DAY_MS);
   return {
     kind: "expiry",
@@ -29,11 +36,8 @@ export function expiryCondition(
     directoryIds: [directoryId],
     severity: over ? "error" : "warning",
     title: over ? `${thing} of ${directoryName} has expired` : `${thing} of ${directoryName} expires ${when}`,
-    detail: over ? `Since then ${effect}` : `After that ${effect}`,
-    link:
-      kind === "key"
-        ? { label: "Keys", href: `/settings/directories/${directoryId}/keys` }
-        : { label: "Replace it", href: `/settings/directories/${directoryId}/edit` },
+    detail: `${over ? "Since then" : "After that"} ${effects[kind]}`,
+    link: { label: links[kind].label, href: `/settings/directories/${directoryId}/${links[kind].page}` },
     ...(stage === undefined ? {} : { stage }),
     // Keys have reminders of their own, which know their use: lib/keys/remind-of-expiry.ts.
     mail: kind === "key" ? null : { since: now, afterMs: 0 },

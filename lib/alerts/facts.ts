@@ -49,11 +49,39 @@ export interface SilenceFacts {
 export interface ExpiryFacts {
   directoryId: string;
   directoryName: string;
-  /** A secret that Muster uses towards the identity provider, or a key that the provider uses towards Muster. */
-  kind: "secret" | "key";
+  /**
+   * A secret that Muster uses towards the identity provider, a key that the provider uses towards Muster, or the last
+   * certificate with which its SAML responses are verified.
+   */
+  kind: "secret" | "key" | "saml";
   id: string;
   name: string;
   expiresAt: Date;
+}
+
+/** Groups that are not read, while users are; or a managed group that is not brought in line. */
+export interface GroupFacts {
+  directoryId: string;
+  directoryName: string;
+  kind: "read" | "managed";
+  /** The managed group's name. */
+  groupName: string | null;
+  directoryOutcome: string | null;
+  failingSince: Date;
+  failure: { kind: string; seen: string } | null;
+}
+
+/** Mails of the last day that their recipients' servers did not take. */
+export interface RefusalFacts {
+  /** Null for those that concern no directory, such as invitations of admins. */
+  directoryId: string | null;
+  directoryName: string | null;
+  refused: number;
+  /** These, and those that were sent. */
+  tried: number;
+  since: Date;
+  /** Of the last one. */
+  answer: string | null;
 }
 
 /** An Okta API token that nothing uses. */
@@ -95,4 +123,6 @@ export interface AlertFacts {
   idleTokens: readonly IdleTokenFacts[];
   emptyClusters: readonly EmptyClusterFacts[];
   deadServers: readonly DeadServerFacts[];
+  groups: readonly GroupFacts[];
+  refusals: readonly RefusalFacts[];
 }

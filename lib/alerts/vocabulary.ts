@@ -6,7 +6,8 @@ export const ALERT_KINDS = {
   },
   sync: {
     label: "A directory is not read",
-    description: "Syncs are refused, fail for an hour, or have stopped coming.",
+    description:
+      "Syncs are refused, fail for an hour, or have stopped coming; its groups or its managed group lag behind.",
   },
   hold: {
     label: "Removals wait for approval",
@@ -23,6 +24,10 @@ export const ALERT_KINDS = {
   servers: {
     label: "Identity servers are silent",
     description: "One has stopped without saying so, or a cluster has none.",
+  },
+  mail: {
+    label: "Mails are refused in number",
+    description: "Of a day’s mails, five and a fifth or more did not reach their recipients.",
   },
 } as const satisfies Record<string, { label: string; description: string }>;
 

@@ -1,0 +1,36 @@
+import type { Condition } from "./condition.ts";
+import type { GroupFacts } from "./facts.ts";
+import { spanText } from "./time-text.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** What only delays is told after an hour; so is what the directory's failed diagnosis says already. */
+export function groupCondition(facts: GroupFacts, now: Date): Condition | null {
+  const { directoryId, directoryName, kind, groupName, directoryOutcome, failingSince, failure } = facts;
+  const forMs = now.getTime() - failingSince.getTime();
+  const isRefused = failure?.kind === "refused";
+  if (forMs < HOUR_MS && (!isRefused || directoryOutcome !== "healthy")) return null;
+  const place = `/settings/directories/${directoryId}`;
+  const base = {
+    kind: "sync" as const,
+    subject: `${kind === "read" ? "groups" : "managed-group"}/${directoryId}`,
+    directoryId,
+    directoryIds: [directoryId],
+    severity: "error" as const,
+    mail: { since: failingSince, afterMs: 0 },
+  };
+  const seen = failure?.seen.replace(/[.!?]?$/, ".") ?? "The last run failed.";
+  return kind === "read"
+    ? {
+        ...base,
+        title: `Groups of ${directoryName} have not been read for ${spanText(forMs)}`,
+        detail: `${seen} Users are synced; until groups are read again, none is removed, and nobody joins or leaves one.`,
+        link: { label: "Syncs", href: `${place}/sync` },
+      }
+    : {
+        ...base,
+        title: `${groupName} has not been brought in line for ${spanText(forMs)}`,
+        detail: `${seen} In Okta’s group of ${directoryName}, users who lost their device or access since are still members.`,
+        link: { label: "Managed group", href: `${place}/managed-group` },
+      };
+}
