@@ -1,32 +1,33 @@
 "use client";
 
 import { Fingerprint } from "lucide-react";
-import { useState } from "react";
-import { useForm } from "react-hook-form";
+import { type ReactNode, useState } from "react";
 import { BackOffNotice } from "#components/auth/back-off-notice.tsx";
 import { ApiProblem } from "#components/layout/api.ts";
 import { messageOf } from "#components/layout/form-errors.ts";
-import { lazyResolver } from "#components/layout/lazy-resolver.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
-import { PasswordField } from "#components/ui/password-field.tsx";
-import { RadioGroup } from "#components/ui/radio-group.tsx";
-import { TextField } from "#components/ui/text-field.tsx";
-import type { PasswordSignInInput, PasswordSignInView } from "#lib/portal/contract.ts";
+import type { WaysView } from "#lib/sso/contract.ts";
 import { PasskeyFault, signWithPasskey } from "./passkey.ts";
 import { portalApi } from "./portal-api.ts";
+import { SignInCompanyStep } from "./sign-in-company-step.tsx";
+import { SignInNameStep } from "./sign-in-name-step.tsx";
+import { SignInPasswordStep } from "./sign-in-password-step.tsx";
 
-/** Signs in to the portal: with a passkey, or by name and password. */
-export function PortalSignInForm() {
-  const [fault, setFault] = useState<{ text: string; seconds?: number; count: number } | null>(null);
-  const [choice, setChoice] = useState<PasswordSignInView["choose"]>(null);
+type Step = { kind: "name" } | { kind: "password" } | { kind: "company"; ways: WaysView };
+
+/**
+ * Signs in to the portal: with a passkey, which needs no name; or by name first, and then by the way that the name's domain
+ * leads to, a password or the company's own sign-in.
+ * @param refused why a company's sign-in led nowhere
+ */
+export function PortalSignInForm({ refused }: { refused: string | null }) {
+  const [step, setStep] = useState<Step>({ kind: "name" });
+  const [identifier, setIdentifier] = useState("");
+  const [fault, setFault] = useState<{ text: string; seconds?: number; count: number } | null>(
+    refused === null ? null : { text: refused, count: 0 },
+  );
   const [isBusy, setBusy] = useState(false);
-  const form = useForm<PasswordSignInInput>({
-    resolver: lazyResolver(async () => (await import("#lib/portal/contract.ts")).passwordSignInInput),
-    defaultValues: { identifier: "", password: "" },
-    mode: "onTouched",
-  });
-  const { errors, isSubmitting } = form.formState;
 
   const show = (problem: unknown) => {
     const text = problem instanceof PasskeyFault ? problem.message : messageOf(problem);
@@ -35,39 +36,82 @@ export function PortalSignInForm() {
     setFault((before) => ({ text, ...(seconds && { seconds }), count: (before?.count ?? 0) + 1 }));
     setBusy(false);
   };
+  const attempt = async (work: () => Promise<void>) => {
+    setBusy(true);
+    setFault(null);
+    try {
+      await work();
+    } catch (problem) {
+      show(problem);
+    }
+  };
   const enter = () => {
     setBusy(true);
     // A full load: nothing that was rendered for nobody stays in memory.
     location.assign("/portal");
   };
-  const submit = form.handleSubmit(async (input) => {
-    setFault(null);
-    try {
-      const { choose } = await portalApi<PasswordSignInView>("session", "POST", input);
-      if (choose === null) enter();
-      else {
-        setChoice(choose);
-        form.setValue("directoryId", choose[0]?.id);
-      }
-    } catch (problem) {
-      show(problem);
-      form.setFocus("password", { shouldSelect: true });
-    }
-  });
-  const withPasskey = async () => {
-    setBusy(true);
-    setFault(null);
-    try {
-      await signWithPasskey();
-      enter();
-    } catch (problem) {
-      show(problem);
-    }
+  const toCompany = async (directoryId: string, name: string) => {
+    const body = { directoryId, identifier: name };
+    location.assign((await portalApi<{ location: string }>("session/saml", "POST", body)).location);
   };
-  const chosen = form.watch("directoryId") ?? null;
+  const choose = (name: string) =>
+    attempt(async () => {
+      setIdentifier(name);
+      const ways = await portalApi<WaysView>("session/ways", "POST", { identifier: name });
+      const [only, ...others] = ways.saml;
+      // One way alone is no choice: the button stays busy until the browser has gone there.
+      if (only && others.length === 0 && ways.password === "no") return toCompany(only.id, name);
+      setStep(only ? { kind: "company", ways } : { kind: "password" });
+      setBusy(false);
+    });
+  const back = () => {
+    setFault(null);
+    setStep({ kind: "name" });
+  };
+
+  const steps: Record<Step["kind"], () => ReactNode> = {
+    name: () => (
+      <>
+        <Button
+          variant="primary"
+          className="w-full"
+          pending={isBusy}
+          icon={<Fingerprint aria-hidden className="size-4" />}
+          onPress={() => void attempt(() => signWithPasskey().then(enter))}
+        >
+          Sign in with a passkey
+        </Button>
+        <p className="flex items-center gap-3 text-muted text-sm before:h-px before:flex-1 before:bg-divider after:h-px after:flex-1 after:bg-divider">
+          or by name
+        </p>
+        <SignInNameStep known={identifier} isBusy={isBusy} onChosen={choose} />
+      </>
+    ),
+    password: () => (
+      <SignInPasswordStep
+        identifier={identifier}
+        isBusy={isBusy}
+        onTry={() => setFault(null)}
+        onRefused={show}
+        onSignedIn={enter}
+        onBack={back}
+      />
+    ),
+    company: () =>
+      step.kind === "company" ? (
+        <SignInCompanyStep
+          identifier={identifier}
+          ways={step.ways}
+          isBusy={isBusy}
+          onChosen={(directoryId) => void attempt(() => toCompany(directoryId, identifier))}
+          onPassword={() => setStep({ kind: "password" })}
+          onBack={back}
+        />
+      ) : null,
+  };
 
   return (
-    <form method="post" onSubmit={submit} noValidate className="flex flex-col gap-4">
+    <div className="flex flex-col gap-4">
       {fault?.seconds ? (
         <BackOffNotice key={fault.count} seconds={fault.seconds} />
       ) : fault ? (
@@ -75,49 +119,8 @@ export function PortalSignInForm() {
           {fault.text}
         </Callout>
       ) : null}
-      {choice ? (
-        <RadioGroup
-          label="Where do you want to sign in?"
-          layout="card"
-          options={choice.map(({ id, name }) => ({ id, label: name }))}
-          value={chosen}
-          onChange={(id) => form.setValue("directoryId", id)}
-        />
-      ) : (
-        <>
-          <Button
-            variant="primary"
-            className="w-full"
-            pending={isBusy}
-            icon={<Fingerprint aria-hidden className="size-4" />}
-            onPress={() => void withPasskey()}
-          >
-            Sign in with a passkey
-          </Button>
-          <p className="flex items-center gap-3 text-muted text-sm before:h-px before:flex-1 before:bg-divider after:h-px after:flex-1 after:bg-divider">
-            or with a password
-          </p>
-          <TextField
-            label="Sign-in name"
-            description="Usually your email address."
-            autoComplete="username"
-            spellCheck={false}
-            autoCapitalize="none"
-            error={errors.identifier?.message}
-            {...form.register("identifier")}
-          />
-          <PasswordField
-            label="Password"
-            autoComplete="current-password"
-            error={errors.password?.message}
-            {...form.register("password")}
-          />
-        </>
-      )}
-      <Button type="submit" pending={isSubmitting || (isBusy && choice !== null)} className="w-full">
-        {choice ? "Continue" : "Sign in"}
-      </Button>
-    </form>
+      {steps[step.kind]()}
+    </div>
   );
 }
 

@@ -208,3 +208,32 @@ export const samlRefusals = z.object({
   ),
 });
 export type SamlRefusals = z.infer<typeof samlRefusals>;
+
+/** Body of `POST /api/portal/session/ways`. */
+export const waysInput = z.object({
+  identifier: z
+    .string()
+    .trim()
+    .min(1, "Enter your sign-in name.")
+    .max(320, "A sign-in name has at most 320 characters."),
+});
+export type WaysInput = z.infer<typeof waysInput>;
+
+/** How somebody with this name gets in, passkeys apart. */
+export const waysView = z.object({
+  /** Directories whose users are led to their company's sign-in. */
+  saml: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  /** Asked for, not at all, or only of who belongs to another directory than these. */
+  password: z.enum(["first", "no", "elsewhere"]),
+});
+export type WaysView = z.infer<typeof waysView>;
+
+/** Body of `POST /api/portal/session/saml`. */
+export const startSamlInput = z.object({
+  directoryId: z.uuid(),
+  identifier: z.string().trim().max(320).nullable().default(null),
+  returnPath: z.string().max(200).nullable().default(null),
+});
+
+/** Its answer: where the browser goes on. */
+export const startedSignIn = z.object({ location: z.string() });
