@@ -3,9 +3,10 @@ import { Card } from "#components/ui/card.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { AbsoluteTime } from "#components/ui/relative-time.tsx";
 import type { AssertionView, SamlTestResult } from "#lib/sso/contract.ts";
+import { CertificateRow } from "./certificate-row.tsx";
 
 /** What the identity provider says, as text, whatever it holds. */
-export function AssertionCard({ result: { assertion, xml } }: { result: SamlTestResult }) {
+export function AssertionCard({ result: { assertion, certificate, xml } }: { result: SamlTestResult }) {
   return (
     <Card title="Assertion">
       <div className="flex flex-col gap-4">
@@ -15,6 +16,18 @@ export function AssertionCard({ result: { assertion, xml } }: { result: SamlTest
           </Callout>
         ) : null}
         {assertion ? <Facts assertion={assertion} /> : <p className="text-muted">None could be read.</p>}
+        {certificate ? (
+          <div>
+            <h3 className="mb-1.5 font-medium">Certificate in the signature</h3>
+            <CertificateRow certificate={certificate}>
+              <p className="mt-1.5">
+                {certificate.isKnown
+                  ? "One of this directory's verification certificates."
+                  : "None of this directory's verification certificates. If the provider has changed its certificate, compare the fingerprint there, then add it in Config."}
+              </p>
+            </CertificateRow>
+          </div>
+        ) : null}
         {assertion && assertion.attributes.length > 0 ? <Attributes assertion={assertion} /> : null}
         <details className="rounded-md border text-sm">
           <summary className="px-3 py-2 font-medium">The whole response (XML)</summary>

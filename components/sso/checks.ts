@@ -3,25 +3,23 @@ import { type SamlReason, samlReasonWords } from "#lib/sso/vocabulary.ts";
 
 /** What is looked at, in the order in which a response is judged (lib/sso), with the reasons that each can give. */
 const stages: readonly { title: string; reasons: readonly SamlReason[] }[] = [
-  { title: "It is a SAML response that can be read", reasons: ["unreadable"] },
+  { title: "It is a SAML response that can be read", reasons: ["unreadable", "encrypted"] },
   { title: "The identity provider signed the user in", reasons: ["idp_refused"] },
-  {
-    title: "It holds one assertion in clear",
-    reasons: ["encrypted", "several_assertions", "no_assertion"],
-  },
+  { title: "It holds one assertion", reasons: ["several_assertions", "no_assertion"] },
   {
     title: "A certificate of this directory has signed the assertion",
     reasons: ["not_signed", "weak_signature", "bad_signature", "certificate_expired"],
   },
   { title: "It comes from the identity provider that is set up", reasons: ["wrong_issuer"] },
-  { title: "It was sent to this directory's address", reasons: ["wrong_destination", "wrong_recipient"] },
+  { title: "It was sent to this directory's address (destination)", reasons: ["wrong_destination"] },
   { title: "It is meant for this directory (audience)", reasons: ["wrong_audience"] },
+  { title: "It may be used here (recipient)", reasons: ["wrong_recipient"] },
   { title: "It is valid at this time", reasons: ["not_yet_valid", "expired"] },
+  { title: "It names a user (NameID)", reasons: ["no_name_id"] },
   {
     title: "It answers the request, and is used for the first time",
     reasons: ["not_requested", "unknown_request", "other_browser", "replayed"],
   },
-  { title: "It names a user", reasons: ["no_name_id"] },
   { title: "The NameID is one user of this directory", reasons: ["no_such_user", "several_users"] },
   { title: "The user has access", reasons: ["no_access"] },
 ];

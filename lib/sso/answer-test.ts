@@ -1,5 +1,6 @@
 import { publish } from "#lib/platform/db/notify.ts";
 import type { SqlTx } from "#lib/platform/db/pool.ts";
+import { claimedCertificate } from "./claimed-certificate.ts";
 import type { SsoConfig } from "./config.store.ts";
 import type { AssertionView, SamlTestResult } from "./contract.ts";
 import type { Assertion } from "./protocol/read-assertion.ts";
@@ -31,6 +32,7 @@ export async function answerTest(
     reason: outcome?.reason ?? null,
     detail: outcome?.detail ?? null,
     assertion: verified.assertion && viewOf(verified.assertion, verified.isVerified),
+    certificate: claimedCertificate(verified.xml, config.certificates),
     user: found.length === 1 && user ? user : null,
     otherwise: otherwise ?? null,
     xml: storable(verified.xml.slice(0, MOST_XML)),

@@ -164,6 +164,8 @@ export const samlTestResult = z.object({
   /** What was seen here, in a sentence; null where the reason's own words say it all. */
   detail: z.string().nullable(),
   assertion: assertionView.nullable(),
+  /** That the signature carries. It is believed only where `isKnown`: it is one of the directory's own. */
+  certificate: certificateView.extend({ isKnown: z.boolean() }).nullable(),
   /** Whom it would sign in. */
   user: matchedUser.nullable(),
   /** Where nobody matches: whom the other comparison would find. */
