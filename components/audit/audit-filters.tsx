@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
-import { Select, type SelectOption } from "#components/ui/select.tsx";
+import { Choice } from "#components/ui/choice.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import type { AuditChoices, AuditFilter } from "#lib/audit/contract.ts";
 import { actionLabel } from "#lib/audit/sentence.ts";
@@ -16,8 +16,6 @@ interface AuditFiltersProps {
   choices: AuditChoices | undefined;
 }
 
-const ANY = "any";
-
 export function AuditFilters({ filter, onChange, onClear, choices }: AuditFiltersProps) {
   const actors = choices?.actors.map(({ id, name }) => ({ id, label: name })) ?? [];
   const actions = choices?.actions.map((id) => ({ id, label: actionLabel(id), description: id })) ?? [];
@@ -25,6 +23,8 @@ export function AuditFilters({ filter, onChange, onClear, choices }: AuditFilter
   return (
     <search aria-label="Audit log" className="grid grid-cols-2 items-end gap-3 lg:flex lg:flex-wrap">
       <Choice
+        hideLabel={false}
+        className="lg:w-48"
         label="Who"
         any="Everybody"
         options={actors}
@@ -33,6 +33,8 @@ export function AuditFilters({ filter, onChange, onClear, choices }: AuditFilter
         unknown="Somebody unknown"
       />
       <Choice
+        hideLabel={false}
+        className="lg:w-48"
         label="Action"
         any="All actions"
         options={actions}
@@ -41,6 +43,8 @@ export function AuditFilters({ filter, onChange, onClear, choices }: AuditFilter
         unknown={actionLabel(filter.action ?? "")}
       />
       <Choice
+        hideLabel={false}
+        className="lg:w-48"
         label="Directory"
         any="All directories"
         options={directories}
@@ -56,30 +60,6 @@ export function AuditFilters({ filter, onChange, onClear, choices }: AuditFilter
         </Button>
       ) : null}
     </search>
-  );
-}
-
-interface ChoiceProps {
-  label: string;
-  any: string;
-  options: readonly SelectOption<string>[];
-  value: string | undefined;
-  onChange: (value: string | null) => void;
-  /** What to call a value that is not among the options: a link may name what is no longer offered. */
-  unknown: string;
-}
-
-function Choice({ label, any, options, value, onChange, unknown }: ChoiceProps) {
-  const all = [{ id: ANY, label: any }, ...options];
-  if (value !== undefined && !all.some(({ id }) => id === value)) all.push({ id: value, label: unknown });
-  return (
-    <Select
-      label={label}
-      options={all}
-      value={value ?? ANY}
-      onChange={(id) => onChange(id === ANY ? null : id)}
-      className="lg:w-48"
-    />
   );
 }
 

@@ -1,13 +1,12 @@
 "use client";
 
-import { RestingSearch } from "#components/ui/resting-search.tsx";
-import { Select } from "#components/ui/select.tsx";
+import { directoryChoice } from "#components/directories/directory-choice.tsx";
+import { Choice } from "#components/ui/choice.tsx";
+import { FilterBar } from "#components/ui/filter-bar.tsx";
 import type { DeviceList } from "#lib/devices/contract.ts";
 import { deviceStates, endReasons, endReasonWords, lastUses } from "#lib/devices/vocabulary.ts";
 import { deviceStateWords, lastUseWords } from "./device-words.ts";
 import type { DeviceFilters as Filters } from "./list-filters.ts";
-
-const ALL = "all";
 
 interface DeviceFiltersProps {
   filters: Filters;
@@ -18,62 +17,41 @@ interface DeviceFiltersProps {
 /** Search and filters above the list. */
 export function DeviceFilters({ filters, directories, onChange }: DeviceFiltersProps) {
   return (
-    <div className="flex flex-wrap items-center gap-2 border-b p-3">
-      <RestingSearch
-        label="Search devices"
-        placeholder="Device or user"
-        search={filters.search}
-        onSearch={(search) => onChange({ search })}
-        className="w-full lg:w-56"
+    <FilterBar
+      label="Devices"
+      search={{
+        label: "Search devices",
+        placeholder: "Device or user",
+        search: filters.search,
+        onSearch: (search) => onChange({ search }),
+      }}
+    >
+      {directoryChoice({
+        directories,
+        value: filters.directory,
+        onChange: (directory) => onChange({ directory }),
+      })}
+      <Choice
+        label="State"
+        any="Any state"
+        options={deviceStates.map((id) => ({ id, label: deviceStateWords[id].label }))}
+        value={filters.state}
+        onChange={(state) => onChange({ state })}
       />
-      <div className="grid w-full grid-cols-2 gap-2 lg:flex lg:w-auto lg:min-w-0 lg:flex-1 lg:flex-wrap">
-        {directories.length > 1 || filters.directory !== null ? (
-          <Select
-            label="Directory"
-            hideLabel
-            className="lg:w-40"
-            options={[
-              { id: ALL, label: "All directories" },
-              ...directories.map(({ id, name }) => ({ id, label: name })),
-            ]}
-            value={filters.directory ?? ALL}
-            onChange={(id) => onChange({ directory: id === ALL ? null : id })}
-          />
-        ) : null}
-        <Select
-          label="State"
-          hideLabel
-          className="lg:w-32"
-          options={[
-            { id: ALL, label: "Any state" },
-            ...deviceStates.map((state) => ({ id: state, label: deviceStateWords[state].label })),
-          ]}
-          value={filters.state ?? ALL}
-          onChange={(id) => onChange({ state: deviceStates.find((state) => state === id) ?? null })}
-        />
-        <Select
-          label="Reason"
-          hideLabel
-          className="lg:w-40"
-          options={[
-            { id: ALL, label: "Any reason" },
-            ...endReasons.map((reason) => ({ id: reason, label: endReasonWords[reason] })),
-          ]}
-          value={filters.reason ?? ALL}
-          onChange={(id) => onChange({ reason: endReasons.find((reason) => reason === id) ?? null })}
-        />
-        <Select
-          label="Last used"
-          hideLabel
-          className="lg:w-40"
-          options={[
-            { id: ALL, label: "Used at any time" },
-            ...lastUses.map((use) => ({ id: use, label: lastUseWords[use] })),
-          ]}
-          value={filters.unused ?? ALL}
-          onChange={(id) => onChange({ unused: lastUses.find((use) => use === id) ?? null })}
-        />
-      </div>
-    </div>
+      <Choice
+        label="Reason"
+        any="Any reason"
+        options={endReasons.map((id) => ({ id, label: endReasonWords[id] }))}
+        value={filters.reason}
+        onChange={(reason) => onChange({ reason })}
+      />
+      <Choice
+        label="Last used"
+        any="Used at any time"
+        options={lastUses.map((id) => ({ id, label: lastUseWords[id] }))}
+        value={filters.unused}
+        onChange={(unused) => onChange({ unused })}
+      />
+    </FilterBar>
   );
 }

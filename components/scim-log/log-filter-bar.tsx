@@ -1,10 +1,9 @@
 "use client";
 
-import { X } from "lucide-react";
+import { directoryChoice } from "#components/directories/directory-choice.tsx";
 import { callClientNames } from "#components/keys/provider-words.ts";
-import { Button } from "#components/ui/button.tsx";
 import { Choice } from "#components/ui/choice.tsx";
-import { RestingSearch } from "#components/ui/resting-search.tsx";
+import { FilterBar } from "#components/ui/filter-bar.tsx";
 import { Select, type SelectOption } from "#components/ui/select.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import type { CallPage } from "#lib/scim-log/contract.ts";
@@ -36,36 +35,27 @@ const statuses: readonly SelectOption<string>[] = [
 ];
 
 export function LogFilterBar({ filters, onChange, onClear, page }: LogFilterBarProps) {
-  const directories = page?.directories.map(({ id, name }) => ({ id, label: name })) ?? [];
   const keys = page?.keys.map(({ id, name }) => ({ id, label: name })) ?? [];
   const hasDays = filters.from !== null || filters.to !== null;
   return (
-    <search
-      aria-label="SCIM log"
-      className="grid grid-cols-2 items-center gap-2 border-b p-3 lg:flex lg:flex-wrap"
+    <FilterBar
+      label="SCIM log"
+      search={{
+        label: "Search path, query or request id",
+        placeholder: "Path, query or request id",
+        search: filters.text,
+        onSearch: (text) => onChange({ text }),
+      }}
+      onClear={isFiltered(filters) ? onClear : null}
     >
-      <RestingSearch
-        label="Search path, query or request id"
-        placeholder="Path, query or request id"
-        search={filters.text}
-        onSearch={(text) => onChange({ text })}
-        className="col-span-2 w-full lg:w-64"
-      />
-      {directories.length > 1 || filters.directory ? (
-        <Choice
-          className="lg:w-38"
-          label="Directory"
-          any="All directories"
-          options={directories}
-          value={filters.directory}
-          // A key belongs to one directory.
-          onChange={(directory) => onChange({ directory, key: null })}
-          unknown="Deleted directory"
-        />
-      ) : null}
+      {directoryChoice({
+        directories: page?.directories ?? [],
+        value: filters.directory,
+        // A key belongs to one directory.
+        onChange: (directory) => onChange({ directory, key: null }),
+      })}
       {filters.directory || filters.key ? (
         <Choice
-          className="lg:w-38"
           label="Key"
           any="All keys"
           options={keys}
@@ -75,7 +65,6 @@ export function LogFilterBar({ filters, onChange, onClear, page }: LogFilterBarP
         />
       ) : null}
       <Choice
-        className="lg:w-38"
         label="Answer"
         any="All answers"
         options={statuses.slice(1)}
@@ -88,27 +77,22 @@ export function LogFilterBar({ filters, onChange, onClear, page }: LogFilterBarP
         unknown={filters.status ?? ""}
       />
       <Choice
-        className="lg:w-38"
         label="Method"
         any="All methods"
         options={callMethods.map((id) => ({ id, label: id }))}
         value={filters.method}
-        onChange={(id) => onChange({ method: callMethods.find((method) => method === id) ?? null })}
-        unknown=""
+        onChange={(method) => onChange({ method })}
       />
       <Choice
-        className="lg:w-38"
         label="Client"
         any="All clients"
         options={callClients.map((id) => ({ id, label: callClientNames[id] }))}
         value={filters.client}
-        onChange={(id) => onChange({ client: callClients.find((client) => client === id) ?? null })}
-        unknown=""
+        onChange={(client) => onChange({ client })}
       />
       <Select
         label="Time"
         hideLabel
-        className="lg:w-40"
         options={[
           { id: "hour", label: "Last hour" },
           { id: "day", label: "Last 24 hours" },
@@ -126,25 +110,20 @@ export function LogFilterBar({ filters, onChange, onClear, page }: LogFilterBarP
         }
       />
       {hasDays ? (
-        <>
-          <Day label="From (UTC)" time={filters.from} onChange={(from) => onChange({ from })} />
-          <Day
-            label="To (UTC)"
-            time={filters.to && new Date(Date.parse(filters.to) - DAY_MS).toISOString()}
-            onChange={(day) =>
-              onChange({
-                to: day && `${new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10)}T00:00:00Z`,
-              })
-            }
-          />
-        </>
+        <Day label="From (UTC)" time={filters.from} onChange={(from) => onChange({ from })} />
       ) : null}
-      {isFiltered(filters) ? (
-        <Button variant="ghost" icon={<X aria-hidden className="size-4" />} onPress={onClear}>
-          Clear
-        </Button>
+      {hasDays ? (
+        <Day
+          label="To (UTC)"
+          time={filters.to && new Date(Date.parse(filters.to) - DAY_MS).toISOString()}
+          onChange={(day) =>
+            onChange({
+              to: day && `${new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10)}T00:00:00Z`,
+            })
+          }
+        />
       ) : null}
-    </search>
+    </FilterBar>
   );
 }
 
@@ -166,7 +145,6 @@ function Day({
       hideLabel
       title={label}
       type="date"
-      className="lg:w-38"
       defaultValue={day}
       onChange={({ target: { value, validity } }) => {
         if (value !== "" && validity.valid && /^[12]\d{3}-/.test(value)) onChange(`${value}T00:00:00Z`);

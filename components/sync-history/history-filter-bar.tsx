@@ -1,9 +1,9 @@
 "use client";
 
-import { X } from "lucide-react";
+import { directoryChoice } from "#components/directories/directory-choice.tsx";
 import { kindWords, stateWords } from "#components/sync/words.ts";
-import { Button } from "#components/ui/button.tsx";
 import { Choice } from "#components/ui/choice.tsx";
+import { FilterBar } from "#components/ui/filter-bar.tsx";
 import { Select } from "#components/ui/select.tsx";
 import type { RunPage } from "#lib/sync/history/contract.ts";
 import { historyRanges, historyShows, runKinds, runStates } from "#lib/sync/history/vocabulary.ts";
@@ -19,22 +19,15 @@ interface HistoryFilterBarProps {
 
 export function HistoryFilterBar({ filters, onChange, onClear, directories }: HistoryFilterBarProps) {
   return (
-    <search aria-label="Syncs" className="flex flex-wrap gap-2 border-b p-3">
-      {directories.length > 1 || filters.directory !== null ? (
-        <Choice
-          className="lg:w-40"
-          label="Directory"
-          any="All directories"
-          options={directories.map(({ id, name }) => ({ id, label: name }))}
-          value={filters.directory}
-          onChange={(directory) => onChange({ directory })}
-          unknown="Another directory"
-        />
-      ) : null}
+    <FilterBar label="Syncs" onClear={isFiltered(filters) ? onClear : null}>
+      {directoryChoice({
+        directories,
+        value: filters.directory,
+        onChange: (directory) => onChange({ directory }),
+      })}
       <Select
         label="Which"
         hideLabel
-        className="lg:w-60"
         options={[
           { id: "telling", label: "With changes or problems" },
           { id: "all", label: "All syncs", description: "Those that found nothing new, too" },
@@ -43,27 +36,22 @@ export function HistoryFilterBar({ filters, onChange, onClear, directories }: Hi
         onChange={(id) => onChange({ show: historyShows.find((show) => show === id) ?? null })}
       />
       <Choice
-        className="lg:w-40"
         label="State"
         any="All states"
         options={runStates.map((id) => ({ id, label: stateWords[id].label }))}
         value={filters.state}
-        onChange={(id) => onChange({ state: runStates.find((state) => state === id) ?? null })}
-        unknown=""
+        onChange={(state) => onChange({ state })}
       />
       <Choice
-        className="lg:w-40"
         label="What"
         any="All kinds"
         options={runKinds.map((id) => ({ id, label: kindWords[id] }))}
         value={filters.kind}
-        onChange={(id) => onChange({ kind: runKinds.find((kind) => kind === id) ?? null })}
-        unknown=""
+        onChange={(kind) => onChange({ kind })}
       />
       <Select
         label="Time"
         hideLabel
-        className="lg:w-40"
         options={[
           { id: "day", label: "Last 24 hours" },
           { id: "week", label: "Last 7 days" },
@@ -73,11 +61,6 @@ export function HistoryFilterBar({ filters, onChange, onClear, directories }: Hi
         value={filters.range}
         onChange={(id) => onChange({ range: historyRanges.find((range) => range === id) ?? null })}
       />
-      {isFiltered(filters) ? (
-        <Button variant="ghost" icon={<X aria-hidden className="size-4" />} onPress={onClear}>
-          Clear
-        </Button>
-      ) : null}
-    </search>
+    </FilterBar>
   );
 }

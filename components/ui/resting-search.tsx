@@ -6,7 +6,7 @@ import { SearchField } from "./search-field.tsx";
 /** Typing rests this long before it is searched for, in milliseconds. */
 const PAUSE_MS = 200;
 
-interface RestingSearchProps {
+export interface RestingSearchProps {
   label: string;
   placeholder?: string;
   /** What is searched for now. */

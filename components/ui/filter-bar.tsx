@@ -1,0 +1,74 @@
+"use client";
+
+import { clsx } from "clsx";
+import { X } from "lucide-react";
+import { Children, type ReactNode } from "react";
+import { Button } from "./button.tsx";
+import { RestingSearch, type RestingSearchProps } from "./resting-search.tsx";
+
+interface FilterBarProps {
+  /** What is filtered: "Users". */
+  label: string;
+  search?: Omit<RestingSearchProps, "className">;
+  /** Choices; what is null takes no place. */
+  children: ReactNode;
+  /** Takes all filters away; null while there are none. */
+  onClear?: (() => void) | null;
+}
+
+/** In the middle, by number of choices: as many in a row as can be read. */
+const middle: Record<number, string> = {
+  3: "@lg:grid-cols-3",
+  4: "@2xl:grid-cols-4",
+  5: "@lg:grid-cols-3",
+};
+/** Where there is room, all in one row; the search takes twice as much. */
+const wide: Record<number, string> = {
+  1: "@3xl:grid-cols-[minmax(11rem,2fr)_minmax(9rem,1fr)]",
+  2: "@3xl:grid-cols-[minmax(11rem,2fr)_repeat(2,minmax(9rem,1fr))]",
+  3: "@3xl:grid-cols-[minmax(11rem,2fr)_repeat(3,minmax(9rem,1fr))]",
+  4: "@4xl:grid-cols-[minmax(11rem,2fr)_repeat(4,minmax(9rem,1fr))]",
+  5: "@4xl:grid-cols-[minmax(11rem,2fr)_repeat(5,minmax(9rem,1fr))]",
+};
+
+/** Search and choices above a list: the search over the choices where it is narrow, all in one row where it is wide. */
+export function FilterBar({ label, search, children, onClear = null }: FilterBarProps) {
+  const choices = Children.toArray(children);
+  const isOdd = choices.length % 2 === 1;
+  const isFew = choices.length <= 5;
+  return (
+    <search aria-label={label} className="@container border-b p-3">
+      <div className="flex flex-wrap items-start gap-2">
+        <div
+          className={clsx(
+            "grid min-w-0 flex-1 grid-cols-2 items-start gap-2",
+            isOdd && "*:last:col-span-2 @lg:*:last:col-span-1",
+            isFew ? middle[choices.length] : "@lg:grid-cols-3 @4xl:grid-cols-6",
+            isFew && (search ? wide[choices.length] : choices.length === 5 && "@4xl:grid-cols-5"),
+          )}
+        >
+          {search ? (
+            <RestingSearch
+              {...search}
+              className={clsx(
+                "col-span-full",
+                isFew ? (choices.length < 4 ? "@3xl:col-span-1" : "@4xl:col-span-1") : "@4xl:col-span-2",
+              )}
+            />
+          ) : null}
+          {choices}
+        </div>
+        {onClear ? (
+          <Button
+            variant="ghost"
+            className="max-sm:w-full"
+            icon={<X aria-hidden className="size-4" />}
+            onPress={onClear}
+          >
+            Clear
+          </Button>
+        ) : null}
+      </div>
+    </search>
+  );
+}
