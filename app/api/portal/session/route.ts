@@ -6,6 +6,7 @@ import { clearedCookie, portalTokenOf } from "#lib/portal/session-cookie.ts";
 import { signInWithPassword } from "#lib/portal/sign-in-with-password.ts";
 import { signOutOfPortal } from "#lib/portal/sign-out.ts";
 import { signedInResponse } from "#lib/portal/signed-in-response.ts";
+import { startLogout } from "#lib/sso/start-logout.ts";
 
 /** Signs in by name and password, or asks in which directory. */
 export const POST = publicRoute(
@@ -19,8 +20,13 @@ export const POST = publicRoute(
   },
 );
 
-/** Signs out. */
+/** Signs out, and says where the page goes on: to the company's identity provider, whose session ends too, or to the sign-in. */
 export const DELETE = portalRoute({}, async ({ request }) => {
-  await signOutOfPortal(portalTokenOf(request.headers) ?? "");
-  return new Response(null, { status: 204, headers: { "set-cookie": clearedCookie() } });
+  const token = portalTokenOf(request.headers) ?? "";
+  const next = await startLogout(token);
+  await signOutOfPortal(token);
+  return Response.json(
+    { next: next ?? "/portal/sign-in" },
+    { headers: { "set-cookie": clearedCookie(), "cache-control": "no-store" } },
+  );
 });

@@ -1,0 +1,24 @@
+import { answerLogout, type LogoutMessage } from "#lib/sso/answer-logout.ts";
+import { readForm } from "#lib/sso/read-form.ts";
+import { leadTo, samlRoute } from "#lib/sso/saml-route.ts";
+
+/** A response ends the logout that began here: our session was over before it was asked for, so that nothing hangs on it. */
+const RESPONSE = "SAMLResponse";
+
+async function answer(directoryId: string, message: LogoutMessage | null): Promise<Response> {
+  return leadTo(message === null ? "/portal/sign-in" : await answerLogout(directoryId, message));
+}
+
+/** Single logout by HTTP-Redirect: a request of the identity provider, or its response to ours. */
+export const GET = samlRoute(({ directoryId, request }) => {
+  const { search, searchParams } = new URL(request.url);
+  return answer(directoryId, searchParams.has(RESPONSE) ? null : { query: search.slice(1) });
+});
+
+/** The same by HTTP-POST. */
+export const POST = samlRoute(async ({ directoryId, request }) => {
+  const form = await readForm(request);
+  if (form?.has(RESPONSE)) return answer(directoryId, null);
+  const samlRequest = form?.get("SAMLRequest") ?? "";
+  return answer(directoryId, { samlRequest, relayState: form?.get("RelayState") || null });
+});

@@ -1,0 +1,66 @@
+import { X509Certificate } from "node:crypto";
+import { publish } from "#lib/platform/db/notify.ts";
+import { inSqlTransaction } from "#lib/platform/db/pool.ts";
+import { AppError } from "#lib/platform/errors/app-error.ts";
+import { log } from "#lib/platform/log/log.ts";
+import { isValidAt } from "./certificate.ts";
+import { findConfig } from "./config.store.ts";
+import { ourValuesOf } from "./our-values.ts";
+import { readLogout } from "./protocol/read-logout.ts";
+import { verifyPostRequest } from "./protocol/verify-post-request.ts";
+import { verifyRedirect } from "./protocol/verify-redirect.ts";
+import { newSamlId, serviceProvider } from "./service-provider.ts";
+import { endNamedSessions } from "./ticket.store.ts";
+
+export type LogoutMessage =
+  /** The text of the query (HTTP-Redirect). */
+  | { query: string }
+  /** The form's fields (HTTP-POST). */
+  | { samlRequest: string; relayState: string | null };
+
+const SIGN_IN = "/portal/sign-in";
+
+/**
+ * Ends the session that an identity provider says is over (SAML profiles §4.4.4): only on a request that its key signed, and
+ * only in its own directory, wherever the browser is that brings it.
+ * @returns where the browser goes on: back with our response where there is an address for it, else the sign-in page
+ * @throws AppError not_found, bad_request for a request that is not taken
+ */
+export async function answerLogout(
+  directoryId: string,
+  message: LogoutMessage,
+  now: Date = new Date(),
+): Promise<string> {
+  const config = await findConfig(directoryId);
+  if (config === null) throw new AppError("not_found", { detail: "This directory has no SAML." });
+  const certificates = config.certificates.filter((pem) => isValidAt(new X509Certificate(pem), now));
+  const verified =
+    "query" in message
+      ? verifyRedirect(message.query, certificates)
+      : await verifyPostRequest(message.samlRequest, message.relayState, certificates);
+  const { logoutUrl } = ourValuesOf(directoryId);
+  const read = verified.ok
+    ? readLogout(verified.root, { logoutUrl, idpEntityId: config.idpEntityId }, now)
+    : verified;
+  if (!verified.ok || !read.ok) {
+    const why = read.ok ? null : read.refusal;
+    log.warn({ directoryId, reason: why?.reason, detail: why?.detail }, "a SAML logout request was refused");
+    throw new AppError("bad_request", {
+      detail: `The logout request was not taken. ${why?.detail ?? ""}`.trim(),
+    });
+  }
+  const { id, nameId, sessionIndexes } = read.logout;
+  await inSqlTransaction(async (tx) => {
+    for (const userId of await endNamedSessions(tx, directoryId, nameId, sessionIndexes))
+      await publish(tx, { topic: "portal", directoryId, id: userId });
+  });
+  if (config.logoutUrl === null) return SIGN_IN;
+  const profile = { ID: id, issuer: "", nameID: nameId, nameIDFormat: "" };
+  return serviceProvider(config, newSamlId(), true).getLogoutResponseUrlAsync(
+    profile,
+    // It goes back as it came (bindings §3.4.3), to the identity provider's own address and nowhere else.
+    verified.relayState?.slice(0, 80) ?? "",
+    {},
+    true,
+  );
+}
