@@ -55,6 +55,7 @@ function LoadedForm({
 }: SettingsFormProps & { saved: PortalSettingsView }) {
   const [draft, setDraft] = useState(saved);
   const [days, setDays] = useState(String(saved.invitationDays));
+  const [isMissing, setMissing] = useState(false);
   const [asking, setAsking] = useState<"close" | "saml" | null>(null);
   const tests = useLatestTest(directory.id);
   const update = useUpdatePortalSettings(directory.id);
@@ -68,7 +69,8 @@ function LoadedForm({
       : undefined;
   const ask = () => {
     if (saved.authentication !== "none" && !isOpen) setAsking("close");
-    else if (isTurningSamlOn && hasSaml && tests.data?.hasPassed !== true) setAsking("saml");
+    else if (isTurningSamlOn && !hasSaml) setMissing(true);
+    else if (isTurningSamlOn && tests.data?.hasPassed !== true) setAsking("saml");
     else save();
   };
   const save = () => {
@@ -87,12 +89,7 @@ function LoadedForm({
       description="The portal is where users enrol passkeys, see their own data and look each other up."
       footer={
         mayChange ? (
-          <Button
-            variant="primary"
-            pending={update.isPending}
-            isDisabled={isTurningSamlOn && !hasSaml}
-            onPress={ask}
-          >
+          <Button variant="primary" pending={update.isPending} onPress={ask}>
             Save
           </Button>
         ) : null
@@ -128,7 +125,11 @@ function LoadedForm({
           ]}
         />
         {isTurningSamlOn && !hasSaml ? (
-          <Callout tone="info" title="Set up SAML first">
+          <Callout
+            tone={isMissing ? "error" : "info"}
+            {...(isMissing && { role: "alert" as const })}
+            title="Set up SAML first"
+          >
             Fill in and save the SAML settings below. Until you save here, users sign in as before.
           </Callout>
         ) : null}

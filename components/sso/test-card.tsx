@@ -39,7 +39,7 @@ export function TestCard({ directoryId, isSaved, mayTest }: TestCardProps) {
             </Button>
             {isSaved ? null : (
               <span className="text-muted text-sm">
-                Save the SAML settings first: the test uses what is saved.
+                Save the SAML settings first: the test uses them.
               </span>
             )}
           </div>
