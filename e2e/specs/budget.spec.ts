@@ -22,6 +22,7 @@ const budgets: readonly (readonly [path: string, kilobytes: number])[] = [
   ["/activity/mail", LIST],
   ["/activity/sync", LIST],
   ["/settings/directories", LIST],
+  ["/settings/mail-templates", LIST],
   ["/settings/admins", LIST],
   ["/environment/identity-servers", LIST],
   ["/environment/identity-servers?tab=cluster", LIST],
