@@ -34,8 +34,7 @@ export function PortalFrame({
   const signOut = async () => {
     setLeaving(true);
     try {
-      await portalApi("session", "DELETE");
-      location.assign("/portal/sign-in");
+      location.assign((await portalApi<{ next: string }>("session", "DELETE")).next);
     } catch (problem) {
       toast.error(messageOf(problem));
       setLeaving(false);
