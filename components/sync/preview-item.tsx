@@ -30,6 +30,7 @@ export function PreviewItem({ item }: { item: PreviewItemView }) {
         {status ? (
           <span className="text-muted text-sm">{statusBefore ? `${statusBefore} → ${status}` : status}</span>
         ) : null}
+        {item.waits ? <Badge tone="warn">Waits for approval</Badge> : null}
         {item.outsideDomain ? <Badge tone="warn">Other domain</Badge> : null}
       </div>
       {membersWords(item) ? <p className="mt-1 text-muted text-sm">{membersWords(item)}</p> : null}

@@ -42,19 +42,24 @@ test("users made here are linked, not doubled, also one who lost access before a
 
 test("who could be two users waits for an admin, and is the chosen one from then on", async () => {
   const { name, directoryId, sync } = await syncedOkta(10);
-  const [, person, leaver] = await control.orgUsers(name);
-  if (!person || !leaver) throw new Error("too few people");
+  const [, person, leaver, gone] = await control.orgUsers(name);
+  if (!person || !leaver || !gone) throw new Error("too few people");
   const [one, other] = [
     await make(directoryId, "one", person.login),
     await make(directoryId, "other", person.login),
   ];
   await make(directoryId, "three", leaver.login);
   await make(directoryId, "four", leaver.login);
+  await make(directoryId, "five", gone.login);
+  await make(directoryId, "six", gone.login);
   await sync();
-  expect(await lastRun(directoryId)).toMatchObject({ state: "succeeded", counts: { skipped: 2 } });
-  expect((await listConflicts(owner, { directoryId, state: "open" })).conflicts).toHaveLength(2);
-  // Whoever has no access any more is not asked about.
+  expect(await lastRun(directoryId)).toMatchObject({ state: "succeeded", counts: { skipped: 3 } });
+  expect((await listConflicts(owner, { directoryId, state: "open" })).conflicts).toHaveLength(3);
+  // Whoever has no access any more is not asked about, and who is gone neither.
   await control.orgUserAction(name, { user: leaver.id, action: "suspend" });
+  for (let step = 0; step < 2; step += 1)
+    await control.orgUserAction(name, { user: gone.id, action: "delete" });
+  await control.orgUserAction(name, { user: person.id, action: "lock" });
   await sync();
   const waiting = await listConflicts(owner, { directoryId, state: "open" });
   expect(waiting.conflicts).toMatchObject([{ externalId: person.id, reason: "several", candidates: 2 }]);
@@ -63,12 +68,15 @@ test("who could be two users waits for an admin, and is the chosen one from then
   expect(client).toBe("sync");
 
   await settleConflict(owner, id, { action: "link", userId: other, revision });
+  // As the directory says now, not only after the next full pass.
+  expect((await usersOf(directoryId)).get(person.login)).toMatchObject({ id: other, status: "locked" });
+  await control.orgUserAction(name, { user: person.id, action: "unlock" });
   await control.orgUserAction(name, { user: person.id, action: "suspend" });
   await sync();
   const users = await usersOf(directoryId);
   expect(users.get(person.login)).toMatchObject({ id: other, status: "suspended" });
   expect([...users.values()].some((user) => user.id === one)).toBe(true);
-  expect(users.size).toBe(13);
+  expect(users.size).toBe(14);
 });
 
 test("somebody new under a deleted user's name is another person", async () => {

@@ -1,3 +1,4 @@
+import type { SqlTx } from "#lib/platform/db/pool.ts";
 import { matchStaged, type Pair } from "./match-staged.ts";
 import { planWrite, type Verdict } from "./plan-write.ts";
 import { readStaged, type StagedPair } from "./staging.store.ts";
@@ -26,9 +27,10 @@ export async function compareStaged(
   { run, plan }: Pick<SyncJob, "run" | "plan">,
   staged: readonly StagedPair[],
   at: Date,
+  db?: Pick<SqlTx, "query">,
 ): Promise<Compared[]> {
   const { identifierPath, reach, mapping } = plan;
-  const pairs = await matchStaged(run.directoryId, plan, staged);
+  const pairs = await matchStaged(run.directoryId, plan, staged, db);
   // A preview tells who would lose access among the others; a sync ends access last.
   const options = {
     reach,

@@ -3,7 +3,8 @@ import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { applyUsers, findManagers, removeUser } from "#lib/users/apply-users.ts";
 import { breakerHolds } from "./breaker.ts";
 import { BATCH } from "./compare-batch.ts";
-import { expireHolds, forgetEnded, insertHold, settleApproved } from "./hold.store.ts";
+import { confirmUnseen } from "./confirm-unseen.ts";
+import { forgetEnded, renewHold, settleApproved } from "./hold.store.ts";
 import { losesAccess } from "./plan-change.ts";
 import { planWrite } from "./plan-write.ts";
 import { settleSkipped } from "./settle-skipped.ts";
@@ -12,13 +13,11 @@ import {
   countWithAccess,
   type Ending,
   findEnding,
-  findUnseen,
   holdUsers,
   readStagedOf,
   type StagedPair,
-  stageUsers,
 } from "./staging.store.ts";
-import { advance, type SyncJob, stagedOf } from "./sync-job.ts";
+import { advance, type SyncJob } from "./sync-job.ts";
 import { asOwner, finishUsers } from "./sync-run.store.ts";
 
 /**
@@ -29,10 +28,10 @@ export async function endAccess(sync: SyncJob): Promise<void> {
   const { run, lease } = sync;
   if (run.progress.stage !== "removing") return;
   const { cursor } = run.progress;
-  if (run.kind === "full") await confirmUnseen(sync);
+  const unasked = run.kind === "full" ? await confirmUnseen(sync) : 0;
   // Who was passed over may lose access as well, and is only known by the provider's id once written.
   await settleSkipped(sync);
-  const { endings, total, isHeld } = await findEndings(run.directoryId, run.id);
+  const { endings, total, isHeld } = await findEndings(run.directoryId, run.id, unasked);
   const asks =
     run.kind === "approved" ? () => false : isHeld ? () => true : (one: Ending) => vanishes(sync, one);
   const held = endings.filter(asks);
@@ -44,14 +43,13 @@ export async function endAccess(sync: SyncJob): Promise<void> {
   if (run.kind === "full" || run.counts.created + run.counts.updated > 0)
     await asOwner(lease, run, (tx) => findManagers(run.directoryId, tx));
   await asOwner(lease, run, async (tx) => {
-    if (held.length > 0) {
-      await insertHold(tx, run, held, total);
-      await requestEvaluation(tx);
-    } else if (run.kind === "full") await expireHolds(tx, run.directoryId);
+    const mayWait = held.length > 0 || run.kind === "full";
+    const waiting = mayWait ? await renewHold(tx, run, held, total) : 0;
+    if (waiting > 0) await requestEvaluation(tx);
     if (run.kind === "approved") await settleApproved(tx, run);
     if (run.counts.ended > 0) await forgetEnded(tx, run.directoryId);
-    run.counts.held = held.length;
-    await finishUsers(tx, run, cursor, held.length > 0 ? "held" : "succeeded");
+    run.counts.held = waiting;
+    await finishUsers(tx, run, cursor, waiting > 0 ? "held" : "succeeded");
   });
 }
 
@@ -61,14 +59,23 @@ export async function endAccess(sync: SyncJob): Promise<void> {
  * admin is asked; where the log does tell, the next sync of changes ends the access without.
  * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/#tag/User/operation/deleteUser
  */
-function vanishes({ run, plan }: SyncJob, { status, before }: Ending): boolean {
-  return plan.type === "okta" && run.kind === "full" && status === "deleted" && losesAccess(before, status);
+export function vanishes({ run, plan }: Pick<SyncJob, "run" | "plan">, { status, before }: Ending): boolean {
+  return (
+    plan.type === "okta" &&
+    (run.kind === "full" || run.kind === "preview") &&
+    status === "deleted" &&
+    losesAccess(before, status)
+  );
 }
 
-/** Who loses access by what a run has read, and whether that is so many that an admin is asked first. */
+/**
+ * Who loses access by what a run has read, and whether that is so many that an admin is asked first.
+ * @param unasked users whom it was not shown and has not asked for: they may be gone as well
+ */
 export async function findEndings(
   directoryId: string,
   runId: string,
+  unasked: number,
 ): Promise<{ endings: Ending[]; total: number; isHeld: boolean }> {
   const endings = await findEnding(pool(), directoryId, runId);
   // Counting all users is the dearest part of a run that has little to do.
@@ -78,27 +85,7 @@ export async function findEndings(
     countRecentlyEnded(directoryId),
   ]);
   const losing = endings.filter((one) => losesAccess(one.before, one.status)).length;
-  return { endings, total, isHeld: breakerHolds(losing + before, total + before) };
-}
-
-/** More unseen users than this are not asked for one by one: they are on hold anyway. */
-const MOST_CONFIRMED = 2_000;
-
-/** Asks for those whom a complete pass did not show, and keeps the answers with what it read. */
-export async function confirmUnseen({
-  run,
-  lease,
-  source,
-  signal,
-}: Pick<SyncJob, "run" | "lease" | "source" | "signal">): Promise<void> {
-  const unseen = await findUnseen(run.directoryId, run.id, MOST_CONFIRMED);
-  for (let index = 0; index < unseen.length; index += 20) {
-    signal.throwIfAborted();
-    const part = unseen.slice(index, index + 20);
-    const found = await Promise.all(part.map(({ providerId }) => source.user(providerId)));
-    const staged = found.map((user) => stagedOf(user, source));
-    await asOwner(lease, run, (tx) => stageUsers(tx, run.id, staged));
-  }
+  return { endings, total, isHeld: breakerHolds(losing + unasked + before, total + before) };
 }
 
 /** Deleted users become tombstones, the others change their status. */
@@ -134,7 +121,7 @@ async function endThese(
   providerIds: readonly string[],
 ): Promise<number> {
   const change = changeOf(run);
-  await holdUsers(tx, run.directoryId, providerIds);
+  await holdUsers(tx, run.directoryId, { providerIds });
   const staged = await readStagedOf(run.directoryId, run.id, providerIds, tx);
   const write = (users: readonly StagedPair[]) => {
     const options = { reach: "known", identifierPath, mapping, at: change.at, mayEnd: true } as const;

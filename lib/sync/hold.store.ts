@@ -5,48 +5,49 @@ import type { UserStatus } from "#lib/users/user-record.ts";
 type Held = { id: string; status: UserStatus; before: UserStatus };
 
 /**
- * Puts removals on hold. What waited before expires: after a full pass it is out of date, after one of changes, which did
- * not look at the others, it waits on in the new list.
+ * Puts removals on hold, in place of what waited before. Of that waits on what the run has not looked at: the others for
+ * one of changes, and for a full pass those whom it neither was shown nor has asked for yet.
+ * @param total users with access before the run
+ * @returns how many wait now
  */
-export async function insertHold(
+export async function renewHold(
   tx: SqlTx,
   run: { id: string; directoryId: string; kind: string },
   endings: readonly Held[],
   total: number,
-): Promise<void> {
-  const { rows: before } =
-    run.kind === "full"
-      ? { rows: [] }
-      : await tx.query<{ id: string }>(
-          "SELECT id FROM sync_hold WHERE directory_id = $1 AND state = 'waiting' FOR UPDATE",
-          [run.directoryId],
-        );
+): Promise<number> {
+  const { rows: before } = await tx.query<{ id: string; total: number }>(
+    "SELECT id, total FROM sync_hold WHERE directory_id = $1 AND state = 'waiting' FOR UPDATE",
+    [run.directoryId],
+  );
+  // Who has no access any more is not asked for by a full pass: it would wait for ever.
+  const { rows: others } = await tx.query<Held>(
+    `SELECT i.user_id AS id, i.status::text, i.before::text FROM sync_hold_item i
+       JOIN users u ON u.directory_id = $2 AND u.id = i.user_id AND u.deleted_at IS NULL
+      WHERE i.hold_id = ANY ($1) AND NOT ($4 AND u.status = 'deactivated') AND NOT EXISTS (
+        SELECT 1 FROM sync_staged_user s WHERE s.run_id = $3 AND s.provider_id = u.provider_id)`,
+    [before.map(({ id }) => id), run.directoryId, run.id, run.kind === "full"],
+  );
   await expireHolds(tx, run.directoryId);
+  const held = [...endings, ...others];
+  if (held.length === 0) return 0;
   const id = newId();
   await tx.query("INSERT INTO sync_hold (id, directory_id, run_id, total) VALUES ($1, $2, $3, $4)", [
     id,
     run.directoryId,
     run.id,
-    total,
+    endings.length === 0 ? (before[0]?.total ?? total) : total,
   ]);
   await tx.query(
     `INSERT INTO sync_hold_item (hold_id, user_id, status, before)
      SELECT $1, id, status, before FROM json_to_recordset($2::json) AS row(id uuid, status user_status, before user_status)`,
-    [id, JSON.stringify(endings)],
+    [id, JSON.stringify(held)],
   );
-  // Of whom the run has read something newer, that alone counts.
-  await tx.query(
-    `INSERT INTO sync_hold_item (hold_id, user_id, status, before)
-     SELECT $1, i.user_id, i.status, i.before FROM sync_hold_item i
-       JOIN users u ON u.directory_id = $3 AND u.id = i.user_id AND u.deleted_at IS NULL
-      WHERE i.hold_id = ANY ($2) AND NOT EXISTS (
-        SELECT 1 FROM sync_staged_user s WHERE s.run_id = $4 AND s.provider_id = u.provider_id)`,
-    [id, before.map((hold) => hold.id), run.directoryId, run.id],
-  );
+  return held.length;
 }
 
 /** The directory has said something newer: what waited is not to be approved any more. */
-export async function expireHolds(tx: SqlTx, directoryId: string): Promise<void> {
+async function expireHolds(tx: SqlTx, directoryId: string): Promise<void> {
   await tx.query(
     "UPDATE sync_hold SET state = 'expired', decided_at = now() WHERE directory_id = $1 AND state = 'waiting'",
     [directoryId],

@@ -50,7 +50,7 @@ export async function provisionUser(
     : itemOfOne(await compare(directoryId, plan, seen), plan);
   const labels = await customLabelsIn(directoryId);
   const { userId, ...rest } = item;
-  const found = { ...rest, subjectId: userId, isGroup: false, joins: 0, leaves: 0 };
+  const found = { ...rest, subjectId: userId, isGroup: false, waits: false, joins: 0, leaves: 0 };
   return { item: itemViewOf(found, labels), applied: apply, seenAt: new Date().toISOString() };
 }
 

@@ -84,6 +84,25 @@ export async function findUnsettled(
   return rows.map(({ id }) => id);
 }
 
+/** Somebody whom a run would give the user name of somebody else. Names are folded. */
+export type NameWish = { id: string; providerId: string; has: string; wants: string };
+
+/** Those of a run who are here and take a name that somebody else has, who takes another one as well. */
+export async function findNameWishes(directoryId: string, runId: string, limit: number): Promise<NameWish[]> {
+  const { rows } = await pool().query<NameWish>(
+    `WITH wish AS MATERIALIZED (
+        SELECT u.id, s.provider_id AS "providerId", u.user_name_key AS has, lower(s.attributes->>'userName') AS wants
+          FROM sync_staged_user s
+          JOIN users u ON u.directory_id = $1 AND u.provider_id = s.provider_id AND u.deleted_at IS NULL
+         WHERE s.run_id = $2 AND s.status <> 'deleted' AND s.attributes <> 'null'
+           AND u.user_name_key <> lower(s.attributes->>'userName')
+      )
+      SELECT w.* FROM wish w JOIN wish holder ON holder.has = w.wants ORDER BY w."providerId" LIMIT $3`,
+    [directoryId, runId, limit],
+  );
+  return rows;
+}
+
 async function stagedWhere(
   db: Pick<SqlTx, "query">,
   condition: string,
@@ -107,12 +126,12 @@ async function stagedWhere(
 export async function holdUsers(
   tx: SqlTx,
   directoryId: string,
-  providerIds: readonly string[],
+  { ids = [], providerIds = [] }: { ids?: readonly string[]; providerIds?: readonly string[] },
 ): Promise<void> {
   await tx.query(
-    `SELECT 1 FROM users WHERE directory_id = $1 AND provider_id = ANY ($2) AND deleted_at IS NULL
+    `SELECT 1 FROM users WHERE directory_id = $1 AND (id = ANY ($2::uuid[]) OR provider_id = ANY ($3)) AND deleted_at IS NULL
       ORDER BY id FOR NO KEY UPDATE`,
-    [directoryId, providerIds],
+    [directoryId, ids, providerIds],
   );
 }
 
@@ -142,20 +161,38 @@ export async function readHeld(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Users of a directory whom a complete pass did not show: candidates, no more than that. Ordered by id. */
+const unseen = `FROM users u
+  WHERE u.directory_id = $1 AND u.deleted_at IS NULL AND u.provider_id IS NOT NULL AND u.status <> 'deactivated'
+    AND NOT EXISTS (SELECT 1 FROM sync_staged_user s WHERE s.run_id = $2 AND s.provider_id = u.provider_id)`;
+
+/**
+ * Users of a directory whom a complete pass did not show: candidates, no more than that. In turn: by id, from the one on at
+ * whom the pass before stopped asking.
+ */
 export async function findUnseen(
   directoryId: string,
   runId: string,
   limit: number,
 ): Promise<{ id: string; providerId: string }[]> {
   const { rows } = await pool().query<{ id: string; providerId: string }>(
-    `SELECT u.id, u.provider_id AS "providerId" FROM users u
-      WHERE u.directory_id = $1 AND u.deleted_at IS NULL AND u.provider_id IS NOT NULL AND u.status <> 'deactivated'
-        AND NOT EXISTS (SELECT 1 FROM sync_staged_user s WHERE s.run_id = $2 AND s.provider_id = u.provider_id)
-      ORDER BY u.id LIMIT $3`,
+    `SELECT u.id, u.provider_id AS "providerId" ${unseen}
+      ORDER BY (SELECT unseen_after FROM sync_plan WHERE directory_id = $1) >= u.id IS TRUE, u.id LIMIT $3`,
     [directoryId, runId, limit],
   );
   return rows;
+}
+
+export async function countUnseen(directoryId: string, runId: string): Promise<number> {
+  const { rows } = await pool().query<{ count: number }>(`SELECT count(*)::int AS count ${unseen}`, [
+    directoryId,
+    runId,
+  ]);
+  return rows[0]?.count ?? 0;
+}
+
+/** The next full pass goes on asking after this one. */
+export async function saveAskedUpTo(tx: SqlTx, directoryId: string, id: string): Promise<void> {
+  await tx.query("UPDATE sync_plan SET unseen_after = $2 WHERE directory_id = $1", [directoryId, id]);
 }
 
 /** A user whom the directory takes access from. */

@@ -242,14 +242,14 @@ export async function failRun(tx: SqlTx, run: Run, failure: SyncFailure): Promis
 /**
  * Notes that one user was read and written outside of a run of a cluster. A run of the directory that is under way is held
  * until the transaction ends.
- * @returns the run that is under way
+ * @returns the run that is under way with users: at its groups, it has forgotten what it has read of them
  */
 export async function insertSingleRun(
   tx: SqlTx,
   run: { id: string; directoryId: string; trigger: string; counts: Counts },
 ): Promise<string | null> {
-  const { rows } = await tx.query<{ id: string }>(
-    "SELECT id FROM sync_run WHERE directory_id = $1 AND state = 'running' FOR UPDATE",
+  const { rows } = await tx.query<{ id: string; stage: string }>(
+    "SELECT id, resume->>'stage' AS stage FROM sync_run WHERE directory_id = $1 AND state = 'running' FOR UPDATE",
     [run.directoryId],
   );
   await tx.query(
@@ -257,5 +257,5 @@ export async function insertSingleRun(
      VALUES ($1, $2, 'one', $3, 'succeeded', $4, 'everyone', now())`,
     [run.id, run.directoryId, run.trigger, JSON.stringify(run.counts)],
   );
-  return rows[0]?.id ?? null;
+  return rows.find(({ stage }) => stage !== "groups")?.id ?? null;
 }

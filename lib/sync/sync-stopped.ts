@@ -17,11 +17,11 @@ export function stopperOf(
   plan: StoredPlan | null,
   { kind, clusterId }: { kind: string; clusterId: string },
 ): string | null {
-  if (plan === null) return "The directory was deleted while it was being read.";
-  if (!plan.directoryEnabled) return "The directory was disabled while it was being read.";
+  if (plan === null) return "The directory was deleted while it was being read";
+  if (!plan.directoryEnabled) return "The directory was disabled while it was being read";
   if (plan.clusterId === null)
-    return "The directory was taken from its identity servers while it was being read.";
+    return "The directory was taken from its identity servers while it was being read";
   if (plan.clusterId !== clusterId)
-    return "The directory was bound to other identity servers while it was being read.";
-  return isRead(plan, kind) ? null : "Reading was switched off while it was under way.";
+    return "The directory was bound to other identity servers while it was being read";
+  return isRead(plan, kind) ? null : "Reading was switched off while it was under way";
 }

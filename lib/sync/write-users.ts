@@ -1,10 +1,10 @@
 import type { SqlTx } from "#lib/platform/db/pool.ts";
-import { applyUsers } from "#lib/users/apply-users.ts";
 import { awaitDecision, forgetDoubts } from "#lib/users/linking/await-decision.ts";
 import { BATCH, type Compared, compareBatch } from "./compare-batch.ts";
 import { hasAccess } from "./plan-change.ts";
 import { advance, type SyncJob, tell } from "./sync-job.ts";
 import type { Run } from "./sync-run.store.ts";
+import { writeCompared } from "./write-compared.ts";
 
 /** New users and changed ones, in batches. Whoever loses access waits for the last stage. */
 export async function writeUsers({ run, plan, lease, signal }: Omit<SyncJob, "source">): Promise<void> {
@@ -13,10 +13,6 @@ export async function writeUsers({ run, plan, lease, signal }: Omit<SyncJob, "so
     const { after, cursor } = run.progress;
     const at = new Date();
     const compared = await compareBatch({ run, plan }, after, at);
-    const verdicts = compared.map(({ verdict }) => verdict);
-    const writes = verdicts.flatMap((verdict) => (verdict.kind === "write" ? [verdict.write] : []));
-    const skipped = verdicts.filter(({ kind }) => kind === "unfit").length;
-    const unchanged = verdicts.filter(({ kind }) => kind === "unchanged" || kind === "stranger").length;
     const last = compared.at(-1)?.pair.providerId;
     await advance(
       { run, lease },
@@ -25,14 +21,8 @@ export async function writeUsers({ run, plan, lease, signal }: Omit<SyncJob, "so
         : { stage: "writing", after: last, cursor },
       async (tx) => {
         await tellDoubts(tx, run, compared);
-        const written = await applyUsers(tx, { directoryId: run.directoryId, at, requestId: run.id }, writes);
-        const created = writes.filter(({ id, version }) => version === 1 && written.has(id)).length;
-        return {
-          created,
-          updated: written.size - created,
-          unchanged,
-          skipped: skipped + writes.length - written.size,
-        };
+        const { left, ...counts } = await writeCompared(tx, { run, plan }, compared, at);
+        return { ...counts, skipped: left.length };
       },
     );
     await tell(run);

@@ -2,7 +2,7 @@ import type { SqlTx } from "#lib/platform/db/pool.ts";
 import { uniqueViolation } from "#lib/platform/errors/database-error.ts";
 import { resolveWaitingManagers } from "./manager.store.ts";
 import { deleteUserIn } from "./tombstone.store.ts";
-import { type BatchWrite, writeUsers } from "./user-batch.store.ts";
+import { type BatchWrite, vacateNames, writeUsers } from "./user-batch.store.ts";
 
 export type { BatchWrite };
 
@@ -32,6 +32,27 @@ export async function applyUsers(
   const written = new Set<string>();
   for (const one of writes) for (const id of await applyUsers(tx, change, [one])) written.add(id);
   return written;
+}
+
+/**
+ * The same for users who take each other's names: all of them, or none.
+ * @returns whether they were written
+ */
+export async function exchangeNames(
+  tx: SqlTx,
+  change: Change,
+  writes: readonly BatchWrite[],
+): Promise<boolean> {
+  await tx.query("savepoint names");
+  await vacateNames(
+    tx,
+    change.directoryId,
+    writes.map(({ id }) => id),
+  );
+  const written = await applyUsers(tx, change, writes);
+  if (written.size === writes.length) return true;
+  await tx.query("rollback to savepoint names");
+  return false;
 }
 
 /** Makes a user whom the directory no longer has a tombstone, in the caller's transaction. */

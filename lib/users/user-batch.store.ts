@@ -93,6 +93,14 @@ export async function writeUsers(
   return new Set(written.map(({ id }) => id));
 }
 
+/** Frees the names of users who are about to get others, in the same transaction: no two have one name meanwhile. */
+export async function vacateNames(tx: SqlTx, directoryId: string, ids: readonly string[]): Promise<void> {
+  await tx.query(
+    "UPDATE users SET user_name_key = id::text WHERE directory_id = $1 AND id = ANY ($2::uuid[])",
+    [directoryId, ids],
+  );
+}
+
 function searchColumns(record: UserRecord): { searchText: string; searchWords: readonly string[] } {
   const { text, words } = searchTextOf(record);
   return { searchText: text, searchWords: words };

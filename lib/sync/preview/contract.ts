@@ -56,7 +56,9 @@ export const previewItemView = z.object({
       after: z.string().nullable(),
     }),
   ),
-  /** Why it does not fit, in a sentence. */
+  /** Would not lose access before an admin has agreed. */
+  waits: z.boolean(),
+  /** Why it does not fit, or waits, in a sentence. */
   reason: z.string().nullable(),
   outsideDomain: z.boolean(),
   /** Of a group: members who would come, and go. */

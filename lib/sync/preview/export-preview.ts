@@ -24,6 +24,7 @@ const columns = [
   "changes",
   "members who join",
   "members who leave",
+  "waits for an admin",
   "reason",
 ];
 
@@ -76,6 +77,7 @@ function lineOf(row: StoredPreviewItem, labels: CustomLabels): string {
     told.join("; "),
     row.isGroup ? String(row.joins) : "",
     row.isGroup ? String(row.leaves) : "",
+    row.waits ? "yes" : "",
     reason ?? "",
   ]);
 }

@@ -1,7 +1,8 @@
 import { previewGroups } from "#lib/sync/groups/preview-groups.ts";
 import type { BatchWrite } from "#lib/users/apply-users.ts";
 import { BATCH, type Compared, compareBatch } from "../compare-batch.ts";
-import { confirmUnseen, findEndings } from "../end-access.ts";
+import { confirmUnseen } from "../confirm-unseen.ts";
+import { findEndings, vanishes } from "../end-access.ts";
 import { hasAccess, losesAccess } from "../plan-change.ts";
 import { advance, type SyncJob, tell } from "../sync-job.ts";
 import { asOwner, type Counts, finishPreview } from "../sync-run.store.ts";
@@ -29,11 +30,15 @@ export async function previewUsers(sync: SyncJob): Promise<void> {
     await tell(run);
   }
   if (run.progress.stage !== "removing") return;
-  await confirmUnseen(sync);
+  const unasked = await confirmUnseen(sync);
   await previewGroups(sync);
-  const { endings, isHeld } = await findEndings(run.directoryId, run.id);
+  const { endings, isHeld } = await findEndings(run.directoryId, run.id, unasked);
   await asOwner(lease, run, async (tx) => {
-    const ended = run.counts.ended + (await insertEndings(tx, run, endings));
+    const told = endings.map((one) => {
+      const reason = vanishes(sync, one) ? ("vanished" as const) : null;
+      return { ...one, waits: isHeld || reason !== null, reason };
+    });
+    const ended = run.counts.ended + (await insertEndings(tx, run, told));
     run.counts = { ...run.counts, ended, held: isHeld ? ended : 0 };
     await finishPreview(tx, run);
   });

@@ -34,11 +34,20 @@ export async function insertPreview(
   );
 }
 
-/** Adds those who would lose access and are not listed so yet. @returns how many these are */
+/** Somebody who would lose access. `waits`: not before an admin has agreed, for `reason` or because there are so many. */
+type PreviewEnding = {
+  id: string;
+  providerId: string;
+  status: UserStatus;
+  waits: boolean;
+  reason: "vanished" | null;
+};
+
+/** Adds those who would lose access and are not listed so yet, and notes who would not before an admin has agreed. @returns how many are new */
 export async function insertEndings(
   tx: Pick<SqlTx, "query">,
   run: { id: string; directoryId: string },
-  endings: readonly { id: string; providerId: string; status: UserStatus }[],
+  endings: readonly PreviewEnding[],
 ): Promise<number> {
   const { rowCount } = await tx.query(
     `INSERT INTO sync_preview_item AS item (run_id, provider_id, effect, user_id, name, user_name, status_before, status_after)
@@ -47,6 +56,12 @@ export async function insertEndings(
        JOIN users u ON u.directory_id = $2 AND u.id = row.id
      ON CONFLICT (run_id, provider_id) DO UPDATE SET effect = 'end', status_after = excluded.status_after WHERE item.effect <> 'end'`,
     [run.id, run.directoryId, JSON.stringify(endings)],
+  );
+  await tx.query(
+    `UPDATE sync_preview_item item SET waits = true, reason = row.reason
+       FROM json_to_recordset($2::json) AS row("providerId" text, waits boolean, reason text)
+      WHERE item.run_id = $1 AND item.provider_id = row."providerId" AND row.waits`,
+    [run.id, JSON.stringify(endings)],
   );
   return rowCount ?? 0;
 }
@@ -88,6 +103,7 @@ export async function countPreview(runId: string): Promise<PreviewCounts> {
 export type StoredPreviewItem = Omit<PreviewItem, "userId"> & {
   subjectId: string | null;
   isGroup: boolean;
+  waits: boolean;
   joins: number;
   leaves: number;
 };
@@ -103,7 +119,7 @@ export async function findPreviewItems(
   limit: number,
 ): Promise<StoredPreviewItem[]> {
   const { rows } = await pool().query<StoredPreviewItem>(
-    `SELECT provider_id AS "providerId", effect, coalesce(user_id, group_id) AS "subjectId", is_group AS "isGroup", joins, leaves, name, user_name AS "userName",
+    `SELECT provider_id AS "providerId", effect, coalesce(user_id, group_id) AS "subjectId", is_group AS "isGroup", waits, joins, leaves, name, user_name AS "userName",
             status_before::text AS "statusBefore", status_after::text AS "statusAfter", changes, reason, outside_domain AS "outsideDomain"
        FROM sync_preview_item
       WHERE run_id = $1 AND CASE $2::text WHEN 'all' THEN effect <> 'none' WHEN 'outside' THEN outside_domain
