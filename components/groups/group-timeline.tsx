@@ -1,11 +1,6 @@
 "use client";
 
-import { messageOf } from "#components/layout/form-errors.ts";
-import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
-import { Card } from "#components/ui/card.tsx";
-import { AbsoluteTime, RelativeTime } from "#components/ui/relative-time.tsx";
-import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { Timeline, TimelineEntry } from "#components/layout/timeline.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { GroupEvent, GroupView, MemberNames } from "#lib/groups/contract.ts";
 import { actorWords, counted, providerOf } from "./group-words.ts";
@@ -17,49 +12,22 @@ const SHOWN_NAMES = 3;
 /** What happened to the group, newest first. */
 export function GroupTimeline({ groupId }: { groupId: string }) {
   const { data: group } = useGroup(groupId);
-  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useGroupEvents(groupId);
-  const events = data?.pages.flatMap((page) => page.events) ?? [];
+  const events = useGroupEvents(groupId);
   return (
-    <Card
-      title="Timeline"
+    <Timeline
       description="Every change of the group and its members, with who made it."
-      padded={false}
+      query={events}
+      isReady={group !== undefined}
     >
-      {error ? (
-        <div className="p-4">
-          <Callout tone="error" role="alert" title="The timeline could not be read">
-            {messageOf(error)}
-          </Callout>
-        </div>
-      ) : null}
-      {(data && group) || error ? null : <SkeletonRows rows={3} label="Loading the timeline" />}
-      {data && events.length === 0 ? <p className="p-4 text-muted">Nothing has been recorded yet.</p> : null}
-      <ol>
-        {group
-          ? events.map((event) => <TimelineEntry key={event.id} event={event} directory={group.directory} />)
-          : null}
-      </ol>
-      {hasNextPage ? (
-        <div className="border-t px-4 py-2.5">
-          <Button size="sm" pending={isFetchingNextPage} onPress={() => void fetchNextPage()}>
-            Show earlier changes
-          </Button>
-        </div>
-      ) : null}
-    </Card>
+      {(event) => (group ? <Entry key={event.id} event={event} directory={group.directory} /> : null)}
+    </Timeline>
   );
 }
 
-function TimelineEntry({ event, directory }: { event: GroupEvent; directory: GroupView["directory"] }) {
+function Entry({ event, directory }: { event: GroupEvent; directory: GroupView["directory"] }) {
   const { renamed, added, removed, changes, reason } = event;
   return (
-    <li className="border-b px-4 py-3 last:border-b-0">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h3 className="min-w-0 font-medium [overflow-wrap:anywhere]">{headingOf(event, directory)}</h3>
-        <span className="text-muted text-xs">
-          {actorWords(event, directory)} · <RelativeTime iso={event.at} />
-        </span>
-      </div>
+    <TimelineEntry heading={headingOf(event, directory)} by={actorWords(event, directory)} event={event}>
       <div className="mt-1 flex flex-col gap-1 text-sm">
         {renamed ? (
           <p className="[overflow-wrap:anywhere]">
@@ -81,22 +49,17 @@ function TimelineEntry({ event, directory }: { event: GroupEvent; directory: Gro
           </p>
         ))}
       </div>
-      <p className="mt-1 text-muted text-xs">
-        <AbsoluteTime iso={event.at} />
-        {event.requestId ? (
-          <>
-            {" "}
-            · request <code className="[overflow-wrap:anywhere]">{event.requestId}</code>
-          </>
-        ) : null}
-      </p>
-    </li>
+    </TimelineEntry>
   );
 }
 
-function headingOf({ type, renamed, added, removed }: GroupEvent, directory: GroupView["directory"]): string {
+function headingOf(
+  { type, source, renamed, added, removed }: GroupEvent,
+  directory: GroupView["directory"],
+): string {
   if (type === "group.created") return "Created";
   if (type === "group.deleted") return "Deleted";
+  if (type === "group.unlinked" && source === "admin") return "Kept here, and followed by no sync any more";
   if (type === "group.unlinked") return `No longer linked: gone from ${providerOf(directory)}`;
   if (type === "group.linked") return `Linked to ${providerOf(directory)}`;
   if (renamed) return "Renamed";

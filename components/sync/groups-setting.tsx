@@ -8,7 +8,8 @@ const options: { id: SyncGroups; label: string; description: string }[] = [
   {
     id: "none",
     label: "None",
-    description: "Groups come by SCIM push alone. Those that were read before stay as they are now.",
+    description:
+      "Groups come by SCIM push alone. Those that were read before stay as they are; you are asked then whether to keep them as your own or to remove them.",
   },
   {
     id: "known",

@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-query";
 import { api } from "#components/layout/api.ts";
 import type { DecideHoldInput, RequestSyncInput, SyncView, UpdateSyncInput } from "#lib/sync/contract.ts";
+import type { HandBackInput, LeftGroupsView } from "#lib/sync/groups/contract.ts";
 import type {
   PreviewItems,
   PreviewView,
@@ -20,6 +21,7 @@ import type {
 export const syncKeys = {
   one: (directoryId: string) => ["sync", directoryId] as const,
   preview: (directoryId: string) => ["sync", directoryId, "preview"] as const,
+  leftGroups: (directoryId: string) => ["sync", directoryId, "left-groups"] as const,
   items: (directoryId: string, query: Record<string, string>) =>
     ["sync-preview", directoryId, query] as const,
 };
@@ -45,6 +47,21 @@ export const useUpdateSync = (directoryId: string) => useChange<UpdateSyncInput>
 export const useRequestSync = (directoryId: string) => useChange<RequestSyncInput>(directoryId, "POST");
 export const useDecideHold = (directoryId: string) =>
   useChange<DecideHoldInput>(directoryId, "POST", "/hold");
+
+export const useLeftGroups = (directoryId: string) =>
+  useQuery({
+    queryKey: syncKeys.leftGroups(directoryId),
+    queryFn: ({ signal }) => api<LeftGroupsView>(`directories/${directoryId}/sync/left-groups`, { signal }),
+  });
+
+export function useHandBackGroups(directoryId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: HandBackInput) =>
+      api<LeftGroupsView>(`directories/${directoryId}/sync/left-groups`, { method: "POST", body }),
+    onSuccess: (view) => client.setQueryData(syncKeys.leftGroups(directoryId), view),
+  });
+}
 
 export const previewQuery = (directoryId: string) =>
   queryOptions({

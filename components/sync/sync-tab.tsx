@@ -11,6 +11,7 @@ import { toast } from "#components/ui/toast.tsx";
 import type { SyncView } from "#lib/sync/contract.ts";
 import { GroupHoldCard } from "./group-hold-card.tsx";
 import { HoldCard } from "./hold-card.tsx";
+import { LeftGroupsCard } from "./left-groups-card.tsx";
 import { PlanForm } from "./plan-form.tsx";
 import { PreviewCard } from "./preview-card.tsx";
 import { ProvisionUser } from "./provision-dialog.tsx";
@@ -36,6 +37,7 @@ export function SyncTab({ directory, mayChange, mayRun }: SyncTabProps) {
       {sync.groupHold ? (
         <GroupHoldCard directory={directory} hold={sync.groupHold} mayDecide={mayChange} />
       ) : null}
+      {sync.plan.groups === "none" ? <LeftGroupsCard directory={directory} mayDecide={mayChange} /> : null}
       <Failure sync={sync} />
       <GroupFailure sync={sync} />
       <Card

@@ -2,11 +2,15 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { mounts, oktaUser, schemas } from "#e2e/conformance/scim-client.ts";
 import { addUsers } from "#lib/groups/add-users.ts";
 import { createGroup } from "#lib/groups/create-group.ts";
+import { renameGroup } from "#lib/groups/rename-group.ts";
 import { LeaseLost } from "#lib/identity-servers/lease.ts";
 import { issueKey } from "#lib/keys/issue-key.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { decideHold } from "#lib/sync/decide-hold.ts";
 import { getSync } from "#lib/sync/get-sync.ts";
+import { getLeftGroups, leftGroupsKey } from "#lib/sync/groups/get-left-groups.ts";
+import { handBackGroups } from "#lib/sync/groups/hand-back-groups.ts";
+import { handBackPayload, workOffLeftGroups } from "#lib/sync/groups/hand-back-task.ts";
 import { runSync } from "#lib/sync/run-sync.ts";
 import { control, lastRun, owner, syncedOkta, testLease, usersOf } from "./synced-directory.ts";
 import { groupsOf, readsGroups } from "./synced-groups.ts";
@@ -179,6 +183,64 @@ test("groups that go count by the hour; what an admin approves is asked for once
     groups: { counts: { ended: 1 } },
   });
   expect([...(await groupsOf(directoryId)).keys()]).toEqual(["G"]);
+});
+
+test("what is left when groups are not read any more is kept as one's own, or removed but for what others put in", async () => {
+  const { name, directoryId, sync } = await syncedOkta(5);
+  const [ann, ben, cleo] = await people(name);
+  if (!ann || !ben || !cleo) throw new Error("too few people");
+  await sync();
+  const { id } = await createGroup(owner, { directoryId, name: "Made here" });
+  const idOf = async (login: string) => (await usersOf(directoryId)).get(login)?.id ?? "";
+  await addUsers(owner, id, [await idOf(cleo.login)]);
+  for (const group of ["Made here", "Plain", "Shared"])
+    await control.addOrgGroup(name, { name: group, type: "OKTA_GROUP", members: [ann.login, ben.login] });
+  await readsGroups(directoryId, "everything");
+  await sync();
+  const readOnes = await groupsOf(directoryId);
+  await pool().query(
+    `INSERT INTO membership (directory_id, group_id, member_id, user_id, source) VALUES ($1, $2, $3, $3, 'scim')`,
+    [directoryId, readOnes.get("Shared")?.id, await idOf(cleo.login)],
+  );
+  const left = () => getLeftGroups(owner, directoryId);
+  const handBack = async (action: "keep" | "remove") => {
+    await handBackGroups(owner, directoryId, { action });
+    const { rows } = await pool().query("SELECT payload FROM graphile_worker._private_jobs WHERE key = $1", [
+      leftGroupsKey(directoryId),
+    ]);
+    await workOffLeftGroups(handBackPayload.parse(rows[0]?.payload), new AbortController().signal);
+    await pool().query("SELECT graphile_worker.remove_job($1)", [leftGroupsKey(directoryId)]);
+  };
+  // While they are read, nothing is left.
+  expect(await left()).toMatchObject({ groups: 0, memberships: 0 });
+  await expect(handBackGroups(owner, directoryId, { action: "remove" })).rejects.toMatchObject({
+    code: "conflict",
+  });
+  await readsGroups(directoryId, "none");
+  await sync("full");
+  expect(await left()).toEqual({ groups: 3, shared: 2, memberships: 6, isUnderWay: false });
+
+  await handBack("keep");
+  expect(await left()).toMatchObject({ groups: 0, memberships: 0 });
+  const plain = readOnes.get("Plain")?.id ?? "";
+  await renameGroup(owner, plain, { name: "Ours now" });
+  expect((await groupsOf(directoryId)).get("Ours now")).toMatchObject({
+    source: "admin",
+    linkedBy: null,
+    members: [ann.login, ben.login].sort(),
+  });
+
+  // Read again, they are linked by their id; and members who are the admins' own stay whatever is removed.
+  await control.addOrgGroup(name, { name: "Another", type: "OKTA_GROUP", members: [ann.login] });
+  await readsGroups(directoryId, "everything");
+  await sync();
+  expect([...(await groupsOf(directoryId)).keys()]).toEqual(["Another", "Made here", "Plain", "Shared"]);
+  await readsGroups(directoryId, "none");
+  await handBack("remove");
+  const after = await groupsOf(directoryId);
+  expect([...after.keys()]).toEqual(["Made here", "Plain", "Shared"]);
+  expect(after.get("Shared")).toMatchObject({ members: [ann.login, ben.login, cleo.login].sort() });
+  for (const group of after.values()) expect(group).toMatchObject({ source: "admin", linkedBy: null });
 });
 
 test("a server that takes over goes on where the other one was, which writes nothing more", async () => {

@@ -46,6 +46,8 @@ const special: Record<string, Words> = {
   "sync.update": { before: "changed the sync settings of", named: true },
   "sync.approve": { before: "approved the waiting removals of", named: true },
   "sync.reject": { before: "dropped the waiting removals of", named: true },
+  "sync.keep-groups": { before: "kept the groups that syncs had read from", named: true },
+  "sync.remove-groups": { before: "removed the groups that syncs had read from", named: true },
   "sync.export-removals": { before: "exported the waiting removals of", named: true },
   "managed-group.choose": { before: "changed the managed group of", named: true },
   "managed-group.release": { before: "stopped managing a group of", named: true },

@@ -72,16 +72,38 @@ export async function saveProviderId(
   );
 }
 
-/** Nobody stands behind the group any more, and nothing is known of its members in the directory. */
+/** Nobody stands behind the group any more: it is the admins' own, and nothing is known of its members in the directory. */
 export async function forgetProvider(tx: SqlTx, directoryId: string, id: string): Promise<void> {
   await tx.query(
-    "UPDATE groups SET provider_id = NULL, linked_by = NULL, linked_at = NULL WHERE directory_id = $1 AND id = $2",
+    `UPDATE groups SET source = 'admin', provider_id = NULL, linked_by = NULL, linked_at = NULL
+      WHERE directory_id = $1 AND id = $2`,
     [directoryId, id],
   );
+  await forgetToldMembers(tx, directoryId, id);
+}
+
+export async function forgetToldMembers(tx: SqlTx, directoryId: string, id: string): Promise<void> {
   await tx.query("DELETE FROM group_provider_member WHERE directory_id = $1 AND group_id = $2", [
     directoryId,
     id,
   ]);
+}
+
+/** Members whom syncs put into a group are those of its admins from now on. */
+export async function keepPulledMembers(tx: SqlTx, directoryId: string, id: string): Promise<void> {
+  await tx.query(
+    "UPDATE membership SET source = 'admin' WHERE directory_id = $1 AND group_id = $2 AND source = 'sync'",
+    [directoryId, id],
+  );
+}
+
+/** Whether SCIM or an admin put anybody into a group. */
+export async function hasOtherMembers(tx: SqlTx, directoryId: string, id: string): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    "SELECT 1 FROM membership WHERE directory_id = $1 AND group_id = $2 AND source <> 'sync' LIMIT 1",
+    [directoryId, id],
+  );
+  return rowCount === 1;
 }
 
 /** Memberships that syncs made in a group. */

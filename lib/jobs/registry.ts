@@ -11,6 +11,7 @@ import { prepareInvitations } from "#lib/invitations/prepare-invitations.ts";
 import { REMIND_TASK, remindOfExpiry } from "#lib/keys/remind-of-expiry.ts";
 import { SEND_MAIL_TASK } from "#lib/platform/mail/mail-task.ts";
 import { sendWaiting } from "#lib/platform/mail/send-waiting.ts";
+import { HAND_BACK_TASK, handBackPayload, workOffLeftGroups } from "#lib/sync/groups/hand-back-task.ts";
 import { runSync, syncPayload } from "#lib/sync/run-sync.ts";
 import { syncTask } from "#lib/sync/schedule-sync.ts";
 import { RECHECK_CONFLICTS_TASK, recheckAllConflicts } from "#lib/users/linking/recheck-conflicts.ts";
@@ -35,6 +36,7 @@ export function jobHandlers(clusterId: string): Record<string, JobHandler> {
     [syncTask(clusterId)]: (payload, context) => runSync(syncPayload.parse(payload), context),
     [SEND_MAIL_TASK]: (_payload, { signal }) => sendWaiting(signal),
     [PREPARE_INVITATIONS_TASK]: (_payload, { signal }) => prepareInvitations(signal),
+    [HAND_BACK_TASK]: (payload, { signal }) => workOffLeftGroups(handBackPayload.parse(payload), signal),
     [EVALUATE_TASK]: () => evaluateAlerts(),
     [SETTLE_TASK]: () => settleIdentifiers(),
     [MAINTENANCE_TASK]: () => maintain(),
