@@ -1,11 +1,7 @@
 "use client";
 
-import { X } from "lucide-react";
-import type { ReactNode } from "react";
-import { Dialog, Heading } from "react-aria-components/Dialog";
-import { Modal, ModalOverlay } from "react-aria-components/Modal";
-import { IconButton } from "#components/ui/button.tsx";
-import { CopyButton } from "#components/ui/copy-button.tsx";
+import { Drawer } from "#components/ui/drawer.tsx";
+import { CopyFact, Fact } from "#components/ui/fact.tsx";
 import { AbsoluteTime } from "#components/ui/relative-time.tsx";
 import type { AuditEntryView } from "#lib/audit/contract.ts";
 import { EntrySentence } from "./audit-table.tsx";
@@ -14,36 +10,21 @@ import { type Change, changesOf } from "./changes.ts";
 /** One entry with all that is known of it, at the side of the list. */
 export default function EntryDrawer({ entry, onClose }: { entry: AuditEntryView; onClose: () => void }) {
   return (
-    <ModalOverlay
-      isOpen
-      onOpenChange={onClose}
-      isDismissable
-      className="fixed inset-0 z-40 bg-overlay data-[entering]:animate-fade-in"
+    <Drawer
+      isNarrow
+      titleClass="font-normal text-lg"
+      title={<EntrySentence entry={entry} />}
+      onClose={onClose}
     >
-      <Modal className="ml-auto h-dvh w-full max-w-120 data-[entering]:animate-rise-in">
-        <Dialog className="flex h-full flex-col bg-raised shadow-popover outline-none">
-          <header className="flex items-start gap-3 border-b px-5 py-4">
-            <Heading
-              slot="title"
-              className="min-w-0 flex-1 py-1 font-normal text-lg [overflow-wrap:anywhere]"
-            >
-              <EntrySentence entry={entry} />
-            </Heading>
-            <IconButton label="Close" size="sm" onPress={onClose}>
-              <X aria-hidden className="size-4" />
-            </IconButton>
-          </header>
-          <EntryDetails entry={entry} />
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+      <EntryDetails entry={entry} />
+    </Drawer>
   );
 }
 
 function EntryDetails({ entry }: { entry: AuditEntryView }) {
   const changes = changesOf(entry.before, entry.after);
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
+    <>
       <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-x-4 gap-y-2">
         <Fact label="When">
           <AbsoluteTime iso={entry.at} />
@@ -65,27 +46,7 @@ function EntryDetails({ entry }: { entry: AuditEntryView }) {
       ) : (
         <Changes changes={changes} />
       )}
-    </div>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{label}</dt>
-      <dd className="min-w-0 [overflow-wrap:anywhere]">{children}</dd>
     </>
-  );
-}
-
-function CopyFact({ label, value }: { label: string; value: string }) {
-  return (
-    <Fact label={label}>
-      <span className="flex items-start gap-1">
-        <code className="min-w-0 flex-1 break-all py-0.5 text-xs">{value}</code>
-        <CopyButton value={value} label={label} className="-my-1.5" />
-      </span>
-    </Fact>
   );
 }
 

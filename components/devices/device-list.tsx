@@ -3,16 +3,13 @@
 import { Download, MonitorSmartphone } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { useState } from "react";
-import { messageOf } from "#components/layout/form-errors.ts";
+import { PagedRows } from "#components/layout/paged-rows.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { Pager } from "#components/ui/pager.tsx";
 import { SelectionBar } from "#components/ui/selection-bar.tsx";
-import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { useSelection } from "#components/ui/use-selection.ts";
 import { cappedCount } from "#components/users/status-words.ts";
@@ -87,51 +84,35 @@ export function DeviceList({ mayUnenroll }: { mayUnenroll: boolean }) {
         {selection.chosen.length > 0 ? (
           <ChosenDevices chosen={selection.chosen} onAsk={setQuestion} onClear={selection.clear} />
         ) : null}
-        {devices.error ? (
-          <div className="p-4">
-            <Callout
-              tone="error"
-              role="alert"
-              title="The devices could not be read"
-              action={
-                filters.at ? (
-                  <Button onPress={() => void setFilters({ at: null })}>To the first page</Button>
-                ) : undefined
-              }
+        <PagedRows
+          what="The devices"
+          page={data}
+          error={devices.error}
+          isEmpty={data?.devices.length === 0}
+          at={filters.at}
+          onMove={(at, how) => void setFilters({ at }, how)}
+          counted={
+            data?.count === 1 ? "1 device" : `${cappedCount(data?.count ?? 0, data?.countCap ?? 0)} devices`
+          }
+        >
+          {data && data.devices.length > 0 ? (
+            <DeviceTable
+              devices={data.devices}
+              showDirectory={data.directories.length > 1}
+              stale={devices.isPlaceholderData}
+              selection={mayUnenroll ? selection : null}
+              onAsk={setQuestion}
+            />
+          ) : data?.hasAny ? (
+            <EmptyState
+              icon={<MonitorSmartphone />}
+              title="No device matches"
+              action={<Button onPress={() => void setFilters(NO_FILTER)}>Clear search and filters</Button>}
             >
-              {messageOf(devices.error)}
-            </Callout>
-          </div>
-        ) : null}
-        {data && data.devices.length > 0 ? (
-          <DeviceTable
-            devices={data.devices}
-            showDirectory={data.directories.length > 1}
-            stale={devices.isPlaceholderData}
-            selection={mayUnenroll ? selection : null}
-            onAsk={setQuestion}
-          />
-        ) : null}
-        {data?.hasAny && data.devices.length === 0 ? (
-          <EmptyState
-            icon={<MonitorSmartphone />}
-            title="No device matches"
-            action={<Button onPress={() => void setFilters(NO_FILTER)}>Clear search and filters</Button>}
-          >
-            The search looks for parts of a device’s name, and finds the devices of the users whom it finds.
-          </EmptyState>
-        ) : null}
-        {data || devices.error ? null : <SkeletonRows rows={10} label="Loading devices" />}
-        {data && (data.devices.length > 0 || filters.at) ? (
-          <Pager
-            isFirst={!filters.at}
-            previous={data.previous}
-            next={data.next}
-            onMove={(at) => void setFilters({ at }, { history: "push", scroll: true })}
-          >
-            {data.count === 1 ? "1 device" : `${cappedCount(data.count, data.countCap)} devices`}
-          </Pager>
-        ) : null}
+              The search looks for parts of a device’s name, and finds the devices of the users whom it finds.
+            </EmptyState>
+          ) : null}
+        </PagedRows>
       </Card>
       <DeviceDialogs question={question} onClose={() => setQuestion(null)} onDone={selection.clear} />
     </>

@@ -2,8 +2,8 @@
 
 import { clsx } from "clsx";
 import { Button } from "#components/ui/button.tsx";
-import { Checkbox } from "#components/ui/checkbox.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { SelectAllHeader, SelectCell } from "#components/ui/select-cells.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
@@ -26,22 +26,11 @@ interface DeviceTableProps {
 
 /** One row a device; on narrow screens its user and state stand below its name. */
 export function DeviceTable({ devices, showDirectory, stale, selection, onAsk }: DeviceTableProps) {
-  const chosen = selection ? devices.filter(({ id }) => selection.has(id)).length : 0;
   return (
     <Table label="Devices" className={clsx("transition-opacity", stale && "opacity-60")}>
       <TableHead>
         <tr>
-          {selection ? (
-            <TableHeader className="w-px pr-0">
-              <Checkbox
-                label="Select all of this page"
-                hideLabel
-                isSelected={chosen > 0 && chosen === devices.length}
-                isIndeterminate={chosen > 0 && chosen < devices.length}
-                onChange={(isChosen) => selection.set(devices, isChosen)}
-              />
-            </TableHeader>
-          ) : null}
+          <SelectAllHeader rows={devices} selection={selection} />
           <TableHeader>Device</TableHeader>
           <TableHeader className="max-lg:hidden">User</TableHeader>
           {showDirectory ? <TableHeader className="max-lg:hidden">Directory</TableHeader> : null}
@@ -57,16 +46,12 @@ export function DeviceTable({ devices, showDirectory, stale, selection, onAsk }:
       <TableBody>
         {devices.map((device) => (
           <TableRow key={device.id} className="hover:bg-hover">
-            {selection ? (
-              <TableCell className="w-px pr-0 align-top">
-                <Checkbox
-                  label={`Select ${device.name} of ${device.user.name}`}
-                  hideLabel
-                  isSelected={selection.has(device.id)}
-                  onChange={(isChosen) => selection.set([device], isChosen)}
-                />
-              </TableCell>
-            ) : null}
+            <SelectCell
+              row={device}
+              name={`${device.name} of ${device.user.name}`}
+              selection={selection}
+              className="align-top"
+            />
             <TableCell className="w-1/4 max-w-0 align-top max-lg:w-1/2 max-sm:w-full">
               <span className="block truncate font-medium" title={device.name}>
                 {device.name}

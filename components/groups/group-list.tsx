@@ -3,15 +3,12 @@
 import { Download, Plus, UsersRound } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { lazy, Suspense, useState } from "react";
-import { messageOf } from "#components/layout/form-errors.ts";
+import { PagedRows } from "#components/layout/paged-rows.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { Pager } from "#components/ui/pager.tsx";
-import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { cappedCount } from "#components/users/status-words.ts";
 import type { GroupList as GroupListData } from "#lib/groups/contract.ts";
 import { GROUP_COUNT_CAP } from "#lib/groups/vocabulary.ts";
@@ -59,45 +56,25 @@ export function GroupList({ mayChange }: { mayChange: boolean }) {
           directories={directories}
           onChange={(change) => void setFilters({ ...change, at: null }, { history: "replace" })}
         />
-        {groups.error ? (
-          <div className="p-4">
-            <Callout
-              tone="error"
-              role="alert"
-              title="The groups could not be read"
-              action={
-                filters.at ? (
-                  <Button onPress={() => void setFilters({ at: null })}>To the first page</Button>
-                ) : undefined
-              }
-            >
-              {messageOf(groups.error)}
-            </Callout>
-          </div>
-        ) : null}
-        {data ? (
-          data.groups.length > 0 ? (
+        <PagedRows
+          what="The groups"
+          page={data}
+          error={groups.error}
+          isEmpty={data?.groups.length === 0}
+          at={filters.at}
+          onMove={(at, how) => void setFilters({ at }, how)}
+          counted={data?.count === 1 ? "1 group" : `${cappedCount(data?.count ?? 0, GROUP_COUNT_CAP)} groups`}
+        >
+          {data && data.groups.length > 0 ? (
             <GroupTable
               groups={data.groups}
               showDirectory={data.directories.length > 1}
               stale={groups.isPlaceholderData}
             />
-          ) : (
+          ) : data ? (
             <NoGroups data={data} filters={filters} onClear={() => void setFilters(NO_FILTER)} />
-          )
-        ) : groups.error ? null : (
-          <SkeletonRows rows={10} label="Loading groups" />
-        )}
-        {data && (data.groups.length > 0 || filters.at) ? (
-          <Pager
-            isFirst={!filters.at}
-            previous={data.previous}
-            next={data.next}
-            onMove={(at) => void setFilters({ at }, { history: "push", scroll: true })}
-          >
-            {data.count === 1 ? "1 group" : `${cappedCount(data.count, GROUP_COUNT_CAP)} groups`}
-          </Pager>
-        ) : null}
+          ) : null}
+        </PagedRows>
       </Card>
       {creating ? (
         <Suspense>

@@ -1,9 +1,9 @@
 "use client";
 
 import { clsx } from "clsx";
-import Link from "next/link";
 import { Badge } from "#components/ui/badge.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { RowLink } from "#components/ui/row-link.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import { cappedCount } from "#components/users/status-words.ts";
 import type { GroupListItem } from "#lib/groups/contract.ts";
@@ -44,13 +44,7 @@ function GroupRow({ group, showDirectory }: { group: GroupListItem; showDirector
   return (
     <TableRow className="relative hover:bg-hover has-focus-visible:bg-hover">
       <TableCell className="w-1/2 max-w-0 max-md:w-full">
-        {/* The link's area is the whole row. */}
-        <Link
-          href={`/groups/${group.id}/members`}
-          className="block truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
-        >
-          {group.name}
-        </Link>
+        <RowLink href={`/groups/${group.id}/members`}>{group.name}</RowLink>
         <span className="mt-0.5 flex min-w-0 items-center gap-2 md:hidden">
           <Badge tone={tone}>{label}</Badge>
           {showDirectory ? (

@@ -2,11 +2,11 @@
 
 import { clsx } from "clsx";
 import { UsersRound, X } from "lucide-react";
-import Link from "next/link";
 import { Fragment } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { IconButton } from "#components/ui/button.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { RowLink } from "#components/ui/row-link.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
@@ -97,13 +97,12 @@ function Name({ member, isMarked }: { member: GroupMemberView; isMarked: boolean
         {member.kind === "group" ? (
           <UsersRound aria-label="Group" className="size-4 shrink-0 text-muted" />
         ) : null}
-        {/* The link's area is the whole row. */}
-        <Link
+        <RowLink
           href={member.kind === "user" ? `/users/${member.id}` : `/groups/${member.id}/members`}
-          className="block min-w-0 truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
+          className="min-w-0"
         >
           {member.name}
-        </Link>
+        </RowLink>
         {isMarked ? (
           <Badge tone="info" className="max-sm:hidden">
             Added here

@@ -1,8 +1,8 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { CopyButton } from "#components/ui/copy-button.tsx";
+import { CopyFact, Fact } from "#components/ui/fact.tsx";
 import { AbsoluteTime } from "#components/ui/relative-time.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { MailDetail } from "#lib/mail/contract.ts";
@@ -51,24 +51,10 @@ export function MailDetails({ mail }: { mail: MailDetail }) {
             <AbsoluteTime iso={mail.usefulUntil} />
           </Fact>
         ) : null}
-        <Fact label="Message-ID">
-          <span className="flex items-start gap-1">
-            <code className="min-w-0 flex-1 break-all py-0.5 text-xs">{mail.messageId}</code>
-            <CopyButton value={mail.messageId} label="Message-ID" className="-my-1.5" />
-          </span>
-        </Fact>
+        <CopyFact label="Message-ID" value={mail.messageId} />
       </dl>
       <Body mail={mail} />
     </div>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{label}</dt>
-      <dd className="min-w-0 [overflow-wrap:anywhere]">{children}</dd>
-    </>
   );
 }
 

@@ -1,10 +1,9 @@
 "use client";
 
-import type { ReactNode } from "react";
 import { callClientNames } from "#components/keys/provider-words.ts";
 import { refusalWords } from "#components/keys/refusal-words.ts";
 import { Callout } from "#components/ui/callout.tsx";
-import { CopyButton } from "#components/ui/copy-button.tsx";
+import { CopyFact, Fact } from "#components/ui/fact.tsx";
 import { AbsoluteTime } from "#components/ui/relative-time.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
@@ -53,23 +52,9 @@ export function CallDetails({ call }: { call: CallDetail }) {
           {call.userAgent ? <span className="block text-muted text-sm">{call.userAgent}</span> : null}
         </Fact>
         {call.address ? <Fact label="From">{call.address}</Fact> : null}
-        <Fact label="Request id">
-          <span className="flex items-start gap-1">
-            <code className="min-w-0 flex-1 break-all py-0.5 text-xs">{call.requestId}</code>
-            <CopyButton value={call.requestId} label="Request id" className="-my-1.5" />
-          </span>
-        </Fact>
+        <CopyFact label="Request id" value={call.requestId} />
       </dl>
       <CallExchange call={call} />
     </div>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{label}</dt>
-      <dd className="min-w-0 [overflow-wrap:anywhere]">{children}</dd>
-    </>
   );
 }

@@ -1,16 +1,14 @@
 "use client";
 
-import { Download, X } from "lucide-react";
-import { Dialog, Heading } from "react-aria-components/Dialog";
-import { Modal, ModalOverlay } from "react-aria-components/Modal";
-import { messageOf } from "#components/layout/form-errors.ts";
+import { Download } from "lucide-react";
+import { LoadState } from "#components/layout/load-state.tsx";
 import { groupSummary } from "#components/sync/group-words.ts";
 import { byWords, duration } from "#components/sync/run-table.tsx";
 import { failureAdvice, kindWords, runSummary, stateWords } from "#components/sync/words.ts";
-import { Button, IconButton } from "#components/ui/button.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
+import { Drawer } from "#components/ui/drawer.tsx";
 import { AbsoluteTime } from "#components/ui/relative-time.tsx";
-import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { AttributeChanges } from "#components/users/attribute-changes.tsx";
@@ -24,70 +22,46 @@ export default function RunDrawer({ id, onClose }: { id: string; onClose: () => 
   const run = data?.pages[0]?.run;
   const changes = data?.pages.flatMap((page) => page.changes) ?? [];
   return (
-    <ModalOverlay
-      isOpen
-      onOpenChange={onClose}
-      isDismissable
-      className="fixed inset-0 z-40 bg-overlay data-[entering]:animate-fade-in"
-    >
-      <Modal className="ml-auto h-dvh w-full max-w-160 data-[entering]:animate-rise-in">
-        <Dialog className="flex h-full flex-col bg-raised shadow-popover outline-none">
-          <header className="flex items-start gap-3 border-b px-5 py-4">
-            <Heading slot="title" className="min-w-0 flex-1 py-1 font-semibold [overflow-wrap:anywhere]">
-              {run ? `Sync of ${run.directory.name}` : "Sync"}
-            </Heading>
-            <IconButton label="Close" size="sm" onPress={onClose}>
-              <X aria-hidden className="size-4" />
-            </IconButton>
-          </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
-            {run ? <RunFacts run={run} /> : null}
-            {run ? (
-              <section aria-label="What it changed" className="mt-6">
-                <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
-                  <h3 className="font-semibold">What it changed</h3>
-                  {changes.length > 0 ? (
-                    <Button
-                      size="sm"
-                      icon={<Download aria-hidden className="size-4" />}
-                      onPress={() => location.assign(`/api/v1/sync-runs/${id}/export`)}
-                    >
-                      CSV
-                    </Button>
-                  ) : null}
-                </div>
-                {changes.length === 0 ? (
-                  <p className="text-muted text-sm">
-                    {run.failure ? "Nothing." : "Nothing: everything was here already, as it should be."}
-                  </p>
-                ) : null}
-                <ol className="divide-y divide-divider">
-                  {changes.map((change) => (
-                    <Change key={change.id} change={change} />
-                  ))}
-                </ol>
-                {hasNextPage ? (
-                  <Button
-                    size="sm"
-                    className="mt-3"
-                    pending={isFetchingNextPage}
-                    onPress={() => void fetchNextPage()}
-                  >
-                    Show more
-                  </Button>
-                ) : null}
-              </section>
+    <Drawer title={run ? `Sync of ${run.directory.name}` : "Sync"} onClose={onClose}>
+      {run ? <RunFacts run={run} /> : null}
+      {run ? (
+        <section aria-label="What it changed" className="mt-6">
+          <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
+            <h3 className="font-semibold">What it changed</h3>
+            {changes.length > 0 ? (
+              <Button
+                size="sm"
+                icon={<Download aria-hidden className="size-4" />}
+                onPress={() => location.assign(`/api/v1/sync-runs/${id}/export`)}
+              >
+                CSV
+              </Button>
             ) : null}
-            {error && !run ? (
-              <Callout tone="error" role="alert" title="The sync could not be read">
-                {messageOf(error)}
-              </Callout>
-            ) : null}
-            {run || error ? null : <SkeletonRows rows={8} label="Loading the sync" />}
           </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+          {changes.length === 0 ? (
+            <p className="text-muted text-sm">
+              {run.failure ? "Nothing." : "Nothing: everything was here already, as it should be."}
+            </p>
+          ) : null}
+          <ol className="divide-y divide-divider">
+            {changes.map((change) => (
+              <Change key={change.id} change={change} />
+            ))}
+          </ol>
+          {hasNextPage ? (
+            <Button
+              size="sm"
+              className="mt-3"
+              pending={isFetchingNextPage}
+              onPress={() => void fetchNextPage()}
+            >
+              Show more
+            </Button>
+          ) : null}
+        </section>
+      ) : null}
+      {run ? null : <LoadState error={error} what="The sync" rows={8} />}
+    </Drawer>
   );
 }
 

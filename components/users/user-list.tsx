@@ -6,14 +6,12 @@ import { useState } from "react";
 import { inviteSentence } from "#components/invitations/invite-words.ts";
 import { useInvite } from "#components/invitations/queries.ts";
 import { messageOf } from "#components/layout/form-errors.ts";
+import { PagedRows } from "#components/layout/paged-rows.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
-import { Pager } from "#components/ui/pager.tsx";
 import { SelectionBar } from "#components/ui/selection-bar.tsx";
-import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { useSelection } from "#components/ui/use-selection.ts";
@@ -69,46 +67,26 @@ export function UserList({ mayHelp, mayManage }: { mayHelp: boolean; mayManage: 
           onClear={() => void setFilters({ manager: null, at: null })}
         />
       ) : null}
-      {users.error ? (
-        <div className="p-4">
-          <Callout
-            tone="error"
-            role="alert"
-            title="The users could not be read"
-            action={
-              filters.at ? (
-                <Button onPress={() => void setFilters({ at: null })}>To the first page</Button>
-              ) : undefined
-            }
-          >
-            {messageOf(users.error)}
-          </Callout>
-        </div>
-      ) : null}
-      {data ? (
-        data.users.length > 0 ? (
+      <PagedRows
+        what="The users"
+        page={data}
+        error={users.error}
+        isEmpty={data?.users.length === 0}
+        at={filters.at}
+        onMove={(at, how) => void setFilters({ at }, how)}
+        counted={data?.count === 1 ? "1 user" : `${cappedCount(data?.count ?? 0, data?.countCap ?? 0)} users`}
+      >
+        {data && data.users.length > 0 ? (
           <UserTable
             users={data.users}
             showDirectory={data.directories.length > 1}
             stale={users.isPlaceholderData}
             selection={mayHelp ? selection : null}
           />
-        ) : (
+        ) : data ? (
           <NoUsers data={data} filters={filters} onClear={() => void setFilters(NO_FILTER)} />
-        )
-      ) : users.error ? null : (
-        <SkeletonRows rows={10} label="Loading users" />
-      )}
-      {data && (data.users.length > 0 || filters.at) ? (
-        <Pager
-          isFirst={!filters.at}
-          previous={data.previous}
-          next={data.next}
-          onMove={(at) => void setFilters({ at }, { history: "push", scroll: true })}
-        >
-          {data.count === 1 ? "1 user" : `${cappedCount(data.count, data.countCap)} users`}
-        </Pager>
-      ) : null}
+        ) : null}
+      </PagedRows>
       <AccessDialogs question={question} onClose={() => setQuestion(null)} onDone={selection.clear} />
     </Card>
   );

@@ -1,9 +1,9 @@
 "use client";
 
 import { clsx } from "clsx";
-import Link from "next/link";
-import { Checkbox } from "#components/ui/checkbox.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { RowLink } from "#components/ui/row-link.tsx";
+import { SelectAllHeader, SelectCell } from "#components/ui/select-cells.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import type { Selection } from "#components/ui/use-selection.ts";
@@ -21,22 +21,11 @@ interface UserTableProps {
 
 /** One row a user; on narrow screens two lines: name with status, user name with directory. */
 export function UserTable({ users, showDirectory, stale, selection }: UserTableProps) {
-  const chosen = selection ? users.filter(({ id }) => selection.has(id)).length : 0;
   return (
     <Table label="Users" className={clsx("transition-opacity", stale && "opacity-60")}>
       <TableHead>
         <tr>
-          {selection ? (
-            <TableHeader className="w-px pr-0">
-              <Checkbox
-                label="Select all of this page"
-                hideLabel
-                isSelected={chosen > 0 && chosen === users.length}
-                isIndeterminate={chosen > 0 && chosen < users.length}
-                onChange={(isChosen) => selection.set(users, isChosen)}
-              />
-            </TableHeader>
-          ) : null}
+          <SelectAllHeader rows={users} selection={selection} />
           <TableHeader>User</TableHeader>
           <TableHeader className="max-lg:hidden">Email</TableHeader>
           {showDirectory ? <TableHeader className="max-md:hidden">Directory</TableHeader> : null}
@@ -61,25 +50,9 @@ function UserRow({
   const { state, label } = userStatusWords[user.status];
   return (
     <TableRow className="relative hover:bg-hover has-focus-visible:bg-hover">
-      {selection ? (
-        // Above the link's area.
-        <TableCell className="relative z-10 w-px pr-0">
-          <Checkbox
-            label={`Select ${user.displayName ?? user.userName}`}
-            hideLabel
-            isSelected={selection.has(user.id)}
-            onChange={(isChosen) => selection.set([user], isChosen)}
-          />
-        </TableCell>
-      ) : null}
+      <SelectCell row={user} name={user.displayName ?? user.userName} selection={selection} />
       <TableCell className="w-2/5 max-w-0 max-lg:w-full">
-        {/* The link's area is the whole row. */}
-        <Link
-          href={`/users/${user.id}`}
-          className="block truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
-        >
-          {user.displayName ?? user.userName}
-        </Link>
+        <RowLink href={`/users/${user.id}`}>{user.displayName ?? user.userName}</RowLink>
         <span className="block truncate text-muted text-xs">
           {user.linkedAt ? null : "Created here · "}
           {user.userName}
