@@ -79,10 +79,10 @@ export async function countPushed(
 ): Promise<{ users: number; byAttribute: Map<string, number> }> {
   const { rows } = await pool().query<{ users: number; path: string | null; count: number }>(
     `WITH looked AS MATERIALIZED (
-        SELECT sources FROM users WHERE directory_id = $1 AND deleted_at IS NULL LIMIT $2
+        SELECT sources, resource FROM users WHERE directory_id = $1 AND deleted_at IS NULL LIMIT $2
       ), pushed AS (
-        SELECT part.key AS path, count(*)::int AS count FROM looked, jsonb_each(looked.sources) AS part
-         WHERE part.value->>'source' = 'scim' GROUP BY part.key
+        SELECT part.path, count(*)::int AS count FROM looked, user_sources(looked.sources, looked.resource) AS part
+         WHERE part.source = 'scim' GROUP BY part.path
       )
       SELECT (SELECT count(*)::int FROM looked) AS users, path, count FROM (SELECT 1) one LEFT JOIN pushed ON true`,
     [directoryId, limit],

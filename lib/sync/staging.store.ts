@@ -1,5 +1,6 @@
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
+import { sourcesOf } from "#lib/users/stored-sources.ts";
 import type { AttributeSources } from "#lib/users/user-changes.ts";
 import type { UserStatus } from "#lib/users/user-record.ts";
 import type { UserSource } from "#lib/users/vocabulary.ts";
@@ -119,7 +120,10 @@ async function stagedWhere(
        ORDER BY s.provider_id`,
     values,
   );
-  return rows.map(({ staged, id, ...held }) => ({ ...staged, user: id === null ? null : { id, ...held } }));
+  return rows.map(({ staged, id, ...held }) => ({
+    ...staged,
+    user: id === null ? null : { id, ...held, sources: sourcesOf(held) },
+  }));
 }
 
 /** Holds users against other changes until the transaction ends, in the order in which all who change several do. */
@@ -145,7 +149,7 @@ export async function findHeld(
     `SELECT ${heldColumns} FROM users u WHERE u.directory_id = $1 AND u.provider_id = $2 AND u.deleted_at IS NULL`,
     [directoryId, providerId],
   );
-  return rows[0] ?? null;
+  return rows[0] ? { ...rows[0], sources: sourcesOf(rows[0]) } : null;
 }
 
 /** Users by id, deleted ones too. */
@@ -158,7 +162,7 @@ export async function readHeld(
     `SELECT ${heldColumns} FROM users u WHERE u.directory_id = $1 AND u.id = ANY ($2::uuid[])`,
     [directoryId, ids],
   );
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map(rows.map((row) => [row.id, { ...row, sources: sourcesOf(row) }]));
 }
 
 const unseen = `FROM users u

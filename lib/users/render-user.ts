@@ -25,6 +25,12 @@ export function renderUser(user: {
   });
 }
 
+/** The resource of a rendered user, as renderUser got it. */
+export function resourceOf(rendered: string): JsonObject {
+  const { id: _id, meta: _meta, ...resource } = JSON.parse(rendered) as JsonObject;
+  return resource;
+}
+
 /** The weak entity tag of a version, as in `meta.version` and ETag (RFC 7644 §3.14). */
 export function etagOf(version: number): string {
   return `W/"${version}"`;

@@ -42,10 +42,11 @@ export function searchTextOf(record: UserRecord): SearchText {
 
 /** Words as they stand between blanks, and their parts wherever ASCII has neither letter nor digit in them. */
 function wordsIn(text: string): string[] {
-  const whole = text.toLowerCase().split(blanks);
-  return [...whole, ...whole.flatMap((word) => word.split(punctuation))]
-    .filter((word) => word !== "")
-    .map(searchedWord);
+  const folded = text.toLowerCase();
+  if (oneWord.test(folded)) return [searchedWord(folded)];
+  const whole = folded.split(blanks);
+  const parts = whole.flatMap((word) => (punctuation.test(word) ? word.split(punctuation) : []));
+  return [...whole, ...parts].filter((word) => word !== "").map(searchedWord);
 }
 
 /** A word as far as it counts, folded already. */
@@ -56,6 +57,7 @@ export function searchedWord(word: string): string {
 /** Blanks and control characters, as they separate what is searched for. */
 export const blanks = /[\s\p{Cc}]+/u;
 const punctuation = /[!-/:-@[-`{-~]+/;
+const oneWord = /^[a-z0-9]+$/;
 
 /** As user-condition.ts looks: short words only where a field begins. */
 function isFoundIn(text: string, word: string): boolean {

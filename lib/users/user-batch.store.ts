@@ -2,6 +2,7 @@ import type { SqlTx } from "#lib/platform/db/pool.ts";
 import { heldEventType } from "./lifecycle/held-event.ts";
 import { renderUser } from "./render-user.ts";
 import { searchTextOf } from "./search-text.ts";
+import { storedSources } from "./stored-sources.ts";
 import type { AttributeChanges, AttributeSources } from "./user-changes.ts";
 import type { UserRecord, UserStatus } from "./user-record.ts";
 
@@ -41,7 +42,7 @@ export async function writeUsers(
     providerId,
     ...record,
     rendered: renderUser({ id, resource: record.resource, version, createdAt, updatedAt: at }),
-    sources,
+    sources: storedSources(sources, record.resource),
     status,
     version,
     createdAt,

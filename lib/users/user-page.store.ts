@@ -2,6 +2,7 @@ import { pool } from "#lib/platform/db/pool.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import type { DevicePayload } from "./device-event.ts";
 import type { InvitationPayload } from "./invitation-event.ts";
+import { sourcesOf } from "./stored-sources.ts";
 import type { AttributeSources } from "./user-changes.ts";
 import type { DirectoryRef } from "./user-list.store.ts";
 import type { UserStatus } from "./user-record.ts";
@@ -58,7 +59,7 @@ export async function findUserPageRow(id: string): Promise<UserPageRow | null> {
      where u.id = $1`,
     [id],
   );
-  return rows[0] ?? null;
+  return rows[0] ? { ...rows[0], sources: sourcesOf(rows[0]) } : null;
 }
 
 /** Who reports to a user: some names, and the number up to the cap + 1. */

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
+import { binaryRows } from "#lib/platform/db/binary-rows.ts";
 import { inSqlTransaction, pool } from "#lib/platform/db/pool.ts";
 import { uniqueViolation } from "#lib/platform/errors/database-error.ts";
 import { compileFilter } from "#lib/scim/protocol/filter/compile-filter.ts";
 import { parseFilter } from "#lib/scim/protocol/filter/parse-filter.ts";
 import { typeFilter } from "#lib/scim/protocol/filter/type-filter.ts";
 import { defaultRegistry } from "#lib/scim/protocol/schema/registry.ts";
+import { sourcesOf } from "./stored-sources.ts";
 import { lookUps } from "./user.store.ts";
 import { userBindings } from "./user-bindings.ts";
 import { newDirectory, userOf } from "./user-write.fixture.ts";
@@ -73,3 +75,50 @@ test.each(['userName eq "Ada@example.com"', 'externalId eq "00u1"'])(
     expect([...lookUps.keys()]).toContain(compileFilter(typed.filter, target, [null]));
   },
 );
+
+test("values of rows arrive as they are, whatever is in them", async () => {
+  const rows = binaryRows({ text: "text", number: "int", json: "jsonb" });
+  const sent = ["", `"quoted" \\ {a,b} 'c'`, "NULL", "Zo\u00eb \u{1f600}\n", "x".repeat(100_000)].map(
+    (text, index) => ({
+      text,
+      number: String(index),
+      json: JSON.stringify({ text }),
+    }),
+  );
+  const none = { text: null, number: null, json: null };
+  const { rows: arrived } = await pool().query(
+    `SELECT * FROM ${rows.table} AS sent`,
+    rows.values([...sent, none]),
+  );
+  expect(arrived).toEqual([
+    ...sent.map(({ text }, number) => ({ text, number, json: { text } })),
+    { text: null, number: null, json: null },
+  ]);
+});
+
+test("SQL knows the sources of a row as the code does", async () => {
+  const at = "2026-01-01T00:00:00.000Z";
+  const urn = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+  const resource = {
+    schemas: [urn],
+    userName: "anna",
+    name: { givenName: "Anna", familyName: "A" },
+    emails: [{ value: "a@b.example" }],
+    [urn]: { department: "Sales", manager: { value: "1", displayName: "M" } },
+  };
+  const sources = {
+    "*": { source: "scim", at },
+    emails: { source: "sync", at },
+    title: { source: "admin", at },
+  } as const;
+  const { rows } = await pool().query<{ path: string; source: string }>(
+    "SELECT path, source FROM user_sources($1::jsonb, $2::jsonb)",
+    [sources, resource],
+  );
+  const known = Object.entries(sourcesOf({ sources, resource })).map(([path, { source }]) => ({
+    path,
+    source,
+  }));
+  expect(new Set(rows)).toEqual(new Set(known));
+  expect(rows).toHaveLength(8);
+});

@@ -1,3 +1,4 @@
+import { binaryRows } from "#lib/platform/db/binary-rows.ts";
 import { gathered } from "#lib/platform/db/gather.ts";
 import { isId } from "#lib/platform/db/id.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
@@ -5,6 +6,7 @@ import { heldEventType } from "./lifecycle/held-event.ts";
 import { managerNamed } from "./manager.store.ts";
 import { renderUser } from "./render-user.ts";
 import { searchTextOf } from "./search-text.ts";
+import { storedSources } from "./stored-sources.ts";
 import type { AttributeChanges, AttributeSources } from "./user-changes.ts";
 import type { UserRecord, UserStatus } from "./user-record.ts";
 import type { UserSource } from "./vocabulary.ts";
@@ -61,16 +63,41 @@ export type CreatedUser =
 
 type Db = Pick<SqlTx, "query">;
 
-/** A write as PostgreSQL reads it: one JSON text for all rows costs a third of arrays to put together. */
-const rowType = `row("directoryId" uuid, id uuid, resource jsonb, rendered text, "userName" text, "userNameKey" text, "externalId" text,
-  "displayName" text, "emailKey" text, "identifierKey" text, "managerRef" text, "managerUuid" uuid, status user_status, sources jsonb,
-  version int, at timestamptz, type text, changes jsonb, "requestId" text, source change_source, "linkedBy" change_source,
-  "keepsLink" boolean, "isNamed" boolean, text text, words text[])`;
+/** A write as PostgreSQL reads it; the resource is in the rendered answer. */
+const rows = binaryRows({
+  directoryId: "uuid",
+  id: "uuid",
+  rendered: "text",
+  userName: "text",
+  userNameKey: "text",
+  externalId: "text",
+  displayName: "text",
+  emailKey: "text",
+  identifierKey: "text",
+  managerRef: "text",
+  managerUuid: "uuid",
+  status: "user_status",
+  sources: "jsonb",
+  version: "int",
+  at: "timestamptz",
+  type: "text",
+  changes: "jsonb",
+  requestId: "text",
+  source: "change_source",
+  linkedBy: "change_source",
+  keepsLink: "boolean",
+  isNamed: "boolean",
+  text: "text",
+  words: "text",
+});
+
+/** What is stored beside the rendered answer, for filters and changes. */
+const rowCte = `row AS MATERIALIZED (SELECT *, rendered::jsonb - '{id,meta}'::text[] AS resource FROM ${rows.table} AS sent)`;
 
 /** @param isNew false leaves out what the search looks at where the change does not touch it */
 function rowOf(write: UserWrite, isNew: boolean) {
   const { record, at, id, version, createdAt, source = "scim", event } = write;
-  const { resource, managerRef } = record;
+  const { resource, managerRef, ...keys } = record;
   const { type, changes, requestId } = event;
   const linkedBy = write.linkedBy === undefined && source !== "admin" ? source : write.linkedBy;
   const isNamed =
@@ -78,24 +105,28 @@ function rowOf(write: UserWrite, isNew: boolean) {
     type === "user.revived" ||
     "userName" in changes.after ||
     "externalId" in changes.after;
+  const search = isNew || isSearchChanged(changes) ? searchTextOf(record) : null;
   return {
     directoryId: write.directoryId,
     id,
-    ...record,
     rendered: renderUser({ id, resource, version, createdAt, updatedAt: at }),
+    ...keys,
+    managerRef,
     managerUuid: managerRef !== null && isId(managerRef) ? managerRef : null,
     status: write.status,
-    sources: write.sources,
-    version,
-    at,
+    sources: JSON.stringify(storedSources(write.sources, resource)),
+    version: String(version),
+    at: at.toISOString(),
     type,
-    changes,
+    changes: JSON.stringify(changes),
     requestId,
     source,
     linkedBy: linkedBy ?? null,
-    keepsLink: linkedBy === undefined,
-    isNamed,
-    ...(isNew || isSearchChanged(changes) ? searchTextOf(record) : {}),
+    keepsLink: String(linkedBy === undefined),
+    isNamed: String(isNamed),
+    text: search?.text ?? null,
+    // Words have no blanks in them.
+    words: search?.words.join(" ") ?? null,
   };
 }
 
@@ -146,9 +177,7 @@ const knownUsers = [
 ].map((found) => `EXISTS (${found})`);
 
 /** @param isNew SQL of whether a row is to be written */
-const insertText = (
-  isNew: string,
-) => `WITH row AS MATERIALIZED (SELECT * FROM json_to_recordset($1::json) AS ${rowType}),
+const insertText = (isNew: string) => `WITH ${rowCte},
   created AS (
     INSERT INTO users (directory_id, id, resource, rendered, user_name, user_name_key, external_id, display_name, email_key,
       email_keys, identifier_key, manager_ref, manager_id, status, status_source, sources, version, created_at, updated_at,
@@ -162,7 +191,7 @@ const insertText = (
     ${notedOf("row.type", "created")}
   ), searchable AS (
     INSERT INTO user_search (user_id, text, words)
-    SELECT id, text, array_to_tsvector(words) FROM row JOIN created USING (id)
+    SELECT id, text, array_to_tsvector(string_to_array(words, ' ')) FROM row JOIN created USING (id)
   )
   ${settledOf("created")}`;
 
@@ -172,9 +201,7 @@ const inserts = {
 };
 
 /** @param held how users are held who others hold: waited for, or passed over */
-const updateText = (
-  held: "" | "SKIP LOCKED",
-) => `WITH row AS MATERIALIZED (SELECT * FROM json_to_recordset($1::json) AS ${rowType}),
+const updateText = (held: "" | "SKIP LOCKED") => `WITH ${rowCte},
   held AS MATERIALIZED (
     SELECT u.id FROM row JOIN users u ON u.directory_id = row."directoryId" AND u.id = row.id AND u.version = row.version - 1
      ORDER BY u.id FOR NO KEY UPDATE OF u ${held}
@@ -193,8 +220,8 @@ const updateText = (
   ), noted AS (
     ${notedOf(heldEventType("row.type", "changed.suspended_at"), "changed")}
   ), searchable AS (
-    UPDATE user_search s SET text = row.text, words = array_to_tsvector(row.words) FROM row JOIN changed USING (id)
-     WHERE row.text IS NOT NULL AND s.user_id = row.id AND (s.text <> row.text OR s.words <> array_to_tsvector(row.words))
+    UPDATE user_search s SET text = row.text, words = array_to_tsvector(string_to_array(row.words, ' ')) FROM row JOIN changed USING (id)
+     WHERE row.text IS NOT NULL AND s.user_id = row.id AND (s.text <> row.text OR s.words <> array_to_tsvector(string_to_array(row.words, ' ')))
   )
   ${settledOf("changed")}`;
 
@@ -209,14 +236,14 @@ type Statement = { readonly name: string; readonly text: string };
 async function write(
   db: Db,
   statement: Statement,
-  rows: readonly Row[],
+  some: readonly Row[],
 ): Promise<(WrittenUser | undefined)[]> {
   const { rows: written } = await db.query<{ id: string; status: UserStatus; managerId: string | null }>({
     ...statement,
-    values: [JSON.stringify(rows)],
+    values: rows.values(some),
   });
   const byId = new Map(written.map((one) => [one.id, one]));
-  return rows.map(({ id, rendered }) => {
+  return some.map(({ id, rendered }) => {
     const one = byId.get(id);
     return one && { rendered, status: one.status, managerId: one.managerId };
   });
@@ -234,16 +261,16 @@ const LARGE = 16 * 1024;
  * statement was refused.
  */
 function writtenTogether(together: Statement, alone: Statement) {
-  const gather = gathered(async (rows: readonly Row[]) => {
+  const gather = gathered(async (all: readonly Row[]) => {
     // Of several changes of one user, the first.
-    const first = new Map(rows.toReversed().map((row) => [row.id, row]));
+    const first = new Map(all.toReversed().map((row) => [row.id, row]));
     const chosen = [...first.values()];
     const written = new Map<Row, WrittenUser>();
     if (chosen.length > 1) {
-      const all = await write(pool(), together, chosen);
-      for (const [index, one] of all.entries()) if (one && chosen[index]) written.set(chosen[index], one);
+      const answers = await write(pool(), together, chosen);
+      for (const [index, one] of answers.entries()) if (one && chosen[index]) written.set(chosen[index], one);
     }
-    return rows.map((row) => written.get(row) ?? writeOne(pool(), alone, row));
+    return all.map((row) => written.get(row) ?? writeOne(pool(), alone, row));
   });
   return (row: Row): Promise<WrittenUser | undefined> =>
     row.rendered.length > LARGE ? writeOne(pool(), alone, row) : gather(row);

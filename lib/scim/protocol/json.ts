@@ -23,3 +23,28 @@ export function sameJson(left: Json | undefined, right: Json | undefined): boole
 export function byLowerCase(object: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(object).map(([name, value]) => [name.toLowerCase(), value]));
 }
+
+/** The object with its values mapped; the very same where none becomes another, as of nearly every request. */
+export function mapParts(object: JsonObject, map: (name: string, value: Json) => Json): JsonObject {
+  let copy: JsonObject | undefined;
+  for (const name of Object.keys(object)) {
+    const value = object[name] as Json;
+    const mapped = map(name, value);
+    if (mapped === value) continue;
+    copy ??= { ...object };
+    copy[name] = mapped;
+  }
+  return copy ?? object;
+}
+
+/** The same of an array. */
+export function mapItems(items: Json[], map: (item: Json) => Json): Json[] {
+  let copy: Json[] | undefined;
+  for (const [index, item] of items.entries()) {
+    const mapped = map(item);
+    if (mapped === item) continue;
+    copy ??= [...items];
+    copy[index] = mapped;
+  }
+  return copy ?? items;
+}

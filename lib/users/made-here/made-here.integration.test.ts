@@ -46,7 +46,7 @@ test("a user made here has columns, sources, event and audit entry, and no provi
     status_source: "admin",
     linked_at: null,
     linked_by: null,
-    sources: { userName: { source: "admin" } },
+    sources: { "*": { source: "admin" } },
     events: [{ type: "user.created", source: "admin", request_id: "request-1" }],
     audit: [{ action: "user.create", actor_name: "Ada", after: { userName: "Anna@acme.example" } }],
   });

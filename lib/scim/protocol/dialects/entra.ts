@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../json.ts";
+import { isObject, type Json, mapItems, mapParts } from "../json.ts";
 import type { PatchOperation } from "../patch/parse-patch.ts";
 import { enterpriseUser } from "../schema/enterprise-user.ts";
 import { type ResourceType, resolveAttribute } from "../schema/registry.ts";
@@ -25,12 +25,15 @@ import {
  */
 export function malformedEnterpriseUrn(body: Json): Json {
   if (!isObject(body)) return body;
-  return Object.fromEntries(
-    Object.entries(body).map(([name, value]) => {
-      if (isMalformed(name)) return [enterpriseUser.id, value];
-      if (name !== "schemas" || !Array.isArray(value)) return [name, value];
-      return [name, value.map((urn) => (isMalformed(urn) ? enterpriseUser.id : urn))];
-    }),
+  const named = Object.keys(body).some(isMalformed)
+    ? Object.fromEntries(
+        Object.entries(body).map(([name, value]) => [isMalformed(name) ? enterpriseUser.id : name, value]),
+      )
+    : body;
+  return mapParts(named, (name, value) =>
+    name === "schemas" && Array.isArray(value)
+      ? mapItems(value, (urn) => (isMalformed(urn) ? enterpriseUser.id : urn))
+      : value,
   );
 }
 
@@ -66,16 +69,10 @@ export function pathsAsKeys(operations: readonly PatchOperation[], type: Resourc
  */
 export function bareManager(body: Json, type: ResourceType): Json {
   if (!isObject(body)) return body;
-  return Object.fromEntries(
-    Object.entries(body).map(([name, value]) => {
-      if (type.byUrn.get(name.toLowerCase())?.schema.id !== enterpriseUser.id || !isObject(value))
-        return [name, value];
-      const parts = Object.entries(value).map(([part, item]) => [
-        part,
-        isManager(part) ? asManager(item) : item,
-      ]);
-      return [name, Object.fromEntries(parts)];
-    }),
+  return mapParts(body, (name, value) =>
+    isObject(value) && type.byUrn.get(name.toLowerCase())?.schema.id === enterpriseUser.id
+      ? mapParts(value, (part, item) => (isManager(part) ? asManager(item) : item))
+      : value,
   );
 }
 
@@ -110,9 +107,8 @@ function asManager(value: Json): Json {
  */
 export function emptyTexts(body: Json): Json {
   if (body === "") return null;
-  if (Array.isArray(body)) return body.map(emptyTexts);
-  if (!isObject(body)) return body;
-  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, emptyTexts(value)]));
+  if (Array.isArray(body)) return mapItems(body, emptyTexts);
+  return isObject(body) ? mapParts(body, (_name, value) => emptyTexts(value)) : body;
 }
 
 /** The same in the values of PATCH operations. */

@@ -1,5 +1,5 @@
 import { type AttributePath, type Filter, splitAttributePath } from "../filter/filter.ts";
-import { isObject, type Json, type JsonObject } from "../json.ts";
+import { isObject, type Json, type JsonObject, mapItems, mapParts } from "../json.ts";
 import type { PatchOperation } from "../patch/parse-patch.ts";
 import { type Attribute, subAttributeOf } from "../schema/attribute.ts";
 import { type ResourceType, resolveAttribute } from "../schema/registry.ts";
@@ -155,31 +155,27 @@ function textToElement(attribute: Attribute, value: Json): Json {
 
 /** Converts the simple values of an attribute, also those inside arrays and parts. */
 export function convertValue(attribute: Attribute, value: Json, convert: Convert): Json {
-  if (Array.isArray(value)) return value.map((item) => convertValue(attribute, item, convert));
+  if (Array.isArray(value)) return mapItems(value, (item) => convertValue(attribute, item, convert));
   if (!isObject(value)) return convert(attribute, value);
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => {
-      const part = subAttributeOf(attribute, name);
-      return [name, part ? convertValue(part, item, convert) : item];
-    }),
-  );
+  return mapParts(value, (name, item) => {
+    const part = subAttributeOf(attribute, name);
+    return part ? convertValue(part, item, convert) : item;
+  });
 }
 
 function mapAttributes(resource: JsonObject, type: ResourceType, convert: Convert): JsonObject {
-  return Object.fromEntries(
-    Object.entries(resource).map(([name, value]) => {
-      const extension = type.byUrn.get(name.toLowerCase());
-      if (extension && isObject(value)) {
-        const parts = Object.entries(value).map(([part, item]) => {
-          const attribute = extension.attributes.get(part.toLowerCase());
-          return [part, attribute ? convertValue(attribute, item, convert) : item];
-        });
-        return [name, Object.fromEntries(parts)];
-      }
-      const attribute = type.core.get(name.toLowerCase());
-      return [name, attribute ? convertValue(attribute, value, convert) : value];
-    }),
-  );
+  return mapParts(resource, (name, value) => {
+    const key = name.toLowerCase();
+    const extension = type.byUrn.get(key);
+    if (extension && isObject(value)) {
+      return mapParts(value, (part, item) => {
+        const attribute = extension.attributes.get(part.toLowerCase());
+        return attribute ? convertValue(attribute, item, convert) : item;
+      });
+    }
+    const attribute = type.core.get(key);
+    return attribute ? convertValue(attribute, value, convert) : value;
+  });
 }
 
 function mapOperationValues(
