@@ -12,6 +12,7 @@ import { sealedWith } from "#lib/platform/crypto/key-ring.ts";
 import { inTransaction, prisma } from "#lib/platform/db/prisma.ts";
 import { bodyOf } from "#lib/platform/mail/mail.store.ts";
 import { queueMail } from "#lib/platform/mail/queue-mail.ts";
+import { getPortalSettings } from "#lib/portal/portal-settings.ts";
 import { createTestDatabase } from "#lib/testing/database.ts";
 import { runCommand } from "#lib/testing/run-command.ts";
 import { installationSecrets } from "./installation-secrets.ts";
@@ -65,6 +66,24 @@ describe("muster admin create", () => {
     expect((await muster(["admin", "crown"])).code).toBe(2);
     expect((await muster(["--help"])).code).toBe(0);
   });
+});
+
+test("muster directory authentication goes round an identity provider, and never to one that is not set up", async () => {
+  const policy = { removeDevices: false, onDeactivated: false, onSuspended: false, onLocked: false };
+  const input = {
+    type: "scim",
+    name: "Locked out",
+    policy: { ...policy, removeRecord: false, graceDays: 30 },
+  };
+  const { id } = await createDirectory(actor, createDirectoryInput.parse(input));
+  const set = (way: string) =>
+    muster(["directory", "authentication", "--directory", "locked out", "--set", way]);
+  expect(await set("password")).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("passkey or a password"),
+  });
+  expect((await getPortalSettings(actor, id)).authentication).toBe("password");
+  expect(await set("saml")).toMatchObject({ code: 1, stderr: expect.stringContaining("not set up") });
 });
 
 describe("muster directory create, key issue and diagnose", () => {

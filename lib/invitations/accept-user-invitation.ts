@@ -18,6 +18,14 @@ const endedLink = () =>
     detail: "This link was used, replaced by a newer one, or has expired. Ask your help desk for a new one.",
   });
 
+/** @throws AppError conflict where the company's sign-in says who somebody is: there a link is no proof */
+function requireOwnWay({ isSaml }: Invited): void {
+  if (isSaml)
+    throw new AppError("conflict", {
+      detail: "Sign in with your company's sign-in first. You add a passkey afterwards, under Devices.",
+    });
+}
+
 const purposeOf = ({ invitationId }: Invited) => `invitation:${invitationId}`;
 
 /** Whom a link invites, for its page, which opens it; null when the link has ended. */
@@ -31,6 +39,7 @@ export async function openInvitation(token: string): Promise<Invited | null> {
 export async function offerFirstPasskey(token: string) {
   const invited = await findInvited(hashToken(token));
   if (invited === null) throw endedLink();
+  requireOwnWay(invited);
   return offerRegistration(invited, purposeOf(invited));
 }
 
@@ -38,7 +47,7 @@ export async function offerFirstPasskey(token: string) {
  * Sets up a user's access with a password or a first passkey, and signs the user in. The link is used up by it, also where
  * two do it at once; sessions from before end.
  * @returns the token for the session's cookie
- * @throws AppError link_used, validation_failed (password), passkey_refused, conflict
+ * @throws AppError link_used, validation_failed (password), passkey_refused, conflict, also in a directory with SAML
  */
 export async function acceptUserInvitation(
   input: AcceptUserInvitationInput,
@@ -48,11 +57,13 @@ export async function acceptUserInvitation(
   const tokenHash = hashToken(input.token);
   const offered = await findInvited(tokenHash);
   if (offered === null) throw endedLink();
+  requireOwnWay(offered);
   const passwordHash = input.password === undefined ? null : await hashOf(input.password, offered);
   const passkey = input.passkey ? await verifyRegistration(input.passkey, purposeOf(offered)) : null;
   return inSqlTransaction(async (tx) => {
     const invited = await findInvited(tokenHash, tx);
     if (invited === null) throw endedLink();
+    requireOwnWay(invited);
     await markAccepted(tx, invited.invitationId);
     const { directoryId, userId } = invited;
     const deviceName = passkey && (input.deviceName ?? "First device");

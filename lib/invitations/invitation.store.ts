@@ -153,12 +153,15 @@ export type Invited = {
   userName: string;
   displayName: string | null;
   identifier: string | null;
+  /** With the company's own sign-in the link only leads there: it proves nothing. */
+  isSaml: boolean;
 };
 
 const OPEN = `i.token_hash = $1 and i.voided_at is null and i.accepted_at is null and i.expires_at > now()
   and u.status = 'active' and p.authentication <> 'none' and d.enabled`;
 const INVITED = `select i.id as "invitationId", i.directory_id as "directoryId", d.name as "directoryName", i.user_id as "userId",
-    u.user_name as "userName", u.display_name as "displayName", u.identifier_key as identifier
+    u.user_name as "userName", u.display_name as "displayName", u.identifier_key as identifier,
+    p.authentication = 'saml' as "isSaml"
   from invitation i join users u on u.directory_id = i.directory_id and u.id = i.user_id
   join directory d on d.id = i.directory_id join portal_settings p on p.directory_id = i.directory_id where ${OPEN}`;
 

@@ -3,6 +3,7 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { type CreateDirectoryInput, createDirectoryInput } from "#lib/directories/contract.ts";
 import { clientProfiles, directoryTypes } from "#lib/directories/vocabulary.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
+import { addAuthenticationCommand } from "./directory-authentication.ts";
 import { type AddCommands, answer, parseInput, readSecret } from "./session.ts";
 
 const REMOVAL_CHOICES = ["deactivated", "suspended", "locked"] as const;
@@ -26,11 +27,13 @@ interface Options {
   graceDays: number;
 }
 
-/** `muster directory create` */
+/** `muster directory create` and `muster directory authentication` */
 export const addDirectoryCommands: AddCommands = (program, finish) => {
-  const create = program
+  const directories = program
     .command("directory")
-    .description("connections to Okta, Entra ID and other SCIM clients")
+    .description("connections to Okta, Entra ID and other SCIM clients");
+  addAuthenticationCommand(directories, finish);
+  const create = directories
     .command("create")
     .description("add a directory")
     .addOption(

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { AuthCard } from "#components/auth/auth-card.tsx";
 import { AcceptForm } from "#components/portal/accept-form.tsx";
+import { CompanyLink } from "#components/portal/company-link.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { openInvitation } from "#lib/invitations/accept-user-invitation.ts";
 
@@ -12,7 +13,14 @@ export default async function InvitePage({ params }: { params: Promise<{ token: 
   const invited = await openInvitation(token);
   return (
     <div className="flex flex-col items-center px-4 pt-[max(48px,12vh)] pb-12">
-      {invited ? (
+      {invited?.isSaml ? (
+        <AuthCard
+          title={`Welcome, ${invited.displayName ?? invited.userName}`}
+          description={`You sign in to ${invited.directoryName} with your company's sign-in, as ${invited.userName}. Then you add a passkey, so that this device signs you in.`}
+        >
+          <CompanyLink directoryId={invited.directoryId} />
+        </AuthCard>
+      ) : invited ? (
         <AuthCard
           title={`Welcome, ${invited.displayName ?? invited.userName}`}
           description={`Set up how you sign in to ${invited.directoryName}. Your sign-in name is ${invited.identifier ?? invited.userName}.`}
