@@ -86,7 +86,10 @@ function useWatchedSession(): void {
       };
     };
     const leaveOr = (stay: () => void) => {
-      fetch("/api/portal/devices").then(({ status }) => (status === 401 ? location.reload() : stay()), stay);
+      fetch("/api/portal/devices").then(
+        ({ status }) => (status === 401 ? location.assign("/portal/sign-in") : stay()),
+        stay,
+      );
     };
     const wait = () => {
       retry = setTimeout(open, RETRY_MS);

@@ -1,5 +1,5 @@
-import type { Page, Request } from "@playwright/test";
 import { attachedTo } from "../fixtures/attached.ts";
+import { scriptKilobytes } from "../fixtures/script-weight.ts";
 import { expect, ownerTest as test } from "../fixtures/test.ts";
 
 /**
@@ -53,33 +53,4 @@ if (attachedTo === null) {
     await info.attach("JavaScript of each page", { body: table, contentType: "text/plain" });
     expect(measured.filter(({ kilobytes, budget }) => kilobytes > budget)).toEqual([]);
   });
-}
-
-/** Opens a page with an empty cache and adds up what its scripts weighed. */
-async function scriptKilobytes(page: Page, path: string): Promise<number> {
-  await page.route(
-    () => true,
-    (route) => (isPrefetch(route.request()) ? route.abort() : route.continue()),
-  );
-  const requested = new Set<Request>();
-  const finished: Request[] = [];
-  page.on("request", (request) => {
-    if (request.resourceType() === "script") requested.add(request);
-  });
-  page.on("requestfinished", (request) => {
-    if (requested.has(request)) finished.push(request);
-  });
-  // The shell's event stream opens once React has taken over: by then the page has asked for all that it needs.
-  const alive = page.waitForRequest("**/api/v1/events*");
-  await page.goto(path);
-  await alive;
-  await expect.poll(() => finished.length).toBe(requested.size);
-  const sizes = await Promise.all(finished.map((request) => request.sizes()));
-  return Math.ceil(sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0) / 1024);
-}
-
-/** Next's look-ahead at the pages behind the links in sight. */
-function isPrefetch(request: Request): boolean {
-  const headers = request.headers();
-  return "next-router-prefetch" in headers || "next-router-segment-prefetch" in headers;
 }

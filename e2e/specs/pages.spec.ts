@@ -1,7 +1,6 @@
-import path from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { type Furnished, furnish } from "../fixtures/furnished.ts";
+import { look, settled } from "../fixtures/look.ts";
 import { expect, ownerTest } from "../fixtures/test.ts";
 
 const test = ownerTest.extend<object, { furnished: Furnished }>({
@@ -176,38 +175,6 @@ const pages: readonly PageToLookAt[] = [
     },
   },
 ];
-
-const widths = [360, 768, 1280];
-const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-/** What of them a change of colours can break. */
-const rulesOfColour = ["color-contrast", "link-in-text-block"];
-
-/** The page is there, and its skeletons are gone: nothing on it is busy any more. */
-async function settled(page: Page): Promise<void> {
-  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
-  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-}
-
-/** Both themes have one layout and one structure: the dark one is looked at once, for its colours. */
-async function look(page: Page, name: string, theme: "light" | "dark", hasOverlay = false): Promise<void> {
-  for (const width of theme === "light" ? widths : widths.slice(-1)) {
-    await page.setViewportSize({ width, height: width < 500 ? 740 : 800 });
-    const { scroll, inner } = await page.evaluate(() => ({
-      scroll: document.documentElement.scrollWidth,
-      inner: window.innerWidth,
-    }));
-    expect.soft(scroll, `${name} at ${width} px scrolls sideways`).toBeLessThanOrEqual(inner);
-    const file = path.resolve("test-results/screens", `${name}-${width}-${theme}.png`);
-    await page.screenshot({ path: file, fullPage: !hasOverlay, animations: "disabled" });
-  }
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (theme === "light"
-    ? axe.withTags(standards)
-    : axe.withRules(rulesOfColour)
-  ).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n  ")}`);
-  expect.soft(found, `${name}, ${theme}: axe`).toEqual([]);
-}
 
 for (const { name, path: pathOf, open } of pages) {
   test(`${name} is accessible and fits, in both themes`, async ({ page, furnished, consoleGuard }) => {
