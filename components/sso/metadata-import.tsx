@@ -93,7 +93,7 @@ export function MetadataImport({ directoryId, type, onUse }: MetadataImportProps
             />
           ) : null}
         </div>
-        <div role="status">
+        <div role="status" className="empty:-mt-4">
           {read.data ? (
             <Preview
               metadata={read.data}

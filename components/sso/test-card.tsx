@@ -31,16 +31,16 @@ export function TestCard({ directoryId, isSaved, mayTest }: TestCardProps) {
       description="Opens the provider's sign-in in a new tab, and shows what it says and whom that would be. Nobody is signed in by it, and users notice nothing."
     >
       <div className="flex max-w-form flex-col gap-3">
-        <div role="status">{latest ? <Latest directoryId={directoryId} test={latest} /> : null}</div>
+        <div role="status" className="empty:-mb-3">
+          {latest ? <Latest directoryId={directoryId} test={latest} /> : null}
+        </div>
         {mayTest ? (
           <div className="flex flex-wrap items-center gap-3">
             <Button isDisabled={!isSaved} pending={start.isPending} onPress={start.begin}>
               Test sign-in
             </Button>
             {isSaved ? null : (
-              <span className="text-muted text-sm">
-                Save the SAML settings first: the test uses them.
-              </span>
+              <span className="text-muted text-sm">Save the SAML settings first: the test uses them.</span>
             )}
           </div>
         ) : null}

@@ -2,8 +2,9 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
 import { sandboxControl } from "./control-client.ts";
-import type { OrgView, TenantView } from "./control-contract.ts";
+import type { OrgView, SamlAppView, TenantView } from "./control-contract.ts";
 import { type LaunchedSandbox, launchSandbox } from "./launch.ts";
+import { openDemoSamlApp } from "./saml/demo-apps.ts";
 
 const portsSchema = z.object({
   control: z.number(),
@@ -21,6 +22,7 @@ export interface DemoSandbox {
   /** An empty group to be managed. */
   readonly managedGroupId: string;
   readonly tenant: TenantView;
+  readonly saml: { readonly okta: SamlAppView; readonly entra: SamlAppView };
   readonly authorityFile: string;
   /** Sentences about ports that have changed since the last run, and what this means. */
   readonly warnings: readonly string[];
@@ -57,6 +59,10 @@ export async function openDemoSandbox(dataDir: string): Promise<DemoSandbox> {
   });
   const colleagues = (await control.tenantUsers("contoso")).map(({ login }) => login);
   await control.addTenantGroup("contoso", { name: "Berlin office", members: colleagues.slice(0, 8) });
+  const saml = {
+    okta: await openDemoSamlApp(control, { org: "acme" }, folder),
+    entra: await openDemoSamlApp(control, { tenant: "contoso" }, folder),
+  };
   const ports: DemoPorts = {
     control: portOf(sandbox.controlUrl),
     okta: portOf(org.url),
@@ -70,11 +76,11 @@ export async function openDemoSandbox(dataDir: string): Promise<DemoSandbox> {
       `Port ${before.okta} is in use, so the Okta org is now at ${org.url}. Change the tenant URL of a directory that was set up with the old one.`,
     );
   }
-  return { sandbox, org, managedGroupId: groups.at(-1)?.id ?? "", tenant, authorityFile, warnings };
+  return { sandbox, org, managedGroupId: groups.at(-1)?.id ?? "", tenant, saml, authorityFile, warnings };
 }
 
 /** What to paste where, and the commands that make both providers push users and groups. */
-export function describeDemo({ org, managedGroupId, tenant, sandbox, warnings }: DemoSandbox): string {
+export function describeDemo({ org, managedGroupId, tenant, saml, sandbox, warnings }: DemoSandbox): string {
   const app = tenant.apps[0];
   const secret = app?.secrets[0];
   const control = portOf(sandbox.controlUrl) === usualPorts.control ? "" : ` --control ${sandbox.controlUrl}`;
@@ -85,6 +91,7 @@ export function describeDemo({ org, managedGroupId, tenant, sandbox, warnings }:
     ["Tenant ID", org.url],
     ["Okta API token", org.tokens[0] ?? ""],
     ["Group to manage", managedGroupId],
+    ["SAML metadata", saml.okta.metadataUrl],
     "",
     `Entra ID (Settings › Directory › + › Entra ID), ${tenant.userCount} users`,
     ["Domain name", tenant.domain],
@@ -92,6 +99,7 @@ export function describeDemo({ org, managedGroupId, tenant, sandbox, warnings }:
     ["Application (client) ID", app?.clientId ?? ""],
     ["Client secret value", secret?.value ?? ""],
     ["Secret expires on", secret?.expires.slice(0, 10) ?? ""],
+    ["SAML metadata", saml.entra.metadataUrl],
     "",
     "When a directory has a key, let its provider push users and groups into it:",
     `  npm run demo:okta  -- <Base URL> --token <key>${control}`,

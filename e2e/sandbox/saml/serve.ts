@@ -61,12 +61,12 @@ function metadata(host: SamlHost, app: SamlApp | undefined): SandboxReply {
   };
 }
 
-function receive(
+async function receive(
   host: SamlHost,
   app: SamlApp | undefined,
   request: SandboxRequest,
   issuer?: string,
-): SandboxReply {
+): Promise<SandboxReply> {
   if (!app) return noSuchApp(host, issuer);
   const message = readMessage(request);
   if (message === null) return startSignIn(host, app, request.url.searchParams.get("RelayState") ?? "");

@@ -1,12 +1,13 @@
 import type { SandboxReply, SandboxRequest } from "../http/router.ts";
 import { answerFor } from "./answer.ts";
 import { newCookie, type SamlApp, type SamlHost, samlFaults } from "./app.ts";
+import { learnServiceProvider } from "./learn.ts";
 import type { SamlMessage } from "./messages.ts";
 import { messagePage, postPage, signInPage } from "./pages.ts";
 
 /** An AuthnRequest has arrived: refused in the vendor's words, or led to the page where a user is named. */
-export function beginSignIn(host: SamlHost, app: SamlApp, message: SamlMessage): SandboxReply {
-  app.sp ??= { acsUrl: message.acsUrl, audience: message.issuer, logoutUrl: null, certificate: null };
+export async function beginSignIn(host: SamlHost, app: SamlApp, message: SamlMessage): Promise<SandboxReply> {
+  app.sp ??= await learnServiceProvider(message);
   const refusal = refusalOf(host, app, message);
   if (refusal) return messagePage("Sorry, but we’re having trouble signing you in.", refusal, 400);
   return signInPage(host, app, { appId: app.id, request: message.id, relayState: message.relayState });
