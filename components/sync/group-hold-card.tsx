@@ -1,16 +1,10 @@
 "use client";
 
 import Link from "next/link";
-import { useState } from "react";
-import { messageOf } from "#components/layout/form-errors.ts";
-import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
-import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
-import { toast } from "#components/ui/toast.tsx";
 import type { SyncGroupHoldView } from "#lib/sync/contract.ts";
 import { endingWords } from "./group-words.ts";
-import { useDecideHold } from "./queries.ts";
+import { HoldDecision } from "./hold-decision.tsx";
 import { number } from "./words.ts";
 
 interface GroupHoldCardProps {
@@ -19,25 +13,25 @@ interface GroupHoldCardProps {
   mayDecide: boolean;
 }
 
-/** Groups and memberships that would go, suspiciously many: which they are, and the two things that an admin can say. */
+/** Groups and memberships that would go, suspiciously many. */
 export function GroupHoldCard({ directory, hold, mayDecide }: GroupHoldCardProps) {
-  const decide = useDecideHold(directory.id);
-  const [asking, setAsking] = useState<"approve" | "reject" | null>(null);
   const what = endingWords(hold);
-  const confirm = () => {
-    if (asking === null) return;
-    decide.mutate(
-      { holdId: hold.id, decision: asking },
-      {
-        onSuccess: () => {
-          toast.success(asking === "approve" ? "Approved. It happens now." : "Nothing is removed.");
-          setAsking(null);
-        },
-      },
-    );
-  };
   return (
-    <Callout tone="warn" title={`${what} would go: it waits for you`}>
+    <HoldDecision
+      directory={directory}
+      holdId={hold.id}
+      what={what}
+      mayDecide={mayDecide}
+      words={{
+        title: `${what} would go: it waits for you`,
+        approve: "Remove them",
+        question: `Remove ${what}?`,
+        confirm: "Remove",
+        consequence:
+          "Each group is asked for in the directory once more. Members that SCIM pushed or an admin added stay.",
+        rejected: "Nothing is removed.",
+      }}
+    >
       <p>
         The directory no longer has them, as seen <RelativeTime iso={hold.createdAt} />. So many at once can
         be a lost permission as well, so nothing was removed yet. Everything else was synced.
@@ -60,30 +54,7 @@ export function GroupHoldCard({ directory, hold, mayDecide }: GroupHoldCardProps
           All of it as CSV
         </a>
       </p>
-      {mayDecide ? (
-        <div className="mt-3 flex flex-wrap gap-2">
-          <Button variant="danger" onPress={() => setAsking("approve")}>
-            Remove them
-          </Button>
-          <Button onPress={() => setAsking("reject")}>Leave them as they are</Button>
-        </div>
-      ) : null}
-      <ConfirmDialog
-        title={asking === "reject" ? `Leave ${what} as they are?` : `Remove ${what}?`}
-        confirmLabel={asking === "reject" ? "Leave them" : "Remove"}
-        tone={asking === "reject" ? "primary" : "danger"}
-        isOpen={asking !== null}
-        onOpenChange={(isOpen) => setAsking(isOpen ? asking : null)}
-        onConfirm={confirm}
-        pending={decide.isPending}
-        error={decide.error ? messageOf(decide.error) : undefined}
-        {...(asking === "approve" ? { typeToConfirm: directory.name } : {})}
-      >
-        {asking === "reject"
-          ? "If the directory still says the same at its next full sync, they will be listed here again."
-          : "Each group is asked for in the directory once more. Members that SCIM pushed or an admin added stay."}
-      </ConfirmDialog>
-    </Callout>
+    </HoldDecision>
   );
 }
 

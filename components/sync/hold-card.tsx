@@ -1,15 +1,9 @@
 "use client";
 
 import Link from "next/link";
-import { useState } from "react";
-import { messageOf } from "#components/layout/form-errors.ts";
-import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
-import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
-import { toast } from "#components/ui/toast.tsx";
 import type { SyncHoldView } from "#lib/sync/contract.ts";
-import { useDecideHold } from "./queries.ts";
+import { HoldDecision } from "./hold-decision.tsx";
 import { number } from "./words.ts";
 
 interface HoldCardProps {
@@ -18,28 +12,26 @@ interface HoldCardProps {
   mayDecide: boolean;
 }
 
-/** Removals that were suspiciously many: who they are, and the two things that an admin can say. */
+/** Removals that were suspiciously many, by name. */
 export function HoldCard({ directory, hold, mayDecide }: HoldCardProps) {
-  const decide = useDecideHold(directory.id);
-  const [asking, setAsking] = useState<"approve" | "reject" | null>(null);
   const others = hold.users - hold.sample.length;
   const people = `${number(hold.users)} of ${number(hold.total)} users`;
-
-  function confirm() {
-    if (asking === null) return;
-    decide.mutate(
-      { holdId: hold.id, decision: asking },
-      {
-        onSuccess: () => {
-          toast.success(asking === "approve" ? "Approved. It happens now." : "Nobody loses anything by it.");
-          setAsking(null);
-        },
-      },
-    );
-  }
-
   return (
-    <Callout tone="warn" title={`${people} would lose access: it waits for you`}>
+    <HoldDecision
+      directory={directory}
+      holdId={hold.id}
+      what={people}
+      mayDecide={mayDecide}
+      words={{
+        title: `${people} would lose access: it waits for you`,
+        approve: "Take their access",
+        question: `Take access from ${people}?`,
+        confirm: "Take access",
+        consequence:
+          "Each of them is asked for in the directory once more, and loses access at once if it still says so. Whoever comes back there gets it back here.",
+        rejected: "Nobody loses anything by it.",
+      }}
+    >
       <p>
         The directory no longer gives them access, as seen <RelativeTime iso={hold.createdAt} />. So many at
         once can be a lost permission or a wrong filter as well, so nothing was taken from them yet.
@@ -64,29 +56,6 @@ export function HoldCard({ directory, hold, mayDecide }: HoldCardProps) {
           All of them as CSV
         </a>
       </p>
-      {mayDecide ? (
-        <div className="mt-3 flex flex-wrap gap-2">
-          <Button variant="danger" onPress={() => setAsking("approve")}>
-            Take their access
-          </Button>
-          <Button onPress={() => setAsking("reject")}>Leave them as they are</Button>
-        </div>
-      ) : null}
-      <ConfirmDialog
-        title={asking === "reject" ? `Leave ${people} as they are?` : `Take access from ${people}?`}
-        confirmLabel={asking === "reject" ? "Leave them" : "Take access"}
-        tone={asking === "reject" ? "primary" : "danger"}
-        isOpen={asking !== null}
-        onOpenChange={(isOpen) => setAsking(isOpen ? asking : null)}
-        onConfirm={confirm}
-        pending={decide.isPending}
-        error={decide.error ? messageOf(decide.error) : undefined}
-        {...(asking === "approve" ? { typeToConfirm: directory.name } : {})}
-      >
-        {asking === "reject"
-          ? "If the directory still says the same at its next full sync, they will be listed here again."
-          : "Each of them is asked for in the directory once more, and loses access at once if it still says so. Whoever comes back there gets it back here."}
-      </ConfirmDialog>
-    </Callout>
+    </HoldDecision>
   );
 }
