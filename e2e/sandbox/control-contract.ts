@@ -141,7 +141,10 @@ export const tenantUserActionInput = z.object({
   user: z.string(),
   action: z.enum(["enable", "disable", "soft-delete", "restore", "delete", "rename", "set"]),
   userPrincipalName: z.string().optional(),
-  /** What changes, extensions too, which all users of the tenant have from then on. Only for `set`. */
+  /**
+   * What changes, extensions too, which all users of the tenant have from then on; `manager` by id or name, null for none.
+   * Only for `set`.
+   */
   properties: z.record(z.string(), z.json()).default({}),
 });
 export const tenantGroupInput = z.object({

@@ -8,6 +8,7 @@ import {
   addEntraApp,
   addEntraGroup,
   addEntraPeople,
+  changeEntraManager,
   changeEntraMember,
   changeEntraUser,
   createEntraTenant,
@@ -65,7 +66,10 @@ export function addEntraControl(router: Router<ControlRoom>): void {
     } else if (input.action === "set") {
       for (const name of Object.keys(input.properties))
         if (name.startsWith("extension_")) tenant.extensions.add(name);
-      changeEntraUser(tenant, user, input.properties);
+      const { manager, ...properties } = input.properties;
+      if (Object.keys(properties).length > 0) changeEntraUser(tenant, user, properties);
+      if (manager !== undefined)
+        changeEntraManager(tenant, user, findEntraUser(tenant, String(manager))?.id ?? null);
     } else if (input.action !== "restore") {
       removeEntraUser(tenant, user, input.action === "delete" ? "deleted" : "changed");
     }

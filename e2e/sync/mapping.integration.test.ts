@@ -284,9 +284,9 @@ test("Entra: what an expression and an extension need is selected, and a propert
     ],
   });
   await expect(
-    save(directoryId, { title: { kind: "attribute", source: "manager.id" } }),
+    save(directoryId, { title: { kind: "attribute", source: "memberOf.id" } }),
   ).rejects.toMatchObject({
-    errors: [{ detail: expect.stringContaining("does not give “manager”") }],
+    errors: [{ detail: expect.stringContaining("does not give “memberOf”") }],
   });
   const sample = await previewPeople(
     owner,

@@ -139,7 +139,7 @@ test("a source of a directory's own stands in for every default at its place, an
     }),
     row("userPrincipalName", "username", { defaultPath: "userPrincipalName" }),
     row("externalId", "externalId", { defaultPath: "employeeId" }),
-    row("manager", `${enterprise}:manager.value`, { defaultPath: "manager.id" }),
+    row("manager", `${enterprise}:manager.value`, { defaultPath: "manager.displayName" }),
     row("title", "title", { defaultPath: "jobTitle", kind: "none" }),
     row("nickName", "nickName", { defaultPath: null }),
     row("department", `${enterprise}:department`, { defaultPath: "department" }),

@@ -6,7 +6,7 @@ const oktaNames =
 
 /** What Graph gives of many users at once, and can be mapped: https://learn.microsoft.com/graph/api/resources/user#properties */
 const graphNames =
-  "userPrincipalName mail displayName givenName surname jobTitle department companyName employeeId employeeType employeeHireDate employeeOrgData.division employeeOrgData.costCenter mailNickname mobilePhone businessPhones faxNumber otherMails proxyAddresses imAddresses officeLocation streetAddress city state postalCode country usageLocation preferredLanguage preferredDataLocation userType accountEnabled ageGroup creationType createdDateTime externalUserState onPremisesDistinguishedName onPremisesDomainName onPremisesImmutableId onPremisesSamAccountName onPremisesSecurityIdentifier onPremisesSyncEnabled onPremisesUserPrincipalName securityIdentifier id";
+  "userPrincipalName mail displayName givenName surname jobTitle department companyName employeeId employeeType employeeHireDate employeeOrgData.division employeeOrgData.costCenter mailNickname mobilePhone businessPhones faxNumber otherMails proxyAddresses imAddresses officeLocation streetAddress city state postalCode country usageLocation preferredLanguage preferredDataLocation userType accountEnabled ageGroup creationType createdDateTime externalUserState onPremisesDistinguishedName onPremisesDomainName onPremisesImmutableId onPremisesSamAccountName onPremisesSecurityIdentifier onPremisesSyncEnabled onPremisesUserPrincipalName securityIdentifier manager.id id";
 const extensionAttributes = Array.from(
   { length: 15 },
   (_, index) => `onPremisesExtensionAttributes.extensionAttribute${index + 1}`,
@@ -28,11 +28,9 @@ const oneAtATime = new Set(
     " ",
   ),
 );
-/** https://learn.microsoft.com/graph/api/resources/user#relationships: no properties, and not part of a delta query. */
+/** https://learn.microsoft.com/graph/api/resources/user#relationships: no properties, and not part of a delta query; a manager is, by id. */
 const relations = new Set(
-  "manager directReports memberOf transitiveMemberOf ownedDevices registeredDevices licenseDetails photo".split(
-    " ",
-  ),
+  "directReports memberOf transitiveMemberOf ownedDevices registeredDevices licenseDetails photo".split(" "),
 );
 
 /** Why identity servers can't read an attribute together with all users, as a sentence; null where they can. */
@@ -43,6 +41,10 @@ export function unreadable(provider: Provider, path: readonly string[]): string 
       ? `An attribute of Okta's profile has one name. Write ${path.at(-1)}, as the profile editor calls it.`
       : null;
   }
+  if (first === "manager")
+    return path.join(".") === "manager.id"
+      ? null
+      : "Microsoft Graph tells changes of a manager by id only. Write manager.id.";
   if (relations.has(first))
     return `Microsoft Graph does not give “${first}” with its list of users. Take a property of the user, or let SCIM push it.`;
   if (oneAtATime.has(first))

@@ -1,13 +1,20 @@
 import type { EntraClient } from "#lib/directories/providers/entra.ts";
 import { ProviderRefusal, UnexpectedAnswer } from "#lib/directories/providers/provider-refusal.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
-import { CursorForgotten, type DirectorySource, type SourcePage, type SourceUser, text } from "./source.ts";
+import {
+  CursorForgotten,
+  type DirectorySource,
+  type Position,
+  type SourcePage,
+  type SourceUser,
+  text,
+} from "./source.ts";
 
 /**
- * An Entra tenant as a source, by Microsoft Graph's delta query. Its rows come in any order, repeatedly, and late
- * ones may be out of date: a removal, or a row without all that was selected, is looked up before it is believed.
+ * An Entra tenant as a source: lists, and from then on Microsoft Graph's delta query. Its rows come in any order, repeatedly,
+ * and late ones may be out of date: a removal, or a row without all that was selected, is looked up before it is believed.
  * https://learn.microsoft.com/graph/delta-query-overview
- * @param properties what to select besides `id` and `accountEnabled`
+ * @param properties what to select besides `id` and `accountEnabled`; also `manager`, of which the id comes
  */
 export function entraSource(
   client: EntraClient,
@@ -21,18 +28,32 @@ export function entraSource(
     return user === null ? gone(id) : sourceUserOf(user);
   };
 
-  const page = async (
-    from: Parameters<EntraClient["usersDelta"]>[0],
-    isComplete: boolean,
-  ): Promise<SourcePage> => {
-    const answer = await client.usersDelta(from);
+  /** Everybody by lists, which tell each one's manager; a delta tells it only where it has changed. */
+  const everyone = async (from: Position | null): Promise<SourcePage> => {
+    // What changes while the lists are read comes with the changes after it.
+    const cursor =
+      typeof from?.cursor === "string"
+        ? from.cursor
+        : (await client.latestDelta(select)).value["@odata.deltaLink"];
+    const isBegun = typeof from?.cursor === "string" && typeof from.link === "string";
+    const page = await client.usersPage(isBegun ? { link: text(from.link) } : { select });
+    const users = page.value.map(sourceUserOf);
+    const { "@odata.nextLink": next } = page;
+    return next === undefined
+      ? { users, next: null, cursor: { link: cursor } }
+      : { users, next: { cursor, link: next }, cursor: null };
+  };
+
+  const changed = async (from: Position): Promise<SourcePage> => {
+    const answer = await client.usersDelta({ link: text(from.link) });
+    const isTold = (row: object) =>
+      select.every((name) => (name === "manager" ? "manager@delta" : name) in row);
     const users = await Promise.all(
-      answer.value.map(async (row) => {
-        const isTold = isComplete
-          ? typeof row.accountEnabled === "boolean"
-          : select.every((name) => name in row);
-        const isWhole = !row["@removed"] && isTold;
-        return isWhole ? sourceUserOf(row) : readUser(row.id);
+      answer.value.map(async ({ "manager@delta": managers = [], ...row }) => {
+        if (row["@removed"] || !isTold(managers.length > 0 ? { ...row, "manager@delta": managers } : row))
+          return readUser(row.id);
+        const manager = managers.findLast((one) => one["@removed"] === undefined);
+        return sourceUserOf({ ...row, ...(manager && { manager: { id: manager.id } }) });
       }),
     );
     const { "@odata.nextLink": next, "@odata.deltaLink": delta } = answer;
@@ -44,10 +65,10 @@ export function entraSource(
   };
 
   return {
-    everyone: (from) => page(from === null ? { select } : { link: text(from.link) }, true),
+    everyone,
     changes: async (from) => {
       try {
-        return await page({ link: text(from.link) }, false);
+        return await changed(from);
       } catch (error) {
         const isForgotten =
           error instanceof ProviderRefusal && (error.status === 410 || error.code === "syncStateNotFound");

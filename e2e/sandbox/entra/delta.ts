@@ -15,12 +15,12 @@ export interface DeltaCollection<T extends { readonly id: string }> {
   readonly graphUrl: string;
   /** Ids that changed from position `from` of the tenant's log on, each once, with a removal's reason. */
   changesSince(from: number): readonly DeltaChange[];
-  /** Only for groups: what `members@delta` tells of one. */
-  members?(id: string, from: number): readonly object[];
+  /** What is tracked where it is selected, such as `members`, and what `members@delta` tells of one. */
+  readonly relation: { readonly name: string; of(id: string, from: number): readonly object[] };
 }
 
-/** Members that one row tells: the rest follows in further rows of the same group, after those of other groups. */
-const membersPerRow = 100;
+/** Related ones, such as members, that one row tells: the rest follows in further rows of the same group, after those of other groups. */
+const relatedPerRow = 100;
 
 interface DeltaChange {
   readonly id: string;
@@ -72,19 +72,22 @@ export function answerDelta<T extends { readonly id: string }>(
   const seen = startsRound ? end : (old?.seen ?? end);
   const offset = startsRound ? 0 : (old?.offset ?? 0);
   const selectText = old ? old.select : query.get("$select");
-  const { names: wanted, members } = withoutMembers(selectText, collection);
+  const { names: wanted, relation } = withoutRelation(selectText, collection);
   const selection = readSelect(new URLSearchParams(wanted === null ? [] : [["$select", wanted]]), collection);
   if ("refusal" in selection) return selection.refusal;
   const changes: readonly DeltaChange[] =
     from < 0 ? [...collection.items.keys()].map((id) => ({ id })) : collection.changesSince(from);
-  const told = changes.map((change) => ({ ...change, members: members?.(change.id, from) ?? [] }));
+  const told = changes.map((change) => ({ ...change, related: relation?.of(change.id, from) ?? [] }));
   const rows = [...told.map((row) => ({ ...row, at: 0 })), ...told.flatMap(furtherRows)];
   const part = rows.slice(offset, offset + pageSize);
-  const value = part.map(({ id, reason, members: all, at }) => {
+  const value = part.map(({ id, reason, related: all, at }) => {
     const item = collection.items.get(id);
     if (!item) return { id, "@removed": { reason: reason ?? "changed" } };
-    const some = all.slice(at, at + membersPerRow);
-    return { ...project(item, selection.names), ...(some.length > 0 ? { "members@delta": some } : {}) };
+    const some = all.slice(at, at + relatedPerRow);
+    return {
+      ...project(item, selection.names),
+      ...(some.length > 0 ? { [`${relation?.name}@delta`]: some } : {}),
+    };
   });
   const token = { issued: now, from, seen, select: selectText, offset: offset + part.length };
   return token.offset < rows.length
@@ -92,24 +95,24 @@ export function answerDelta<T extends { readonly id: string }>(
     : reply(request, collection, value, { deltatoken: { ...token, offset: 0 } });
 }
 
-/** Members are tracked where they are selected, or nothing is: https://learn.microsoft.com/graph/delta-query-groups */
-function withoutMembers<T extends { readonly id: string }>(
+/** A relation is tracked where it is selected: https://learn.microsoft.com/graph/delta-query-overview#optional-query-parameters */
+function withoutRelation<T extends { readonly id: string }>(
   select: string | null,
-  { members }: DeltaCollection<T>,
-): { names: string | null; members: DeltaCollection<T>["members"] } {
-  if (select === null || members === undefined) return { names: select, members };
+  { relation }: DeltaCollection<T>,
+): { names: string | null; relation: DeltaCollection<T>["relation"] | undefined } {
+  if (select === null) return { names: select, relation: relation.name === "members" ? relation : undefined };
   const names = select.split(",").map((name) => name.trim());
   return {
-    names: names.filter((name) => name !== "members").join(",") || "id",
-    members: names.includes("members") ? members : undefined,
+    names: names.filter((name) => name !== relation.name).join(",") || "id",
+    relation: names.includes(relation.name) ? relation : undefined,
   };
 }
 
-function furtherRows<Row extends { readonly members: readonly object[] }>(
+function furtherRows<Row extends { readonly related: readonly object[] }>(
   row: Row,
 ): (Row & { at: number })[] {
-  const count = Math.max(0, Math.ceil(row.members.length / membersPerRow) - 1);
-  return Array.from({ length: count }, (_, index) => ({ ...row, at: (index + 1) * membersPerRow }));
+  const count = Math.max(0, Math.ceil(row.related.length / relatedPerRow) - 1);
+  return Array.from({ length: count }, (_, index) => ({ ...row, at: (index + 1) * relatedPerRow }));
 }
 
 function reply(

@@ -81,13 +81,19 @@ const groupCollection = {
   usual: groupProperties,
 } as const;
 
-get(router, "/users", readUsers, ({ tenant, origin }, request) =>
-  answerCollection(request, {
+get(router, "/users", readUsers, ({ tenant, origin }, request) => {
+  const reply = answerCollection(request, {
     ...userCollection(tenant),
     items: [...tenant.users.values()],
     graphUrl: origin,
-  }),
-);
+  });
+  if (!expandsManager(request) || reply.status !== 200) return reply;
+  const body = reply.body as { value: { id: string }[] };
+  return {
+    ...reply,
+    body: { ...body, value: body.value.map((user) => ({ ...user, ...managerOf(tenant, user.id) })) },
+  };
+});
 get(router, "/users/$count", readUsers, ({ tenant }, request) =>
   request.headers.consistencylevel === "eventual"
     ? { status: 200, headers: { "Content-Type": "text/plain" }, body: String(tenant.users.size) }
@@ -98,7 +104,8 @@ get(router, "/users/delta", readUsers, ({ tenant, origin }, request) =>
     ...userCollection(tenant),
     items: tenant.users,
     graphUrl: origin,
-    changesSince: (from) => latestChanges(tenant, from, ["user"]),
+    changesSince: (from) => latestChanges(tenant, from, ["user", "manager"]),
+    relation: { name: "manager", of: (id, from) => managerDelta(tenant, id, from) },
   }),
 );
 get(router, "/users/:id", readUsers, ({ tenant, origin }, request, { id = "" }) => {
@@ -109,7 +116,11 @@ get(router, "/users/:id", readUsers, ({ tenant, origin }, request, { id = "" }) 
   return {
     status: 200,
     headers: odataJson,
-    body: { "@odata.context": `${origin}/v1.0/$metadata#users/$entity`, ...project(user, selection.names) },
+    body: {
+      "@odata.context": `${origin}/v1.0/$metadata#users/$entity`,
+      ...project(user, selection.names),
+      ...(expandsManager(request) ? managerOf(tenant, user.id) : {}),
+    },
   };
 });
 get(router, "/groups", readGroups, ({ tenant, origin }, request) => {
@@ -128,7 +139,10 @@ get(router, "/groups/delta", readGroups, ({ tenant, origin }, request) =>
     graphUrl: origin,
     // The last change that was told comes once more, as Graph's replays do.
     changesSince: (from) => latestChanges(tenant, Math.max(0, from - 1), ["group", "membership"]),
-    members: (id, from) => memberDelta(tenant, id, from < 0 ? from : Math.max(0, from - 1)),
+    relation: {
+      name: "members",
+      of: (id, from) => memberDelta(tenant, id, from < 0 ? from : Math.max(0, from - 1)),
+    },
   }),
 );
 get(router, "/groups/:id", readGroups, ({ tenant, origin }, request, { id = "" }) => {
@@ -240,6 +254,34 @@ function answerApplication({ tenant, roles, origin }: GraphCall, appId: string):
       })),
     },
   };
+}
+
+/** `$expand=manager($select=id)`: whoever has none has no such property. A delta query ignores it. */
+function expandsManager(request: SandboxRequest): boolean {
+  return request.url.searchParams.get("$expand")?.startsWith("manager") ?? false;
+}
+
+function managerOf(tenant: EntraTenant, userId: string): object {
+  const id = tenant.users.get(userId)?.managerId ?? null;
+  return id === null || !tenant.users.has(id)
+    ? {}
+    : { manager: { "@odata.type": "#microsoft.graph.user", id } };
+}
+
+/** `manager@delta`: of everybody at first, and then of those whose manager has changed. */
+function managerDelta(tenant: EntraTenant, userId: string, from: number): object[] {
+  const type = { "@odata.type": "#microsoft.graph.user" };
+  const id = tenant.users.get(userId)?.managerId ?? null;
+  const now = id === null ? [] : [{ ...type, id }];
+  if (from < 0) return now;
+  const changes = tenant.changes
+    .slice(from)
+    .filter((change) => change.kind === "manager" && change.id === userId);
+  if (changes.length === 0) return [];
+  const former = changes[0]?.formerId ?? null;
+  return former === null || former === id
+    ? now
+    : [{ ...type, id: former, "@removed": { reason: "deleted" } }, ...now];
 }
 
 /** Each id once, at its last change: what a delta query tells after a time away. */

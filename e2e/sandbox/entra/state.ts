@@ -31,6 +31,8 @@ export interface EntraUser {
   onPremisesImmutableId: string | null;
   onPremisesExtensionAttributes: Record<string, string | null> | null;
   createdDateTime: string;
+  /** A relation, no property: comes with `$expand`, and with a delta that selects it. */
+  managerId: string | null;
 }
 
 export interface EntraGroup {
@@ -72,10 +74,12 @@ export interface EntraDomain {
 
 /** Something that a delta query has to tell; `reason` stands only for removals. */
 export interface EntraChange {
-  readonly kind: "user" | "group" | "membership";
+  readonly kind: "user" | "manager" | "group" | "membership";
   readonly id: string;
   readonly reason?: "changed" | "deleted";
   readonly memberId?: string;
+  /** Who was the manager before. */
+  readonly formerId?: string | null;
   readonly memberRemoved?: boolean;
 }
 

@@ -112,6 +112,7 @@ export function addEntraUser(
     onPremisesImmutableId: null,
     onPremisesExtensionAttributes: null,
     createdDateTime: graphTime(entraNow(tenant)),
+    managerId: null,
     ...given,
     id: steadyGuid("entra-user", tenant.name, tenant.counter),
   };
@@ -127,6 +128,12 @@ export function changeEntraUser(
 ): void {
   Object.assign(user, change);
   tenant.changes.push({ kind: "user", id: user.id });
+}
+
+export function changeEntraManager(tenant: EntraTenant, user: EntraUser, managerId: string | null): void {
+  const { managerId: formerId } = user;
+  user.managerId = managerId;
+  tenant.changes.push({ kind: "manager", id: user.id, formerId });
 }
 
 /** `changed`: soft-deleted, restorable for 30 days. `deleted`: gone for good. */

@@ -69,12 +69,20 @@ export const graphApplication = z.object({
   ),
 });
 
+/** A page of `/users`; the default is a hundred. */
+export const graphUsersPage = z.object({
+  value: z.array(graphUser),
+  "@odata.nextLink": z.string().optional(),
+});
+
 /** A page of `/users/delta`: https://learn.microsoft.com/graph/delta-query-users */
 export const graphUsersDelta = z.object({
   value: z.array(
     z.looseObject({
       id: z.string(),
       accountEnabled: z.boolean().nullish(),
+      /** Of a row whose manager has changed: the former one as removed, and the new one. */
+      "manager@delta": z.array(z.object({ id: z.string(), "@removed": z.unknown().optional() })).optional(),
       "@removed": z.object({ reason: z.enum(["changed", "deleted"]) }).optional(),
     }),
   ),

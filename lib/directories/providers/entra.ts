@@ -17,6 +17,7 @@ import {
   graphUser,
   graphUsers,
   graphUsersDelta,
+  graphUsersPage,
   tokenAnswer,
   tokenError,
 } from "./entra-schema.ts";
@@ -51,16 +52,18 @@ export type EntraClient = {
   ) => Promise<ProviderAnswer<z.output<typeof graphUsers>>>;
   /** Members (not guests) whose UPN ends otherwise: three of them, and how many there are. */
   usersOutsideDomain: (domain: string) => Promise<ProviderAnswer<z.output<typeof graphUsers>>>;
-  /** A delta link that starts from now, without reading any user. */
-  latestDelta: () => Promise<ProviderAnswer<z.output<typeof graphDelta>>>;
-  /**
-   * One page of all users (`select` given) or of what changed since a link was handed out. The last page has a
-   * `@odata.deltaLink`. A link that Graph no longer knows is refused with 410 or `syncStateNotFound`.
-   */
-  usersDelta: (
+  /** A delta link that starts from now, without reading any user; its rows will have these properties, also `manager`. */
+  latestDelta: (select?: readonly string[]) => Promise<ProviderAnswer<z.output<typeof graphDelta>>>;
+  /** One page of all users with the given properties, and `manager: { id }` where that is among them. */
+  usersPage: (
     from: { select: readonly string[] } | { link: string },
-  ) => Promise<z.output<typeof graphUsersDelta>>;
-  /** One user with the given properties; null where there is none (any more). */
+  ) => Promise<z.output<typeof graphUsersPage>>;
+  /**
+   * One page of what changed since a link was handed out. The last page has a `@odata.deltaLink`. A link that Graph no longer
+   * knows is refused with 410 or `syncStateNotFound`.
+   */
+  usersDelta: (from: { link: string }) => Promise<z.output<typeof graphUsersDelta>>;
+  /** One user with the given properties, the same for `manager`; null where there is none (any more). */
   user: (id: string, select: readonly string[]) => Promise<GraphUser | null>;
   /** The same of all groups with their members, or of what changed of them. */
   groupsDelta: (from: { link: string } | null) => Promise<z.output<typeof graphGroupsDelta>>;
@@ -142,7 +145,7 @@ export function createEntraClient(login: Outgoing, graph: Outgoing, config: Cred
     usersLike: (text, limit, properties) =>
       get(graphUsers, "/users", {
         $top: String(limit),
-        $select: properties.join(","),
+        ...selectionOf(properties),
         ...(text === ""
           ? {}
           : {
@@ -170,15 +173,21 @@ export function createEntraClient(login: Outgoing, graph: Outgoing, config: Cred
         // "not" and "endsWith" are advanced queries: https://learn.microsoft.com/graph/aad-advanced-queries
         { ConsistencyLevel: "eventual" },
       ),
-    latestDelta: () => get(graphDelta, "/users/delta", { $deltatoken: "latest" }),
-    usersDelta: async (from) => {
-      const path = "link" in from ? from.link : `/v1.0/users/delta?$select=${from.select.join(",")}`;
-      return (await getAt(graphUsersDelta, path)).value;
-    },
+    latestDelta: (properties) =>
+      get(graphDelta, "/users/delta", {
+        $deltatoken: "latest",
+        // A delta knows no $expand, and tells of a manager where it is selected: https://learn.microsoft.com/graph/delta-query-overview
+        ...(properties === undefined ? {} : { $select: properties.join(",") }),
+      }),
+    usersPage: async (from) =>
+      "link" in from
+        ? (await getAt(graphUsersPage, from.link)).value
+        : (await get(graphUsersPage, "/users", selectionOf(from.select))).value,
+    usersDelta: async ({ link }) => (await getAt(graphUsersDelta, link)).value,
     user: async (id, properties) => {
       try {
         const path = `/users/${encodeURIComponent(id)}`;
-        return (await get(graphUser, path, { $select: properties.join(",") })).value;
+        return (await get(graphUser, path, selectionOf(properties))).value;
       } catch (error) {
         if (error instanceof ProviderRefusal && error.status === 404) return null;
         throw error;
@@ -214,6 +223,13 @@ export function createEntraClient(login: Outgoing, graph: Outgoing, config: Cred
         $expand: "members($select=id,displayName)",
       }),
   };
+}
+
+/** A manager is a relation, and comes along where it is expanded: https://learn.microsoft.com/graph/api/user-list-manager */
+function selectionOf(properties: readonly string[]): Record<string, string> {
+  const own = properties.filter((name) => name !== "manager");
+  const $expand = own.length < properties.length ? { $expand: "manager($select=id)" } : {};
+  return { $select: own.join(","), ...$expand };
 }
 
 /** What shows that the app itself asks: its secret, or an assertion signed with its certificate's key. */
