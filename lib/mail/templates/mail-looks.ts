@@ -10,7 +10,7 @@ const byClass: Record<string, string> = {
   button:
     "display:inline-block;padding:11px 20px;border-radius:6px;background:#1e59cd;color:#ffffff;font-size:16px;line-height:22px;font-weight:600;text-decoration:none",
   quiet: "color:#5e646b;font-size:13px;line-height:20px",
-  address: "word-break:break-all",
+  address: "overflow-wrap:anywhere;word-break:break-word",
   panel: "margin:0 0 16px;padding:14px 16px;border-radius:6px;background:#f4f5f6",
 };
 
