@@ -61,7 +61,13 @@ export function OktaFields({ form, stored, directoryId }: FieldsProps<"okta">) {
         />
       ) : (
         <>
-          <KeyField form={form} type="okta" directoryId={directoryId} stored={stored?.key ?? null} />
+          <KeyField
+            form={form}
+            type="okta"
+            directoryId={directoryId}
+            stored={stored?.key ?? null}
+            keySetUrl={stored?.keySetUrl}
+          />
           <TextField
             label={labelOf("clientId", "okta")}
             placeholder="0oa1gjh63g214q0Hq0g4"

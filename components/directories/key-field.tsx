@@ -20,10 +20,12 @@ interface KeyFieldProps {
   directoryId: string | null;
   /** The key in use. */
   stored: SigningKeyView | null;
+  /** Where Okta can fetch the directory's keys, once it is saved. */
+  keySetUrl?: string | undefined;
 }
 
 /** The key that Muster signs in with: made here, its public part shown to be registered, its private part never. */
-export function KeyField({ form, type, directoryId, stored }: KeyFieldProps) {
+export function KeyField({ form, type, directoryId, stored, keySetUrl }: KeyFieldProps) {
   const [made, setMade] = useState<SigningKeyView | null>(null);
   const keyId = useWatch({ control: form.control, name: "keyId" });
   const error = form.formState.errors.keyId?.message;
@@ -42,6 +44,13 @@ export function KeyField({ form, type, directoryId, stored }: KeyFieldProps) {
     <fieldset className="flex min-w-0 flex-col gap-3 rounded-lg border p-3.5" aria-describedby="key-error">
       <legend className="px-1 font-medium">{labelOf("keyId", type)}</legend>
       {shown ? <PublicPart signingKey={shown} type={type} /> : null}
+      {keySetUrl && shown ? (
+        <CopyField
+          label="Use a URL to fetch keys dynamically"
+          value={keySetUrl}
+          description="Choose this in Okta under Public keys, and nothing has to be pasted at the next key: Okta finds it here as soon as it is made."
+        />
+      ) : null}
       {isNext ? (
         <p className="text-muted text-sm">
           This is the next {type === "entra" ? "certificate" : "key"}. Register it beside the present one,

@@ -8,6 +8,8 @@ import { loadConnection } from "#lib/directories/directory-connection.ts";
 import { createOktaClient } from "#lib/directories/providers/okta.ts";
 import { resealSecrets } from "#lib/directories/reseal-secrets.ts";
 import { createSigningKey } from "#lib/directories/signing-keys/create-signing-key.ts";
+import { answerKeySet } from "#lib/directories/signing-keys/publish-key-set.ts";
+import { rollKey } from "#lib/directories/signing-keys/roll-key.ts";
 import { testConnection } from "#lib/directories/test-connection.ts";
 import { updateDirectory } from "#lib/directories/update-directory.ts";
 import { newId } from "#lib/platform/db/id.ts";
@@ -142,6 +144,45 @@ test("a directory keeps its token until the key works, and its key until the nex
   await expect(
     updateDirectory(owner, id, editDirectoryInput.parse({ ...fields, authMethod: "secret" })),
   ).rejects.toMatchObject({ errors: [{ field: "apiToken" }] });
+});
+
+test("Okta fetches a directory's public keys, two of them while one follows the other", async () => {
+  const { name, org, clientId, register } = await orgWithApp({ dpop: false });
+  const first = await createSigningKey(owner, null, { for: "okta", kind: "es256" });
+  await register(first);
+  const fields = { type: "okta", name: `Okta ${name}`, tenantUrl: org.url, authMethod: "key", clientId };
+  const { id, connection } = await createDirectory(
+    owner,
+    createDirectoryInput.parse({ ...fields, keyId: first.id }),
+  );
+  expect(connection).toMatchObject({
+    keySetUrl: expect.stringContaining(`/api/directories/${id}/jwks.json`),
+  });
+  const fetched = async (of = id) => {
+    const answer = await answerKeySet(of);
+    return { status: answer.status, cache: answer.headers.get("cache-control"), body: await answer.json() };
+  };
+  expect(await fetched()).toEqual({
+    status: 200,
+    cache: "public, max-age=300",
+    body: { keys: [JSON.parse(first.publicJwk)] },
+  });
+  expect(Object.keys((await fetched()).body.keys[0]).sort()).toEqual(
+    ["alg", "crv", "kid", "kty", "use", "x", "y"].sort(),
+  );
+  for (const unknown of [newId(), "nothing"]) expect(await fetched(unknown)).toMatchObject({ status: 404 });
+
+  // The next key is made and shown, and waits as long as Okta has not fetched it.
+  await expect(rollKey(owner, id)).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringContaining("run this again in a few minutes"),
+  });
+  const { keys } = (await fetched()).body;
+  expect(keys).toHaveLength(2);
+  expect(keys[0]).toMatchObject({ kid: first.kid });
+  await register(...keys.map((key: object) => ({ publicJwk: JSON.stringify(key) })));
+  expect(await rollKey(owner, id)).toMatchObject({ kid: keys[1].kid });
+  expect((await fetched()).body.keys).toEqual([keys[1]]);
 });
 
 test("nobody signs in with a key that another admin made, or that another directory has", async () => {

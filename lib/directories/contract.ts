@@ -182,6 +182,8 @@ const connectionView = z.discriminatedUnion("type", [
     /** Of the OAuth app; empty with an API token. */
     clientId: z.string(),
     key: signingKeyView.nullable(),
+    /** Where Okta can fetch the public keys, those of a roll-over too. */
+    keySetUrl: z.string(),
   }),
   z.object({
     type: z.literal("entra"),

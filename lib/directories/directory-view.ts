@@ -3,6 +3,7 @@ import { addressOf, readConfig } from "./config.ts";
 import type { ConnectionView, DirectoryListItem, DirectoryView } from "./contract.ts";
 import type { DirectoryContents, DirectoryRow } from "./directory.store.ts";
 import { signingKeyViewOf } from "./signing-keys/key-view.ts";
+import { keySetUrlOf } from "./signing-keys/publish-key-set.ts";
 import type { SigningKeyRow } from "./signing-keys/signing-key.store.ts";
 import { defaultDevicePolicy } from "./vocabulary.ts";
 
@@ -53,5 +54,7 @@ function connectionOf(row: DirectoryRow, keyRow: SigningKeyRow | null): Connecti
   if (stored.type === "scim") return stored;
   const { keyId: _keyId, ...config } = stored;
   const key = keyRow && signingKeyViewOf(keyRow);
-  return config.type === "okta" ? { ...config, apiToken: fact, key } : { ...config, clientSecret: fact, key };
+  return config.type === "okta"
+    ? { ...config, apiToken: fact, key, keySetUrl: keySetUrlOf(row.id) }
+    : { ...config, clientSecret: fact, key };
 }

@@ -4,6 +4,7 @@ import { type CreateDirectoryInput, createDirectoryInput } from "#lib/directorie
 import { clientProfiles, directoryTypes } from "#lib/directories/vocabulary.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { addAuthenticationCommand } from "./directory-authentication.ts";
+import { addRollKeyCommand } from "./roll-key.ts";
 import { type AddCommands, answer, parseInput, readSecret } from "./session.ts";
 
 const REMOVAL_CHOICES = ["deactivated", "suspended", "locked"] as const;
@@ -27,12 +28,13 @@ interface Options {
   graceDays: number;
 }
 
-/** `muster directory create` and `muster directory authentication` */
+/** `muster directory create`, `muster directory authentication` and `muster directory key roll` */
 export const addDirectoryCommands: AddCommands = (program, finish) => {
   const directories = program
     .command("directory")
     .description("connections to Okta, Entra ID and other SCIM clients");
   addAuthenticationCommand(directories, finish);
+  addRollKeyCommand(directories, finish);
   const create = directories
     .command("create")
     .description("add a directory")

@@ -22,6 +22,24 @@ export function findSealedKey(id: string) {
   return prisma().signingKey.findUnique({ where: { id }, select: { ...shown, sealed: true } });
 }
 
+/** Public parts of the keys that Okta may see a directory sign with: the one in use first. None for a certificate's. */
+export async function findPublicKeys(directoryId: string): Promise<unknown[]> {
+  const rows = await prisma().$queryRaw<{ jwk: unknown }[]>`
+    select k.public_jwk as jwk from signing_key k join directory d on d.id = k.directory_id
+     where d.id = ${directoryId}::uuid and d.type = 'okta' and k.certificate is null
+     order by d.config->>'keyId' is not distinct from k.id::text desc, k.id desc`;
+  return rows.map(({ jwk }) => jwk);
+}
+
+/** The newest key of a directory beside the one in use, or null. */
+export function findNextKey(directoryId: string, keyId: string) {
+  return prisma().signingKey.findFirst({
+    where: { directoryId, certificate: null, id: { not: keyId } },
+    orderBy: { id: "desc" },
+    select: shown,
+  });
+}
+
 export async function insertSigningKey(
   tx: Tx,
   row: Omit<SigningKeyRow, "createdAt" | "publicJwk"> & { publicJwk: object; sealed: string },
