@@ -82,10 +82,17 @@ export class Browser {
 
   /** Brings what an identity provider answered. @returns where it leads in the end */
   async bring(directoryId: string, samlResponse: string, relayState?: string): Promise<string> {
-    const { acsUrl } = ourValuesOf(directoryId);
     const form = { SAMLResponse: samlResponse, ...(relayState !== undefined && { RelayState: relayState }) };
-    const posted = await this.send(acs.POST, directoryId, { url: acsUrl, form, isCrossSite: true });
-    return this.follow(directoryId, posted);
+    return this.follow(directoryId, await this.post(directoryId, form));
+  }
+
+  /** The form that the identity provider's page posts. */
+  post(directoryId: string, form: Record<string, string>): Promise<Response> {
+    return this.send(acs.POST, directoryId, {
+      url: ourValuesOf(directoryId).acsUrl,
+      form,
+      isCrossSite: true,
+    });
   }
 
   async follow(directoryId: string, response: Response): Promise<string> {

@@ -1,22 +1,38 @@
-import { beforeAll, expect, test } from "vitest";
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { systemActor } from "#lib/auth/actor.ts";
+import { getInvitation } from "#lib/invitations/get-invitation.ts";
+import { inviteUsers } from "#lib/invitations/invite-users.ts";
 import { pool } from "#lib/platform/db/pool.ts";
-import { addUser, whoIs } from "#lib/portal/portal.fixture.ts";
-import { Browser, signed, type Trust, traces, trustedDirectory } from "./identity-provider.ts";
+import { acceptWithPassword, addUser, admin, openDirectory, whoIs } from "#lib/portal/portal.fixture.ts";
+import { updatePortalSettings } from "#lib/portal/portal-settings.ts";
+import { findWays } from "#lib/sso/find-ways.ts";
+import { listSamlRefusals } from "#lib/sso/list-refusals.ts";
+import { ourValuesOf } from "#lib/sso/our-values.ts";
+import { readSamlTest } from "#lib/sso/read-test.ts";
+import { removeSso } from "#lib/sso/remove-sso.ts";
+import { startSamlTest } from "#lib/sso/start-test.ts";
+import { makeSamlSigner } from "../sandbox/saml/sign.ts";
+import { Browser, configure, signed, type Trust, traces, trustedDirectory } from "./identity-provider.ts";
 
 let trust: Trust;
 beforeAll(async () => {
   trust = await trustedDirectory();
 });
 
+async function signsIn(one: Trust, nameId: string, browser = new Browser(), query = ""): Promise<string> {
+  const requestId = await browser.begin(one.directoryId, query);
+  return browser.bring(one.directoryId, signed(one, { nameId, inResponseTo: requestId }), requestId);
+}
+
 test("a user signs in at the company's identity provider, in place of the session that the browser had", async () => {
   const { directoryId } = trust;
   const userId = await addUser(directoryId, "dana@example.com");
   const browser = new Browser();
-  for (const [round, path] of ["/portal", "/portal/devices"].entries()) {
+  for (const [round, returnPath] of ["/portal", "/portal/devices"].entries()) {
     const before = browser.session;
-    const requestId = await browser.begin(directoryId, `?return=${path}`);
-    const samlResponse = signed(trust, { nameId: "Dana@Example.com", inResponseTo: requestId });
-    expect(await browser.bring(directoryId, samlResponse, requestId)).toBe(path);
+    expect(await signsIn(trust, "Dana@Example.com", browser, `?return=${returnPath}`)).toBe(returnPath);
     expect(await whoIs(browser.session ?? "")).toMatchObject({ userId, directoryId, authentication: "saml" });
     expect(browser.cookies.has("muster-saml-ticket")).toBe(false);
     expect(await traces(directoryId)).toMatchObject({
@@ -27,9 +43,197 @@ test("a user signs in at the company's identity provider, in place of the sessio
     });
     if (before) expect(await whoIs(before)).toBeNull();
   }
-  const { rows } = await pool().query(
-    "select name_id from portal_session where user_id = $1 and ended_at is null",
-    [userId],
+});
+
+test.each([
+  "//evil.example.com",
+  "https://evil.example.com/portal",
+  "/settings",
+  "/portal/../settings",
+  "/portal?x=<",
+])("a sign-in leads to the portal whatever address it was begun with: %s", async (returnPath) => {
+  await addUser(trust.directoryId, "lead@example.com").catch(() => undefined);
+  const query = `?return=${encodeURIComponent(returnPath)}`;
+  expect(await signsIn(trust, "lead@example.com", new Browser(), query)).toBe("/portal");
+});
+
+test("who has no access is refused, by name, and so is who loses it between the answer and the session", async () => {
+  const { directoryId } = trust;
+  const userId = await addUser(directoryId, "left@example.com");
+  await pool().query("update users set status = 'deactivated' where id = $1", [userId]);
+  expect(await signsIn(trust, "left@example.com")).toBe("/portal/sign-in?refused=no_access");
+  const { refusals } = await listSamlRefusals(admin, directoryId);
+  expect(refusals[0]).toMatchObject({ reason: "no_access", user: { id: userId } });
+  expect(await signsIn(trust, "stranger@example.com")).toBe("/portal/sign-in?refused=no_such_user");
+  expect((await listSamlRefusals(admin, directoryId)).refusals[0]).toMatchObject({
+    reason: "no_such_user",
+    nameId: "stranger@example.com",
+    user: null,
+  });
+
+  const late = await addUser(directoryId, "late@example.com");
+  const browser = new Browser();
+  const requestId = await browser.begin(directoryId);
+  const samlResponse = signed(trust, { nameId: "late@example.com", inResponseTo: requestId });
+  const posted = await browser.post(directoryId, { SAMLResponse: samlResponse, RelayState: requestId });
+  await pool().query("update users set status = 'deactivated' where id = $1", [late]);
+  expect(await browser.follow(directoryId, posted)).toBe("/portal/sign-in?refused=no_access");
+  expect(browser.session).toBeNull();
+});
+
+test("the NameID is compared with the user name, or by choice with the primary identifier", async () => {
+  const one = await trustedDirectory();
+  const userId = await addUser(one.directoryId, "kim@example.com");
+  await pool().query("update users set user_name = 'kim', user_name_key = 'kim' where id = $1", [userId]);
+  expect(await signsIn(one, "kim@example.com")).toContain("no_such_user");
+  expect(await signsIn(one, "KIM")).toBe("/portal");
+  await configure(one.directoryId, { certificates: [one.signer.cert], nameIdMatches: "identifier" });
+  expect(await signsIn(one, "KIM")).toContain("no_such_user");
+  expect(await signsIn(one, "Kim@example.com")).toBe("/portal");
+});
+
+test("an identity provider may begin where that is switched on, and its RelayState leads nowhere", async () => {
+  const one = await trustedDirectory({ idpInitiated: true });
+  await addUser(one.directoryId, "tile@example.com");
+  const browser = new Browser();
+  const response = signed(one, { nameId: "tile@example.com" });
+  expect(await browser.bring(one.directoryId, response, "https://evil.example.com/")).toBe("/portal");
+  expect(browser.session).not.toBeNull();
+  expect(await new Browser().bring(one.directoryId, response)).toContain("refused=replayed");
+});
+
+test("another process, started later, knows which assertions were used", async () => {
+  const { directoryId } = await trustedDirectory({ idpInitiated: true }, trust.signer).then(async (one) => {
+    await addUser(one.directoryId, "twice@example.com");
+    const response = signed(one, { nameId: "twice@example.com" });
+    expect(await new Browser().bring(one.directoryId, response)).toBe("/portal");
+    expect(await inAnotherProcess(one.directoryId, response)).toContain("refused=replayed");
+    return one;
+  });
+  expect(await traces(directoryId)).toMatchObject({ sessions: 1, histories: ["signed_in", "replayed"] });
+});
+
+function inAnotherProcess(directoryId: string, samlResponse: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const script = path.join(import.meta.dirname, "second-process.ts");
+    const child = execFile(process.execPath, [script, directoryId], { timeout: 50_000 }, (error, stdout) =>
+      error ? reject(error) : resolve(stdout),
+    );
+    child.stdin?.end(samlResponse);
+  });
+}
+
+describe("a test sign-in", () => {
+  const run = async (answer: { nameId: string; audience?: string }, one = trust) => {
+    const { testId, location } = await startSamlTest(admin, one.directoryId);
+    const requestId = new URL(location).searchParams.get("RelayState") ?? "";
+    const response = signed(one, {
+      ...answer,
+      inResponseTo: requestId,
+      attributes: { mail: "x@example.com" },
+    });
+    const before = await traces(one.directoryId);
+    const led = await new Browser().bring(one.directoryId, response, requestId);
+    expect(led).toBe(`/settings/directories/${one.directoryId}/config/test/${testId}`);
+    expect(await traces(one.directoryId)).toEqual(before);
+    return (await readSamlTest(admin, one.directoryId, testId)).result;
+  };
+
+  test("shows the assertion and whom it would sign in, before SAML is on, and signs nobody in", async () => {
+    const directoryId = await openDirectory();
+    await configure(directoryId, { certificates: [trust.signer.cert] });
+    const one = {
+      ...trust,
+      directoryId,
+      ...ourValuesOf(directoryId),
+    };
+    const id = await addUser(directoryId, "trial@example.com");
+    expect(await run({ nameId: "trial@example.com" }, one)).toMatchObject({
+      reason: null,
+      user: { id, hasAccess: true, matchedBy: "userName" },
+      otherwise: null,
+      assertion: {
+        isVerified: true,
+        nameId: "trial@example.com",
+        attributes: [{ name: "mail", values: ["x@example.com"] }],
+      },
+    });
+  });
+
+  test("says what was wrong, with what was seen", async () => {
+    expect(await run({ nameId: "nobody@example.com" })).toMatchObject({ reason: "no_such_user", user: null });
+    expect(await run({ nameId: "dana@example.com", audience: "https://wrong.example.com" })).toMatchObject({
+      reason: "wrong_audience",
+      detail: expect.stringContaining("https://wrong.example.com"),
+    });
+    const stranger = { ...trust, signer: await makeSamlSigner("Somebody else") };
+    expect(await run({ nameId: "dana@example.com" }, stranger)).toMatchObject({
+      reason: "bad_signature",
+      assertion: { isVerified: false },
+    });
+  });
+
+  test("is nobody else's affair", async () => {
+    const { testId } = await startSamlTest(admin, trust.directoryId);
+    const limited = { ...systemActor("Limited"), directoryIds: [] };
+    await expect(readSamlTest(limited, trust.directoryId, testId)).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+});
+
+test("the ways in follow from the name's domain, and not from whether there is such a user", async () => {
+  const [one, two] = await Promise.all([
+    trustedDirectory({ domains: ["acme.example"] }, trust.signer),
+    trustedDirectory({ domains: ["acme.example", "globex.example"] }, trust.signer),
+  ]);
+  await addUser(two.directoryId, "real@globex.example");
+  await pool().query("update portal_settings set authentication = 'none' where authentication = 'password'");
+  const real = await findWays("Real@Globex.example ");
+  expect(real).toMatchObject({ saml: [{ id: two.directoryId }], password: "no" });
+  expect(await findWays("nobody@globex.example")).toEqual(real);
+  expect((await findWays("x@acme.example")).saml.map(({ id }) => id).sort()).toEqual(
+    [one.directoryId, two.directoryId].sort(),
   );
-  expect(rows).toEqual([{ name_id: "Dana@Example.com" }]);
+  expect(await findWays("x@else.example")).toEqual({ saml: [], password: "first" });
+  await openDirectory();
+  expect(await findWays("nobody@globex.example")).toMatchObject({ password: "elsewhere" });
+});
+
+test("SAML takes the place of the password, is chosen only when it is set up, and a link proves nothing then", async () => {
+  const directoryId = await openDirectory();
+  const settings = { authentication: "saml", invites: false, invitationDays: 7 } as const;
+  await expect(updatePortalSettings(admin, directoryId, settings)).rejects.toMatchObject({
+    code: "validation_failed",
+    errors: [{ field: "authentication" }],
+  });
+  await configure(directoryId, { certificates: [trust.signer.cert] });
+  const userId = await addUser(directoryId, "switched@example.com");
+  await updatePortalSettings(admin, directoryId, settings);
+  await expect(removeSso(admin, directoryId)).rejects.toMatchObject({ code: "conflict" });
+  await expect(acceptWithPassword(userId)).rejects.toMatchObject({ code: "conflict" });
+
+  await inviteUsers(admin, { userIds: [userId] });
+  const one = { ...trust, directoryId, ...ourValuesOf(directoryId) };
+  const returned = await signsIn(
+    one,
+    "switched@example.com",
+    new Browser(),
+    "?return=/portal/devices?welcome=yes",
+  );
+  expect(returned).toBe("/portal/devices?welcome=yes");
+  expect((await getInvitation(admin, userId)).state).toBe("accepted");
+});
+
+test("a certificate rolls over: the old one and the new one both sign in, and the old one alone is gone when it is taken out", async () => {
+  const one = await trustedDirectory();
+  await addUser(one.directoryId, "roll@example.com");
+  const next = { ...one, signer: await makeSamlSigner("The next certificate") };
+  expect(await signsIn(next, "roll@example.com")).toContain("bad_signature");
+  await configure(one.directoryId, { certificates: [`${one.signer.cert}\n${next.signer.cert}`] });
+  expect(await signsIn(one, "roll@example.com")).toBe("/portal");
+  expect(await signsIn(next, "roll@example.com")).toBe("/portal");
+  await configure(one.directoryId, { certificates: [next.signer.cert] });
+  expect(await signsIn(one, "roll@example.com")).toContain("bad_signature");
+  expect(await signsIn(next, "roll@example.com")).toBe("/portal");
 });
