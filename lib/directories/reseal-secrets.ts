@@ -3,12 +3,13 @@ import { type Actor, requireAllDirectories, requireRole } from "#lib/auth/actor.
 import { keyRing, openSecret, sealedWith, sealSecret } from "#lib/platform/crypto/key-ring.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { resealLinks } from "#lib/platform/mail/reseal-links.ts";
+import { resealSpKeys } from "#lib/sso/reseal-sp-keys.ts";
 import { lockSealedKeys, lockSealedSecrets, replaceSealed, replaceSealedKey } from "./sealed-secret.store.ts";
 
 const BATCH = 200;
 
 /**
- * Seals every secret again under the first key of the ring: the directories' tokens, client secrets and private keys, and the
+ * Seals every secret again under the first key of the ring: the directories' tokens, client secrets and private keys, SAML's among them, and the
  * links of mails that wait to be sent. Safe beside running servers:
  * each row is locked while it is opened and sealed, and what is done already is left alone, so that a
  * run that was cut off can be repeated.
@@ -21,7 +22,7 @@ export async function resealSecrets(actor: Actor): Promise<{ keyId: string; rese
   requireAllDirectories(actor);
   const keyId = keyRing().current;
   let resealed = 0;
-  for (const reseal of [resealBatch, resealKeys]) {
+  for (const reseal of [resealBatch, resealKeys, (id: string) => resealSpKeys(id, BATCH)]) {
     for (let batch = BATCH; batch === BATCH; resealed += batch) {
       batch = await reseal(keyId);
     }

@@ -10,6 +10,7 @@ import { pool } from "#lib/platform/db/pool.ts";
 import { log } from "#lib/platform/log/log.ts";
 import { forgetOldPortalSignIns } from "#lib/portal/forget-old-sign-ins.ts";
 import { forgetOldCalls } from "#lib/scim-log/forget-old-calls.ts";
+import { forgetOldSamlRefusals } from "#lib/sso/forget-old-refusals.ts";
 import { forgetOldRuns } from "#lib/sync/history/forget-old-runs.ts";
 import { forgetSettledConflicts } from "#lib/users/linking/forget-settled-conflicts.ts";
 import { purgeDeletedUsers } from "#lib/users/purge-deleted-users.ts";
@@ -47,5 +48,6 @@ export async function maintain(now: Date = new Date()): Promise<void> {
   await forgetOldMails(now);
   await forgetOldInvitations(now);
   await forgetOldPortalSignIns(now);
+  await forgetOldSamlRefusals(now);
   await forgetOldAlerts(now);
 }
