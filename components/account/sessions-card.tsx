@@ -1,9 +1,8 @@
 "use client";
 
-import { Monitor, Smartphone } from "lucide-react";
 import { useState } from "react";
 import { messageOf } from "#components/layout/form-errors.ts";
-import { Badge } from "#components/ui/badge.tsx";
+import { SessionRow } from "#components/layout/session-row.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
@@ -37,7 +36,7 @@ export function SessionsCard() {
       {data ? (
         <ul>
           {data.sessions.map((session) => (
-            <SessionRow key={session.id} session={session} />
+            <OwnSession key={session.id} session={session} />
           ))}
         </ul>
       ) : error ? (
@@ -52,38 +51,33 @@ export function SessionsCard() {
   );
 }
 
-function SessionRow({ session }: { session: SessionView }) {
+function OwnSession({ session }: { session: SessionView }) {
   const revoke = useRevokeSession();
-  const Icon = /iPhone|iPad|Android/.test(session.device) ? Smartphone : Monitor;
   return (
-    <li className="flex items-start gap-3 border-b px-4 py-3 last:border-b-0">
-      <Icon aria-hidden className="mt-0.5 size-5 shrink-0 text-muted" />
-      <div className="min-w-0 flex-1">
-        <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <span className="font-medium [overflow-wrap:anywhere]">{session.device}</span>
-          {session.current ? <Badge tone="ok">This session</Badge> : null}
-        </div>
-        <p className="text-muted text-sm [overflow-wrap:anywhere]">
-          {session.address === "" ? "Unknown address" : session.address} · signed in{" "}
-          <RelativeTime iso={session.createdAt} /> · last seen <RelativeTime iso={session.lastSeenAt} />
-        </p>
-      </div>
-      {session.current ? null : (
-        <Button
-          size="sm"
-          aria-label={`Sign out ${session.device}, ${session.address}`}
-          pending={revoke.isPending}
-          onPress={() =>
-            revoke.mutate(session.id, {
-              onSuccess: () => toast.success(`${session.device} was signed out.`),
-              onError: (problem) => toast.error(messageOf(problem)),
-            })
-          }
-        >
-          Sign out
-        </Button>
-      )}
-    </li>
+    <SessionRow
+      browser={session.device}
+      here={session.current && "This session"}
+      action={
+        session.current ? null : (
+          <Button
+            size="sm"
+            aria-label={`Sign out ${session.device}, ${session.address}`}
+            pending={revoke.isPending}
+            onPress={() =>
+              revoke.mutate(session.id, {
+                onSuccess: () => toast.success(`${session.device} was signed out.`),
+                onError: (problem) => toast.error(messageOf(problem)),
+              })
+            }
+          >
+            Sign out
+          </Button>
+        )
+      }
+    >
+      {session.address === "" ? "Unknown address" : session.address} · signed in{" "}
+      <RelativeTime iso={session.createdAt} /> · last seen <RelativeTime iso={session.lastSeenAt} />
+    </SessionRow>
   );
 }
 

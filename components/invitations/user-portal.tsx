@@ -15,6 +15,7 @@ import { toast } from "#components/ui/toast.tsx";
 import type { InvitationView } from "#lib/invitations/contract.ts";
 import { invitationStateWords } from "#lib/invitations/vocabulary.ts";
 import { invitationMarks, inviteSentence } from "./invite-words.ts";
+import { PortalSessions } from "./portal-sessions.tsx";
 import { useInvitation, useInvite } from "./queries.ts";
 
 interface UserPortalProps {
@@ -78,6 +79,7 @@ export function UserPortal({ userId, directory, mayInvite }: UserPortalProps) {
       ) : failure ? null : (
         <SkeletonRows rows={2} label="Loading the invitation" />
       )}
+      <PortalSessions userId={userId} mayEnd={mayInvite} />
       {signIns.data && signIns.data.signIns.length > 0 ? (
         <section aria-label="Sign-ins" className="border-t">
           <h3 className="px-4 pt-3 pb-1 font-medium text-muted text-xs">Sign-ins</h3>

@@ -1,6 +1,7 @@
 "use client";
 
 import { RotateCw, X } from "lucide-react";
+import { useEffect, useState } from "react";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
@@ -31,6 +32,9 @@ export function TroubleshootingPanel({
   onChoose,
 }: TroubleshootingPanelProps) {
   const { data: report, error, isFetching, refetch } = useTroubleshooting(subject, id);
+  // The URL follows in its own time; what is pressed is chosen at once.
+  const [chosen, setChosen] = useState(complaint);
+  useEffect(() => setChosen(complaint), [complaint]);
   return (
     <Card
       className="mb-6"
@@ -50,7 +54,7 @@ export function TroubleshootingPanel({
             <CopyButton
               withText
               label="report"
-              value={reportText(report, complaint, globalThis.location?.origin ?? "http://localhost")}
+              value={reportText(report, chosen, globalThis.location?.origin ?? "http://localhost")}
             />
           ) : null}
           <Button
@@ -80,8 +84,11 @@ export function TroubleshootingPanel({
           { id: "all" as const, label: "Anything" },
           ...complaints.map((one) => ({ id: one, label: complaintWords[one] })),
         ]}
-        value={complaint}
-        onChange={onChoose}
+        value={chosen}
+        onChange={(one) => {
+          setChosen(one);
+          onChoose(one);
+        }}
       />
       {error && !report ? (
         <Callout tone="error" role="alert" title="The causes could not be looked into">
@@ -89,7 +96,7 @@ export function TroubleshootingPanel({
         </Callout>
       ) : null}
       {report ? (
-        <Findings report={about(report, complaint)} />
+        <Findings report={about(report, chosen)} />
       ) : error ? null : (
         <SkeletonRows rows={4} label="Looking into the causes" />
       )}

@@ -7,6 +7,7 @@ import { SelectAllHeader, SelectCell } from "#components/ui/select-cells.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import type { Selection } from "#components/ui/use-selection.ts";
+import { invitationStateWords } from "#lib/invitations/vocabulary.ts";
 import type { UserListItem } from "#lib/users/contract.ts";
 import { userStatusWords } from "./status-words.ts";
 
@@ -66,6 +67,21 @@ function UserRow({
       ) : null}
       <TableCell className="w-px whitespace-nowrap">
         <Status state={state} label={label} />
+        {user.invitation === "none" ? null : (
+          <span
+            className={clsx(
+              "block text-xs",
+              user.invitation === "failed"
+                ? "text-error"
+                : user.invitation === "expired"
+                  ? "text-warn"
+                  : "text-muted",
+            )}
+          >
+            <span className="sr-only">Invitation: </span>
+            {invitationStateWords[user.invitation]}
+          </span>
+        )}
         {user.purgeAt ? (
           <span className="block text-muted text-xs">
             Removal <RelativeTime iso={user.purgeAt} />

@@ -9,6 +9,10 @@ const STATE = `case
   when m.state = 'sent' or (m.id is null and i.expires_at is not null) then 'sent'
   else 'waiting' end`;
 
+/** SQL of the state of a user `u`'s invitation; null where none counts. */
+export const INVITATION_STATE = `(select ${STATE} from invitation i left join mail_message m on m.id = i.mail_id
+  where i.directory_id = u.directory_id and i.user_id = u.id and i.voided_at is null)`;
+
 /** SQL over `users u` of those whose invitation is in a state; its values are appended to `values`. */
 export function invitationCondition(state: InvitationState, values: unknown[]): string {
   if (state === "none")

@@ -50,7 +50,7 @@ export type UserExportQuery = z.output<typeof userExportQuery>;
 
 const directoryRef = z.object({ id: z.uuid(), name: z.string(), type: z.enum(["okta", "entra", "scim"]) });
 
-export const userListItem = z.object({
+const userFields = z.object({
   id: z.uuid(),
   userName: z.string(),
   displayName: z.string().nullable(),
@@ -63,6 +63,11 @@ export const userListItem = z.object({
   updatedAt: time,
   /** When the record is removed, as things stand; null: it stays. */
   purgeAt: time.nullable(),
+});
+
+export const userListItem = userFields.extend({
+  /** What has become of the invitation to the portal. */
+  invitation: z.enum(invitationStates),
 });
 export type UserListItem = z.infer<typeof userListItem>;
 
@@ -131,7 +136,7 @@ export type UserEvents = z.infer<typeof userEvents>;
 
 const namedUser = z.object({ id: z.uuid(), name: z.string() });
 
-export const userView = userListItem.extend({
+export const userView = userFields.extend({
   statusSource: z.enum(userSources),
   /** Who linked the user: the provider's own write, a sync, or an admin who settled a conflict. */
   linkedBy: z.enum(userSources).nullable(),

@@ -95,5 +95,6 @@ function itemOf(row: UserListRow): UserListItem {
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     purgeAt: row.purgeAt?.toISOString() ?? null,
+    invitation: row.invitation ?? "none",
   };
 }

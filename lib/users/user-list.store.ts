@@ -1,3 +1,5 @@
+import { INVITATION_STATE } from "#lib/invitations/invitation-condition.ts";
+import type { InvitationState } from "#lib/invitations/vocabulary.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import { conditionOf, searchSql, type UserFilter } from "./user-condition.ts";
@@ -18,6 +20,8 @@ export type UserListRow = {
   createdAt: Date;
   updatedAt: Date;
   purgeAt: Date | null;
+  /** Null where no invitation counts. */
+  invitation: InvitationState | null;
 };
 
 /** Where a page begins: beyond this user, in one of the two directions. */
@@ -74,6 +78,7 @@ export async function findUserPage(
   const { rows } = await pool().query<UserListRow>(
     `select u.id, u.user_name as "userName", u.user_name_key as "userNameKey", u.display_name as "displayName",
        u.resource->'emails' as emails, u.status::text, u.linked_at as "linkedAt", u.created_at as "createdAt", u.updated_at as "updatedAt", u.purge_at as "purgeAt",
+       ${INVITATION_STATE} as invitation,
        json_build_object('id', d.id, 'name', d.name, 'type', d.type) as directory
      from ${from} join directory d on d.id = u.directory_id ${orderBy}`,
     values,
