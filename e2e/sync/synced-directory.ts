@@ -45,7 +45,7 @@ export async function syncedOkta(
       policy,
     }),
   );
-  return { name, ...(await bound(directory.id, { reach, cluster })) };
+  return { name, ...(await boundDirectory(directory.id, { reach, cluster })) };
 }
 
 /** A sandbox tenant with `users` people, and a directory that leads to it, bound and to be read in full. */
@@ -69,12 +69,17 @@ export async function syncedEntra(
       policy,
     }),
   );
-  return { name, tenantId: tenant.id, ...(await bound(directory.id, { reach: "everyone", cluster })) };
+  return {
+    name,
+    tenantId: tenant.id,
+    ...(await boundDirectory(directory.id, { reach: "everyone", cluster })),
+  };
 }
 
-async function bound(
+/** Has a directory read by a cluster's server. */
+export async function boundDirectory(
   directoryId: string,
-  { reach, cluster }: { reach: "known" | "everyone"; cluster: string },
+  { reach = "everyone", cluster = "Default" }: { reach?: "known" | "everyone"; cluster?: string } = {},
 ) {
   const { clusterId, lease } = await testLease(cluster);
   await pool().query("INSERT INTO sync_plan (directory_id, reach) VALUES ($1, $2::sync_reach)", [
