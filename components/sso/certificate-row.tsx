@@ -42,7 +42,7 @@ export function CertificateRow({ certificate, onRemove, children }: CertificateR
       </div>
       {onRemove ? (
         <IconButton
-          label={`Remove the certificate ${subject}, valid until ${validTo.slice(0, 10)}`}
+          label={`Remove the certificate ${fingerprint.slice(0, 11)}…, valid until ${validTo.slice(0, 10)}`}
           onPress={onRemove}
         >
           <Trash2 aria-hidden className="size-4" />
