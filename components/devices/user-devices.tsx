@@ -65,7 +65,7 @@ function Device({
           {device.backedUp ? <Badge>Synced passkey</Badge> : null}
         </h3>
         <p className="text-muted text-sm">
-          Enrolled <RelativeTime iso={device.enrolledAt} />,{" "}
+          {device.kind ? `${device.kind} · enrolled` : "Enrolled"} <RelativeTime iso={device.enrolledAt} />,{" "}
           {device.lastUsedAt ? (
             <>
               last used <RelativeTime iso={device.lastUsedAt} />

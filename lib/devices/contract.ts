@@ -44,6 +44,8 @@ export const deviceItem = z.object({
   lastUsedAt: time.nullable(),
   /** The passkey is kept on several machines by whoever made it, such as iCloud. */
   backedUp: z.boolean(),
+  /** What kind of thing it is, as far as it said: "iCloud Keychain", "Security key". Nobody vouched for it. */
+  kind: z.string().nullable(),
   /** Null while it has not ended. */
   end: z
     .object({

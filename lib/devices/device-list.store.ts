@@ -1,7 +1,7 @@
 import { pool } from "#lib/platform/db/pool.ts";
 import { searchSql } from "#lib/users/user-condition.ts";
 import type { UserStatus } from "#lib/users/user-record.ts";
-import type { DeviceSource, DeviceState, EndReason, LastUse } from "./vocabulary.ts";
+import type { Attachment, DeviceSource, DeviceState, EndReason, LastUse } from "./vocabulary.ts";
 
 export type DirectoryRef = { id: string; name: string; type: "okta" | "entra" | "scim" };
 
@@ -26,6 +26,9 @@ export type DeviceListRow = {
   enrolledAt: Date;
   lastUsedAt: Date | null;
   backedUp: boolean;
+  aaguid: string | null;
+  attachment: Attachment | null;
+  transports: string[];
   endedAt: Date | null;
   endReason: EndReason | null;
   endNote: string | null;
@@ -91,7 +94,7 @@ export async function findDevicePage(
     `select d.id, d.name, json_build_object('id', u.id, 'name', coalesce(u.display_name, u.user_name), 'userName', u.user_name,
          'status', u.status) as user,
        json_build_object('id', y.id, 'name', y.name, 'type', y.type) as directory, d.created_at as "enrolledAt",
-       d.last_used_at as "lastUsedAt", d.backed_up as "backedUp", d.ended_at as "endedAt", d.end_reason as "endReason",
+       d.last_used_at as "lastUsedAt", d.backed_up as "backedUp", d.aaguid, d.attachment, d.transports, d.ended_at as "endedAt", d.end_reason as "endReason",
        d.end_note as "endNote", d.ended_by as "endedBy", d.ended_by_name as "endedByName", d.restorable_until as "restorableUntil",
        coalesce(d.restorable_until > now(), false) as "isInGrace"
      from ${tables} join directory y on y.id = d.directory_id

@@ -1,5 +1,6 @@
 import type { Actor } from "#lib/auth/actor.ts";
 import { cursorsAround, positionOf, wordsOf } from "#lib/groups/list-cursor.ts";
+import { authenticatorKind } from "./authenticator-kind.ts";
 import type { DeviceFilterQuery, DeviceItem, DeviceList, DeviceListQuery } from "./contract.ts";
 import {
   countDevices,
@@ -71,6 +72,7 @@ export function itemOf(row: DeviceListRow): DeviceItem {
     user,
     directory,
     backedUp,
+    kind: authenticatorKind(row),
     enrolledAt: row.enrolledAt.toISOString(),
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     end: endOf(row, hasAccess),
