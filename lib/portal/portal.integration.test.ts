@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { systemActor } from "#lib/auth/actor.ts";
 import { addressCounters, countOrRefuse } from "#lib/auth/attempts.ts";
+import { hashPassword } from "#lib/auth/password.ts";
 import { inviteUsers } from "#lib/invitations/invite-users.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { giveAccessBack } from "#lib/users/lifecycle/give-access-back.ts";
@@ -165,14 +166,20 @@ test("whoever has a user of the same name in another directory cannot guess on b
   const password = "a password of somebody else";
   await acceptWithPassword(await addUser(own, email), password);
   const now = new Date();
-  const attempt = (given: string) =>
-    signInWithPassword({ identifier: email, password: given }, { ...browser, address: "" }, now).then(
+  const attempt = (given: string, directoryId?: string) =>
+    signInWithPassword(
+      { identifier: email, password: given, ...(directoryId && { directoryId }) },
+      { ...browser, address: "" },
+      now,
+    ).then(
       ({ kind }) => kind,
       ({ code }) => code,
     );
   const outcomes = [];
-  for (let round = 0; round < 3; round += 1)
-    for (const given of ["wrong", "wrong again", password]) outcomes.push(await attempt(given));
+  // The own directory is named or not: neither clears what was guessed at the namesake's.
+  for (const directoryId of [undefined, own, undefined])
+    for (const given of ["wrong", "wrong again", password])
+      outcomes.push(await attempt(given, given === password ? directoryId : undefined));
   expect(outcomes.slice(0, 3)).toEqual(["sign_in_failed", "sign_in_failed", "signed-in"]);
   expect(outcomes.at(-1)).toBe("too_many_requests");
 });
@@ -203,6 +210,91 @@ test("one person of two directories with one password says which; each session i
   if (asked.kind === "choose")
     expect(asked.directories.map(({ id }) => id).sort()).toEqual([one, two].sort());
   expect(await whoIs(await signedIn(email, two))).toMatchObject({ directoryId: two });
+});
+
+test("an unknown name takes as long as a known one, and as one of two directories", async () => {
+  const names = {
+    one: "timed-one@example.com",
+    two: "timed-two@example.com",
+    none: "timed-none@example.com",
+  };
+  const [here, there] = [await openDirectory(), await openDirectory()];
+  await acceptWithPassword(await addUser(here, names.one));
+  for (const directoryId of [here, there]) await acceptWithPassword(await addUser(directoryId, names.two));
+  const times: Record<string, number[]> = { one: [], two: [], none: [] };
+  // One after another, by turns, in processor time: what else the machine does is not counted. Each day is free of back-off.
+  for (let round = 0; round < 3; round += 1)
+    for (const [kind, identifier] of Object.entries(names)) {
+      const now = new Date(Date.now() + round * 86_400_000);
+      const began = process.cpuUsage();
+      await signInWithPassword({ identifier, password: "wrong" }, { ...browser, address: "" }, now).catch(
+        () => undefined,
+      );
+      times[kind]?.push(process.cpuUsage(began).user);
+    }
+  const medians = Object.values(times).map((list) => list.sort((a, b) => a - b)[1] ?? 0);
+  expect(Math.max(...medians) / Math.min(...medians)).toBeLessThan(1.5);
+});
+
+test("somebody of more directories than are looked at comes in where they were last, and wherever they name", async () => {
+  const email = "everywhere@example.com";
+  const first = await openDirectory();
+  await acceptWithPassword(await addUser(first, email));
+  for (let n = 0; n < 11; n += 1) await addUser(await openDirectory(), email);
+  const hash = await hashPassword("the same elsewhere");
+  await pool().query(
+    `insert into portal_credential (directory_id, user_id, password_hash)
+     select directory_id, id, $1 from users where user_name = $2 and directory_id <> $3`,
+    [hash, email, first],
+  );
+  await pool().query("delete from portal_session where directory_id = $1", [first]);
+  const attempt = (directoryId?: string) =>
+    signInWithPassword(
+      { identifier: email, password: PASSWORD, ...(directoryId && { directoryId }) },
+      { ...browser, address: "" },
+    );
+  // Users' ids grow with time: without a session the first one comes first, unless others were here since.
+  await pool().query(
+    `insert into portal_session (id, directory_id, user_id, token_hash, expires_at)
+     select gen_random_uuid(), directory_id, id, id::text, now() from users where user_name = $1 and directory_id <> $2`,
+    [email, first],
+  );
+  await expect(attempt()).rejects.toMatchObject({ code: "sign_in_failed" });
+  expect((await attempt(first)).kind).toBe("signed-in");
+  expect((await attempt()).kind).toBe("signed-in");
+});
+
+test("the address book tells by search what it shows, and nothing else", async () => {
+  const directoryId = await openDirectory();
+  const token = await acceptWithPassword(await addUser(directoryId, "asker@example.com"));
+  const found = await addUser(directoryId, "zoe.quill@example.com");
+  await pool().query(
+    "update users set external_id = '00uSecretId', display_name = 'Zoë Quill', user_name_key = 'badge-4711' where id = $1",
+    [found],
+  );
+  await pool().query(
+    "update user_search set text = ' badge-4711 zoë quill zoe.quill@example.com 00usecretid' where user_id = $1",
+    [found],
+  );
+  const reader = await me(token);
+  const emails = async (search: string, cursor?: string) => {
+    const { entries, note } = await listAddressBook(reader, { search, ...(cursor && { cursor }) });
+    return { emails: entries.map(({ email }) => email), note };
+  };
+  const zoe = { emails: ["zoe.quill@example.com"], note: null };
+  for (const search of ["zoë", "qu", "zo qu", "QUILL", "z quill"]) expect(await emails(search)).toEqual(zoe);
+  for (const search of ["00usecretid", "secret", "badge", "4711", "uo"])
+    expect(await emails(search)).toEqual({ emails: [], note: null });
+  expect((await emails("z")).note).toBe("short");
+  const everybody = await emails("");
+  for (const cursor of [
+    "made-up",
+    "a.b.c.d",
+    Buffer.from('["next","address-book","a","x"]').toString("base64url"),
+  ])
+    expect(await emails("", cursor)).toEqual({ ...everybody, note: "lost" });
+  const outcomes = await Promise.allSettled(Array.from({ length: 40 }, () => emails("")));
+  expect(outcomes.filter(({ status }) => status === "rejected")).not.toEqual([]);
 });
 
 test("the address book has the user's own directory alone, page by page, the deactivated shown so", async () => {

@@ -43,11 +43,11 @@ export async function signInWithPassword(
   const counters = countersOf(key, client.address);
   await countOrRefuse(counters, now);
   const candidates = await findCandidates(key, directoryId ?? null, MOST_CANDIDATES);
-  const right = await rightOnes(candidates, password);
-  const chosen = directoryId ? right.filter((one) => one.directoryId === directoryId) : right;
-  const [only, ...others] = chosen;
+  const tried = directoryId ? candidates.filter((one) => one.directoryId === directoryId) : candidates;
+  const right = await rightOnes(tried, password);
+  const [only, ...others] = right;
   if (only === undefined || !only.passwordHash) {
-    await insertSignIns(pool(), candidates.map(refusedEntry), client);
+    await insertSignIns(pool(), tried.map(refusedEntry), client);
     throw refusal();
   }
   // The count is of an identifier: whoever has one of its users is not to clear what was guessed at another's password.
@@ -58,7 +58,7 @@ export async function signInWithPassword(
   if (others.length > 0)
     return {
       kind: "choose",
-      directories: chosen.map((one) => ({ id: one.directoryId, name: one.directoryName })),
+      directories: right.map((one) => ({ id: one.directoryId, name: one.directoryName })),
     };
   const fresherHash = isOutdatedHash(only.passwordHash) ? await hashPassword(password, portalLane) : null;
   const token = await inSqlTransaction(async (tx) => {

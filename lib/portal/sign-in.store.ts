@@ -14,7 +14,7 @@ export type Candidate = {
 
 /**
  * The users of a primary identifier, those with access first, then whoever was here last.
- * @param directoryId the one that was chosen; null: of all
+ * @param directoryId the one that was chosen, whose user comes before all others
  */
 export async function findCandidates(
   identifierKey: string,
@@ -28,8 +28,8 @@ export async function findCandidates(
        join directory d on d.id = p.directory_id
        join users u on u.directory_id = p.directory_id and u.identifier_key = $1 and u.deleted_at is null
        left join portal_credential c on c.directory_id = u.directory_id and c.user_id = u.id
-      where p.authentication = 'password' and d.enabled and ($2::uuid is null or p.directory_id = $2::uuid)
-      order by u.status <> 'active', c.password_hash is null,
+      where p.authentication = 'password' and d.enabled
+      order by p.directory_id is distinct from $2::uuid, u.status <> 'active', c.password_hash is null,
         (select max(s.created_at) from portal_session s where s.directory_id = u.directory_id and s.user_id = u.id) desc nulls last, u.id
       limit $3`,
     [identifierKey, directoryId, limit],
