@@ -8,7 +8,7 @@ import { BarChart } from "./bar-chart.tsx";
 type Name = Exclude<keyof HistoryBar, "at">;
 
 const outcomes = [
-  { field: "failed", name: "stopped", className: "fill-error" },
+  { field: "failed", name: "failed or stopped", className: "fill-error" },
   { field: "held", name: "with removals that wait", className: "fill-warn" },
   { field: "changed", name: "with changes", className: "fill-accent" },
   { field: "quiet", name: "nothing new", className: "fill-input" },

@@ -150,7 +150,7 @@ test.concurrent("a server that is stopped while Okta says nothing leaves its syn
   await control.setOrg(name, { hang: true });
   const stopping = new AbortController();
   const first = sync("full", stopping.signal);
-  await expect.poll(() => lastRun(directoryId)).toMatchObject({ state: "running" });
+  await expect.poll(() => lastRun(directoryId), { timeout: 30_000 }).toMatchObject({ state: "running" });
   stopping.abort();
   await expect(first).rejects.toThrow();
   expect(await lastRun(directoryId)).toMatchObject({ state: "running" });

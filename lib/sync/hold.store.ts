@@ -23,7 +23,7 @@ export async function renewHold(
   // Who has no access any more is not asked for by a full pass: it would wait for ever.
   const { rows: others } = await tx.query<Held>(
     `SELECT i.user_id AS id, i.status::text, i.before::text FROM sync_hold_item i
-       JOIN users u ON u.directory_id = $2 AND u.id = i.user_id AND u.deleted_at IS NULL
+       JOIN users u ON u.directory_id = $2 AND u.id = i.user_id AND u.deleted_at IS NULL AND u.provider_id IS NOT NULL
       WHERE i.hold_id = ANY ($1) AND NOT ($4 AND u.status = 'deactivated') AND NOT EXISTS (
         SELECT 1 FROM sync_staged_user s WHERE s.run_id = $3 AND s.provider_id = u.provider_id)`,
     [before.map(({ id }) => id), run.directoryId, run.id, run.kind === "full"],

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { LinkedPage, OktaClient } from "#lib/directories/providers/okta.ts";
 import type { OKTA_STATUSES, OktaLogEvent, OktaUser } from "#lib/directories/providers/okta-schema.ts";
 import { ProviderRefusal, UnexpectedAnswer } from "#lib/directories/providers/provider-refusal.ts";
+import { NetFailure } from "#lib/platform/net/net-failure.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import type { UserStatus } from "#lib/users/user-record.ts";
 import {
@@ -107,6 +108,8 @@ export function oktaSource(client: OktaClient, close: () => Promise<void>): Dire
       try {
         return await byLog(from);
       } catch (error) {
+        // The directory leads to another org by now, whose log knows nothing of this link.
+        if (error instanceof NetFailure && error.reason === "redirect") throw new CursorForgotten(error);
         if (!(error instanceof ProviderRefusal)) throw error;
         if (error.status === 403 && typeof from.since === "string")
           return byTime({ updatedSince: from.since });

@@ -90,7 +90,7 @@ export async function findBars(
   const { rows } = await pool().query<Omit<HistoryBar, "at"> & { at: Date }>(
     `SELECT date_bin(make_interval(secs => $4), r.started_at, $2) AS at,
         ${count(`r.state IN ('succeeded', 'running') AND ${telling}`, "changed")}, ${count(`NOT ${telling}`, "quiet")},
-        ${count("r.state = 'held'", "held")}, ${count("r.state = 'failed'", "failed")},
+        ${count("r.state = 'held'", "held")}, ${count("r.state IN ('failed', 'stopped')", "failed")},
         ${["created", "updated", "ended"].map(sum).join(", ")},
         coalesce(max(extract(epoch FROM r.finished_at - r.started_at)) * 1000, 0)::float8 AS "longestMs"
        FROM sync_run r WHERE ${where} AND r.kind <> 'preview' GROUP BY 1 ORDER BY 1`,
@@ -115,7 +115,7 @@ export type LagRow = Omit<DirectoryLag, "knownUntil" | "failingSince" | "nextAt"
 export async function findLags(scope: readonly string[] | null, limit: number): Promise<LagRow[]> {
   const { rows } = await pool().query<LagRow>(
     `SELECT d.id, d.name, d.type::text, d.enabled, d.cluster_id AS "clusterId", coalesce(p.enabled, true) AS "planEnabled",
-            p.failing_since AS "failingSince", last.state::text AS "lastState", good.started_at AS "knownUntil", j.run_at AS "nextAt"
+            least(p.failing_since, p.full_failing_since) AS "failingSince", last.state::text AS "lastState", good.started_at AS "knownUntil", j.run_at AS "nextAt"
        FROM directory d LEFT JOIN sync_plan p ON p.directory_id = d.id
        LEFT JOIN LATERAL (SELECT state FROM sync_run r WHERE r.directory_id = d.id AND r.kind NOT IN ('preview', 'one')
          ORDER BY r.started_at DESC LIMIT 1) last ON true
