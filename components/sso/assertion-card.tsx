@@ -35,9 +35,14 @@ export function AssertionCard({ result: { assertion, certificate, xml } }: { res
             <div className="absolute top-1 right-1">
               <CopyButton value={xml} label="The whole response" />
             </div>
-            <pre className="max-h-96 overflow-auto whitespace-pre-wrap break-all p-3 pr-12 font-mono text-xs">
-              {xml}
-            </pre>
+            <section
+              aria-label="The whole response"
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to scroll by keyboard too
+              tabIndex={0}
+              className="max-h-96 overflow-auto p-3 pr-12"
+            >
+              <pre className="whitespace-pre-wrap break-all font-mono text-xs">{xml}</pre>
+            </section>
           </div>
         </details>
       </div>

@@ -17,6 +17,7 @@ import { CertificatesField } from "./certificates-field.tsx";
 import { DomainsField } from "./domains-field.tsx";
 import { providerWords } from "./provider-words.ts";
 import { useSaveSso } from "./queries.ts";
+import { RemoveSaml } from "./remove-saml.tsx";
 import { fieldLabels, type SamlFormValues, valuesOf } from "./saml-form-values.ts";
 
 interface SamlFormProps {
@@ -55,9 +56,12 @@ export function SamlForm({ directoryId, type, form, view, read, mayChange }: Sam
         description="Where users are sent to sign in, and which signature is believed."
         footer={
           mayChange ? (
-            <Button type="submit" variant="primary" pending={save.isPending}>
-              Save the SAML settings
-            </Button>
+            <>
+              {view.config && !view.isOn ? <RemoveSaml directoryId={directoryId} /> : null}
+              <Button type="submit" variant="primary" pending={save.isPending}>
+                Save the SAML settings
+              </Button>
+            </>
           ) : null
         }
       >

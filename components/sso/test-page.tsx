@@ -113,7 +113,7 @@ function Verdict({ result, identifierName }: { result: SamlTestResult; identifie
       title={`It would be refused: ${words.seen.charAt(0).toLowerCase()}${words.seen.slice(1)}`}
     >
       <p>{words.remedy}</p>
-      {user ? <p className="mt-1">It means {person(user)}.</p> : null}
+      {user ? <p className="mt-1">It names {person(user)}.</p> : null}
       {otherwise ? (
         <p className="mt-1">
           By {fields[otherwise.matchedBy]} it would be {person(otherwise)} (<code>{otherwise.userName}</code>

@@ -78,6 +78,14 @@ const pages: readonly PageToLookAt[] = [
   { name: "directory-keys", path: (facts) => `${directory(facts)}/keys` },
   { name: "directory-mapping", path: (facts) => `${directory(facts)}/mapping` },
   { name: "directory-config", path: (facts) => `${directory(facts)}/config` },
+  {
+    name: "saml-test",
+    path: (facts) => `${directory(facts)}/config/test/${facts.samlTestId}`,
+    open: async (page) => {
+      await page.getByText("The whole response (XML)").click();
+      await expect(page.getByRole("region", { name: "The whole response" })).toBeVisible();
+    },
+  },
   { name: "directory-sync", path: (facts) => `${directory(facts)}/sync` },
   { name: "directory-managed-group", path: (facts) => `${directory(facts)}/managed-group` },
   { name: "directory-edit", path: (facts) => `${directory(facts)}/edit` },
