@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import { Download } from "lucide-react";
 import { buttonClass } from "#components/ui/button-style.ts";
 import type { PlatformLink } from "#lib/mail/templates/contract.ts";
@@ -17,12 +18,10 @@ export function PlatformLinks({ links, own }: { links: readonly PlatformLink[]; 
         <a
           href={mine.url}
           rel="noreferrer"
-          className={`${buttonClass({ variant: "secondary", size: "md" })} w-full`}
+          className={clsx(buttonClass({ variant: "secondary", size: "md" }), "w-full gap-1.5")}
         >
-          <span className="inline-flex items-center gap-1.5">
-            <Download aria-hidden className="size-4" />
-            {mine.label}
-          </span>
+          <Download aria-hidden className="size-4" />
+          {mine.label}
         </a>
       ) : null}
       {others.length > 0 ? (

@@ -270,26 +270,3 @@ test("who has accepted is not asked again when access comes back", async () => {
   await giveAccessBack(admin, [userId]);
   expect(await stateOf(userId)).toBe("accepted");
 });
-
-test("a burst of a thousand new users leaves rows and few jobs, and is mailed in batches, once each", async () => {
-  const directoryId = await openDirectory({ invites: true });
-  await pool().query(
-    `insert into users (id, directory_id, resource, rendered, user_name, user_name_key, identifier_key, external_id)
-     select gen_random_uuid(), $1, jsonb_build_object('emails', jsonb_build_array(jsonb_build_object('value', 'u' || n || '@example.com'))),
-            '{}', 'u' || n, 'u' || n, 'u' || n || '@example.com', 'burst-' || n from generate_series(1, 1000) n`,
-    [directoryId],
-  );
-  const { rows } = await pool().query<{ count: number }>(
-    "select count(*)::int as count from graphile_worker.jobs where task_identifier = 'prepare-invitations'",
-  );
-  expect(rows[0]?.count).toBeLessThan(20);
-  // Two servers at once share them.
-  await Promise.all([prepare(), prepare()]);
-  await prepare();
-  const mails = await pool().query<{ all: number; different: number }>(
-    `select count(*)::int as all, count(distinct recipient)::int as different from mail_message where directory_id = $1`,
-    [directoryId],
-  );
-  expect(mails.rows[0]).toEqual({ all: 1000, different: 1000 });
-  await inSqlTransaction((tx) => tx.query("delete from mail_message where directory_id = $1", [directoryId]));
-});

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
+import PostalMime from "postal-mime";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { newId } from "../db/id.ts";
 import { pool } from "../db/pool.ts";
@@ -54,7 +55,8 @@ async function relay() {
 }
 
 beforeEach(async () => {
-  time = Date.now() + 1_000;
+  // What is put in by the database's clock is due by this one, also on a machine that is slow.
+  time = Date.now() + MINUTE;
   receiver.received.length = 0;
   receiver.refuse = () => null;
   receiver.onArrival = async () => {};
@@ -99,10 +101,30 @@ describe("a mail in the outbox", () => {
   });
 
   test("takes no second header from its subject, and no second recipient", async () => {
-    await put({ subject: "A\r\nBcc: b@c.example" });
+    const subjects = [
+      ["A\r\nBcc: b@c.example", "A Bcc: b@c.example"],
+      ["A\nBcc: b@c.example\n\nBody", "A Bcc: b@c.example Body"],
+      ["A\u2028Bcc: b@c.example\u2029\u0085x\u0000y", "A Bcc: b@c.example x y"],
+      ["Zoë\u202egpj.exe\u2066", "Zoë gpj.exe"],
+      // Text that a reader's mail program would take for encoded: "\r\nBcc: x" in base64.
+      ["Hello =?utf-8?b?DQpCY2M6IHg=?= there", "Hello = ?utf-8?b?DQpCY2M6IHg= ?= there"],
+      ["Zoë =?utf-8?q?x?=", "Zoë = ?utf-8?q?x?="],
+      [`Zoë ${"long ".repeat(60)}`, `Zoë ${"long ".repeat(60).trim()}`],
+    ] as const;
+    await inTransaction((tx) =>
+      queueMails(
+        tx,
+        subjects.map(([subject]) => ({ ...mail, subject })),
+      ),
+    );
     await send();
-    expect(receiver.received.map(({ to }) => to)).toEqual(["jane@acme.example"]);
-    expect(receiver.received[0]?.source).toMatch(/^Subject: A Bcc: b@c\.example\r$/m);
+    expect(new Set(receiver.received.map(({ to }) => to))).toEqual(new Set(["jane@acme.example"]));
+    const read = await Promise.all(receiver.received.map(({ source }) => PostalMime.parse(source)));
+    expect(read.map(({ subject }) => subject).sort()).toEqual(subjects.map(([, shown]) => shown).sort());
+    for (const { headers, text } of read) {
+      expect(headers.map(({ key }) => key)).not.toContain("bcc");
+      expect(text).toBe("Hi\n");
+    }
     for (const recipient of [
       "a@b.example, c@d.example",
       "a@b.example\r\nBcc: c@d.example",

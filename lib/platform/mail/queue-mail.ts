@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { AnyTx } from "../db/execute.ts";
 import { publish } from "../db/notify.ts";
 import { addSendJob, insertMails, type NewMail } from "./mail.store.ts";
-import { oneLine } from "./one-line.ts";
+import { subjectLine } from "./one-line.ts";
 
 /**
  * Puts a mail into the outbox in the caller's transaction: it is sent if and only if that commits, by an identity server.
@@ -25,7 +25,7 @@ export async function queueMails(tx: AnyTx, mails: readonly NewMail[]): Promise<
     mails.map((mail) => ({
       ...mail,
       recipient: z.email().parse(mail.recipient),
-      subject: oneLine(mail.subject),
+      subject: subjectLine(mail.subject),
     })),
   );
   await addSendJob(tx);
