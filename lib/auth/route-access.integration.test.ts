@@ -209,7 +209,7 @@ const rows: Row[] = [
     method: "POST",
     route: "directories/[directoryId]/sync/left-groups",
     least: "admin",
-    body: { action: "keep" },
+    body: () => ({ action: "keep" }),
     allowed: 202,
   },
   { method: "GET", route: "directories/[directoryId]/sync/preview", least: "auditor", allowed: 200 },
