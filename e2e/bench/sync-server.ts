@@ -5,7 +5,7 @@ import { bindDirectories } from "#lib/identity-servers/bind-directories.ts";
 import { registerServer } from "#lib/identity-servers/identity-server.store.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
-import { runSync, type SyncPayload } from "#lib/sync/run-sync.ts";
+import { runSync, type SyncPayload } from "#lib/sync/run/run-sync.ts";
 import { answerParent } from "./child.ts";
 
 /** An identity server's part of syncs, in a process of its own: nothing else is in its processor time and memory. */

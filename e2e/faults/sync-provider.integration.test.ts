@@ -1,7 +1,7 @@
 import { describe, test } from "vitest";
 import { control, lastRun, syncedEntra, syncedOkta, testLease, usersOf } from "#e2e/sync/synced-directory.ts";
 import { pool } from "#lib/platform/db/pool.ts";
-import { runSync } from "#lib/sync/run-sync.ts";
+import { runSync } from "#lib/sync/run/run-sync.ts";
 
 /**
  * What Okta and Entra do to a sync, and what it must not do to users: nothing is removed because something failed, was

@@ -4,7 +4,7 @@ import { createDirectoryInput } from "#lib/directories/contract.ts";
 import { createDirectory } from "#lib/directories/create-directory.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
-import { runSync } from "#lib/sync/run-sync.ts";
+import { runSync } from "#lib/sync/run/run-sync.ts";
 import { boundDirectory, control, owner, testLease } from "./synced-directory.ts";
 
 /** The transactions of a run's own, of which one is broken off: the n-th from now on, of one directory. */

@@ -6,12 +6,12 @@ import { renameGroup } from "#lib/groups/rename-group.ts";
 import { LeaseLost } from "#lib/identity-servers/lease.ts";
 import { issueKey } from "#lib/keys/issue-key.ts";
 import { pool } from "#lib/platform/db/pool.ts";
-import { decideHold } from "#lib/sync/decide-hold.ts";
 import { getSync } from "#lib/sync/get-sync.ts";
 import { getLeftGroups, leftGroupsKey } from "#lib/sync/groups/get-left-groups.ts";
 import { handBackGroups } from "#lib/sync/groups/hand-back-groups.ts";
 import { handBackPayload, workOffLeftGroups } from "#lib/sync/groups/hand-back-task.ts";
-import { runSync } from "#lib/sync/run-sync.ts";
+import { decideHold } from "#lib/sync/holds/decide-hold.ts";
+import { runSync } from "#lib/sync/run/run-sync.ts";
 import { control, lastRun, owner, syncedOkta, testLease, usersOf } from "./synced-directory.ts";
 import { groupsOf, readsGroups } from "./synced-groups.ts";
 

@@ -5,9 +5,9 @@ import { exportPreview } from "#lib/sync/preview/export-preview.ts";
 import { getPreview } from "#lib/sync/preview/get-preview.ts";
 import { listPreview } from "#lib/sync/preview/list-preview.ts";
 import { provisionUser } from "#lib/sync/provision-user.ts";
-import { runSync } from "#lib/sync/run-sync.ts";
-import { stageUsers } from "#lib/sync/staging.store.ts";
-import { claimRun } from "#lib/sync/sync-run.store.ts";
+import { runSync } from "#lib/sync/run/run-sync.ts";
+import { stageUsers } from "#lib/sync/run/staging.store.ts";
+import { claimRun } from "#lib/sync/run/sync-run.store.ts";
 import { control, lastRun, owner, syncedOkta, usersOf } from "./synced-directory.ts";
 
 /** Everything that a sync could change in a directory, to see that it did not. */

@@ -4,7 +4,7 @@ import { installGates, shutGate } from "#e2e/faults/sync-gates.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { provisionUser } from "#lib/sync/provision-user.ts";
-import { claimRun } from "#lib/sync/sync-run.store.ts";
+import { claimRun } from "#lib/sync/run/sync-run.store.ts";
 import { control, lastRun, owner, syncedOkta, usersOf } from "./synced-directory.ts";
 
 /** What else happens to a user while a sync is about to write them. */

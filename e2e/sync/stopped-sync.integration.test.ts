@@ -7,7 +7,7 @@ import { bindDirectories } from "#lib/identity-servers/bind-directories.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { getSync } from "#lib/sync/get-sync.ts";
-import { claimRun } from "#lib/sync/sync-run.store.ts";
+import { claimRun } from "#lib/sync/run/sync-run.store.ts";
 import { updateSyncPlan } from "#lib/sync/update-sync-plan.ts";
 import { control, lastRun, owner, syncedOkta, testLease, usersOf } from "./synced-directory.ts";
 

@@ -6,7 +6,7 @@ import { bindDirectories } from "#lib/identity-servers/bind-directories.ts";
 import { registerServer } from "#lib/identity-servers/identity-server.store.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
-import { runSync, type SyncPayload } from "#lib/sync/run-sync.ts";
+import { runSync, type SyncPayload } from "#lib/sync/run/run-sync.ts";
 
 export { control, sandboxEnvironment };
 export const owner = systemActor("test");

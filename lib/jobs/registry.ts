@@ -12,7 +12,7 @@ import { REMIND_TASK, remindOfExpiry } from "#lib/keys/remind-of-expiry.ts";
 import { SEND_MAIL_TASK } from "#lib/platform/mail/mail-task.ts";
 import { sendWaiting } from "#lib/platform/mail/send-waiting.ts";
 import { HAND_BACK_TASK, handBackPayload, workOffLeftGroups } from "#lib/sync/groups/hand-back-task.ts";
-import { runSync, syncPayload } from "#lib/sync/run-sync.ts";
+import { runSync, syncPayload } from "#lib/sync/run/run-sync.ts";
 import { syncTask } from "#lib/sync/schedule-sync.ts";
 import { RECHECK_CONFLICTS_TASK, recheckAllConflicts } from "#lib/users/linking/recheck-conflicts.ts";
 import { runWriteBack, writeBackPayload } from "#lib/write-back/run-write-back.ts";

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "#lib/scim/protocol/json.ts";
-import type { SourceUser } from "#lib/sync/source.ts";
+import type { SourceUser } from "#lib/sync/sources/source.ts";
 
 /** Whoever is there in the directory, with what it knows of them. */
 export type Person = SourceUser & { profile: JsonObject };

@@ -1,7 +1,7 @@
 import { valueAt } from "#lib/attributes/scim-path.ts";
 import { byTableOrder } from "#lib/attributes/table-order.ts";
 import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
-import { type MatchedPerson, matchPeople } from "#lib/sync/match-people.ts";
+import { type MatchedPerson, matchPeople } from "#lib/sync/compare/match-people.ts";
 import { draftRows } from "./apply-lines.ts";
 import type { MappingPreview, PreviewMappingInput } from "./contract.ts";
 import { mappingOf, userTypeIn } from "./directory-mapping.ts";

@@ -1,8 +1,8 @@
 import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
-import { classifyFailure } from "#lib/sync/classify-failure.ts";
-import { openSource } from "#lib/sync/open-source.ts";
-import type { SourceUser } from "#lib/sync/source.ts";
+import { classifyFailure } from "#lib/sync/run/classify-failure.ts";
+import { openSource } from "#lib/sync/sources/open-source.ts";
+import type { SourceUser } from "#lib/sync/sources/source.ts";
 
 const PATIENCE_MS = 20_000;
 

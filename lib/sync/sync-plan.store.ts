@@ -1,7 +1,7 @@
 import { type AnyTx, execute } from "#lib/platform/db/execute.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { SyncGroups, UpdateSyncInput } from "./contract.ts";
-import type { Position } from "./source.ts";
+import type { Position } from "./sources/source.ts";
 
 export type SyncReach = "known" | "everyone";
 

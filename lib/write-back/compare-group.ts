@@ -1,4 +1,4 @@
-import { breakerHolds } from "#lib/sync/breaker.ts";
+import { breakerHolds } from "#lib/sync/run/breaker.ts";
 import { asWriter, saveComparison } from "./managed-group.store.ts";
 import { deleteMemberships, readStates, setState } from "./membership.store.ts";
 import { readMembers } from "./read-members.ts";

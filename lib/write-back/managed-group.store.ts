@@ -1,6 +1,6 @@
 import { type Lease, LeaseLost } from "#lib/identity-servers/lease.ts";
 import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
-import type { SyncFailure } from "#lib/sync/classify-failure.ts";
+import type { SyncFailure } from "#lib/sync/run/classify-failure.ts";
 
 type Db = Pick<SqlTx, "query">;
 

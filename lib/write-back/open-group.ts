@@ -2,7 +2,7 @@ import { loadConnection } from "#lib/directories/directory-connection.ts";
 import { createOktaClient, type OktaClient } from "#lib/directories/providers/okta.ts";
 import { env } from "#lib/platform/env/env.ts";
 import { createOutgoing, type OutgoingOptions } from "#lib/platform/net/outgoing.ts";
-import { keepPace, paceMs } from "#lib/sync/okta-source.ts";
+import { keepPace, paceMs } from "#lib/sync/sources/okta-source.ts";
 
 export type OpenOkta = {
   tenantUrl: string;

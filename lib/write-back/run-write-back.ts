@@ -4,7 +4,7 @@ import { type Lease, LeaseLost } from "#lib/identity-servers/lease.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
 import { log } from "#lib/platform/log/log.ts";
-import { classifyFailure, type SyncFailure } from "#lib/sync/classify-failure.ts";
+import { classifyFailure, type SyncFailure } from "#lib/sync/run/classify-failure.ts";
 import { compareGroup } from "./compare-group.ts";
 import {
   asWriter,

@@ -1,6 +1,6 @@
 import { endGroup, removeMembersGone } from "#lib/groups/apply-groups.ts";
-import { breakerHolds } from "../breaker.ts";
-import { asOwner } from "../sync-run.store.ts";
+import { breakerHolds } from "../run/breaker.ts";
+import { asOwner } from "../run/sync-run.store.ts";
 import {
   countGroupEndings,
   findGone,

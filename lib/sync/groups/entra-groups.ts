@@ -1,7 +1,7 @@
 import type { EntraClient } from "#lib/directories/providers/entra.ts";
 import type { GraphMember } from "#lib/directories/providers/entra-schema.ts";
 import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts";
-import { CursorForgotten, type Position, text } from "../source.ts";
+import { CursorForgotten, type Position, text } from "../sources/source.ts";
 import {
   type GroupPage,
   type GroupSource,

@@ -1,8 +1,8 @@
 import { publish } from "#lib/platform/db/notify.ts";
 import type { SqlTx } from "#lib/platform/db/pool.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
-import type { SyncJob } from "../sync-job.ts";
-import { asOwner } from "../sync-run.store.ts";
+import type { SyncJob } from "../run/sync-job.ts";
+import { asOwner } from "../run/sync-run.store.ts";
 import {
   type GroupCounts,
   type GroupPass,

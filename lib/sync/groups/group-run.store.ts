@@ -1,8 +1,8 @@
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
-import type { SyncFailure } from "../classify-failure.ts";
 import type { SyncGroups } from "../contract.ts";
-import type { Position } from "../source.ts";
-import type { Run } from "../sync-run.store.ts";
+import type { SyncFailure } from "../run/classify-failure.ts";
+import type { Run } from "../run/sync-run.store.ts";
+import type { Position } from "../sources/source.ts";
 
 /** How far the groups of a run have come. `isFull`: everything is read, instead of what changed. */
 export type GroupProgress =

@@ -1,4 +1,4 @@
-import type { Position } from "../source.ts";
+import type { Position } from "../sources/source.ts";
 
 /** A group as the directory shows it. */
 export type SourceGroup = {

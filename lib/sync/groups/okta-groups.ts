@@ -1,8 +1,8 @@
 import type { OktaClient } from "#lib/directories/providers/okta.ts";
 import type { OktaGroup, OktaLogEvent } from "#lib/directories/providers/okta-schema.ts";
 import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts";
-import { startOf } from "../okta-source.ts";
-import { CursorForgotten, type Position, text } from "../source.ts";
+import { startOf } from "../sources/okta-source.ts";
+import { CursorForgotten, type Position, text } from "../sources/source.ts";
 import {
   type GroupPage,
   type GroupSource,

@@ -1,6 +1,6 @@
-import type { Position } from "../source.ts";
-import type { SyncJob } from "../sync-job.ts";
-import { asOwner } from "../sync-run.store.ts";
+import type { SyncJob } from "../run/sync-job.ts";
+import { asOwner } from "../run/sync-run.store.ts";
+import type { Position } from "../sources/source.ts";
 import { findUnseenGroupRows } from "./group-endings.store.ts";
 import { type GroupPreviewItem, insertGroupPreview } from "./group-preview.store.ts";
 import { findGroupPlan, forgetStaged, type GroupPlan } from "./group-run.store.ts";

@@ -1,7 +1,7 @@
 import { createGroups, nameGroup, rememberProviderId } from "#lib/groups/apply-groups.ts";
 import { renewStatistics } from "#lib/platform/db/renew-statistics.ts";
 import { fold } from "#lib/scim/protocol/filter/fold.ts";
-import { asOwner } from "../sync-run.store.ts";
+import { asOwner } from "../run/sync-run.store.ts";
 import { advanceGroups, changeOf, type GroupJob } from "./group-job.ts";
 import { type GroupPlan, oldestTx } from "./group-run.store.ts";
 import { goneGroup, type SourceGroup } from "./group-source.ts";

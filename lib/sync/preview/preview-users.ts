@@ -1,11 +1,11 @@
 import { previewGroups } from "#lib/sync/groups/preview-groups.ts";
 import type { BatchWrite } from "#lib/users/apply-users.ts";
-import { BATCH, type Compared, compareBatch } from "../compare-batch.ts";
-import { confirmUnseen } from "../confirm-unseen.ts";
-import { findEndings, vanishes } from "../end-access.ts";
-import { hasAccess, losesAccess } from "../plan-change.ts";
-import { advance, type SyncJob, tell } from "../sync-job.ts";
-import { asOwner, type Counts, finishPreview } from "../sync-run.store.ts";
+import { BATCH, type Compared, compareBatch } from "../compare/compare-batch.ts";
+import { hasAccess, losesAccess } from "../compare/plan-change.ts";
+import { confirmUnseen } from "../run/confirm-unseen.ts";
+import { findEndings, vanishes } from "../run/end-access.ts";
+import { advance, type SyncJob, tell } from "../run/sync-job.ts";
+import { asOwner, type Counts, finishPreview } from "../run/sync-run.store.ts";
 import { insertEndings, insertPreview, type PreviewItem } from "./preview.store.ts";
 
 /** Notes what a full pass would make of each user, and changes nobody: the same stages, with a list as their effect. */

@@ -1,5 +1,5 @@
 import { exchangeNames } from "#lib/users/apply-users.ts";
-import { BATCH, compareStaged } from "./compare-batch.ts";
+import { BATCH, compareStaged } from "../compare/compare-batch.ts";
 import { circlesOf } from "./name-circles.ts";
 import { findNameWishes, findUnsettled, holdUsers, type NameWish, readStagedOf } from "./staging.store.ts";
 import { advance, type SyncJob } from "./sync-job.ts";

@@ -1,4 +1,4 @@
-import { isRead, type StoredPlan } from "./sync-plan.store.ts";
+import { isRead, type StoredPlan } from "../sync-plan.store.ts";
 
 /** The directory is not to be read any more, or by others: what is under way writes nothing more. */
 export class SyncStopped extends Error {

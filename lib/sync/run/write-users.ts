@@ -1,7 +1,7 @@
 import type { SqlTx } from "#lib/platform/db/pool.ts";
 import { awaitDecision, forgetDoubts } from "#lib/users/linking/await-decision.ts";
-import { BATCH, type Compared, compareBatch } from "./compare-batch.ts";
-import { hasAccess } from "./plan-change.ts";
+import { BATCH, type Compared, compareBatch } from "../compare/compare-batch.ts";
+import { hasAccess } from "../compare/plan-change.ts";
 import { advance, type SyncJob, tell } from "./sync-job.ts";
 import type { Run } from "./sync-run.store.ts";
 import { writeCompared } from "./write-compared.ts";

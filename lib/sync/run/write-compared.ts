@@ -1,6 +1,6 @@
 import type { SqlTx } from "#lib/platform/db/pool.ts";
 import { applyUsers, type BatchWrite } from "#lib/users/apply-users.ts";
-import { type Compared, compareStaged } from "./compare-batch.ts";
+import { type Compared, compareStaged } from "../compare/compare-batch.ts";
 import { holdUsers, readStagedOf } from "./staging.store.ts";
 import type { SyncJob } from "./sync-job.ts";
 

@@ -1,4 +1,4 @@
-import type { StoredPlan } from "./sync-plan.store.ts";
+import type { StoredPlan } from "../sync-plan.store.ts";
 import type { SyncKind } from "./sync-run.store.ts";
 
 const DAY_MS = 86_400_000;

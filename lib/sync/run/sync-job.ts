@@ -4,10 +4,10 @@ import { publish } from "#lib/platform/db/notify.ts";
 import type { SqlTx } from "#lib/platform/db/pool.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
 import { isUnknownDirectory, renewStatistics } from "#lib/platform/db/renew-statistics.ts";
-import type { OpenSource } from "./open-source.ts";
-import type { SourceUser } from "./source.ts";
+import type { OpenSource } from "../sources/open-source.ts";
+import type { SourceUser } from "../sources/source.ts";
+import type { StoredPlan } from "../sync-plan.store.ts";
 import type { StagedUser } from "./staging.store.ts";
-import type { StoredPlan } from "./sync-plan.store.ts";
 import { asOwner, type Counts, type Progress, type Run, saveProgress } from "./sync-run.store.ts";
 
 /** `identifierPath`: SCIM path of the primary user identifier; null where it is not mapped. */

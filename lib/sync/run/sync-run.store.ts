@@ -1,8 +1,8 @@
 import { type Lease, LeaseLost } from "#lib/identity-servers/lease.ts";
 import { inSqlTransaction, type SqlTx } from "#lib/platform/db/pool.ts";
+import type { Position } from "../sources/source.ts";
+import { findPlan, type SyncReach, shareDirectory } from "../sync-plan.store.ts";
 import type { SyncFailure } from "./classify-failure.ts";
-import type { Position } from "./source.ts";
-import { findPlan, type SyncReach, shareDirectory } from "./sync-plan.store.ts";
 import { SyncStopped, stopperOf } from "./sync-stopped.ts";
 
 export type SyncKind = "full" | "changes" | "approved" | "preview";

@@ -7,10 +7,10 @@ import { namesRead } from "#lib/mapping/names-read.ts";
 import { selectionOf } from "#lib/mapping/provider-names.ts";
 import { env } from "#lib/platform/env/env.ts";
 import { createOutgoing, type Outgoing, type OutgoingOptions } from "#lib/platform/net/outgoing.ts";
+import { entraGroups } from "#lib/sync/groups/entra-groups.ts";
+import type { GroupSource } from "#lib/sync/groups/group-source.ts";
+import { oktaGroups } from "#lib/sync/groups/okta-groups.ts";
 import { entraSource } from "./entra-source.ts";
-import { entraGroups } from "./groups/entra-groups.ts";
-import type { GroupSource } from "./groups/group-source.ts";
-import { oktaGroups } from "./groups/okta-groups.ts";
 import { keepPace, oktaSource } from "./okta-source.ts";
 import type { DirectorySource, SourceUser } from "./source.ts";
 

@@ -1,8 +1,8 @@
 import { identifierPaths } from "#lib/attributes/identifier-paths.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
+import { findHeld, type HeldUser } from "../run/staging.store.ts";
 import { matchStaged } from "./match-staged.ts";
 import { type PlannedChange, planChange } from "./plan-change.ts";
-import { findHeld, type HeldUser } from "./staging.store.ts";
 
 /** Someone as a directory's mapping makes them. */
 export type SeenPerson = { providerId: string; attributes: JsonObject };

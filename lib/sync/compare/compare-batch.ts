@@ -1,8 +1,8 @@
 import type { SqlTx } from "#lib/platform/db/pool.ts";
+import { readStaged, type StagedPair } from "../run/staging.store.ts";
+import type { SyncJob } from "../run/sync-job.ts";
 import { matchStaged, type Pair } from "./match-staged.ts";
 import { planWrite, type Verdict } from "./plan-write.ts";
-import { readStaged, type StagedPair } from "./staging.store.ts";
-import type { SyncJob } from "./sync-job.ts";
 
 /** Users that are compared and written in one transaction. */
 export const BATCH = 500;

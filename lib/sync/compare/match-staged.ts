@@ -1,7 +1,7 @@
 import { matchSyncedUsers, type SyncedMatch } from "#lib/users/linking/match-synced-users.ts";
 import { recordOfUser } from "#lib/users/user-record.ts";
-import { readHeld, type StagedPair } from "./staging.store.ts";
-import type { Plan } from "./sync-job.ts";
+import { readHeld, type StagedPair } from "../run/staging.store.ts";
+import type { Plan } from "../run/sync-job.ts";
 
 /** Why it is not clear who someone of the directory is here. */
 export type Doubt = Extract<SyncedMatch, { kind: "ambiguous" | "name-taken" }>;

@@ -1,12 +1,12 @@
 import { requestEvaluation } from "#lib/alerts/request-evaluation.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { applyUsers, findManagers, removeUser } from "#lib/users/apply-users.ts";
+import { BATCH } from "../compare/compare-batch.ts";
+import { losesAccess } from "../compare/plan-change.ts";
+import { planWrite } from "../compare/plan-write.ts";
+import { forgetEnded, renewHold, settleApproved } from "../holds/hold.store.ts";
 import { breakerHolds } from "./breaker.ts";
-import { BATCH } from "./compare-batch.ts";
 import { confirmUnseen } from "./confirm-unseen.ts";
-import { forgetEnded, renewHold, settleApproved } from "./hold.store.ts";
-import { losesAccess } from "./plan-change.ts";
-import { planWrite } from "./plan-write.ts";
 import { settleSkipped } from "./settle-skipped.ts";
 import {
   countRecentlyEnded,

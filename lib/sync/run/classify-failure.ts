@@ -1,6 +1,6 @@
 import { ProviderRefusal, UnexpectedAnswer } from "#lib/directories/providers/provider-refusal.ts";
 import { NetFailure } from "#lib/platform/net/net-failure.ts";
-import { CursorForgotten } from "./source.ts";
+import { CursorForgotten } from "../sources/source.ts";
 
 /**
  * Why a sync ended early. `refused`: the credential or a permission is gone, so it is pointless to go on · `delayed`: it
