@@ -7,6 +7,7 @@ import { type Case, cases } from "./cases.ts";
 import { startChild } from "./child.ts";
 import { openDatabases } from "./databases.ts";
 import type { Plan } from "./explain.ts";
+import { looks } from "./looks.ts";
 import { runPgbench } from "./pgbench.ts";
 import { hottest } from "./profile.ts";
 import { COST_GOAL, type Cost, cpuOf, median, medianSample, type Row, tableOf } from "./report.ts";
@@ -63,6 +64,9 @@ export async function bench(args: string[]): Promise<number> {
     const lost = (await Promise.all(stands.map(countLost))).flat();
     const pgbench = runPgbench(largest.environment.DATABASE_URL ?? "", largest.users, seconds);
     const plans = await explainAll(largest, chosen);
+    say(`\nStatements at ${largest.users.toLocaleString("en-GB")} users, by EXPLAIN ANALYZE`);
+    for (const { name, plans: all } of plans)
+      say(`${name}: ${all.map(({ ms }) => ms.toFixed(1)).join(" + ")} ms`);
     const scans = plans.flatMap(({ name, plans: all }) =>
       all.flatMap((one) => one.scans.map((scan) => `${name}: ${scan}`)),
     );
@@ -196,6 +200,10 @@ async function explainAll(stand: Stand, chosen: readonly Case[]): Promise<Plans[
     for (const one of chosen) {
       const work = one.work(await stand.placeOf(one));
       all.push({ name: one.name, plans: await child.ask<Plan[]>({ ...work, tokens: stand.setup.tokens }) });
+    }
+    for (const look of Object.keys(looks)) {
+      const question = { look, setup: stand.setup, users: stand.users };
+      all.push({ name: look, plans: await child.ask<Plan[]>(question) });
     }
     return all;
   } finally {

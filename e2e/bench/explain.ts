@@ -3,11 +3,15 @@ import { pool } from "#lib/platform/db/pool.ts";
 import { handleScim } from "#lib/scim/http.ts";
 import { answerParent } from "./child.ts";
 import type { Job } from "./load.ts";
+import { looks } from "./looks.ts";
+import type { Setup } from "./seed.ts";
 
 export type Plan = {
   readonly name: string;
   readonly lines: readonly string[];
   readonly scans: readonly string[];
+  /** How long it took, by EXPLAIN ANALYZE, in milliseconds. */
+  readonly ms: number;
 };
 
 /** Tables that no request may read from end to end, as soon as they have more than a few pages. */
@@ -36,7 +40,7 @@ const inTransaction = new WeakSet<pg.Client>();
 
 async function explain(client: pg.Client, { text, values = [] }: Query): Promise<void> {
   if (seen.has(text)) return;
-  seen.set(text, { name: "", lines: [], scans: [] });
+  seen.set(text, { name: "", lines: [], scans: [], ms: 0 });
   const ask = async (statement: string, parameters: unknown[]) => {
     const { rows } = (await run.call(client, statement, parameters)) as { rows: { "QUERY PLAN": string }[] };
     return rows.map((row) => row["QUERY PLAN"]);
@@ -49,8 +53,9 @@ async function explain(client: pg.Client, { text, values = [] }: Query): Promise
     rows: { "QUERY PLAN": string }[];
   };
   const all = [...lines, ...general.rows.map((row) => row["QUERY PLAN"])].join("\n");
+  const ms = Number(/Execution Time: ([\d.]+)/.exec(all)?.[1] ?? 0);
   const scans = [...new Set([...all.matchAll(scanned)].map(([scan]) => scan))];
-  seen.set(text, { name: text.replaceAll(/\s+/g, " ").slice(0, 120), lines, scans });
+  seen.set(text, { name: text.replaceAll(/\s+/g, " ").slice(0, 120), lines, scans, ms });
 }
 
 async function explained(client: pg.Client, query: string | Query, values: unknown[]): Promise<unknown> {
@@ -62,9 +67,11 @@ async function explained(client: pg.Client, query: string | Query, values: unkno
   return run.call(client, query, statement.values);
 }
 
-answerParent(async (job: Pick<Job, "method" | "path" | "body" | "pick" | "tokens">): Promise<Plan[]> => {
-  const n = String(job.pick.from + job.pick.step * (job.pick.start % job.pick.count)).padStart(9, "0");
-  const fill = (text: string) => text.replaceAll("{n}", n).replaceAll("{flag}", "false");
+export type ExplainQuestion =
+  | Pick<Job, "method" | "path" | "body" | "pick" | "tokens">
+  | { readonly look: string; readonly setup: Setup; readonly users: number };
+
+answerParent(async (question: ExplainQuestion): Promise<Plan[]> => {
   seen.clear();
   await findLargeTables();
   pg.Client.prototype.query = function (this: pg.Client, query: string | Query, ...rest: unknown[]) {
@@ -76,6 +83,14 @@ answerParent(async (job: Pick<Job, "method" | "path" | "body" | "pick" | "tokens
     promise.then((result) => callback(null, result), callback);
     return undefined;
   } as typeof pg.Client.prototype.query;
+  if ("look" in question) await looks[question.look]?.(question.setup, question.users);
+  else await send(question);
+  return [...seen.values()].filter(({ name }) => name !== "");
+});
+
+async function send(job: Exclude<ExplainQuestion, { look: string }>): Promise<void> {
+  const n = String(job.pick.from + job.pick.step * (job.pick.start % job.pick.count)).padStart(9, "0");
+  const fill = (text: string) => text.replaceAll("{n}", n).replaceAll("{flag}", "false");
   const headers = { authorization: `Bearer ${job.tokens[0]}`, "content-type": "application/scim+json" };
   const body = job.body === "" ? null : fill(job.body);
   const response = await handleScim(
@@ -85,5 +100,4 @@ answerParent(async (job: Pick<Job, "method" | "path" | "body" | "pick" | "tokens
     },
   );
   await response.text();
-  return [...seen.values()].filter(({ name }) => name !== "");
-});
+}

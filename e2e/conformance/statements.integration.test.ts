@@ -10,7 +10,7 @@ async function readFrom(read: () => Promise<unknown>): Promise<"offset" | "end o
   try {
     await read();
     const texts = query.mock.calls.map(([statement]) => (statement as { text?: string }).text ?? "");
-    const text = texts.find((one) => one.includes('AS "sortKey"')) ?? "";
+    const text = texts.find((one) => one.includes("ORDER BY u.id LIMIT")) ?? "";
     return /id >[=]? \$\d+::uuid/.test(text) ? "end of the page before" : "offset";
   } finally {
     query.mockRestore();

@@ -19,7 +19,7 @@ export type Place =
 /** Characters of resources in one page; what is beyond waits for the next one, as RFC 7644 §3.4.2.4 allows. */
 const pageCharacters = 8 * 1024 * 1024;
 
-type Row = { readonly id: string; readonly sortKey: string | null };
+type Row = { readonly id: string; readonly sortKey?: string | null };
 
 export type ListPage<R> = { readonly rows: readonly R[]; readonly total: number; readonly place: Place };
 
@@ -61,7 +61,7 @@ export async function listPage<R extends { readonly id: string; readonly rendere
       beyond: start ? beyond(start, sort, id, isBackward, bind) : everything,
       beyondParams,
       orderBy: orderOf(sort, id, isBackward),
-      sortKey: sort ? `(${sort.sql})::text` : "NULL::text",
+      sortKey: sort ? `(${sort.sql})::text` : null,
       skip: isByIndex && !end ? request.startIndex - 1 : 0,
       limit: request.count,
       // A look-up of one is not the beginning of an import.
@@ -74,7 +74,7 @@ export async function listPage<R extends { readonly id: string; readonly rendere
   const last = rows.at(-1);
   const { event, horizon } = last ?? {};
   if (last && page.hasMore && event !== undefined && horizon !== undefined) {
-    const position = { id: last.id, key: last.sortKey };
+    const position = { id: last.id, key: last.sortKey ?? null };
     rememberEnd(tag(), request.startIndex + rows.length, { position, seen: { event, horizon } });
   }
   return { rows, total, place: { startIndex: request.startIndex } };
@@ -117,7 +117,7 @@ function cursorsAround(
   const [first, last] = [rows[0], rows.at(-1)];
   const isBackward = cursor?.direction === "before";
   const now = Date.now();
-  const positionOf = ({ id, sortKey }: Row): Position => ({ id, key: sortKey });
+  const positionOf = ({ id, sortKey }: Row): Position => ({ id, key: sortKey ?? null });
   return {
     previousCursor:
       first && (isBackward ? hasMore : cursor)

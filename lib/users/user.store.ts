@@ -18,14 +18,31 @@ const groupsText = `'[' || string_agg(
 /** The same of user `u`, or null. */
 const groupsOfUser = `(SELECT ${groupsText} WHERE m.directory_id = u.directory_id AND m.member_id = u.id)`;
 
-/** The same of several users; who is in no group is not among them. */
-async function findGroupsOf(directoryId: string, ids: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await pool().query<{ id: string; groups: string }>({
-    name: "users-groups",
-    text: `SELECT m.member_id AS id, ${groupsText} WHERE m.directory_id = $1 AND m.member_id = ANY($2::uuid[]) GROUP BY m.member_id`,
-    values: [directoryId, ids],
-  });
-  return new Map(rows.map(({ id, groups }) => [id, groups]));
+const managersText = `SELECT b.id, NULL AS groups FROM users b
+  WHERE b.directory_id = $1 AND b.id = ANY($2::uuid[]) AND b.deleted_at IS NULL`;
+const aroundText = `${managersText} UNION ALL
+  SELECT m.member_id, ${groupsText} WHERE m.directory_id = $1 AND m.member_id = ANY($3::uuid[]) GROUP BY m.member_id`;
+
+/** What is around the users of a page: which of their managers are not deleted, and the groups of each. */
+async function findAround(
+  directoryId: string,
+  rows: readonly PageUser[],
+  withGroups: boolean,
+): Promise<{ groups: Map<string, string>; managers: Set<string> }> {
+  const managerIds = [...new Set(rows.map(({ managerId }) => managerId).filter((id) => id !== null))];
+  const { rows: found } = await pool().query<{ id: string; groups: string | null }>(
+    withGroups
+      ? {
+          name: "users-around",
+          text: aroundText,
+          values: [directoryId, managerIds, rows.map(({ id }) => id)],
+        }
+      : { name: "users-managers", text: managersText, values: [directoryId, managerIds] },
+  );
+  return {
+    groups: new Map(found.flatMap(({ id, groups }) => (groups === null ? [] : [[id, groups]]))),
+    managers: new Set(found.filter(({ groups }) => groups === null).map(({ id }) => id)),
+  };
 }
 
 export type UserRow = {
@@ -36,6 +53,9 @@ export type UserRow = {
   readonly groups: string | null;
   readonly managerId: string | null;
 };
+
+/** As a page reads it: the manager may be deleted. */
+type PageUser = Omit<UserRow, "groups">;
 
 type Asked = { readonly directoryId: string; readonly id: string };
 
@@ -173,8 +193,8 @@ export const lookUps: ReadonlyMap<string, ReturnType<typeof lookUp>> = new Map([
 ]);
 
 /**
- * Live users of a directory: `query` is SQL over `users u`. A look-up, which finds few, brings their groups along; those of
- * a page of all users are read at once, in a third of the time.
+ * Live users of a directory: `query` is SQL over `users u`. What is around those of a page (groups, managers) is read for
+ * all of them at once, in a third of the time.
  */
 export async function queryUsers(
   directoryId: string,
@@ -183,24 +203,21 @@ export async function queryUsers(
   const find = lookUps.get(query.where);
   if (find && query.withGroups && isWhole(query)) {
     const rows = await find({ directoryId, value: query.params[0] });
-    return { rows: rows.map((row) => ({ ...row, sortKey: null })), hasMore: false, total: rows.length };
+    return { rows, hasMore: false, total: rows.length };
   }
-  const isLookUp = query.where !== everything;
-  const groups = query.withGroups && isLookUp ? groupsOfUser : "NULL::text";
+  const columns = `u.id, u.rendered, u.version, u.status::text, u.manager_id AS "managerId"`;
   const from = "FROM users u WHERE u.directory_id = $1 AND u.deleted_at IS NULL";
-  const page = await readPage<UserRow>(
-    directoryId,
-    { columns: answered(groups), from },
-    query,
-    countLiveUsers,
-  );
-  if (!query.withGroups || isLookUp || page.rows.length === 0) return page;
-  const ids = page.rows.map(({ id }) => id);
-  const known = await findGroupsOf(directoryId, ids);
-  return { ...page, rows: page.rows.map((row) => ({ ...row, groups: known.get(row.id) ?? null })) };
+  const page = await readPage<PageUser>(directoryId, { columns, from }, query, countLiveUsers);
+  if (page.rows.length === 0) return { ...page, rows: [] };
+  const { groups, managers } = await findAround(directoryId, page.rows, query.withGroups);
+  const rows = page.rows.map((row) => {
+    const isManaged = row.managerId !== null && managers.has(row.managerId);
+    return { ...row, groups: groups.get(row.id) ?? null, managerId: isManaged ? row.managerId : null };
+  });
+  return { ...page, rows };
 }
 
 /** Whether a page has all that it is about, if that is one row at most. */
 function isWhole({ beyond, skip, limit, sortKey }: PageQuery): boolean {
-  return beyond === everything && skip === 0 && limit > 0 && sortKey === "NULL::text";
+  return beyond === everything && skip === 0 && limit > 0 && sortKey === null;
 }

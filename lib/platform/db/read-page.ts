@@ -10,8 +10,8 @@ export type PageQuery = {
   readonly beyond: string;
   readonly beyondParams: readonly unknown[];
   readonly orderBy: string;
-  /** The sort value as text, "NULL::text" without a sort. */
-  readonly sortKey: string;
+  /** The sort value as text; null without a sort. */
+  readonly sortKey: string | null;
   readonly skip: number;
   readonly limit: number;
   /** Whether the page is to tell what of the history it saw. */
@@ -22,7 +22,7 @@ export type PageQuery = {
 export type Watermark = { readonly event: string; readonly horizon: string };
 
 /** `event` and `horizon`: the watermark, where it was asked for. */
-export type PageRow = { readonly sortKey: string | null } & Partial<Watermark>;
+export type PageRow = { readonly sortKey?: string | null } & Partial<Watermark>;
 
 /** `hasMore`: whether there is more in the direction of reading. */
 export type Page<Row> = {
@@ -72,8 +72,11 @@ async function readRows<Row extends object>(
   query: PageQuery,
 ): Promise<(Row & PageRow)[]> {
   const values = [...before, ...query.beyondParams];
-  const text = `SELECT ${columns}, ${query.sortKey} AS "sortKey" ${query.isMarked ? watermark : ""} ${from} AND ${query.where} AND ${query.beyond}
-    ORDER BY ${query.orderBy} LIMIT $${values.length + 1} OFFSET $${values.length + 2}`;
-  const statement = prepared(text, [...values, query.limit + 1, query.skip]);
+  const sortKey = query.sortKey === null ? "" : `, ${query.sortKey} AS "sortKey"`;
+  const skipped = query.skip === 0 ? "" : ` OFFSET $${values.length + 1}`;
+  // As a parameter the limit would be taken for a tenth of the table, and the statement planned anew with every call.
+  const text = `SELECT ${columns}${sortKey}${query.isMarked ? watermark : ""} ${from} AND ${query.where} AND ${query.beyond}
+    ORDER BY ${query.orderBy} LIMIT ${Math.trunc(query.limit) + 1}${skipped}`;
+  const statement = prepared(text, query.skip === 0 ? values : [...values, query.skip]);
   return (await pool().query<Row & PageRow>(statement)).rows;
 }
