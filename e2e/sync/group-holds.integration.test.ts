@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { newId } from "#lib/platform/db/id.ts";
 import { inSqlTransaction, pool } from "#lib/platform/db/pool.ts";
+import { decideHold } from "#lib/sync/decide-hold.ts";
 import { getSync } from "#lib/sync/get-sync.ts";
 import { findUnseenGroups, saveAskedUpTo } from "#lib/sync/groups/group-endings.store.ts";
-import { decideHold } from "#lib/sync/holds/decide-hold.ts";
 import { control, lastRun, owner, syncedOkta } from "./synced-directory.ts";
 import { groupsOf, readsGroups } from "./synced-groups.ts";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
+import { decideHold } from "#lib/sync/decide-hold.ts";
 import { getSync } from "#lib/sync/get-sync.ts";
-import { decideHold } from "#lib/sync/holds/decide-hold.ts";
 import { stageUsers } from "#lib/sync/run/staging.store.ts";
 import { claimRun } from "#lib/sync/run/sync-run.store.ts";
 import { findManagers } from "#lib/users/apply-users.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { newId } from "#lib/platform/db/id.ts";
 import { inSqlTransaction, pool } from "#lib/platform/db/pool.ts";
-import { renewHold } from "#lib/sync/holds/hold.store.ts";
 import { confirmUnseen } from "#lib/sync/run/confirm-unseen.ts";
 import { findEndings } from "#lib/sync/run/end-access.ts";
+import { renewHold } from "#lib/sync/run/hold.store.ts";
 import { claimRun, failRun, type SyncKind } from "#lib/sync/run/sync-run.store.ts";
 import { findWaitingHold } from "#lib/sync/sync-view.store.ts";
 import { syncedOkta } from "./synced-directory.ts";

@@ -1,8 +1,8 @@
 import { type AnyTx, execute } from "#lib/platform/db/execute.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { enqueue } from "#lib/platform/queue/queue.ts";
-import { hasApproved } from "./holds/hold.store.ts";
 import { pauseMs } from "./run/choose-kind.ts";
+import { hasApproved } from "./run/hold.store.ts";
 import { findPlan, findUnscheduled, isRead, type SyncReach } from "./sync-plan.store.ts";
 import { findNextAt } from "./sync-view.store.ts";
 

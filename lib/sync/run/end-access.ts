@@ -4,9 +4,9 @@ import { applyUsers, findManagers, removeUser } from "#lib/users/apply-users.ts"
 import { BATCH } from "../compare/compare-batch.ts";
 import { losesAccess } from "../compare/plan-change.ts";
 import { planWrite } from "../compare/plan-write.ts";
-import { forgetEnded, renewHold, settleApproved } from "../holds/hold.store.ts";
 import { breakerHolds } from "./breaker.ts";
 import { confirmUnseen } from "./confirm-unseen.ts";
+import { forgetEnded, renewHold, settleApproved } from "./hold.store.ts";
 import { settleSkipped } from "./settle-skipped.ts";
 import {
   countRecentlyEnded,

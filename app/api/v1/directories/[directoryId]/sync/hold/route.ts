@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { adminRoute } from "#lib/auth/admin-route.ts";
 import { decideHoldInput, syncView } from "#lib/sync/contract.ts";
-import { decideHold } from "#lib/sync/holds/decide-hold.ts";
+import { decideHold } from "#lib/sync/decide-hold.ts";
 
 const params = z.object({ directoryId: z.string() });
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { adminRoute } from "#lib/auth/admin-route.ts";
-import { exportHold } from "#lib/sync/holds/export-hold.ts";
+import { exportHold } from "#lib/sync/export-hold.ts";
 
 const params = z.object({ directoryId: z.string() });
 

@@ -4,8 +4,8 @@ import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { CSV, streamedFile } from "#lib/platform/http/streamed-file.ts";
-import { findPlan } from "../sync-plan.store.ts";
-import { findHoldUsers, findWaitingHold } from "../sync-view.store.ts";
+import { findPlan } from "./sync-plan.store.ts";
+import { findHoldUsers, findWaitingHold } from "./sync-view.store.ts";
 
 const BATCH = 1_000;
 const FIRST = "00000000-0000-0000-0000-000000000000";

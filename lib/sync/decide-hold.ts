@@ -3,12 +3,12 @@ import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inSqlTransaction } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
-import { decideWaitingGroupHold, findWaitingGroupHold } from "#lib/sync/groups/group-hold.store.ts";
-import type { DecideHoldInput, SyncView } from "../contract.ts";
-import { getSync } from "../get-sync.ts";
-import { scheduleSync } from "../schedule-sync.ts";
-import { findPlan } from "../sync-plan.store.ts";
-import { decideWaitingHold, findWaitingHold } from "../sync-view.store.ts";
+import type { DecideHoldInput, SyncView } from "./contract.ts";
+import { getSync } from "./get-sync.ts";
+import { decideWaitingGroupHold, findWaitingGroupHold } from "./groups/group-hold.store.ts";
+import { scheduleSync } from "./schedule-sync.ts";
+import { findPlan } from "./sync-plan.store.ts";
+import { decideWaitingHold, findWaitingHold } from "./sync-view.store.ts";
 
 /**
  * Lets held removals happen, or drops them. Approved ones are asked for in the directory once more, one by one, and only
