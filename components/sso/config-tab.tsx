@@ -45,6 +45,11 @@ export function ConfigTab({ directory, portalUrl, mayChange }: ConfigTabProps) {
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)] xl:gap-8">
       <div className="flex min-w-0 flex-col gap-6">
         {portal}
+        <p className="lg:hidden">
+          <a href="#guide" className="text-accent underline underline-offset-2">
+            What the identity provider has to be told: values and guide below
+          </a>
+        </p>
         <SamlSection directory={directory} view={sso} mayChange={mayChange} />
       </div>
       <aside id="guide" className="flex min-w-0 scroll-mt-16 flex-col gap-6">

@@ -5,6 +5,7 @@ import { Controller, type UseFormReturn } from "react-hook-form";
 import { applyFieldErrors } from "#components/layout/form-errors.ts";
 import { useUnsavedChanges } from "#components/layout/use-unsaved-changes.ts";
 import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { type FormProblem, FormSummary } from "#components/ui/form-summary.tsx";
 import { RadioGroup } from "#components/ui/radio-group.tsx";
@@ -93,6 +94,11 @@ export function SamlForm({ directoryId, type, form, view, read, mayChange }: Sam
           />
           <DomainsField form={form} suggested={view.suggestedDomains} mayChange={mayChange} />
           <OptionalFields form={form} type={type} mayChange={mayChange} />
+          {view.isOn && isDirty ? (
+            <Callout tone="warn" title="Users sign in with these settings now">
+              What you save takes effect at the next sign-in. Test it right after.
+            </Callout>
+          ) : null}
           <FormSummary problems={problemsOf(form)} />
         </div>
       </Card>
