@@ -6,9 +6,14 @@ import * as devices from "../../app/api/portal/devices/route.ts";
 import * as events from "../../app/api/portal/events/route.ts";
 import * as accept from "../../app/api/portal/invitations/accept/route.ts";
 import * as firstPasskey from "../../app/api/portal/invitations/passkey-options/route.ts";
+import * as password from "../../app/api/portal/password/route.ts";
 import * as passkeyOptions from "../../app/api/portal/session/passkey/options/route.ts";
 import * as passkey from "../../app/api/portal/session/passkey/route.ts";
+import * as proofOptions from "../../app/api/portal/session/proof/options/route.ts";
+import * as proof from "../../app/api/portal/session/proof/route.ts";
 import * as session from "../../app/api/portal/session/route.ts";
+import * as oneSession from "../../app/api/portal/sessions/[sessionId]/route.ts";
+import * as sessions from "../../app/api/portal/sessions/route.ts";
 import { acceptWithPassword, addUser, openDirectory, PASSWORD, whoIs } from "./portal.fixture.ts";
 
 type Route = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
@@ -20,6 +25,11 @@ const changing: readonly (readonly [name: string, method: string, route: Route, 
   ["devices/options", "POST", options.POST, true],
   ["devices/[deviceId]", "PATCH", device.PATCH, true],
   ["devices/[deviceId]", "DELETE", device.DELETE, true],
+  ["password", "PUT", password.PUT, true],
+  ["session/proof", "POST", proof.POST, true],
+  ["session/proof/options", "POST", proofOptions.POST, true],
+  ["sessions", "DELETE", sessions.DELETE, true],
+  ["sessions/[sessionId]", "DELETE", oneSession.DELETE, true],
   ["session", "DELETE", session.DELETE, true],
   ["session", "POST", session.POST, false],
   ["session/passkey", "POST", passkey.POST, false],
@@ -43,7 +53,7 @@ function call(
     headers: { "content-type": "application/json", origin: env().publicUrl, ...given.headers },
     ...(method === "GET" ? {} : { body: JSON.stringify(given.body ?? {}) }),
   });
-  return route(request, { params: Promise.resolve({ deviceId: id }) });
+  return route(request, { params: Promise.resolve({ deviceId: id, sessionId: id }) });
 }
 
 test.each(changing)("%s (%s) hears no other site, and no form", async (_, method, route) => {
@@ -59,6 +69,8 @@ test.each([
   ...changing.filter(([, , , needsSession]) => needsSession),
   ["devices", "GET", devices.GET, true] as const,
   ["events", "GET", events.GET, true] as const,
+  ["sessions", "GET", sessions.GET, true] as const,
+  ["session/proof", "GET", proof.GET, true] as const,
 ])("%s (%s) wants a session of the portal", async (_, method, route) => {
   expect((await call(route, method)).status).toBe(401);
   const made = await call(route, method, { headers: { cookie: "muster-portal=made-up" } });

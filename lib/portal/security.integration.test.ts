@@ -4,12 +4,14 @@ import { unenrollDevices } from "#lib/devices/unenroll-devices.ts";
 import { setDirectoryEnabled } from "#lib/directories/set-directory-enabled.ts";
 import { getInvitation } from "#lib/invitations/get-invitation.ts";
 import { inviteUsers } from "#lib/invitations/invite-users.ts";
+import { publish } from "#lib/platform/db/notify.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { env } from "#lib/platform/env/env.ts";
 import { giveAccessBack } from "#lib/users/lifecycle/give-access-back.ts";
 import * as device from "../../app/api/portal/devices/[deviceId]/route.ts";
 import * as options from "../../app/api/portal/devices/options/route.ts";
 import * as devices from "../../app/api/portal/devices/route.ts";
+import * as events from "../../app/api/portal/events/route.ts";
 import * as password from "../../app/api/portal/password/route.ts";
 import * as proofOptions from "../../app/api/portal/session/proof/options/route.ts";
 import * as proof from "../../app/api/portal/session/proof/route.ts";
@@ -205,6 +207,41 @@ test("users see where they are signed in, end one session, and all others", asyn
     [userId],
   );
   expect(rows).toHaveLength(2);
+});
+
+test("a session has ten event streams, and all of them end with it, long before the heartbeat", async () => {
+  const email = "streams@example.com";
+  const { userId, token } = await person(email);
+  const other = await signIn(email);
+  const headers = { cookie: `muster-portal=${token}` };
+  const open = () =>
+    events.GET(new Request(`${env().publicUrl}/api/portal/events`, { headers }), {
+      params: Promise.resolve({}),
+    });
+  const streams = [];
+  for (let n = 0; n < 10; n += 1) streams.push((await open()).body?.getReader());
+  expect((await open()).status).toBe(429);
+  const [first] = streams;
+  const read = async () => new TextDecoder().decode((await first?.read())?.value);
+  // Until the process listens, a notice is lost: it is repeated until the first one arrives.
+  const told = (async () => {
+    let text = "";
+    while (!text.includes("devices")) text += await read();
+    return text;
+  })();
+  await expect
+    .poll(async () => {
+      await publish(pool(), { topic: "devices", directoryId, id: userId });
+      return Promise.race([told, Promise.resolve("")]);
+    })
+    .toContain("devices");
+  const began = performance.now();
+  await call(sessions.DELETE, "DELETE", other);
+  const ended = async (reader: (typeof streams)[number]) => {
+    while (reader && !(await reader.read()).done);
+  };
+  await Promise.all(streams.map(ended));
+  expect(performance.now() - began).toBeLessThan(5_000);
 });
 
 test("another password wants the one before, ends the other sessions, and gives this one another token", async () => {
