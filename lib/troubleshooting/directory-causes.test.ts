@@ -99,22 +99,46 @@ const rows: [what: string, facts: DirectoryFacts, complaint: Complaint, cause: s
     "no server alive",
     aDirectory({ conditions: [condition("servers", "No identity server of Built-in is running")] }),
     "test_fails",
-    "warned",
+    "server-missing",
     /No identity server/,
   ],
   [
     "removals wait",
     aDirectory({ conditions: [condition("hold", "Removals of US-Denver wait for approval")] }),
     "out_of_date",
-    "warned",
+    "removals-wait",
     /wait for approval/,
   ],
   [
     "secret about to expire",
     aDirectory({ conditions: [condition("expiry", "The client secret of US-Denver expires in 3 days")] }),
     "test_fails",
-    "warned",
+    "expiry",
     /expires in 3 days/,
+  ],
+  [
+    "SAML certificate expired",
+    aDirectory({
+      conditions: [
+        {
+          ...condition("expiry", "The SAML certificate of US-Denver has expired"),
+          link: { label: "Add the next one", href: "/settings/directories/1/config" },
+        },
+      ],
+    }),
+    "cannot_sign_in",
+    "saml-certificate",
+    /has expired/,
+  ],
+  [
+    "SAML refused",
+    aDirectory({
+      authentication: "saml",
+      samlRefusals: [{ at: ago(5).toISOString(), reason: "wrong_audience", nameId: null }],
+    }),
+    "cannot_sign_in",
+    "saml-refused",
+    /is for another application/,
   ],
   [
     "portal closed",

@@ -8,7 +8,7 @@ const KEYS = 50;
 
 type StoredFacts = Omit<
   DirectoryFacts,
-  "mail" | "conditions" | "refusals" | "lastServedAt" | "keys" | "health"
+  "mail" | "conditions" | "samlRefusals" | "refusals" | "lastServedAt" | "keys" | "health"
 > & {
   healthOutcome: NonNullable<DirectoryFacts["health"]>["outcome"];
   checks: unknown;
@@ -18,7 +18,7 @@ type StoredFacts = Omit<
 /** What explains a complaint about a directory, but for mails and alerts; null when there is no such directory. */
 export async function findDirectoryFacts(
   directoryId: string,
-): Promise<Omit<DirectoryFacts, "mail" | "conditions"> | null> {
+): Promise<Omit<DirectoryFacts, "mail" | "conditions" | "samlRefusals"> | null> {
   const [directory, keys, calls] = await Promise.all([
     findDirectory(directoryId),
     findKeys(directoryId),
@@ -47,6 +47,8 @@ async function findDirectory(directoryId: string): Promise<StoredFacts | null> {
          order by r.started_at desc limit 1) as "syncFailure",
        case when h.state = 'checking' then h.last_outcome else h.state end::text as "healthOutcome", done.checks,
        done.finished_at as "checkedAt",
+       (select max(i.at) from portal_sign_in i where i.directory_id = d.id and i.method = 'saml' and i.outcome = 'signed_in'
+           and i.at > now() - interval '1 day') as "lastSamlSignInAt",
        d.scim_first_seen_at as "firstCallAt", d.scim_last_seen_at as "lastCallAt",
        (select count(*)::int from (select 1 from user_conflict c where c.directory_id = d.id and c.state = 'open' limit 1000) one) as conflicts
      from directory d

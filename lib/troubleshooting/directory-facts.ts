@@ -1,5 +1,6 @@
 import type { Condition } from "#lib/alerts/condition.ts";
 import type { DirectoryType } from "#lib/directories/vocabulary.ts";
+import type { SamlReason } from "#lib/sso/vocabulary.ts";
 
 /** What the database says about a directory, as far as it explains a complaint. */
 export interface DirectoryFacts {
@@ -32,6 +33,10 @@ export interface DirectoryFacts {
   /** Calls of the last day that were refused or that Muster failed to answer, by cause. */
   refusals: RefusalFacts[];
   conflicts: number;
+  /** Of the last day. */
+  lastSamlSignInAt: Date | null;
+  /** Newest first. */
+  samlRefusals: { at: string; reason: SamlReason; nameId: string | null }[];
   mail: { isConfigured: boolean; failingSince: Date | null; problem: string | null };
   /** What the alerts know: removals that wait, expiries, silence, servers. */
   conditions: Condition[];

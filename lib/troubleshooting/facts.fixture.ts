@@ -78,6 +78,17 @@ export function aUser({
   };
 }
 
+/** A user who was invited, and has set up nothing yet. */
+export function invited(invitation = anInvitation(), facts: Parameters<typeof aUser>[0] = {}): UserFacts {
+  return aUser({
+    invitation,
+    hasPassword: false,
+    devices: { working: 0, lastEnded: null },
+    signIns: [],
+    ...facts,
+  });
+}
+
 /** A directory in which everything works. */
 export function aDirectory(facts: Partial<DirectoryFacts> = {}): DirectoryFacts {
   return {
@@ -103,6 +114,8 @@ export function aDirectory(facts: Partial<DirectoryFacts> = {}): DirectoryFacts 
     lastServedAt: ago(1),
     refusals: [],
     conflicts: 0,
+    lastSamlSignInAt: null,
+    samlRefusals: [],
     mail: { isConfigured: true, failingSince: null, problem: null },
     conditions: [],
     ...facts,

@@ -2,6 +2,7 @@ import { findConditions } from "#lib/alerts/find-conditions.ts";
 import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { readRelayStatus } from "#lib/platform/mail/read-relay-status.ts";
+import { listSamlRefusals } from "#lib/sso/list-refusals.ts";
 import { examine } from "./cause.ts";
 import type { Troubleshooting } from "./contract.ts";
 import { directoryCauses } from "./directory-causes/all.ts";
@@ -18,10 +19,11 @@ export async function troubleshootDirectory(
   now: Date = new Date(),
 ): Promise<Troubleshooting> {
   requireDirectory(actor, directoryId);
-  const [facts, mail, conditions] = await Promise.all([
+  const [facts, mail, conditions, saml] = await Promise.all([
     findDirectoryFacts(directoryId),
     readRelayStatus(now),
     findConditions([directoryId], now),
+    listSamlRefusals(actor, directoryId),
   ]);
   if (facts === null)
     throw new AppError("not_found", {
@@ -31,6 +33,6 @@ export async function troubleshootDirectory(
     name: facts.name,
     directory: { id: facts.id, name: facts.name },
     examinedAt: now.toISOString(),
-    ...examine(directoryCauses, { ...facts, mail, conditions }, now),
+    ...examine(directoryCauses, { ...facts, mail, conditions, samlRefusals: saml.refusals }, now),
   };
 }

@@ -1,7 +1,10 @@
 import { timeText } from "#lib/alerts/time-text.ts";
+import { samlReasonWords } from "#lib/sso/vocabulary.ts";
 import type { Cause } from "../cause.ts";
 import type { DirectoryFacts } from "../directory-facts.ts";
 import { places } from "../places.ts";
+
+const DAY_MS = 86_400_000;
 
 /** What keeps all users of a directory from being invited, or from signing in. */
 export const portalCauses: readonly Cause<DirectoryFacts>[] = [
@@ -18,6 +21,28 @@ export const portalCauses: readonly Cause<DirectoryFacts>[] = [
             links: [places.portalSettings(id)],
           }
         : `The portal is open to users of ${name}.`,
+  },
+  {
+    id: "saml-refused",
+    complaints: ["cannot_sign_in"],
+    examine: ({ id, authentication, samlRefusals, lastSamlSignInAt }, now) => {
+      if (authentication !== "saml") return null;
+      const since = lastSamlSignInAt ?? new Date(now.getTime() - DAY_MS);
+      const latest = new Map<string, (typeof samlRefusals)[number]>();
+      for (const refusal of samlRefusals)
+        if (new Date(refusal.at) > since && !latest.has(refusal.reason)) latest.set(refusal.reason, refusal);
+      if (latest.size === 0)
+        return lastSamlSignInAt
+          ? `The last SAML sign-in, at ${timeText(lastSamlSignInAt)}, succeeded.`
+          : "No SAML sign-in was refused within the last day.";
+      return [...latest.values()].map(({ at, reason, nameId }) => ({
+        weight: "stops" as const,
+        seen: `A SAML sign-in${nameId ? ` of ${nameId}` : ""} was refused at ${timeText(new Date(at))}: ${samlReasonWords[reason].seen}.`,
+        why: "Nobody has signed in by SAML since.",
+        action: samlReasonWords[reason].remedy,
+        links: [places.portalSettings(id)],
+      }));
+    },
   },
   {
     id: "invitations-off",

@@ -1,13 +1,12 @@
 import * as z from "zod";
+import type { Condition } from "#lib/alerts/condition.ts";
 import { timeText } from "#lib/alerts/time-text.ts";
-import type { AlertKind } from "#lib/alerts/vocabulary.ts";
 import { type CheckResult, checkResult } from "#lib/diagnostics/contract.ts";
 import type { Cause, Fault } from "../cause.ts";
 import type { DirectoryFacts } from "../directory-facts.ts";
 import { places } from "../places.ts";
+import type { Complaint } from "../vocabulary.ts";
 
-/** What the alerts say of it in sentences of their own. */
-const told: readonly AlertKind[] = ["hold", "expiry", "silence", "servers"];
 const shownChecks = z.array(checkResult.catch(unreadable)).catch([]);
 
 /** What keeps identity servers from checking and reading the directory. */
@@ -83,26 +82,58 @@ export const readingCauses: readonly Cause<DirectoryFacts>[] = [
       };
     },
   },
-  {
-    id: "warned",
-    complaints: ["test_fails", "out_of_date"],
-    examine: ({ conditions }) => {
-      const faults = conditions
-        .filter(({ kind }) => told.includes(kind))
-        .map(
-          ({ severity, title, detail, action, link }): Fault => ({
-            weight: severity === "error" ? "stops" : "hinders",
-            seen: `${title}.`,
-            why: detail,
-            action: action ?? `See ${link.label}.`,
-            links: [link],
-          }),
-        );
-      if (faults.length > 0) return faults;
-      return "No removals wait, no key or secret ends soon, and no identity server is missing.";
-    },
-  },
+  warning("removals-wait", ["out_of_date"], ({ kind }) => kind === "hold", "No removals wait for approval."),
+  warning(
+    "server-missing",
+    ["test_fails", "out_of_date"],
+    ({ kind }) => kind === "servers",
+    "No identity server is missing.",
+  ),
+  warning("silence", ["out_of_date"], ({ kind }) => kind === "silence", "SCIM calls come as often as usual."),
+  warning(
+    "expiry",
+    ["test_fails", "out_of_date"],
+    (condition) => condition.kind === "expiry" && !isSaml(condition),
+    "No key and no secret ends soon.",
+  ),
+  warning(
+    "saml-certificate",
+    ["cannot_sign_in"],
+    (condition) => condition.kind === "expiry" && isSaml(condition),
+    null,
+  ),
 ];
+
+/** What the alerts tell of already, in their own sentences. */
+function warning(
+  id: string,
+  complaints: readonly Complaint[],
+  isMeant: (condition: Condition) => boolean,
+  fine: string | null,
+): Cause<DirectoryFacts> {
+  return {
+    id,
+    complaints,
+    examine: ({ conditions }) => {
+      const meant = conditions.filter(isMeant);
+      if (meant.length === 0) return fine;
+      return meant.map(
+        ({ severity, title, detail, action, link }): Fault => ({
+          weight: severity === "error" ? "stops" : "hinders",
+          seen: `${title}.`,
+          why: detail,
+          action: action ?? `See ${link.label}.`,
+          links: [link],
+        }),
+      );
+    },
+  };
+}
+
+/** The certificate of the identity provider is replaced on the Config tab. */
+function isSaml({ link }: Condition): boolean {
+  return link.href.endsWith("/config");
+}
 
 function checkFault(directoryId: string, { title, status, seen, why, action, link }: CheckResult): Fault {
   return {

@@ -1,6 +1,7 @@
 import { timeText } from "#lib/alerts/time-text.ts";
 import { type EndReason, endReasonWords } from "#lib/devices/vocabulary.ts";
 import { type SignInOutcome, signInOutcomeWords } from "#lib/portal/vocabulary.ts";
+import { samlReasons, samlReasonWords } from "#lib/sso/vocabulary.ts";
 import type { Cause } from "../cause.ts";
 import { places } from "../places.ts";
 import type { UserFacts } from "../user-facts.ts";
@@ -147,12 +148,26 @@ export const signInCauses: readonly Cause<UserFacts>[] = [
       return {
         weight: "hinders",
         seen: `The last attempt, at ${timeText(last.at)}, was refused${device}: ${lowerCase(words)}.`,
-        ...(advice[last.outcome] ?? otherwise),
-        links: [places.user(facts.id)],
+        ...adviceOn(last.outcome),
+        links: [
+          places.user(facts.id),
+          ...(last.method === "saml" ? [places.portalSettings(facts.directory.id)] : []),
+        ],
       };
     },
   },
 ];
+
+function adviceOn(outcome: string): { why: string; action: string } {
+  const known = advice[outcome];
+  if (known) return known;
+  const saml = samlReasons.find((reason) => reason === outcome);
+  if (saml === undefined) return otherwise;
+  return {
+    why: "The company’s identity provider answered, and its answer signs nobody in here.",
+    action: samlReasonWords[saml].remedy,
+  };
+}
 
 function lowerCase(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
