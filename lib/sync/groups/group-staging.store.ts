@@ -19,6 +19,7 @@ export async function stageGroups(
   groups: readonly StagedGroup[],
   members: readonly SourceMember[] = [],
 ): Promise<void> {
+  if (groups.length + members.length === 0) return;
   const idsWith = (members: SourceGroup["members"]) =>
     new Set(groups.filter((group) => group.members === members).map(({ providerId }) => providerId));
   const [apart, whole] = [idsWith("apart"), idsWith("whole")];
@@ -69,21 +70,28 @@ async function stageMembers(tx: SqlTx, runId: string, members: readonly SourceMe
   });
 }
 
-/** A page of a group's members as they are now, in place of what changes told of them before. */
-export async function stageMembersPage(
+/** Pages of members as they are now, one of each group; the first ones in place of what changes told of them before. */
+export async function stageMembersPages(
   tx: SqlTx,
   runId: string,
-  groupId: string,
-  page: { members: readonly SourceMember[]; isFirst: boolean; isLast: boolean },
+  pages: readonly { group: string; members: readonly SourceMember[]; next: string | null }[],
+  { isFirst }: { isFirst: boolean },
 ): Promise<void> {
-  if (page.isFirst)
-    await tx.query("DELETE FROM sync_staged_member WHERE run_id = $1 AND group_id = $2", [runId, groupId]);
-  await stageMembers(tx, runId, page.members);
-  if (page.isLast)
-    await tx.query("UPDATE sync_staged_group SET is_complete = true WHERE run_id = $1 AND provider_id = $2", [
+  const ids = (some: typeof pages) => some.map(({ group }) => group);
+  if (isFirst)
+    await tx.query("DELETE FROM sync_staged_member WHERE run_id = $1 AND group_id = ANY ($2)", [
       runId,
-      groupId,
+      ids(pages),
     ]);
+  await stageMembers(
+    tx,
+    runId,
+    pages.flatMap(({ members }) => members),
+  );
+  await tx.query(
+    "UPDATE sync_staged_group SET is_complete = true WHERE run_id = $1 AND provider_id = ANY ($2)",
+    [runId, ids(pages.filter(({ next }) => next === null))],
+  );
 }
 
 /** A group of a run that comes in or is here, beside the group here that it is. */

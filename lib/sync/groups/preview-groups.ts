@@ -56,7 +56,7 @@ async function readMembers(
   const unread = await findUnreadFor(sync.run.id, providerIds);
   for (let index = 0; index < unread.length; index += AT_ONCE) {
     const some = unread.slice(index, index + AT_ONCE);
-    await Promise.all(some.map((group) => readMembersOf({ ...sync, groupPlan }, group)));
+    await readMembersOf({ ...sync, groupPlan }, some);
   }
 }
 

@@ -11,7 +11,7 @@ import {
   type StagedGroup,
   stageArrivals,
   stageGroups,
-  stageMembersPage,
+  stageMembersPages,
   wantMembers,
 } from "./group-staging.store.ts";
 import { planGroup } from "./plan-group.ts";
@@ -20,6 +20,8 @@ import { planGroup } from "./plan-group.ts";
 const BATCH = 200;
 /** Groups whose members are asked for at once: as many calls as one directory gets. */
 const AT_ONCE = 5;
+/** Groups whose first pages of members are kept in one transaction, and in memory until then. */
+const READ_TOGETHER = 25;
 
 /** Page by page into the staging tables. */
 export async function listGroups(job: GroupJob): Promise<void> {
@@ -110,9 +112,9 @@ export async function readMembers(job: GroupJob): Promise<void> {
   if (progress?.step !== "members") return;
   for (;;) {
     signal.throwIfAborted();
-    const groups = await findUnread(run.directoryId, run.id, AT_ONCE);
+    const groups = await findUnread(run.directoryId, run.id, READ_TOGETHER);
     if (groups.length === 0) break;
-    await Promise.all(groups.map((group) => readMembersOf(job, group)));
+    await readMembersOf(job, groups);
   }
   const { isFull, cursor } = progress;
   if (isFull)
@@ -125,20 +127,53 @@ export async function readMembers(job: GroupJob): Promise<void> {
   });
 }
 
-/** All pages of one group. Whoever takes over begins with the group again. */
+/**
+ * All pages of some groups, a few calls at once. Most groups have one page: those are kept together, since a transaction
+ * costs more than their rows do. Whoever takes over begins with those groups again that are not complete.
+ */
 export async function readMembersOf(
-  { run, lease, source, signal, groupPlan }: Omit<GroupJob, "pass" | "outcome">,
-  group: string,
+  job: Omit<GroupJob, "pass" | "outcome">,
+  groups: readonly string[],
 ): Promise<void> {
-  for (let from: string | null = null, isFirst = true; isFirst || from !== null; isFirst = false) {
+  const { run, lease, source, signal, groupPlan } = job;
+  const pages = await severalAtOnce(groups, async (group) => {
+    signal.throwIfAborted();
+    return { group, page: await source.groups.members(group, null) };
+  });
+  const gone = pages.filter(({ page }) => page === null).map(({ group }) => group);
+  const there = pages.flatMap(({ group, page }) => (page === null ? [] : [{ group, ...page }]));
+  await asOwner(lease, run, async (tx) => {
+    await stageGroups(
+      tx,
+      run,
+      gone.map((group) => stagedGroup(goneGroup(group), groupPlan)),
+    );
+    await stageMembersPages(tx, run.id, there, { isFirst: true });
+  });
+  await severalAtOnce(there, ({ group, next }) => readFurtherPages(job, group, next));
+}
+
+async function readFurtherPages(
+  { run, lease, source, signal }: Omit<GroupJob, "pass" | "outcome">,
+  group: string,
+  second: string | null,
+): Promise<void> {
+  for (let from = second; from !== null; ) {
     signal.throwIfAborted();
     const page = await source.groups.members(group, from);
-    const isThere = page !== null;
-    const isNow = { members: page?.members ?? [], isFirst, isLast: page?.next === null };
-    await asOwner(lease, run, async (tx) => {
-      if (isThere) await stageMembersPage(tx, run.id, group, isNow);
-      else await stageGroups(tx, run, [stagedGroup(goneGroup(group), groupPlan)]);
-    });
-    from = page?.next ?? null;
+    // A group that goes while it is read is told by the next reading.
+    if (page === null) return;
+    await asOwner(lease, run, (tx) =>
+      stageMembersPages(tx, run.id, [{ group, ...page }], { isFirst: false }),
+    );
+    from = page.next;
   }
+}
+
+/** In the order of the items; as many calls as one directory gets are under way. */
+async function severalAtOnce<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let index = 0; index < items.length; index += AT_ONCE)
+    results.push(...(await Promise.all(items.slice(index, index + AT_ONCE).map(work))));
+  return results;
 }
