@@ -48,18 +48,20 @@ type Job = { clusterId: string; lease: Lease; signal: AbortSignal };
 export async function runSync(payload: SyncPayload, job: Job): Promise<void> {
   const { directoryId } = payload;
   const plan = await readPlan(directoryId);
-  const stopper = stopperOf(plan, { kind: payload.wanted, clusterId: job.clusterId });
-  if (plan === null || stopper !== null) {
+  const asked = { kind: payload.wanted, clusterId: job.clusterId };
+  const stopper = stopperOf(plan, asked);
+  if (stopper !== null) {
     // A server may have left one behind, which nobody goes on with.
-    if (stopper !== null) await stopRun(job.lease, directoryId, stopper);
+    await stopRun(job.lease, directoryId, stopper);
     return;
   }
   const source = await openSource(directoryId, job.signal);
   if (source === null) return;
   try {
-    let isLeftBehind: boolean;
-    do isLeftBehind = await runOnce(payload, (await readPlan(directoryId)) ?? plan, source, job);
-    while (isLeftBehind);
+    for (let isWanted = true; isWanted; ) {
+      const now = await readPlan(directoryId);
+      isWanted = now !== null && stopperOf(now, asked) === null && (await runOnce(payload, now, source, job));
+    }
   } finally {
     await source.close();
   }
@@ -79,7 +81,6 @@ async function runOnce(
     trigger,
     reach: reach ?? stored.reach,
   };
-  const isStillWanted = ({ id, kind }: Run) => id !== fresh.id && wanted !== "due" && wanted !== kind;
   const run = await claimRun(lease, directoryId, fresh);
   const sync: SyncJob = {
     run,
@@ -98,25 +99,36 @@ async function runOnce(
       await syncGroups(sync);
     }
   } catch (error) {
-    if (error instanceof SyncStopped) {
-      log.info({ directoryId, seen: error.message }, "a sync was stopped");
-      await stopRun(lease, directoryId, error.message);
-      return isStillWanted(run);
-    }
-    const failure = signal.aborted || error instanceof LeaseLost ? undefined : classifyFailure(error);
-    if (failure === undefined) throw error;
-    log.info({ directoryId, kind: failure.kind, seen: failure.seen }, "a sync ended early");
-    await asOwner(lease, run, async (tx) => {
-      await failRun(tx, run, failure);
-      await requestEvaluation(tx);
-    });
-    // What refuses the sync refuses the diagnosis as well, which says what to do, and alerts.
-    if (failure.kind === "refused") await scheduleDiagnosis(prisma(), directoryId, "manual");
-    return false;
+    const isStopped = await endEarly(sync, error).catch((again) => endEarly(sync, again));
+    if (!isStopped) return false;
   } finally {
     await tell(run);
   }
-  return isStillWanted(run);
+  return run.id !== fresh.id && wanted !== "due" && wanted !== run.kind;
+}
+
+/**
+ * Notes why a run ended before its end.
+ * @returns whether it was stopped, and has not failed
+ * @throws what is nobody's fault but ours, or leaves the run to another server; SyncStopped where it is to be stopped as well
+ */
+async function endEarly({ run, lease, signal }: SyncJob, error: unknown): Promise<boolean> {
+  const { directoryId } = run;
+  if (error instanceof SyncStopped) {
+    log.info({ directoryId, seen: error.message }, "a sync was stopped");
+    await stopRun(lease, directoryId, error.message);
+    return true;
+  }
+  const failure = signal.aborted || error instanceof LeaseLost ? undefined : classifyFailure(error);
+  if (failure === undefined) throw error;
+  log.info({ directoryId, kind: failure.kind, seen: failure.seen }, "a sync ended early");
+  await asOwner(lease, run, async (tx) => {
+    await failRun(tx, run, failure);
+    await requestEvaluation(tx);
+  });
+  // What refuses the sync refuses the diagnosis as well, which says what to do, and alerts.
+  if (failure.kind === "refused") await scheduleDiagnosis(prisma(), directoryId, "manual");
+  return false;
 }
 
 async function readPlan(directoryId: string): Promise<StoredPlanWithPath | null> {

@@ -46,13 +46,11 @@ export function entraSource(
 
   const changed = async (from: Position): Promise<SourcePage> => {
     const answer = await client.usersDelta({ link: text(from.link) });
-    const isTold = (row: object) =>
-      select.every((name) => (name === "manager" ? "manager@delta" : name) in row);
     const users = await Promise.all(
-      answer.value.map(async ({ "manager@delta": managers = [], ...row }) => {
-        if (row["@removed"] || !isTold(managers.length > 0 ? { ...row, "manager@delta": managers } : row))
-          return readUser(row.id);
-        const manager = managers.findLast((one) => one["@removed"] === undefined);
+      answer.value.map(async ({ "manager@delta": managers, ...row }) => {
+        const isTold = select.every((name) => (name === "manager" ? managers !== undefined : name in row));
+        if (row["@removed"] || !isTold) return readUser(row.id);
+        const manager = managers?.findLast((one) => one["@removed"] === undefined);
         return sourceUserOf({ ...row, ...(manager && { manager: { id: manager.id } }) });
       }),
     );
