@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { SignedXml } from "xml-crypto";
 import type { SamlPlace } from "./control-client.ts";
 import type { SamlAppView } from "./control-contract.ts";
+import { strangersSigner } from "./saml/app.ts";
 import { redirectUrl } from "./saml/messages.ts";
 import { bareCertificate, makeSamlSigner, type SamlSigner, signElement } from "./saml/sign.ts";
 import { type RunningSandbox, startTestSandbox } from "./testing.ts";
@@ -99,7 +100,7 @@ test("requests of strangers, with wrong signatures, or without one where one is 
   const answer = async (url: string) => (await sandbox.call(url)).text();
   expect(await answer(byRedirect(entra, request("https://other.example")))).toContain("AADSTS700016");
   expect(await answer(byRedirect(okta, request("https://other.example")))).toContain("Audience URI");
-  const stranger = await makeSamlSigner("stranger");
+  const stranger = await strangersSigner();
   const signed = (signer: SamlSigner) => redirectUrl(entra.signInUrl, "SAMLRequest", request(), { signer });
   expect(await answer(signed(stranger))).toContain("AADSTS76022");
   await sandbox.control.changeSamlApp(tenant, { id: entra.id, wantsSignedRequests: true });

@@ -1,4 +1,12 @@
-import type { SamlApp, SamlFault, SamlHost, SamlSession, SamlUser, ServiceProvider } from "./app.ts";
+import {
+  type SamlApp,
+  type SamlFault,
+  type SamlHost,
+  type SamlSession,
+  type SamlUser,
+  type ServiceProvider,
+  strangersSigner,
+} from "./app.ts";
 import { newSamlId, responseXml, type SamlResponseOptions, signResponse } from "./response.ts";
 
 export interface SamlAnswer {
@@ -15,11 +23,11 @@ interface AnswerOptions {
 }
 
 /** What an application answers about a user who has signed in: right, or wrong in the way that is asked for. */
-export function answerFor(
+export async function answerFor(
   host: SamlHost,
   app: SamlApp,
   { sp, user, inResponseTo, fault }: AnswerOptions,
-): SamlAnswer {
+): Promise<SamlAnswer> {
   const session: SamlSession = {
     nameId: fault === "other-user" ? app.otherNameId : user.login,
     nameIdFormat: user.nameIdFormat,
@@ -42,7 +50,7 @@ export function answerFor(
     fault === "unsigned"
       ? xml
       : signResponse(fault === "denied" ? denied(xml) : xml, {
-          signer: fault === "wrong-certificate" ? app.stranger : app.active,
+          signer: fault === "wrong-certificate" ? await strangersSigner() : app.active,
           assertion: app.signsAssertion && fault !== "denied",
           response: app.signsResponse || fault === "denied",
         });

@@ -45,8 +45,6 @@ export interface SamlApp {
   readonly signers: SamlSigner[];
   /** The one that signs now; the others stand in the metadata as well. */
   active: SamlSigner;
-  /** Signs with it where a fault wants a certificate that nobody was told of. */
-  readonly stranger: SamlSigner;
   signsAssertion: boolean;
   signsResponse: boolean;
   wantsSignedRequests: boolean;
@@ -108,7 +106,6 @@ export async function createSamlApp(vendor: SamlHost["vendor"], made: NewSamlApp
     sp: made.sp,
     signers: [signer],
     active: signer,
-    stranger: await makeSamlSigner(made.id),
     signsAssertion: made.signsAssertion ?? true,
     signsResponse: made.signsResponse ?? vendor === "okta",
     wantsSignedRequests: false,
@@ -124,6 +121,14 @@ export async function addSigner(app: SamlApp): Promise<SamlSigner> {
   const signer = await makeSamlSigner(app.id);
   app.signers.push(signer);
   return signer;
+}
+
+let stranger: Promise<SamlSigner> | undefined;
+
+/** A certificate that nobody was told of, made when it is first wanted: keys take their time. */
+export function strangersSigner(): Promise<SamlSigner> {
+  stranger ??= makeSamlSigner("stranger");
+  return stranger;
 }
 
 export function newCookie(): string {

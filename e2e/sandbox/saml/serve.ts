@@ -73,7 +73,11 @@ async function receive(
   return message.kind === "AuthnRequest" ? beginSignIn(host, app, message) : answerLogout(host, app, message);
 }
 
-function finish(host: SamlHost, app: SamlApp | undefined, request: SandboxRequest): SandboxReply {
+async function finish(
+  host: SamlHost,
+  app: SamlApp | undefined,
+  request: SandboxRequest,
+): Promise<SandboxReply> {
   return app ? finishSignIn(host, app, request) : noSuchApp(host);
 }
 

@@ -25,7 +25,11 @@ export function startSignIn(host: SamlHost, app: SamlApp, relayState: string): S
 }
 
 /** The page of the sign-in was sent: the answer goes to the service provider by POST. */
-export function finishSignIn(host: SamlHost, app: SamlApp, request: SandboxRequest): SandboxReply {
+export async function finishSignIn(
+  host: SamlHost,
+  app: SamlApp,
+  request: SandboxRequest,
+): Promise<SandboxReply> {
   const form = new URLSearchParams(request.body);
   const pending = {
     appId: app.id,
@@ -36,7 +40,7 @@ export function finishSignIn(host: SamlHost, app: SamlApp, request: SandboxReque
   const user = host.users().find(({ login }) => login.toLowerCase() === wanted);
   if (!user || app.sp === null)
     return signInPage(host, app, pending, "There is no active user of this name here.");
-  const { message, session } = answerFor(host, app, {
+  const { message, session } = await answerFor(host, app, {
     sp: app.sp,
     user,
     inResponseTo: pending.request === "" ? undefined : pending.request,
