@@ -43,7 +43,7 @@ export function SignInCompanyStep({
       ))}
       {ways.password === "elsewhere" ? (
         <Button variant="ghost" className="w-full" onPress={onPassword}>
-          I belong to another directory, and have a password there
+          Use a password of another directory
         </Button>
       ) : null}
       <Button variant="ghost" className="w-full" onPress={onBack}>

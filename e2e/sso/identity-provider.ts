@@ -124,7 +124,6 @@ export function signed(trust: Trust, answer: Answer, how: { response?: boolean }
 }
 
 export const base64 = (xml: string) => Buffer.from(xml).toString("base64");
-export const unbase64 = (text: string) => Buffer.from(text, "base64").toString();
 
 /** All that a sign-in can leave in a directory. */
 export async function traces(directoryId: string): Promise<{

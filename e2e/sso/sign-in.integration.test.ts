@@ -2,6 +2,8 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { systemActor } from "#lib/auth/actor.ts";
+import { createAdmin } from "#lib/auth/create-admin.ts";
+import { signIn } from "#lib/auth/sign-in.ts";
 import { getInvitation } from "#lib/invitations/get-invitation.ts";
 import { inviteUsers } from "#lib/invitations/invite-users.ts";
 import { pool } from "#lib/platform/db/pool.ts";
@@ -223,6 +225,17 @@ test("SAML takes the place of the password, is chosen only when it is set up, an
   );
   expect(returned).toBe("/portal/devices?welcome=yes");
   expect((await getInvitation(admin, userId)).state).toBe("accepted");
+});
+
+test("admins sign in to the console with their own password, whatever a directory says of their domain", async () => {
+  const one = await trustedDirectory({ domains: ["glass.example"], loginUrl: "https://down.example.com/" });
+  const email = "ada@glass.example";
+  await addUser(one.directoryId, email);
+  const password = "lake tandem orbit 41";
+  await createAdmin(systemActor("Test"), { email, password, role: "owner", name: "Ada" });
+  expect((await findWays(email)).saml).toMatchObject([{ id: one.directoryId }]);
+  const browser = { address: "192.0.2.9", userAgent: "Firefox", requestId: "r", previousSessionId: null };
+  expect(await signIn({ email, password }, browser)).toBeTruthy();
 });
 
 test("a certificate rolls over: the old one and the new one both sign in, and the old one alone is gone when it is taken out", async () => {

@@ -20,14 +20,3 @@ export async function isPasswordUsed(): Promise<boolean> {
   );
   return rows[0]?.isUsed ?? false;
 }
-
-/** A directory's name, if its users sign in by SAML. */
-export async function findSamlDirectory(directoryId: string): Promise<{ id: string; name: string } | null> {
-  const { rows } = await pool().query<{ id: string; name: string }>(
-    `select d.id, d.name from sso_config c
-       join portal_settings p on p.directory_id = c.directory_id and p.authentication = 'saml'
-       join directory d on d.id = c.directory_id and d.enabled where c.directory_id = $1`,
-    [directoryId],
-  );
-  return rows[0] ?? null;
-}

@@ -21,5 +21,5 @@ export default async function PortalSignInPage({ searchParams }: { searchParams:
 /** Why a company's sign-in led nowhere; only reasons that there are, whatever an address says. */
 function wordsOf(reason: string | string[] | undefined): string | null {
   const found = Object.entries(samlReasonWords).find(([known]) => known === reason);
-  return found ? `${found[1].seen}. Try again; if it stays so, tell your help desk.` : null;
+  return found ? `You were not signed in. ${found[1].seen}. Try again, or ask your help desk.` : null;
 }
