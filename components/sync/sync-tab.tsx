@@ -81,12 +81,18 @@ function NextSync({ sync }: { sync: SyncView }) {
       {sync.plan.fullFailingSince ? (
         <>
           {" "}
-          Reading everything has failed since <RelativeTime iso={sync.plan.fullFailingSince} />; changes are
-          read meanwhile.
+          Reading everything has failed since <RelativeTime iso={sync.plan.fullFailingSince} />
+          {isLater(sync.plan.lastSuccessAt, sync.plan.fullFailingSince)
+            ? "; changes are read meanwhile."
+            : "."}
         </>
       ) : null}
     </>
   );
+}
+
+function isLater(time: string | null, than: string): boolean {
+  return time !== null && Date.parse(time) > Date.parse(than);
 }
 
 function Failure({ sync }: { sync: SyncView }) {
