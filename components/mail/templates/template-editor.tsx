@@ -21,7 +21,7 @@ import type { MailTemplateText, MailTemplateView } from "#lib/mail/templates/con
 import { InsertVariable } from "./insert-variable.tsx";
 import { PlatformLinksField } from "./platform-links-field.tsx";
 import { templateQuery, useSaveTemplate } from "./queries.ts";
-import { TemplatePreview } from "./template-preview.tsx";
+import { type ExampleUser, TemplatePreview } from "./template-preview.tsx";
 import { TemplateTest } from "./template-test.tsx";
 import { VariableHelp } from "./variable-help.tsx";
 
@@ -60,7 +60,7 @@ function LoadedEditor({
   saved,
 }: TemplateEditorProps & { saved: MailTemplateView }) {
   const [isResetting, setResetting] = useState(false);
-  const [userId, setUserId] = useState<string | null>(null);
+  const [example, setExample] = useState<ExampleUser | null>(null);
   const save = useSaveTemplate(directoryId);
   const form = useForm<MailTemplateText>({
     resolver: lazyResolver(async () => (await import("#lib/mail/templates/contract.ts")).mailTemplateText),
@@ -132,12 +132,12 @@ function LoadedEditor({
           <VariableHelp />
         </form>
         <div className="flex min-w-0 flex-col gap-4">
-          <TemplatePreview directoryId={directoryId} words={words} userId={userId} onChooseUser={setUserId} />
+          <TemplatePreview directoryId={directoryId} words={words} example={example} onChoose={setExample} />
           {mayChange ? (
             <TemplateTest
               directoryId={directoryId}
               words={words}
-              userId={userId}
+              userId={example?.id ?? null}
               ownEmail={ownEmail}
               isSmtpSet={isSmtpSet}
             />

@@ -23,25 +23,35 @@ type Theme = (typeof themes)[number]["id"];
 
 const INVENTED = { id: "invented", label: "Ada Lovelace (invented)" };
 
+/** A user of the directory whom the template is shown with. */
+export interface ExampleUser {
+  id: string;
+  label: string;
+  description: string;
+}
+
 interface TemplatePreviewProps {
   directoryId: string;
   words: MailTemplateText;
-  userId: string | null;
-  onChooseUser: (userId: string | null) => void;
+  /** Null: somebody invented. */
+  example: ExampleUser | null;
+  onChoose: (example: ExampleUser | null) => void;
 }
 
 /** What a user of the directory would get, as it is being written. */
-export function TemplatePreview({ directoryId, words, userId, onChooseUser }: TemplatePreviewProps) {
+export function TemplatePreview({ directoryId, words, example, onChoose }: TemplatePreviewProps) {
   const [view, setView] = useState<View>("wide");
   const [theme, setTheme] = useState<Theme>("light");
   const [search, setSearch] = useState("");
-  const preview = usePreview(directoryId, { ...useSettled(words, 400), userId });
+  const preview = usePreview(directoryId, { ...useSettled(words, 400), userId: example?.id ?? null });
   const { data: found } = useExamples(directoryId, search);
   const people = (found?.users ?? []).map(({ id, displayName, userName }) => ({
     id,
     label: displayName ?? userName,
     description: userName,
   }));
+  // Whom another search no longer finds is still the one who is shown.
+  if (example && !people.some(({ id }) => id === example.id)) people.unshift(example);
   return (
     <Card
       title="Preview"
@@ -59,8 +69,8 @@ export function TemplatePreview({ directoryId, words, userId, onChooseUser }: Te
             label="User"
             hideLabel
             options={[INVENTED, ...people]}
-            value={people.some(({ id }) => id === userId) ? userId : INVENTED.id}
-            onChange={(id) => onChooseUser(id === INVENTED.id ? null : id)}
+            value={example?.id ?? INVENTED.id}
+            onChange={(id) => onChoose(people.find((one) => one.id === id) ?? null)}
           />
           <Select label="View" hideLabel options={views} value={view} onChange={setView} />
           {view === "text" ? null : (
