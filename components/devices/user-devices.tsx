@@ -1,12 +1,10 @@
 "use client";
 
 import { useState } from "react";
-import { messageOf } from "#components/layout/form-errors.ts";
+import { LoadState } from "#components/layout/load-state.tsx";
 import { Badge } from "#components/ui/badge.tsx";
-import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
-import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { DeviceItem } from "#lib/devices/contract.ts";
 import { DeviceDialogs, type DeviceQuestion } from "./device-dialogs.tsx";
@@ -20,14 +18,7 @@ export function UserDevices({ userId, mayUnenroll }: { userId: string; mayUnenro
   const working = data?.devices.filter(({ end }) => end === null).length ?? 0;
   return (
     <Card title={working > 0 ? `Devices (${working})` : "Devices"} padded={false}>
-      {error ? (
-        <div className="p-4">
-          <Callout tone="error" role="alert" title="The devices could not be read">
-            {messageOf(error)}
-          </Callout>
-        </div>
-      ) : null}
-      {data || error ? null : <SkeletonRows rows={2} label="Loading devices" />}
+      <LoadState isPadded isLoaded={data !== undefined} error={error} what="The devices" rows={2} />
       {data?.devices.length === 0 ? (
         <p className="p-4 text-muted">
           None. A passkey that this user enrols stands here, and can be unenrolled when it is lost.

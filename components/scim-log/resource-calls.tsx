@@ -1,10 +1,8 @@
 "use client";
 
 import { lazy, Suspense, useState } from "react";
-import { messageOf } from "#components/layout/form-errors.ts";
-import { Callout } from "#components/ui/callout.tsx";
+import { LoadState } from "#components/layout/load-state.tsx";
 import { Card } from "#components/ui/card.tsx";
-import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { daysWords } from "./call-words.ts";
 import { LogTable } from "./log-table.tsx";
@@ -34,14 +32,7 @@ export function ResourceCalls({ directoryId, resourceId, noun }: ResourceCallsPr
       {...(data &&
         data.calls.length > 0 && { actions: <TextLink href={all}>Open in the SCIM log</TextLink> })}
     >
-      {error && !data ? (
-        <div className="p-4">
-          <Callout tone="error" role="alert" title="The calls could not be read">
-            {messageOf(error)}
-          </Callout>
-        </div>
-      ) : null}
-      {data || error ? null : <SkeletonRows rows={3} label="Loading the calls" />}
+      {data ? null : <LoadState isPadded error={error} what="The calls" rows={3} />}
       {data?.calls.length === 0 ? (
         <p className="p-4 text-muted">The log has no call about this {noun}.</p>
       ) : null}

@@ -2,11 +2,9 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Fragment } from "react";
-import { messageOf } from "#components/layout/form-errors.ts";
+import { LoadState } from "#components/layout/load-state.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
-import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { GroupsOfUser } from "#lib/groups/contract.ts";
 import { USER_COUNT_CAP } from "#lib/users/vocabulary.ts";
@@ -26,12 +24,7 @@ export function UserGroups({ userId }: { userId: string }) {
     <Card
       title={first && first.direct > 0 ? `Groups (${cappedCount(first.direct, USER_COUNT_CAP)})` : "Groups"}
     >
-      {error ? (
-        <Callout tone="error" role="alert" title="The groups could not be read">
-          {messageOf(error)}
-        </Callout>
-      ) : null}
-      {data || error ? null : <SkeletonRows rows={2} label="Loading groups" />}
+      <LoadState isLoaded={data !== undefined} error={error} what="The groups" rows={2} />
       {first && first.direct === 0 ? (
         <p className="text-muted">In no group that the directory has sent.</p>
       ) : null}
