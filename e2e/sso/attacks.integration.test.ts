@@ -220,6 +220,12 @@ const wrongs: readonly Attack[] = [
       ),
     "unreadable",
   ],
+  [
+    "ten thousand elements beside each other",
+    ({ genuine, sign }) =>
+      sign(genuine()).replace("</saml2p:Status>", `</saml2p:Status>${"<a/>".repeat(10_000)}`),
+    "unreadable",
+  ],
   ["text that is no XML", () => "Dana is here", "unreadable"],
   ["another document", () => `<?xml version="1.0"?><html/>`, "unreadable"],
   [
