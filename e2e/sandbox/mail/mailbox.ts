@@ -2,6 +2,8 @@ import { EventEmitter, once } from "node:events";
 import PostalMime from "postal-mime";
 import { type Received, type Receiver, startReceiver } from "#lib/platform/mail/smtp-receiver.fixture.ts";
 
+const WAIT_MS = 30_000;
+
 /** A mail as its reader has it. */
 export interface ReadMail {
   /** From 1 on, in the order in which they came. */
@@ -22,8 +24,8 @@ export interface Mailbox {
   readonly url: string;
   /** What has come, the oldest first. */
   readonly mails: readonly ReadMail[];
-  /** The nth mail to an address, waited for if it has not come. @throws AbortError after the time in ms */
-  mailTo(address: string, nth?: number, timeoutMs?: number): Promise<ReadMail>;
+  /** The nth mail to an address, of those with such a subject; waited for if it has not come. @throws AbortError after 30 s */
+  mailTo(address: string, nth?: number, subject?: RegExp): Promise<ReadMail>;
   /** Answers with this instead of taking a mail to that recipient; null takes it. */
   refuse: Receiver["refuse"];
   close(): Promise<void>;
@@ -45,10 +47,12 @@ export async function openMailbox(port = 0): Promise<Mailbox> {
   return {
     url: receiver.url,
     mails,
-    async mailTo(address, nth = 1, timeoutMs = 30_000) {
-      const signal = AbortSignal.timeout(timeoutMs);
+    async mailTo(address, nth = 1, subject = /^/) {
+      const signal = AbortSignal.timeout(WAIT_MS);
+      const isMeant = (mail: ReadMail) =>
+        mail.to.toLowerCase() === address.toLowerCase() && subject.test(mail.subject);
       for (;;) {
-        const found = mails.filter(({ to }) => to.toLowerCase() === address.toLowerCase())[nth - 1];
+        const found = mails.filter(isMeant)[nth - 1];
         if (found) return found;
         await once(arrivals, "mail", { signal });
       }
