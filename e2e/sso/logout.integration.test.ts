@@ -5,6 +5,7 @@ import { addUser, admin, whoIs } from "#lib/portal/portal.fixture.ts";
 import { ourValuesOf } from "#lib/sso/our-values.ts";
 import { verifyRedirect } from "#lib/sso/protocol/verify-redirect.ts";
 import { readSso } from "#lib/sso/read-sso.ts";
+import { resealSpKeys } from "#lib/sso/reseal-sp-keys.ts";
 import { rollSpKey } from "#lib/sso/roll-sp-key.ts";
 import * as signOut from "../../app/api/portal/session/route.ts";
 import * as logout from "../../app/api/saml/[directoryId]/logout/route.ts";
@@ -168,5 +169,9 @@ test("requests are signed, and the key is changed without a gap: both stand in t
   expect(verifyRedirect(await ask(), [before])).toMatchObject({ ok: false });
   expect(verifyRedirect(await ask(), [made.signing?.next?.pem ?? ""])).toMatchObject({ ok: true });
   expect(await certificates()).toHaveLength(1);
+  // Sealed under another key of the ring, it is still the same.
+  expect(await resealSpKeys("test", 10)).toBe(0);
+  expect(await resealSpKeys("a newer one", 10)).toBe(2);
+  expect(verifyRedirect(await ask(), [made.signing?.next?.pem ?? ""])).toMatchObject({ ok: true });
   await expect(rollSpKey(admin, directoryId, "switch")).rejects.toMatchObject({ code: "conflict" });
 });

@@ -15,6 +15,7 @@ import { ourValuesOf } from "#lib/sso/our-values.ts";
 import { readSamlTest } from "#lib/sso/read-test.ts";
 import { removeSso } from "#lib/sso/remove-sso.ts";
 import { startSamlTest } from "#lib/sso/start-test.ts";
+import * as signInRoute from "../../app/api/saml/[directoryId]/sign-in/route.ts";
 import { makeSamlSigner } from "../sandbox/saml/sign.ts";
 import { Browser, configure, signed, type Trust, traces, trustedDirectory } from "./identity-provider.ts";
 
@@ -204,6 +205,10 @@ test("the ways in follow from the name's domain, and not from whether there is s
 
 test("SAML takes the place of the password, is chosen only when it is set up, and a link proves nothing then", async () => {
   const directoryId = await openDirectory();
+  const early = await new Browser().send(signInRoute.GET, directoryId, {
+    url: ourValuesOf(directoryId).signInUrl,
+  });
+  expect(early.headers.get("location")).toContain("/portal/sign-in?refused=not_switched_on");
   const settings = { authentication: "saml", invites: false, invitationDays: 7 } as const;
   await expect(updatePortalSettings(admin, directoryId, settings)).rejects.toMatchObject({
     code: "validation_failed",
