@@ -10,7 +10,14 @@ import { expect, ownerTest as test } from "../fixtures/test.ts";
 import { unique } from "../fixtures/unique.ts";
 
 /** Both directories take devices from whoever leaves, and give them back within the grace period. */
-const policy = { removeDevices: true, onDeactivated: true, removeRecord: false, graceDays: 10 };
+const policy = {
+  removeDevices: true,
+  onDeactivated: true,
+  onSuspended: false,
+  onLocked: false,
+  removeRecord: false,
+  graceDays: 10,
+};
 
 /** Opens a directory's portal, with invitations. */
 const openPortal = (api: Api, directoryId: string) =>
@@ -67,7 +74,7 @@ test("provisioned by Okta, invited by mail, in by passkey; suspended in Okta, ou
     name: unique("Journey Okta"),
     tenantUrl: org.url,
     apiToken: org.tokens[0],
-    policy: { ...policy, onSuspended: true, onLocked: false },
+    policy: { ...policy, onSuspended: true },
   });
   await bind(ownerApi, directory.id);
   await openPortal(ownerApi, directory.id);
