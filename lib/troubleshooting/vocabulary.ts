@@ -24,4 +24,3 @@ export const complaintWords: Record<Complaint, string> = {
 
 /** How much a finding explains: all of it by itself, perhaps some of it, or nothing but good to know. The worst first. */
 export const weights = ["stops", "hinders", "note"] as const;
-export type Weight = (typeof weights)[number];
