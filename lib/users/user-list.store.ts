@@ -28,7 +28,7 @@ export type UserListRow = {
 export type UserPosition = { direction: "next" | "previous"; key: string; id: string };
 
 /** Up to this many directories each is read by its own index; beyond, one walk over all users is the better way. */
-const MERGED_DIRECTORIES = 50;
+const MERGED_DIRECTORIES = 20;
 
 /** SQL of the users of one page, as `u`, with one more than `limit`; values are appended. */
 function pageSql(
@@ -61,9 +61,16 @@ function pageSql(
       from: `(select * from users u where ${condition} ${beyond} ${orderBy} limit ${limit + 1}) u`,
       orderBy,
     };
-  const each = `select u.* from users u where u.directory_id = scope.id and ${condition} ${beyond} ${orderBy} limit ${limit + 1}`;
-  const merged = `select u.* from unnest($${values.push(filter.directoryIds)}::uuid[]) as scope(id) cross join lateral (${each}) u`;
-  return { from: `(${merged} ${orderBy} limit ${limit + 1}) u`, orderBy };
+  // A statement of its own for each: of a directory that is only known when it runs, PostgreSQL takes everybody to be in
+  // it, and would look through all users for those of a small one.
+  const merged = (filter.directoryIds ?? [])
+    .map((id) => `u.directory_id = $${values.push(id)}::uuid`)
+    .map(
+      (isIn) =>
+        `(select u.* from users u where ${isIn} and ${condition} ${beyond} ${orderBy} limit ${limit + 1})`,
+    )
+    .join(" union all ");
+  return { from: `(select * from (${merged}) u ${orderBy} limit ${limit + 1}) u`, orderBy };
 }
 
 /** One page in the order of `sort`, and whether there are more beyond it in the position's direction. */
