@@ -77,7 +77,7 @@ function Failure({ view: { failure, failingSince } }: { view: ManagedGroupView }
       {failure.kind === "refused"
         ? "Muster needs the right to change this group's members: the diagnostics on the overview say how. "
         : ""}
-      So it is since <RelativeTime iso={failingSince} />. Nothing is lost: it is tried again, and then done.
+      It began <RelativeTime iso={failingSince} />. Nothing is lost: it is tried again, and then done.
     </Callout>
   );
 }

@@ -19,7 +19,7 @@ export function WaitingList({ view }: { view: ManagedGroupView }) {
         {waiting.map((one) => (
           <li
             key={one.userId}
-            className="grid gap-x-6 gap-y-0.5 px-5 py-2.5 [overflow-wrap:anywhere] sm:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]"
+            className="grid gap-x-6 gap-y-0.5 px-4 py-2.5 [overflow-wrap:anywhere] sm:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]"
           >
             <TextLink href={`/users/${one.userId}`}>{one.name}</TextLink>
             <span className="text-muted">{reasonWords(one, view)}</span>
@@ -27,7 +27,7 @@ export function WaitingList({ view }: { view: ManagedGroupView }) {
         ))}
       </ul>
       {others > 0 ? (
-        <p className="border-t border-divider px-5 py-2.5 text-muted">
+        <p className="border-t border-divider px-4 py-2.5 text-muted">
           And {others.toLocaleString("en-GB")} more.
         </p>
       ) : null}
