@@ -218,7 +218,7 @@ test("a session has ten event streams, and all of them end with it, long before 
     events.GET(new Request(`${env().publicUrl}/api/portal/events`, { headers }), {
       params: Promise.resolve({}),
     });
-  const streams = [];
+  const streams: (ReadableStreamDefaultReader<Uint8Array> | undefined)[] = [];
   for (let n = 0; n < 10; n += 1) streams.push((await open()).body?.getReader());
   expect((await open()).status).toBe(429);
   const [first] = streams;
