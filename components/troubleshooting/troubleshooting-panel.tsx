@@ -42,7 +42,8 @@ export function TroubleshootingPanel({
       description={
         report ? (
           <>
-            Every known cause, held against what is known now: <RelativeTime iso={report.examinedAt} />.
+            Every known cause, held against what is known. Looked at: <RelativeTime iso={report.examinedAt} />
+            .
           </>
         ) : (
           "Every known cause, held against what is known now."
