@@ -19,8 +19,7 @@ test("a mail that the SMTP server puts off shows its answer and all but the link
       directoryIds: null,
     });
   smtp.refuse(email, { code: 451, text: "Greylisted, come back later" });
-  const { link, mailed } = await invite(email);
-  expect(mailed).toBe(true);
+  const { link } = await invite(email);
 
   await openPage(page, `/activity/mail?text=${email}`);
   const row = page.getByRole("region", { name: "Mails" }).locator("tbody tr");
