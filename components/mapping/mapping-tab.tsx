@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { ApiProblem } from "#components/layout/api.ts";
 import { messageOf } from "#components/layout/form-errors.ts";
+import { useSettled } from "#components/layout/use-settled.ts";
 import { useUnsavedChanges } from "#components/layout/use-unsaved-changes.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
@@ -16,7 +17,6 @@ import type { MappingAttribute, MappingView } from "#lib/mapping/contract.ts";
 import { type Draft, type Line, lineOf, linesOf, withLine } from "./draft.ts";
 import { MappingTable } from "./mapping-table.tsx";
 import { previewQuery, useMapping, usePreview, usePreviewPeople, useSaveMapping } from "./queries.ts";
-import { useSettled } from "#components/layout/use-settled.ts";
 
 // The form weighs, and most visits only look.
 const LineDialog = dynamic(() => import("./line-dialog.tsx").then((module) => module.LineDialog), {

@@ -69,7 +69,11 @@ export function addEntraControl(router: Router<ControlRoom>): void {
       const { manager, ...properties } = input.properties;
       if (Object.keys(properties).length > 0) changeEntraUser(tenant, user, properties);
       if (manager !== undefined)
-        changeEntraManager(tenant, user, findEntraUser(tenant, String(manager))?.id ?? null);
+        changeEntraManager(
+          tenant,
+          user,
+          typeof manager === "string" ? (findEntraUser(tenant, manager)?.id ?? null) : null,
+        );
     } else if (input.action !== "restore") {
       removeEntraUser(tenant, user, input.action === "delete" ? "deleted" : "changed");
     }
