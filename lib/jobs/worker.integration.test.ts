@@ -21,7 +21,7 @@ const owner = systemActor("test");
 const children: ChildProcess[] = [];
 
 beforeAll(() => {
-  process.env["MUSTER_ALLOW_PRIVATE_TENANTS"] = "1";
+  process.env.MUSTER_ALLOW_PRIVATE_TENANTS = "1";
 });
 afterAll(() => {
   for (const child of children) child.kill("SIGKILL");
