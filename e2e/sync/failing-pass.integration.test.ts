@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
 import { findSyncs } from "#lib/alerts/alert-facts.store.ts";
-import { pool } from "#lib/platform/db/pool.ts";
+import { newId } from "#lib/platform/db/id.ts";
+import { inSqlTransaction, pool } from "#lib/platform/db/pool.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { getSync } from "#lib/sync/get-sync.ts";
+import { asOwner, claimRun, finishUsers } from "#lib/sync/run/sync-run.store.ts";
+import { findPlan, wantFullPass } from "#lib/sync/sync-plan.store.ts";
 import { updateSyncPlan } from "#lib/sync/update-sync-plan.ts";
 import { control, lastRun, owner, syncedOkta, usersOf } from "./synced-directory.ts";
 
@@ -68,5 +71,23 @@ test("who is to come in by a wider reach comes with the next run, also where a n
   });
   await running;
   await sync();
-  expect(await lastRun(directoryId)).toMatchObject({ kind: "full", counts: { created: 5 } });
+  // Whether the first run began before the change or after it.
+  expect((await usersOf(directoryId)).size).toBe(5);
+});
+
+test("a wish for a full pass that comes while one is about to begin is for the next", async () => {
+  const { directoryId, lease } = await syncedOkta(1);
+  const wish = async () => (await findPlan(directoryId))?.fullWantedAt ?? null;
+  const readInFull = async (fullWantedAt: Date | null) => {
+    const fresh = { id: newId(), kind: "full", trigger: "test", reach: "known", fullWantedAt } as const;
+    const run = await claimRun(lease, directoryId, fresh);
+    await asOwner(lease, run, (tx) => finishUsers(tx, run, null, "succeeded"));
+    await pool().query("UPDATE sync_run SET state = 'succeeded' WHERE id = $1", [run.id]);
+  };
+  const known = await wish();
+  await inSqlTransaction((tx) => wantFullPass(tx, { directoryId }));
+  await readInFull(known);
+  expect(await wish()).not.toBeNull();
+  await readInFull(await wish());
+  expect(await wish()).toBeNull();
 });

@@ -119,7 +119,7 @@ describe("muster directory create, key issue and diagnose", () => {
     const nowhere = await muster(["key", "issue", "--directory", "absent", "--name", "x"]);
     expect(nowhere).toMatchObject({
       code: 1,
-      stderr: 'There is no directory "absent". Directories: US-Denver.\n',
+      stderr: 'There is no directory "absent". Directories: Locked out, US-Denver.\n',
     });
   });
 

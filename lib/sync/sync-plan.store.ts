@@ -100,7 +100,7 @@ export async function savePlan(
   );
 }
 
-/** Notes that a directory, or each of a type, is to be read in full; a full pass that begins later takes the note away. */
+/** Notes that a directory, or each of a type, is to be read in full; a full pass that knew of the note takes it away. */
 export async function wantFullPass(
   tx: AnyTx,
   which: { directoryId: string } | { type: "okta" | "entra" },

@@ -55,12 +55,17 @@ export async function runSync(payload: SyncPayload, job: Job): Promise<void> {
     await stopRun(job.lease, directoryId, stopper);
     return;
   }
+  // Read before the mapping is: what is wished for after this may be about what the run reads next.
+  const fullWantedAt = plan?.fullWantedAt ?? null;
   const source = await openSource(directoryId, job.signal);
   if (source === null) return;
   try {
     for (let isWanted = true; isWanted; ) {
       const now = await readPlan(directoryId);
-      isWanted = now !== null && stopperOf(now, asked) === null && (await runOnce(payload, now, source, job));
+      isWanted =
+        now !== null &&
+        stopperOf(now, asked) === null &&
+        (await runOnce({ ...payload, fullWantedAt }, now, source, job));
     }
   } finally {
     await source.close();
@@ -70,7 +75,7 @@ export async function runSync(payload: SyncPayload, job: Job): Promise<void> {
 
 /** @returns whether the wish is still open: this was a run that a server had left behind, and of another kind */
 async function runOnce(
-  { directoryId, wanted, trigger, reach }: SyncPayload,
+  { directoryId, wanted, trigger, reach, fullWantedAt }: SyncPayload & { fullWantedAt: Date | null },
   stored: StoredPlanWithPath,
   source: OpenSource,
   { lease, signal }: Job,
@@ -80,6 +85,7 @@ async function runOnce(
     kind: chooseKind(stored, wanted, new Date()),
     trigger,
     reach: reach ?? stored.reach,
+    fullWantedAt,
   };
   const run = await claimRun(lease, directoryId, fresh);
   const sync: SyncJob = {

@@ -64,14 +64,14 @@ const stale: SyncFailure = {
 export function claimRun(
   lease: Lease,
   directoryId: string,
-  fresh: { id: string; kind: SyncKind; trigger: string; reach: SyncReach },
+  fresh: { id: string; kind: SyncKind; trigger: string; reach: SyncReach; fullWantedAt?: Date | null },
 ): Promise<Run> {
   return inSqlTransaction(async (tx) => {
     await requireLease(tx, lease);
     await endStale(tx, directoryId);
     await tx.query(
-      `INSERT INTO sync_run (id, directory_id, kind, trigger, resume, counts, reach)
-       VALUES ($1, $2, $3::sync_kind, $4, $5, $6, $7::sync_reach)
+      `INSERT INTO sync_run (id, directory_id, kind, trigger, resume, counts, reach, full_wanted_at)
+       VALUES ($1, $2, $3::sync_kind, $4, $5, $6, $7::sync_reach, $8)
        ON CONFLICT (directory_id) WHERE state = 'running' DO NOTHING`,
       [
         fresh.id,
@@ -81,6 +81,7 @@ export function claimRun(
         { stage: "reading", from: null },
         noCounts,
         fresh.reach,
+        fresh.fullWantedAt ?? null,
       ],
     );
     const { rows } = await tx.query<Run>(
@@ -188,7 +189,7 @@ export async function finishUsers(
        failing_since = CASE WHEN $5 THEN NULL ELSE sync_plan.failing_since END,
        full_failing_since = CASE WHEN $3 THEN NULL ELSE sync_plan.full_failing_since END,
        full_failed_at = CASE WHEN $3 THEN NULL ELSE sync_plan.full_failed_at END, last_full_at = coalesce(excluded.last_full_at, sync_plan.last_full_at),
-       full_wanted_at = CASE WHEN $3 AND sync_plan.full_wanted_at <= (SELECT started_at FROM sync_run WHERE id = $4)
+       full_wanted_at = CASE WHEN $3 AND sync_plan.full_wanted_at = (SELECT full_wanted_at FROM sync_run WHERE id = $4)
          THEN NULL ELSE sync_plan.full_wanted_at END`,
     [
       run.directoryId,
