@@ -154,8 +154,10 @@ test("the own name and password change, and the other sessions end with the old 
     await page.goto("/sign-in?next=/settings/account");
     await page.getByLabel("Email").fill(admin.email);
     await page.getByLabel("Password", { exact: true }).fill("another four unrelated words");
+    const alive = page.waitForRequest("**/api/v1/events*");
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page).toHaveURL(/\/settings\/account$/);
+    await alive;
     await expect(page.getByText("This session")).toBeVisible();
 
     await page.getByLabel("Name", { exact: true }).fill("Andrea Auditor");
