@@ -11,12 +11,13 @@ import {
 import { buttonClass } from "./button-style.ts";
 import { toastQueue } from "./toast-queue.ts";
 
+/** At the bottom, but on a phone at the top: there dialogs rise from the bottom, with their buttons last. */
 export function ToastRegion() {
   return (
     <AriaToastRegion
       queue={toastQueue}
       aria-label="Messages"
-      className="fixed right-4 bottom-4 left-4 z-50 flex flex-col-reverse gap-2 outline-none sm:left-auto sm:w-96"
+      className="fixed top-4 right-4 left-4 z-50 flex flex-col gap-2 outline-none sm:top-auto sm:bottom-4 sm:left-auto sm:w-96 sm:flex-col-reverse"
     >
       {({ toast }) => (
         <Toast
