@@ -74,13 +74,9 @@ function excessOf(text: string): keyof typeof limits | undefined {
   const counts: number[] = [];
   const isArray: boolean[] = [];
   let parts = 0;
-  let isText = false;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
-    if (isText) {
-      if (code === 0x5c) index += 1;
-      else if (code === 0x22) isText = false;
-    } else if (code === 0x22) isText = true;
+    if (code === 0x22) index = endOfText(text, index + 1);
     else if (code === 0x5b || code === 0x7b) {
       isArray.push(code === 0x5b);
       if (counts.push(1) > limits.depth) return "depth";
@@ -99,6 +95,16 @@ function excessOf(text: string): keyof typeof limits | undefined {
     }
   }
   return undefined;
+}
+
+/** Where a JSON text that begins at `from` has its closing quote; the end, where it has none. */
+function endOfText(text: string, from: number): number {
+  for (let quote = text.indexOf('"', from); quote >= 0; quote = text.indexOf('"', quote + 1)) {
+    let before = quote;
+    while (before > from && text.charCodeAt(before - 1) === 0x5c) before -= 1;
+    if ((quote - before) % 2 === 0) return quote;
+  }
+  return text.length;
 }
 
 function tooLarge(limit: number) {
