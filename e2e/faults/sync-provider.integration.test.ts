@@ -1,5 +1,6 @@
 import { describe, test } from "vitest";
 import { control, lastRun, syncedEntra, syncedOkta, testLease, usersOf } from "#e2e/sync/synced-directory.ts";
+import { groupsOf, readsGroups } from "#e2e/sync/synced-groups.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { runSync } from "#lib/sync/run/run-sync.ts";
 
@@ -84,6 +85,9 @@ describe.concurrent.each(Object.entries(faults))("%s", (_name, { begin, end, sta
   test("nobody is removed, and it goes on by itself", async ({ expect }) => {
     const synced = await syncedOkta(USERS);
     const { name, directoryId, sync } = synced;
+    // Somebody without access is nobody to be removed either.
+    const [, away] = await control.orgUsers(name);
+    await control.orgUserAction(name, { user: away?.id ?? "", action: "suspend" });
     await sync();
     const org: Org = { ...synced, people: await control.orgUsers(name) };
     const before = await usersOf(directoryId);
@@ -103,6 +107,29 @@ describe.concurrent.each(Object.entries(faults))("%s", (_name, { begin, end, sta
     expect(after.get(one?.login ?? "")?.status).toBe("suspended");
     expect(after.size).toBe(before.size);
   });
+});
+
+test.concurrent("whom a narrower role hides is in their groups until an admin has decided", async ({
+  expect,
+}) => {
+  const { name, directoryId, sync } = await syncedOkta(USERS);
+  const people = await control.orgUsers(name);
+  const members = people.slice(1, 11).map(({ login }) => login);
+  await control.addOrgGroup(name, { name: "Sales", type: "OKTA_GROUP", members });
+  await readsGroups(directoryId, "everything");
+  await sync();
+  const before = await groupsOf(directoryId);
+  expect(before.get("Sales")?.members).toHaveLength(10);
+
+  await control.setOrg(name, { reach: people.filter((_, index) => index !== 1).map(({ id }) => id) });
+  await sync("full");
+  expect(await lastRun(directoryId)).toMatchObject({ state: "held", counts: { held: 1, ended: 0 } });
+  expect(await groupsOf(directoryId)).toEqual(before);
+
+  await control.setOrg(name, { reach: null });
+  await control.orgGroupAction(name, { group: "Sales", action: "remove", members: members.slice(0, 1) });
+  await sync("full");
+  expect((await groupsOf(directoryId)).get("Sales")?.members).toEqual(members.slice(1).sort());
 });
 
 test.concurrent("whoever is deleted between two syncs waits for an admin only until the log tells of it", async ({

@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { newId } from "#lib/platform/db/id.ts";
 import { inSqlTransaction, pool } from "#lib/platform/db/pool.ts";
+import { endGroups } from "#lib/sync/groups/end-groups.ts";
+import type { GroupJob } from "#lib/sync/groups/group-job.ts";
+import { noGroupCounts } from "#lib/sync/groups/group-run.store.ts";
+import { goneGroup } from "#lib/sync/groups/group-source.ts";
 import { confirmUnseen } from "#lib/sync/run/confirm-unseen.ts";
 import { findEndings } from "#lib/sync/run/end-access.ts";
 import { renewHold } from "#lib/sync/run/hold.store.ts";
@@ -75,4 +79,49 @@ describe("more users who are not shown than one pass asks for", () => {
       expect((await findEndings(directoryId, run.id, unasked)).isHeld).toBe(true);
     });
   });
+});
+
+test("groups that nobody has asked for count as gone for the breaker", async () => {
+  const { directoryId, lease } = await syncedOkta(1);
+  await pool().query(
+    `INSERT INTO groups (directory_id, id, resource, display_name, display_name_key, provider_id, source, linked_at, linked_by)
+     SELECT $1, gen_random_uuid(), '{}', 'Group ' || n, 'group ' || n, n::text, 'sync', now(), 'sync' FROM generate_series(1, 9) n`,
+    [directoryId],
+  );
+  const run = await claimRun(lease, directoryId, {
+    id: newId(),
+    kind: "full",
+    trigger: "test",
+    reach: "everyone",
+  });
+  // A tenant, whose groups no log tells of.
+  const job = {
+    run,
+    lease,
+    signal: new AbortController().signal,
+    plan: { type: "entra" },
+    source: { groups: { group: async (id: string) => goneGroup(id) } },
+    groupPlan: {
+      groups: "everything",
+      groupNames: [],
+      cursor: null,
+      cursorAt: null,
+      seenTx: null,
+      passedOver: 0,
+    },
+    outcome: "succeeded",
+    pass: {
+      progress: { step: "ending", isFull: true, cursor: null, seenTx: "0" },
+      counts: noGroupCounts,
+      nameTaken: [],
+    },
+  } as unknown as GroupJob;
+  await endGroups(job, 4);
+  const { rows } = await pool().query(
+    `SELECT (SELECT count(*)::int FROM groups WHERE directory_id = $1) AS here,
+            (SELECT count(*)::int FROM sync_group_hold h JOIN sync_group_hold_item i ON i.hold_id = h.id
+              WHERE h.directory_id = $1 AND h.state = 'waiting') AS waiting`,
+    [directoryId],
+  );
+  expect(rows).toEqual([{ here: 9, waiting: 4 }]);
 });

@@ -3,6 +3,7 @@ import { breakerHolds } from "../run/breaker.ts";
 import { asOwner } from "../run/sync-run.store.ts";
 import {
   countGroupEndings,
+  countUnseenGroups,
   findGone,
   findLeft,
   findUnseenGroups,
@@ -28,15 +29,15 @@ const AT_ONCE = 20;
  * Ends what the directory no longer has: groups, and memberships that syncs made. A group that a full reading did not show
  * is asked for first. Where it is suspiciously much, all of it waits for an admin.
  */
-export async function endGroups(job: GroupJob): Promise<void> {
+export async function endGroups(job: GroupJob, most = MOST_CONFIRMED): Promise<void> {
   const { run, lease } = job;
   const { progress } = job.pass;
   if (progress?.step !== "ending") return;
   const { isFull, seenTx } = progress;
-  if (isFull) await confirmUnseenGroups(job);
+  const unasked = isFull ? await confirmUnseenGroups(job, most) : 0;
   const ending = await countGroupEndings(run.directoryId, run.id);
   const isHeld =
-    breakerHolds(ending.groups + ending.groupsBefore, ending.groupsTotal + ending.groupsBefore) ||
+    breakerHolds(ending.groups + unasked + ending.groupsBefore, ending.groupsTotal + ending.groupsBefore) ||
     breakerHolds(
       ending.members + ending.membersOfGroups + ending.membersBefore,
       ending.membersTotal + ending.membersBefore,
@@ -74,9 +75,15 @@ function vanish({ plan }: GroupJob, isFull: boolean): boolean {
   return plan.type === "okta" && isFull;
 }
 
-/** Asks for those whom a complete reading did not show, and keeps the answers with what it read. */
-async function confirmUnseenGroups({ run, lease, source, signal, groupPlan }: GroupJob): Promise<void> {
-  const unseen = await findUnseenGroups(run.directoryId, run.id, MOST_CONFIRMED);
+/**
+ * Asks for those whom a complete reading did not show, and keeps the answers with what it read.
+ * @returns how many it has not asked for: they may be gone as well
+ */
+async function confirmUnseenGroups(
+  { run, lease, source, signal, groupPlan }: GroupJob,
+  most: number,
+): Promise<number> {
+  const unseen = await findUnseenGroups(run.directoryId, run.id, most);
   for (let index = 0; index < unseen.length; index += AT_ONCE) {
     signal.throwIfAborted();
     const found = await Promise.all(
@@ -88,6 +95,7 @@ async function confirmUnseenGroups({ run, lease, source, signal, groupPlan }: Gr
       await saveAskedUpTo(tx, run.directoryId, staged.at(-1)?.providerId ?? "");
     });
   }
+  return unseen.length < most ? 0 : countUnseenGroups(run.directoryId, run.id);
 }
 
 type Ending = Extract<GroupJob["pass"]["progress"], { step: "ending" }>;

@@ -1,18 +1,29 @@
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 
+/** SQL: groups `g` that syncs stand behind and that a run has not been shown. $1 the directory, $2 the run. */
+const unseenGroups = `FROM groups g
+  WHERE g.directory_id = $1 AND g.linked_by = 'sync' AND g.linked_at IS NOT NULL AND g.provider_id IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM sync_staged_group s WHERE s.run_id = $2 AND s.provider_id = g.provider_id)`;
+
 /**
  * Groups of a directory that syncs stand behind and that a complete reading did not show: provider ids. They begin behind
  * the one that was asked for last, so that with more than the limit all have their turn.
  */
 export async function findUnseenGroups(directoryId: string, runId: string, limit: number): Promise<string[]> {
   const { rows } = await pool().query<{ id: string }>(
-    `SELECT g.provider_id AS id FROM groups g
-      WHERE g.directory_id = $1 AND g.linked_by = 'sync' AND g.linked_at IS NOT NULL AND g.provider_id IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM sync_staged_group s WHERE s.run_id = $2 AND s.provider_id = g.provider_id)
+    `SELECT g.provider_id AS id ${unseenGroups}
       ORDER BY g.provider_id <= coalesce((SELECT groups_asked_up_to FROM sync_plan WHERE directory_id = $1), ''), g.provider_id LIMIT $3`,
     [directoryId, runId, limit],
   );
   return rows.map(({ id }) => id);
+}
+
+export async function countUnseenGroups(directoryId: string, runId: string): Promise<number> {
+  const { rows } = await pool().query<{ count: number }>(`SELECT count(*)::int AS count ${unseenGroups}`, [
+    directoryId,
+    runId,
+  ]);
+  return rows[0]?.count ?? 0;
 }
 
 /** The next run that has too many unseen ones to ask for all begins behind this one. */

@@ -200,7 +200,10 @@ export async function findJoining(
   return rows;
 }
 
-/** Takes what a run has read of groups' members over into what is known of them for good. */
+/**
+ * Takes what a run has read of groups' members over into what is known of them for good. Whoever waits for an admin because
+ * the directory does not show them at all is in their groups until then: a role that does not reach them hides both.
+ */
 export async function foldMembers(
   tx: SqlTx,
   directoryId: string,
@@ -210,11 +213,16 @@ export async function foldMembers(
   await tx.query({
     name: "sync-fold-members",
     text: `WITH batch AS (SELECT * FROM json_to_recordset($3::json) AS row(id uuid, "providerId" text, "isComplete" bool)),
-        gone AS (
+        vanished AS MATERIALIZED (
+          SELECT u.provider_id FROM sync_hold h JOIN sync_hold_item i ON i.hold_id = h.id AND i.status = 'deleted'
+            JOIN users u ON u.directory_id = $1::uuid AND u.id = i.user_id AND u.provider_id IS NOT NULL
+           WHERE h.directory_id = $1::uuid AND h.state = 'waiting'
+        ), gone AS (
           DELETE FROM group_provider_member p USING batch b
            WHERE p.directory_id = $1::uuid AND p.group_id = b.id AND b."isComplete" <> EXISTS (
              SELECT 1 FROM sync_staged_member m WHERE m.run_id = $2::uuid AND m.group_id = b."providerId"
                 AND m.member_id = p.provider_id AND m.is_member = b."isComplete")
+             AND (NOT b."isComplete" OR p.provider_id NOT IN (SELECT provider_id FROM vanished))
         )
       INSERT INTO group_provider_member (directory_id, group_id, provider_id, is_group)
       SELECT $1::uuid, b.id, m.member_id, m.is_group FROM batch b

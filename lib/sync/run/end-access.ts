@@ -54,9 +54,10 @@ export async function endAccess(sync: SyncJob): Promise<void> {
 }
 
 /**
- * Whether somebody who has access here is gone in Okta without a word. Okta deletes in two steps, of which a sync between
- * them sees the first, and its log tells of both. So this looks like a role that reaches fewer users than it did, and an
- * admin is asked; where the log does tell, the next sync of changes ends the access without.
+ * Whether somebody is gone in Okta without a word. Okta deletes in two steps, of which a sync between them sees the first,
+ * and its log tells of both. So this looks like a role that reaches fewer users than it did, and an admin is asked, also for
+ * whoever is only suspended there: they may keep their devices. Where the log does tell, the next sync of changes ends it
+ * without.
  * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/#tag/User/operation/deleteUser
  */
 export function vanishes({ run, plan }: Pick<SyncJob, "run" | "plan">, { status, before }: Ending): boolean {
@@ -64,7 +65,7 @@ export function vanishes({ run, plan }: Pick<SyncJob, "run" | "plan">, { status,
     plan.type === "okta" &&
     (run.kind === "full" || run.kind === "preview") &&
     status === "deleted" &&
-    losesAccess(before, status)
+    before !== "deactivated"
   );
 }
 
