@@ -166,6 +166,31 @@ test("a right that is taken away stops it, tells the directory, and loses nothin
   expect(await view()).toMatchObject({ failure: null, counts: { joining: 0, leaving: 0 } });
 });
 
+test("what a narrower role hides is neither missing nor taken out", async () => {
+  const { directoryId, name, groupId, users, run, members, view } = await managed(4);
+  const [a, b] = users;
+  if (!a || !b) throw new Error("too few users");
+  await enrol(directoryId, a, b);
+  await run("compare");
+  await control.setOrg(name, {
+    reach: (await control.orgUsers(name)).map(({ id }) => id).filter((id) => id !== a.okta),
+  });
+  await run("compare");
+  await control.setOrg(name, { reach: null });
+  await run("compare");
+  expect((await view()).counts).toMatchObject({ there: 2, foreign: 0, missing: 0 });
+
+  // For the role there is no such group.
+  await endDevices(a);
+  await control.setOrg(name, { failEvery: 1, failStatus: 404, onlyPath: `/api/v1/groups/${groupId}` });
+  await run();
+  expect(await view()).toMatchObject({ failure: { kind: "unexpected" }, counts: { leaving: 1 } });
+  await control.setOrg(name, { failEvery: 0, onlyPath: "/" });
+  await run();
+  expect(await members()).toEqual(idsOf(b));
+  expect(await view()).toMatchObject({ failure: null, counts: { leaving: 0 } });
+});
+
 test("a server that was declared dead changes nothing in Okta any more", async () => {
   const { directoryId, users, run, members, lease } = await managed(2);
   const [a] = users;

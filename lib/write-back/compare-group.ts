@@ -12,7 +12,7 @@ const AT_ONCE = 5;
  *
  * A list that misses suspiciously many is not believed (a role that shrank shows an empty group): they are counted as
  * doubtful, and nothing is written down of them. Of the rest, each is asked for by itself before it counts as missing.
- * @param believesAll an admin asked to put back whoever is missing, so that nothing is lost by believing it
+ * @param believesAll an admin asked to put back whoever is missing, however many that are
  */
 export async function compareGroup(
   run: WriteBack,
@@ -28,7 +28,7 @@ export async function compareGroup(
   const own = inState("there");
   const unseen = own.filter((id) => !members.has(id));
   const isDoubtful = !believesAll && breakerHolds(unseen.length, own.length);
-  const missing = isDoubtful ? [] : believesAll ? unseen : await confirm(run, groupId, unseen);
+  const missing = isDoubtful ? [] : await confirm(run, groupId, unseen);
   const placed = (ids: readonly string[]) => ids.map((providerId) => ({ groupId, providerId }));
   await asWriter(lease, run, async (tx) => {
     await setState(tx, directoryId, placed(missing), "missing");
@@ -43,14 +43,19 @@ export async function compareGroup(
   });
 }
 
-/** Those of whom Okta says, when asked for each, that they are not in the group. */
+/**
+ * Those of whom Okta says, when asked for each, that they are not in the group. Whom it does not know at all may be out of the
+ * role's reach: taken for missing, they would count as somebody else's member once they are seen again, and stay in for good.
+ */
 async function confirm(run: WriteBack, groupId: string, ids: readonly string[]): Promise<string[]> {
   const missing: string[] = [];
   for (let index = 0; index < ids.length; index += AT_ONCE) {
     run.signal.throwIfAborted();
     const part = ids.slice(index, index + AT_ONCE);
     const groups = await Promise.all(part.map((id) => run.okta.groupsOfUser(id)));
-    missing.push(...part.filter((_id, position) => !groups[position]?.some(({ id }) => id === groupId)));
+    missing.push(
+      ...part.filter((_id, position) => groups[position]?.some(({ id }) => id === groupId) === false),
+    );
     await run.keepPace();
   }
   return missing;

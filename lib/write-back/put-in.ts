@@ -24,7 +24,9 @@ export async function putIn(
   const { directoryId, okta, lease, signal } = run;
   let members: ReadonlySet<string> | null = null;
   const isMember = async (providerId: string): Promise<boolean> =>
-    members?.has(providerId) ?? (await okta.groupsOfUser(providerId)).some(({ id }) => id === groupId);
+    members?.has(providerId) ??
+    (await okta.groupsOfUser(providerId))?.some(({ id }) => id === groupId) ??
+    false;
 
   let after = "";
   for (;;) {

@@ -20,9 +20,12 @@ export async function takeOut(run: WriteBack): Promise<void> {
       signal.throwIfAborted();
       const part = page.slice(index, index + AT_ONCE);
       await asWriter(lease, run, (tx) => setState(tx, directoryId, part, "removing"));
-      const { done, failure } = await settle(part, (one) =>
-        okta.removeGroupMember(one.groupId, one.providerId),
-      );
+      const unknown: Leaving[] = [];
+      const { done, failure } = await settle(part, async (one) => {
+        if (!(await okta.removeGroupMember(one.groupId, one.providerId))) unknown.push(one);
+      });
+      // A group that the role does not reach any more answers like one in which they are not: then nothing is forgotten.
+      if (groupId !== null && unknown.some((one) => one.groupId === groupId)) await okta.group(groupId);
       await asWriter(lease, run, (tx) => deleteMemberships(tx, directoryId, done));
       if (failure !== null) throw failure.reason;
     }

@@ -4,7 +4,7 @@ import { parseOktaFilter } from "./filter.ts";
 import { changeOktaMember } from "./groups.ts";
 import { page, readLimit } from "./paging.ts";
 import { findOktaUser, type OktaCall, type OktaGroup, type OktaOrg } from "./state.ts";
-import { userBody } from "./users-api.ts";
+import { isSeen, userBody } from "./users-api.ts";
 
 export function addGroupRoutes(router: Router<OktaCall>): void {
   router.on("GET", "/api/v1/groups", ({ org }, request) => listGroups(org, request));
@@ -19,13 +19,13 @@ export function addGroupRoutes(router: Router<OktaCall>): void {
     if (!group) return oktaError("E0000007", `${id} (UserGroup)`);
     const limit = readLimit(request.url.searchParams, 1000, 1000);
     if (limit === undefined) return oktaError("E0000001", "limit");
-    return page(request, org.users, (user) => group.memberIds.has(user.id), limit, {
+    return page(request, org.users, (user) => group.memberIds.has(user.id) && isSeen(org, user), limit, {
       body: (user) => userBody(user, origin, false),
     });
   });
   router.on("GET", "/api/v1/users/:id/groups", ({ org, origin }, request, { id = "" }) => {
     const user = findOktaUser(org, id);
-    if (!user) return oktaError("E0000007", `${id} (User)`);
+    if (!user || !isSeen(org, user)) return oktaError("E0000007", `${id} (User)`);
     const limit = readLimit(request.url.searchParams, 200, 200);
     if (limit === undefined) return oktaError("E0000001", "limit");
     return page(request, org.groups, (group) => group.memberIds.has(user.id), limit, {
@@ -45,7 +45,7 @@ function changeMember(org: OktaOrg, groupId: string, userId: string, change: "ad
   const group = findGroup(org, groupId);
   if (!group) return oktaError("E0000007", `${groupId} (UserGroup)`);
   const user = findOktaUser(org, userId);
-  if (!user) return oktaError("E0000007", `${userId} (User)`);
+  if (!user || !isSeen(org, user)) return oktaError("E0000007", `${userId} (User)`);
   if (group.type !== "OKTA_GROUP") {
     return oktaError("E0000001", "group", ["Only groups of type OKTA_GROUP can be modified"]);
   }

@@ -71,7 +71,7 @@ export function userBody(user: OktaUser, origin: string, single: boolean): objec
   };
 }
 
-function isSeen({ reach }: OktaOrg, { id }: OktaUser): boolean {
+export function isSeen({ reach }: OktaOrg, { id }: OktaUser): boolean {
   return reach?.has(id) ?? true;
 }
 

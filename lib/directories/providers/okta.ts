@@ -39,12 +39,12 @@ export type OktaClient = {
   groupMembers: (id: string, limit: number) => Promise<ProviderAnswer<OktaUser[]>>;
   /** Adds a member; adding one who is a member already changes nothing (204 both times). */
   addGroupMember: (groupId: string, userId: string) => Promise<void>;
-  /** Takes a member out; one who is none (any more), or no longer exists, counts as done. */
-  removeGroupMember: (groupId: string, userId: string) => Promise<void>;
+  /** Takes a member out; one who is none (any more) counts as done. @returns false where Okta has no such user or group */
+  removeGroupMember: (groupId: string, userId: string) => Promise<boolean>;
   /** One page of a group's members, up to a thousand. */
   groupMembersPage: (from: { groupId: string } | PageLink) => Promise<LinkedPage<OktaUser>>;
-  /** The groups that a user is a member of; none for a user who is gone. */
-  groupsOfUser: (userId: string) => Promise<OktaGroup[]>;
+  /** The groups that a user is a member of; null for a user who is gone, or out of the role's reach. */
+  groupsOfUser: (userId: string) => Promise<OktaGroup[] | null>;
   /**
    * One page of users and the link of the next, both as Okta orders them. `deprovisioned` has those whom the plain list
    * leaves out; `updatedSince` has whoever changed at or after that time, by Okta's clock; `ids` has these, up to fifty.
@@ -123,8 +123,10 @@ export function createOktaClient(outgoing: Outgoing, credential: OktaCredential)
       const path = `/api/v1/groups/${encodeURIComponent(groupId)}/users/${encodeURIComponent(userId)}`;
       try {
         await call(path, { method: "DELETE" });
+        return true;
       } catch (error) {
-        if (!(error instanceof ProviderRefusal && error.status === 404)) throw error;
+        if (error instanceof ProviderRefusal && error.status === 404) return false;
+        throw error;
       }
     },
     groupMembersPage: (from) =>
@@ -141,10 +143,11 @@ export function createOktaClient(outgoing: Outgoing, credential: OktaCredential)
           groups.push(...found.items);
           next = found.next;
         }
+        return groups;
       } catch (error) {
-        if (!(error instanceof ProviderRefusal && error.status === 404)) throw error;
+        if (error instanceof ProviderRefusal && error.status === 404) return null;
+        throw error;
       }
-      return groups;
     },
     usersPage: (from) => page(oktaUser, "link" in from ? from.link : usersPath(from)),
     user: async (id) => {
