@@ -42,6 +42,7 @@ export function findSyncs(db: Tx, scope: Scope, now: Date): Promise<SyncFacts[]>
     select d.id as "directoryId", d.name as "directoryName",
            case when h.state = 'checking' then h.last_outcome else h.state end::text as "directoryOutcome",
            least(p.failing_since, p.full_failing_since) as "failingSince", p.last_success_at as "lastSuccessAt",
+           coalesce(p.failing_since is null and p.cursor is not null and p.last_success_at > p.full_failing_since, false) as "readsChanges",
            coalesce(d.bound_at, d.created_at) as "readableSince",
            coalesce(p.changes_every_seconds, 60) as "changesEverySeconds",
            (select count(*)::int from identity_server s where s.cluster_id = d.cluster_id and s.stopped_at is null

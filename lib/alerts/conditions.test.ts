@@ -63,6 +63,7 @@ const sync: SyncFacts = {
   ...denver,
   directoryOutcome: "healthy",
   failingSince: null,
+  readsChanges: false,
   lastSuccessAt: ago(60_000),
   readableSince: ago(48 * HOUR),
   changesEverySeconds: 60,
@@ -96,6 +97,20 @@ test.each<[string, Partial<SyncFacts>, string[]]>([
   ["without a server, which is another condition", { lastSuccessAt: null, liveServers: 0 }, []],
 ])("a directory that is %s", (_name, facts, expected) => {
   expect(titles({ syncs: [{ ...sync, ...facts }] })).toEqual(expected);
+});
+
+test("where full passes alone fail, nobody is told that access ends by no sync", () => {
+  const failing = { ...sync, failingSince: ago(3 * HOUR) };
+  const [all, full] = conditions({ syncs: [failing, { ...failing, readsChanges: true }] });
+  expect(all).toMatchObject({
+    title: "Syncs of Denver have failed for 3 hours",
+    detail: expect.stringContaining("nobody loses access by a sync"),
+  });
+  expect(full).toMatchObject({
+    title: "Full syncs of Denver have failed for 3 hours",
+    detail:
+      "Okta answered 503. Changes are read meanwhile; what only a full sync sees waits for one that succeeds.",
+  });
 });
 
 const delayed = { kind: "delayed", seen: "Okta answered 503" };

@@ -73,12 +73,16 @@ export function syncCondition(facts: SyncFacts, now: Date): Condition | null {
     // What refuses the sync fails the diagnosis as well, which says it with what to do.
     if (isRefused && facts.directoryOutcome === "failed" && forMs < HOUR_MS) return null;
     if (!isRefused && forMs < HOUR_MS) return null;
+    const what = facts.readsChanges ? "Full syncs" : "Syncs";
+    const follows = facts.readsChanges
+      ? " Changes are read meanwhile; what only a full sync sees waits for one that succeeds."
+      : `${until} ${nobody}`;
     return {
       ...base,
       title: isRefused
-        ? `Syncs of ${name} are refused`
-        : `Syncs of ${name} have failed for ${spanText(forMs)}`,
-      detail: `${failure?.seen ?? "The last run failed."}${until} ${nobody}`,
+        ? `${what} of ${name} are refused`
+        : `${what} of ${name} have failed for ${spanText(forMs)}`,
+      detail: `${failure?.seen ?? "The last run failed."}${follows}`,
       mail: { since: failingSince, afterMs: 0 },
     };
   }

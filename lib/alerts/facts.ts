@@ -15,6 +15,8 @@ export interface SyncFacts {
   directoryName: string;
   directoryOutcome: string | null;
   failingSince: Date | null;
+  /** Full passes alone fail: changes have been read since then. */
+  readsChanges: boolean;
   lastSuccessAt: Date | null;
   /** From here on it should have been read. */
   readableSince: Date;

@@ -30,7 +30,7 @@ export function groupCondition(facts: GroupFacts, now: Date): Condition | null {
     : {
         ...base,
         title: `${groupName} has not been brought in line for ${spanText(forMs)}`,
-        detail: `${seen} In Okta’s group of ${directoryName}, users who lost their device or access since are still members.`,
+        detail: `${seen} In Okta’s group of ${directoryName}, users who lost their device or access since may still be members.`,
         link: { label: "Managed group", href: `${place}/managed-group` },
       };
 }

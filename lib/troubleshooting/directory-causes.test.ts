@@ -188,6 +188,13 @@ test("a directory in order has no findings, and each complaint says what was loo
     expect(checked.some(({ complaints }) => complaints.includes(complaint))).toBe(true);
 });
 
+test("where some syncs succeed, it is not said that none ends access", () => {
+  const why = (lastReadAt: Date) =>
+    findingsOf(aDirectory({ syncFailingSince: ago(50), lastReadAt })).map((finding) => finding.why);
+  expect(why(ago(51))).toEqual([expect.stringContaining("nobody loses access by a sync")]);
+  expect(why(ago(1))).toEqual([expect.stringMatching(/^Some syncs have succeeded since/)]);
+});
+
 test("refusals before the last served call are over, and said to be", () => {
   const facts = aDirectory({ lastServedAt: ago(1), refusals: [aRefusal("revoked_key", 5)] });
   const { findings, checked } = examine(directoryCauses, facts, now);

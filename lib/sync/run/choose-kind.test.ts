@@ -34,6 +34,7 @@ test.each<[string, Partial<Plan>, Parameters<typeof chooseKind>[1], string]>([
   ["when an admin asks for changes", { lastFullAt: ago(6 * HOUR) }, "changes", "changes"],
   ["when an admin asks for everything", failing(HOUR, 0), "full", "full"],
   ["after a full pass has failed", { lastFullAt: null, ...failing(0, MINUTE) }, "due", "changes"],
+  ["after one that an admin asked for has failed", failing(2 * MINUTE, 2 * MINUTE), "due", "full"],
   ["two turns later", { lastFullAt: null, ...failing(2 * MINUTE, 2 * MINUTE) }, "due", "full"],
   ["when it has failed for long", { lastFullAt: null, ...failing(3 * HOUR, 14 * MINUTE) }, "due", "changes"],
   ["when its pause is over", { lastFullAt: null, ...failing(3 * HOUR, 15 * MINUTE) }, "due", "full"],

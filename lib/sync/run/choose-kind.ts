@@ -22,8 +22,8 @@ type Standing = Pick<
 >;
 
 /**
- * What a run reads: everything at first, when its time has come, and when the cursor is too old to be sure of; else the
- * changes. Between two attempts at a full pass that fails, changes are read all the same: who leaves must not wait for it.
+ * What a run reads: everything at first, when its time has come, when that failed, and when the cursor is too old to be sure
+ * of; else the changes. Between two attempts at a full pass that fails, changes are read all the same: who leaves must not wait for it.
  * @param wanted by whoever asked; "due": whatever the schedule says
  */
 export function chooseKind(plan: Standing, wanted: SyncKind | "due", now: Date): SyncKind {
@@ -32,7 +32,8 @@ export function chooseKind(plan: Standing, wanted: SyncKind | "due", now: Date):
   const isDue =
     plan.fullWantedAt !== null ||
     isOlder(plan.cursorAt, CURSOR_DAYS * DAY_MS, now) ||
-    (wanted === "due" && isOlder(plan.lastFullAt, plan.fullEveryMinutes * 60_000, now));
+    (wanted === "due" &&
+      (plan.fullFailingSince !== null || isOlder(plan.lastFullAt, plan.fullEveryMinutes * 60_000, now)));
   return isDue && !rests(plan, now) ? "full" : "changes";
 }
 

@@ -70,13 +70,16 @@ export const readingCauses: readonly Cause<DirectoryFacts>[] = [
   {
     id: "sync-failing",
     complaints: ["out_of_date"],
-    examine: ({ id, name, isRead, syncFailingSince, syncFailure }) => {
+    examine: ({ id, name, isRead, lastReadAt, syncFailingSince, syncFailure }) => {
       if (!isRead) return null;
       if (syncFailingSince === null) return "The last sync did not fail.";
       return {
         weight: "stops",
         seen: `Syncs have failed since ${timeText(syncFailingSince)}: ${syncFailure ?? "the last run gave no reason."}`,
-        why: `Until ${name} is read again, nobody loses access by a sync, and nobody gets any.`,
+        why:
+          lastReadAt !== null && lastReadAt > syncFailingSince
+            ? "Some syncs have succeeded since. What only the failing ones see does not arrive here."
+            : `Until ${name} is read again, nobody loses access by a sync, and nobody gets any.`,
         action: "Put right what the run names, then press Sync now.",
         links: [places.sync(id), places.directory(id, "Diagnostics")],
       };
