@@ -4,10 +4,11 @@ import { installGates, shutGate } from "#e2e/faults/sync-gates.ts";
 import { deleteDirectory } from "#lib/directories/delete-directory.ts";
 import { setDirectoryEnabled } from "#lib/directories/set-directory-enabled.ts";
 import { bindDirectories } from "#lib/identity-servers/bind-directories.ts";
+import { beat } from "#lib/identity-servers/identity-server.store.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { getSync } from "#lib/sync/get-sync.ts";
-import { claimRun } from "#lib/sync/run/sync-run.store.ts";
+import { asOwner, claimRun } from "#lib/sync/run/sync-run.store.ts";
 import { updateSyncPlan } from "#lib/sync/update-sync-plan.ts";
 import { control, lastRun, owner, syncedOkta, testLease, usersOf } from "./synced-directory.ts";
 
@@ -67,6 +68,24 @@ test.for(switches)("a directory that is %s stops the sync under way", async ([, 
     [directoryId],
   );
   expect(rows).toEqual([{ staged: 0, failing: null }]);
+});
+
+test("a sync that waits for its directory does not keep its server from saying that it lives", async () => {
+  const { directoryId, lease } = await syncedOkta(0);
+  const fresh = { id: newId(), kind: "full", trigger: "test", reach: "everyone" } as const;
+  const run = await claimRun(lease, directoryId, fresh);
+  const admin = await pool().connect();
+  try {
+    await admin.query("BEGIN");
+    await admin.query("SELECT 1 FROM directory WHERE id = $1 FOR UPDATE", [directoryId]);
+    const waiting = asOwner(lease, run, async () => "written");
+    await vi.waitUntil(someoneWaits);
+    const beaten = await beat(lease, 1).catch(() => false);
+    await admin.query("COMMIT");
+    expect([beaten, await waiting]).toEqual([true, "written"]);
+  } finally {
+    admin.release();
+  }
 });
 
 /** Whether somebody waits for a row that a transaction holds. */

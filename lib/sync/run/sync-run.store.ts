@@ -113,9 +113,10 @@ async function endStale(tx: SqlTx, directoryId: string): Promise<void> {
  */
 export function asOwner<T>(lease: Lease, run: Run, work: (tx: SqlTx) => Promise<T>): Promise<T> {
   return inSqlTransaction(async (tx) => {
-    const clusterId = await requireLease(tx, lease);
-    // Before the run, as a directory that is deleted takes its runs along.
+    // Before the run, as a directory that is deleted takes its runs along, and before the lease, which the server's heartbeat
+    // renews: waiting for a directory of a million users that is deleted, it would be taken for dead.
     await shareDirectory(tx, run.directoryId);
+    const clusterId = await requireLease(tx, lease);
     const stopper = stopperOf(await findPlan(run.directoryId, tx), { kind: run.kind, clusterId });
     if (stopper !== null) throw new SyncStopped(stopper);
     const { rowCount } = await tx.query(
