@@ -246,7 +246,7 @@ test("what is left when groups are not read any more is kept as one's own, or re
 test("a server that takes over goes on where the other one was, which writes nothing more", async () => {
   const { name, directoryId, sync, clusterId } = await syncedOkta(20);
   const all = (await people(name)).map(({ login }) => login);
-  const names = Array.from({ length: 15 }, (_, index) => `Group ${String(index).padStart(2, "0")}`);
+  const names = Array.from({ length: 40 }, (_, index) => `Group ${String(index).padStart(2, "0")}`);
   for (const group of names)
     await control.addOrgGroup(name, { name: group, type: "OKTA_GROUP", members: all });
   await readsGroups(directoryId, "everything");
@@ -274,7 +274,7 @@ test("a server that takes over goes on where the other one was, which writes not
     [begun.id],
   );
   expect(rows).toEqual([
-    { state: "succeeded", counts: expect.objectContaining({ created: 15, joined: 300, read: 16 }) },
+    { state: "succeeded", counts: expect.objectContaining({ created: 40, joined: 800, read: 41 }) },
   ]);
   const groups = await groupsOf(directoryId);
   expect([...groups.keys()]).toEqual(names);

@@ -48,9 +48,10 @@ export function entraSource(
     const answer = await client.usersDelta({ link: text(from.link) });
     const users = await Promise.all(
       answer.value.map(async ({ "manager@delta": managers, ...row }) => {
-        const isTold = select.every((name) => (name === "manager" ? managers !== undefined : name in row));
-        if (row["@removed"] || !isTold) return readUser(row.id);
         const manager = managers?.findLast((one) => one["@removed"] === undefined);
+        // That the former one has gone does not say that there is none: the next one may come in a row of its own.
+        const isTold = select.every((name) => (name === "manager" ? manager !== undefined : name in row));
+        if (row["@removed"] || !isTold) return readUser(row.id);
         return sourceUserOf({ ...row, ...(manager && { manager: { id: manager.id } }) });
       }),
     );
