@@ -8,6 +8,9 @@ export type ReadXml = { ok: true; root: Element } | { ok: false; detail: string 
  */
 const MOST_ELEMENTS = { message: 1_500, metadata: 20_000 };
 const DEEPEST = 64;
+/** Attributes of one element, and characters of one of them: canonicalization compares each prefix with each. */
+const MOST_ATTRIBUTES = 64;
+const LONGEST_ATTRIBUTE = 8_000;
 
 /** Characters that XML 1.0 §2.2 does not have, as text or as reference. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that are refused
@@ -46,31 +49,38 @@ function countElements(markup: string): number {
 }
 
 function parse(markup: string): ReadXml {
-  const complaints: string[] = [];
+  // It ends at the first complaint: the parser would go on, and look at all that follows anew after each.
   const errorHandler = (_level: string, message: unknown) => {
-    complaints.push(String(message));
+    throw new Error(String(message));
   };
   try {
     const document = new DOMParser({ errorHandler }).parseFromString(markup, "text/xml");
     const elements = Array.from(document?.childNodes ?? []).filter(isElement);
     const [root] = elements;
-    if (complaints.length > 0 || root === undefined || elements.length !== 1)
-      return refuse("It is not well-formed XML.");
-    return isTooDeep(root)
-      ? refuse(`Its elements are nested more than ${DEEPEST} deep.`)
-      : { ok: true, root };
+    if (root === undefined || elements.length !== 1) return refuse("It is not well-formed XML.");
+    const excess = excessOf(root);
+    return excess === null ? { ok: true, root } : refuse(excess);
   } catch {
     return refuse("It is not well-formed XML.");
   }
 }
 
-function isTooDeep(root: Element): boolean {
+/** What there is too much of; null: nothing. */
+function excessOf(root: Element): string | null {
   let layer = [root];
   for (let depth = 0; layer.length > 0; depth += 1) {
-    if (depth > DEEPEST) return true;
+    if (depth > DEEPEST) return `Its elements are nested more than ${DEEPEST} deep.`;
+    if (layer.some(({ attributes }) => attributes.length > MOST_ATTRIBUTES))
+      return `One of its elements has more than ${MOST_ATTRIBUTES} attributes.`;
+    if (layer.some(hasLongAttribute))
+      return `One of its attributes has more than ${LONGEST_ATTRIBUTE} characters.`;
     layer = layer.flatMap(elementsIn);
   }
-  return false;
+  return null;
+}
+
+function hasLongAttribute({ attributes }: Element): boolean {
+  return Array.from(attributes).some(({ value }) => value.length > LONGEST_ATTRIBUTE);
 }
 
 function refuse(detail: string): ReadXml {
