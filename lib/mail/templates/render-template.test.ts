@@ -101,3 +101,13 @@ test("an element's own style stands behind the looks that we give it", () => {
   );
   expect(out).not.toContain("lang=");
 });
+
+test("a link for a device takes nobody's invitation along, whatever its address or its words say", () => {
+  const platformLinks = [
+    { platform: "ios" as const, url: "https://evil.example/?{link}", label: "Get\n{link}" },
+  ];
+  const { html, text } = rendered({ platformLinks });
+  const places = (body: string) => body.split("{link}").length;
+  expect([places(html), places(text)]).toEqual([places(rendered({}).html), places(rendered({}).text)]);
+  expect(text).toContain("Get { link } (iPhone and iPad): https://evil.example/?%7Blink%7D\n");
+});

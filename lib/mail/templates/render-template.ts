@@ -37,14 +37,13 @@ export function compileTemplate(template: MailTemplateText): (values: MailValues
       field: "html",
       detail: "{{invitation.link}} has to be read or followed somewhere: as text, or as the href of a link.",
     });
+  const links = template.platformLinks.map(withoutPlaces);
   const lang = template.html === defaultHtml.trim() ? "en" : null;
   return (values) => {
     const plain = plainValues(values);
     const filledSubject = oneLine(fillTemplate(subject, (name) => plain[name]));
-    const textLinks = template.platformLinks.map(
-      ({ label, platform, url }) => `${label} (${PLATFORMS[platform]}): ${url}`,
-    );
-    const htmlOf = { ...plain, "platform.links": linksHtml(template.platformLinks) };
+    const textLinks = links.map(({ label, platform, url }) => `${label} (${PLATFORMS[platform]}): ${url}`);
+    const htmlOf = { ...plain, "platform.links": linksHtml(links) };
     return {
       subject: filledSubject,
       text: tidy(
@@ -152,6 +151,15 @@ function escapedFor(place: Place, name: Variable, value: string): string {
   const isAddress = name === "support" && place === "text" && /^[^\s@<>"']+@[^\s@<>"']+$/.test(value);
   const escaped = escapeHtml(value);
   return isAddress ? `<a href="mailto:${escaped}" style="${looksOf("a", [])}">${escaped}</a>` : escaped;
+}
+
+/** Where a link for a device leads, nobody's invitation goes along. */
+function withoutPlaces({ platform, label, url }: PlatformLink): PlatformLink {
+  return {
+    platform,
+    label: oneLine(label).replaceAll(LINK, "{ link }"),
+    url: url.replaceAll("{", "%7B").replaceAll("}", "%7D"),
+  };
 }
 
 /** Lines within a paragraph: a list there would end it. */

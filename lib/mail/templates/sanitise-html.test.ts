@@ -50,6 +50,11 @@ test.each([
     "<p>x</p>",
     "the style background:u\\72l(https://evil.example)",
   ],
+  [
+    '<p style="background:red\nurl(//evil.example/x)">x</p>',
+    "<p>x</p>",
+    "the style background:red\nurl(//evil.example/x)",
+  ],
   ['<p style="position:fixed;color:red">x</p>', '<p style="color:red">x</p>', "the style position:fixed"],
   ['<p style="color:{{support}}">x</p>', "<p>x</p>", "the style color:{{support}}"],
   ['<svg><a xlink:href="javascript:alert(1)">x</a></svg>', "", "<svg>"],

@@ -28,7 +28,7 @@ export const CLASSES = ["button", "quiet", "address", "panel"];
 const PROPERTIES =
   /^(?:color|background(?:-color)?|font(?:-(?:size|weight|style|family))?|text-(?:align|decoration|transform)|line-height|letter-spacing|vertical-align|white-space|word-break|(?:min-|max-)?(?:width|height)|(?:margin|padding)(?:-(?:top|right|bottom|left))?|border(?:-(?:top|right|bottom|left))?(?:-(?:width|style|color|collapse|spacing|radius))?|list-style(?:-type)?)$/;
 /** No `url(…)`, no escapes, no variables: nothing that loads, and nothing that a value could be smuggled in by. */
-const VALUE = /^(?!.*(?:url|image|expression)\s*\()[\w\s#%.,()'"!/+-]{1,200}$/i;
+const VALUE = /^(?!.*(?:url|image|expression)\s*\()[\w\s#%.,()'"!/+-]{1,200}$/is;
 
 export const LINK_VARIABLE = "{{invitation.link}}";
 const HREF = /^(?:https:\/\/|mailto:|tel:)[^\s{}]*(?:\{\{[^{}]+\}\}[^\s{}]*)*$/i;

@@ -45,3 +45,9 @@ test.each([
 ])("%j is refused with its place and what was probably meant", (source, problem) => {
   expect(parseTemplate(source)).toEqual({ ok: false, problem });
 });
+
+test("a template of nothing but variables and lines costs no more than its length", () => {
+  const began = performance.now();
+  expect(parseTemplate("{{support}}\n".repeat(15_000)).ok).toBe(true);
+  expect(performance.now() - began).toBeLessThan(1_000);
+});

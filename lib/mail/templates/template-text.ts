@@ -21,7 +21,7 @@ export function parseTemplate(source: string): Parsed {
   const here = () => open.at(-1)?.parts ?? root;
   let end = 0;
   for (const match of source.matchAll(TAG)) {
-    const place = `Line ${source.slice(0, match.index).split("\n").length}`;
+    const place = () => `Line ${source.slice(0, match.index).split("\n").length}`;
     const text = source.slice(end, match.index);
     if (text.includes("{{")) return unclosed(source, end);
     if (text !== "") here().push({ kind: "text", text });
@@ -29,14 +29,14 @@ export function parseTemplate(source: string): Parsed {
     const written = (match[1] ?? "").trim();
     const mark = /^[#/]/.exec(written)?.[0] ?? "";
     const name = written.slice(mark.length).trim();
-    if (!isVariable(name)) return { ok: false, problem: `${place}: ${unknownWords(match[0], name)}` };
+    if (!isVariable(name)) return { ok: false, problem: `${place()}: ${unknownWords(match[0], name)}` };
     if (mark === "") here().push({ kind: "variable", name });
     else if (mark === "#") {
       const parts: Part[] = [];
       here().push({ kind: "section", name, parts });
       open.push({ name, parts });
     } else if (open.pop()?.name !== name)
-      return { ok: false, problem: `${place}: {{/${name}}} ends nothing that {{#${name}}} began.` };
+      return { ok: false, problem: `${place()}: {{/${name}}} ends nothing that {{#${name}}} began.` };
   }
   const rest = source.slice(end);
   if (rest.includes("{{")) return unclosed(source, end);
