@@ -368,6 +368,11 @@ test("the request of one directory is none for another, though both trust one id
   expect(await traces(there.directoryId)).toMatchObject({ sessions: 0, tickets: 0 });
 });
 
+test("a RelayState that the database takes for no text is refused like any other", async () => {
+  const forged = base64("<x/>");
+  expect(await new Browser().bring(trust.directoryId, forged, "\u0000")).toContain("refused=unreadable");
+});
+
 test("what is longer than any response is not read", async () => {
   const browser = new Browser();
   const huge = "A".repeat(400 * 1024);
@@ -392,8 +397,9 @@ test("a certificate signs nobody in after it has expired, and the one beside it 
 
 test("a flood of forgeries leaves a bounded history", async () => {
   const flooded = await trustedDirectory();
-  const browser = new Browser("2001:db8::f100d");
-  for (let count = 0; count < 30; count += 1) await browser.bring(flooded.directoryId, base64("<x/>"));
+  // One network, whichever of its addresses.
+  for (let count = 0; count < 30; count += 1)
+    await new Browser(`2001:db8:f100:d::${count.toString(16)}`).bring(flooded.directoryId, base64("<x/>"));
   const { refusals } = await traces(flooded.directoryId);
   expect(refusals.length).toBeLessThan(25);
 });

@@ -37,12 +37,12 @@ export function configure(directoryId: string, settings: Partial<SsoInput> & Pic
   return saveSso(admin, directoryId, ssoInput.parse(input));
 }
 
-/** A browser: its cookies, and an address of its own. */
+/** A browser: its cookies, and a network of its own. */
 export class Browser {
   readonly cookies = new Map<string, string>();
   readonly address: string;
 
-  constructor(address = `2001:db8::${Math.floor(Math.random() * 0xffff).toString(16)}`) {
+  constructor(address = `2001:db8:${Math.floor(Math.random() * 0xffff).toString(16)}::1`) {
     this.address = address;
   }
 

@@ -1,6 +1,7 @@
 import { createSign } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { beforeAll, expect, test } from "vitest";
+import { pool } from "#lib/platform/db/pool.ts";
 import { addUser, admin, whoIs } from "#lib/portal/portal.fixture.ts";
 import { ourValuesOf } from "#lib/sso/our-values.ts";
 import { verifyRedirect } from "#lib/sso/protocol/verify-redirect.ts";
@@ -81,6 +82,22 @@ test("signing out ends our session, and leads to the identity provider with a si
   expect(xml).toContain(`>${DANA}<`);
   // Its answer changes nothing: there is nothing left to end.
   expect((await send(trust, "SAMLResponse=x")).headers.get("location")).toContain("/portal/sign-in");
+});
+
+test("signing out ends our session also where the way to the identity provider is broken", async () => {
+  const browser = await signedIn(other, "_index-1");
+  const turnKey = () =>
+    pool().query("update sso_config set sp_key = reverse(sp_key) where directory_id = $1", [
+      other.directoryId,
+    ]);
+  await turnKey();
+  const token = browser.session ?? "";
+  const response = await browser.send(signOut.DELETE as never, other.directoryId, {
+    url: "http://localhost:3000/api/portal/session",
+  });
+  expect(await response.json()).toEqual({ next: "/portal/sign-in" });
+  expect(await whoIs(token)).toBeNull();
+  await turnKey();
 });
 
 test("a signed request of the identity provider ends the session that it names, and is answered", async () => {

@@ -1,19 +1,23 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { systemActor } from "#lib/auth/actor.ts";
 import { createAdmin } from "#lib/auth/create-admin.ts";
 import { signIn } from "#lib/auth/sign-in.ts";
 import { getInvitation } from "#lib/invitations/get-invitation.ts";
 import { inviteUsers } from "#lib/invitations/invite-users.ts";
-import { pool } from "#lib/platform/db/pool.ts";
+import { inSqlTransaction, pool } from "#lib/platform/db/pool.ts";
 import { acceptWithPassword, addUser, admin, openDirectory, whoIs } from "#lib/portal/portal.fixture.ts";
 import { updatePortalSettings } from "#lib/portal/portal-settings.ts";
+import { ssoInput } from "#lib/sso/contract.ts";
 import { findWays } from "#lib/sso/find-ways.ts";
+import { forgetOldSamlRefusals } from "#lib/sso/forget-old-refusals.ts";
 import { listSamlRefusals } from "#lib/sso/list-refusals.ts";
 import { ourValuesOf } from "#lib/sso/our-values.ts";
+import { hasSsoConfig } from "#lib/sso/read-sso.ts";
 import { readSamlTest } from "#lib/sso/read-test.ts";
 import { removeSso } from "#lib/sso/remove-sso.ts";
+import { saveSso } from "#lib/sso/save-sso.ts";
 import { startSamlTest } from "#lib/sso/start-test.ts";
 import * as signInRoute from "../../app/api/saml/[directoryId]/sign-in/route.ts";
 import { makeSamlSigner } from "../sandbox/saml/sign.ts";
@@ -176,6 +180,16 @@ describe("a test sign-in", () => {
     });
   });
 
+  test("is gone after its hour, with what the assertion said", async () => {
+    const { testId } = await startSamlTest(admin, trust.directoryId);
+    const kept = async () =>
+      (await pool().query("select from saml_test where id = $1", [testId])).rowCount === 1;
+    await forgetOldSamlRefusals(new Date());
+    expect(await kept()).toBe(true);
+    await forgetOldSamlRefusals(new Date(Date.now() + 61 * 60_000));
+    expect(await kept()).toBe(false);
+  });
+
   test("is nobody else's affair", async () => {
     const { testId } = await startSamlTest(admin, trust.directoryId);
     const limited = { ...systemActor("Limited"), directoryIds: [] };
@@ -201,6 +215,43 @@ test("the ways in follow from the name's domain, and not from whether there is s
   expect(await findWays("x@else.example")).toEqual({ saml: [], password: "first" });
   await openDirectory();
   expect(await findWays("nobody@globex.example")).toMatchObject({ password: "elsewhere" });
+});
+
+test("an admin of some directories leads nobody of the others to their identity provider", async () => {
+  const { directoryId, signer } = await trustedDirectory({ domains: ["kept.example"] }, trust.signer);
+  const limited = { ...systemActor("Limited"), directoryIds: [directoryId] };
+  const save = (domains: string[]) =>
+    saveSso(
+      limited,
+      directoryId,
+      ssoInput.parse({ loginUrl: "https://idp.example.com/sso", certificates: [signer.cert], domains }),
+    );
+  await expect(save(["kept.example", "others.example"])).rejects.toMatchObject({
+    code: "validation_failed",
+    errors: [{ field: "domains", detail: expect.stringContaining("others.example") }],
+  });
+  expect((await findWays("x@others.example")).saml).toEqual([]);
+  expect((await save(["kept.example"])).config?.domains).toEqual(["kept.example"]);
+});
+
+test("a configuration that is being switched on is not removed at the same moment", async () => {
+  const directoryId = await openDirectory();
+  await configure(directoryId, { certificates: [trust.signer.cert] });
+  const { removal } = await inSqlTransaction(async (tx) => {
+    await hasSsoConfig(directoryId, tx);
+    const removal = removeSso(admin, directoryId).then(
+      () => "removed",
+      ({ code }: { code: string }) => code,
+    );
+    const waiting =
+      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    await vi.waitFor(async () => expect((await pool().query(waiting)).rowCount).toBe(1));
+    await tx.query("update portal_settings set authentication = 'saml' where directory_id = $1", [
+      directoryId,
+    ]);
+    return { removal };
+  });
+  expect(await removal).toBe("conflict");
 });
 
 test("SAML takes the place of the password, is chosen only when it is set up, and a link proves nothing then", async () => {

@@ -9,6 +9,7 @@ import { ourValuesOf } from "./our-values.ts";
 import type { Refusal } from "./protocol/refusal.ts";
 import { type Verified, verifyResponse } from "./protocol/verify-response.ts";
 import { findRequest, type SamlRequest, takeRequest, useAssertion } from "./request.store.ts";
+import { isSamlId } from "./service-provider.ts";
 import { findSubjects } from "./subject.store.ts";
 import { insertTicket } from "./ticket.store.ts";
 import { CLOCK_SKEW_SECONDS, type SamlReason } from "./vocabulary.ts";
@@ -129,7 +130,8 @@ async function refuseUnverified(
   const { directoryId } = config;
   const refusal = verified.refusal ?? { reason: "unreadable" as const, detail: null };
   const id = relayState ?? verified.claimedRequest;
-  const request = id === null ? null : await findRequest(directoryId, id);
+  // What is no ID of ours may be anything, also what the database does not take.
+  const request = id !== null && isSamlId(id) ? await findRequest(directoryId, id) : null;
   if (request?.purpose === "test")
     return inSqlTransaction((tx) => settleTest(tx, config, request, verified, refusal));
   const userId = request?.userId ?? null;

@@ -30,8 +30,10 @@ const COLUMNS = `c.directory_id as "directoryId", c.login_url as "loginUrl", c.l
 
 /** @param tx where it is read within a change, which then holds it */
 export async function findConfig(directoryId: string, tx?: SqlTx): Promise<SsoConfig | null> {
+  // The lock by itself: what the statement that waits for it reads of other tables is from before.
+  if (tx) await tx.query("select 1 from sso_config where directory_id = $1 for update", [directoryId]);
   const { rows } = await (tx ?? pool()).query<SsoConfig>(
-    `select ${COLUMNS} from sso_config c where c.directory_id = $1 ${tx ? "for update of c" : ""}`,
+    `select ${COLUMNS} from sso_config c where c.directory_id = $1`,
     [directoryId],
   );
   return rows[0] ?? null;

@@ -1,3 +1,4 @@
+import { addressKeyOf } from "#lib/auth/address-key.ts";
 import { countOrRefuse } from "#lib/auth/attempts.ts";
 import { addressPolicy } from "#lib/auth/back-off.ts";
 import type { SqlTx } from "#lib/platform/db/pool.ts";
@@ -23,7 +24,7 @@ export async function noteRefusal(
  */
 export async function isWorthNoting(directoryId: string, { address }: PortalClient): Promise<boolean> {
   try {
-    const key = `saml:${directoryId}:${address}`;
+    const key = `saml:${directoryId}:${addressKeyOf(address)}`;
     await countOrRefuse([{ key, policy: addressPolicy, clearedBySuccess: false }], new Date());
     return true;
   } catch (error) {

@@ -15,7 +15,8 @@ export async function readSso(actor: Actor, directoryId: string): Promise<SsoVie
   const [names, config, suggestedDomains] = await Promise.all([
     findNames(directoryId),
     findConfig(directoryId),
-    surveyDomains(directoryId, SUGGESTED),
+    // Who may not enter any is not proposed one.
+    actor.directoryIds === null ? surveyDomains(directoryId, SUGGESTED) : [],
   ]);
   if (names === null) throw new AppError("not_found", { detail: "There is no such directory." });
   return {

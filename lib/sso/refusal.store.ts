@@ -60,3 +60,9 @@ export async function findRefusals(directoryId: string, limit: number): Promise<
 export async function deleteOldRefusals(before: Date): Promise<void> {
   await pool().query("delete from saml_refusal where at < $1", [before]);
 }
+
+/** Deletes requests, tickets, notes of used assertions and tests that are over: tests hold what an assertion says of somebody. */
+export async function deleteExpired(now: Date): Promise<void> {
+  for (const table of ["saml_request", "saml_ticket", "saml_replay", "saml_test"])
+    await pool().query(`delete from ${table} where expires_at < $1`, [now]);
+}

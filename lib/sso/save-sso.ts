@@ -31,10 +31,16 @@ export async function saveSso(
     const refusal = input[field] === null ? null : refuseAddress(input[field]);
     if (refusal) errors.push({ field, detail: refusal });
   }
+  const known = await findConfig(directoryId);
+  const added = input.domains.filter((domain) => !known?.domains.includes(domain));
+  if (actor.directoryIds !== null && added.length > 0)
+    errors.push({
+      field: "domains",
+      detail: `A domain leads everybody who enters such a name, whatever directory they are of, and your access is limited to some. Leave out ${added.join(", ")}, or ask an admin of all directories to enter it.`,
+    });
   const certificates = readAll(input.certificates, errors, now);
   if (errors.length > 0) throw new AppError("validation_failed", { errors });
   const settings: Settings = { ...input, certificates: certificates.map((one) => one.toString()) };
-  const known = await findConfig(directoryId);
   const key = known
     ? { sealed: known.spKey, certificate: known.spCertificate }
     : await makeSpKey(directoryId, "sp_key", now);

@@ -9,6 +9,8 @@ export function newSamlId(): string {
   return `_${randomBytes(16).toString("hex")}`;
 }
 
+export const isSamlId = (text: string): boolean => /^_[0-9a-f]{32}$/.test(text);
+
 /**
  * The library as the one who speaks for a directory. What it sends is signed with RSA-SHA256 where `isSigned`. It does not
  * say which kind of NameID or of authentication it wants: Entra refuses sign-ins by passkey or Windows to whoever asks for a

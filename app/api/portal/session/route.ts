@@ -1,4 +1,5 @@
 import { publicRoute } from "#lib/auth/public-route.ts";
+import { log } from "#lib/platform/log/log.ts";
 import { passwordSignInInput, passwordSignInView } from "#lib/portal/contract.ts";
 import { clientOf } from "#lib/portal/portal-client.ts";
 import { portalRoute } from "#lib/portal/portal-route.ts";
@@ -23,7 +24,11 @@ export const POST = publicRoute(
 /** Signs out, and says where the page goes on: to the company's identity provider, whose session ends too, or to the sign-in. */
 export const DELETE = portalRoute({}, async ({ request }) => {
   const token = portalTokenOf(request.headers) ?? "";
-  const next = await startLogout(token);
+  // Whatever is wrong with the way to the identity provider, our session ends.
+  const next = await startLogout(token).catch((error: unknown) => {
+    log.error({ err: error }, "a logout at an identity provider could not be begun");
+    return null;
+  });
   await signOutOfPortal(token);
   return Response.json(
     { next: next ?? "/portal/sign-in" },
