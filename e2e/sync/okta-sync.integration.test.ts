@@ -160,6 +160,22 @@ test("what was approved is neither forgotten by a run that did not ask for it, n
   expect(await planned()).toMatchObject([{ wanted: "due" }]);
 });
 
+test("who has lost access by an approved list waits in no other one", async () => {
+  const { name, directoryId, sync } = await syncedOkta(19);
+  await sync();
+  for (const { id } of (await control.orgUsers(name)).slice(1, 8))
+    await control.orgUserAction(name, { user: id, action: "suspend" });
+  await sync();
+  const holdId = (await getSync(owner, directoryId)).hold?.id ?? "";
+  await decideHold(owner, directoryId, { holdId, decision: "approve" });
+  // A full pass that was under way as the admin decided finds the same people.
+  await sync("full");
+  expect((await getSync(owner, directoryId)).hold?.users).toBe(7);
+  await sync("approved");
+  expect(await lastRun(directoryId)).toMatchObject({ state: "succeeded", counts: { ended: 7 } });
+  expect((await getSync(owner, directoryId)).hold).toBeNull();
+});
+
 test("whom a narrower role hides is not taken for deleted because the log tells of something else", async () => {
   const { name, directoryId, sync } = await syncedOkta(9);
   await sync();

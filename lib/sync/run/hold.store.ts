@@ -54,10 +54,10 @@ async function expireHolds(tx: SqlTx, directoryId: string): Promise<void> {
   );
 }
 
-/** Whoever is gone by now is not to be decided about any more. */
+/** Whoever is gone by now, or is what the directory says, is not to be decided about any more. */
 export async function forgetEnded(tx: SqlTx, directoryId: string): Promise<void> {
   const ended =
-    "SELECT 1 FROM users u WHERE u.directory_id = $1 AND u.id = i.user_id AND u.deleted_at IS NOT NULL";
+    "SELECT 1 FROM users u WHERE u.directory_id = $1 AND u.id = i.user_id AND (u.deleted_at IS NOT NULL OR coalesce(u.said_status, u.status) = i.status)";
   await tx.query(
     `WITH gone AS (
         DELETE FROM sync_hold_item i USING sync_hold h
