@@ -13,6 +13,11 @@ test.each([
   ["ends of elements that never began", `<a>${filled(() => "</")}`, "well-formed"],
   ["ends of other elements", `<a>${filled((index) => `</b${index}>`)}`, "well-formed"],
   ["prefixes", `<a ${filled((index) => `xmlns:p${index}="u" `)}/>`, "more than 64 attributes"],
+  [
+    "many attributes",
+    `<a>${filled(() => '<b c="" d="" e="" f="" g="" h=""/>', 45_000)}</a>`,
+    "6000 attributes",
+  ],
   ["a long list in an attribute", `<a b="${filled(() => "x ", 8_001)}"/>`, "more than 8000 characters"],
 ])("%s are refused before they cost time", (_, xml, reason) => {
   const began = performance.now();

@@ -8,8 +8,12 @@ export type ReadXml = { ok: true; root: Element } | { ok: false; detail: string 
  */
 const MOST_ELEMENTS = { message: 1_500, metadata: 20_000 };
 const DEEPEST = 64;
-/** Attributes of one element, and characters of one of them: canonicalization compares each prefix with each. */
+/**
+ * Attributes of one element, of all together for each element that there may be (Okta writes three into each value), and
+ * characters of one of them: canonicalization compares each prefix with each.
+ */
 const MOST_ATTRIBUTES = 64;
+const ATTRIBUTES_PER_ELEMENT = 4;
 const LONGEST_ATTRIBUTE = 8_000;
 
 /** Characters that XML 1.0 §2.2 does not have, as text or as reference. */
@@ -38,7 +42,7 @@ export function readXml(text: string, { isMessage }: { isMessage: boolean }): Re
     return refuse("It has characters that XML does not allow.");
   const most = isMessage ? MOST_ELEMENTS.message : MOST_ELEMENTS.metadata;
   if (countElements(markup) > most) return refuse(`It has more than ${most} elements.`);
-  return parse(markup);
+  return parse(markup, most * ATTRIBUTES_PER_ELEMENT);
 }
 
 function countElements(markup: string): number {
@@ -48,7 +52,7 @@ function countElements(markup: string): number {
   return elements;
 }
 
-function parse(markup: string): ReadXml {
+function parse(markup: string, mostAttributes: number): ReadXml {
   // It ends at the first complaint: the parser would go on, and look at all that follows anew after each.
   const errorHandler = (_level: string, message: unknown) => {
     throw new Error(String(message));
@@ -58,7 +62,7 @@ function parse(markup: string): ReadXml {
     const elements = Array.from(document?.childNodes ?? []).filter(isElement);
     const [root] = elements;
     if (root === undefined || elements.length !== 1) return refuse("It is not well-formed XML.");
-    const excess = excessOf(root);
+    const excess = excessOf(root, mostAttributes);
     return excess === null ? { ok: true, root } : refuse(excess);
   } catch {
     return refuse("It is not well-formed XML.");
@@ -66,12 +70,15 @@ function parse(markup: string): ReadXml {
 }
 
 /** What there is too much of; null: nothing. */
-function excessOf(root: Element): string | null {
+function excessOf(root: Element, mostAttributes: number): string | null {
   let layer = [root];
+  let attributes = 0;
   for (let depth = 0; layer.length > 0; depth += 1) {
     if (depth > DEEPEST) return `Its elements are nested more than ${DEEPEST} deep.`;
-    if (layer.some(({ attributes }) => attributes.length > MOST_ATTRIBUTES))
+    if (layer.some((element) => element.attributes.length > MOST_ATTRIBUTES))
       return `One of its elements has more than ${MOST_ATTRIBUTES} attributes.`;
+    attributes += layer.reduce((sum, element) => sum + element.attributes.length, 0);
+    if (attributes > mostAttributes) return `It has more than ${mostAttributes} attributes.`;
     if (layer.some(hasLongAttribute))
       return `One of its attributes has more than ${LONGEST_ATTRIBUTE} characters.`;
     layer = layer.flatMap(elementsIn);
