@@ -88,6 +88,19 @@ test("who has no access is refused, by name, and so is who loses it between the 
   expect(browser.session).toBeNull();
 });
 
+test("an answer that came before SAML was switched off signs nobody in afterwards", async () => {
+  const one = await trustedDirectory({}, trust.signer);
+  await addUser(one.directoryId, "dana@example.com");
+  const browser = new Browser();
+  const requestId = await browser.begin(one.directoryId);
+  const samlResponse = signed(one, { nameId: "dana@example.com", inResponseTo: requestId });
+  const posted = await browser.post(one.directoryId, { SAMLResponse: samlResponse, RelayState: requestId });
+  const settings = { authentication: "password", invites: false, invitationDays: 7 } as const;
+  await updatePortalSettings(admin, one.directoryId, settings);
+  expect(await browser.follow(one.directoryId, posted)).toBe("/portal/sign-in?refused=unknown_request");
+  expect(browser.session).toBeNull();
+});
+
 test("the NameID is compared with the user name, or by choice with the primary identifier", async () => {
   const one = await trustedDirectory();
   const userId = await addUser(one.directoryId, "kim@example.com");

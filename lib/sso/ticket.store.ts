@@ -36,10 +36,11 @@ export async function insertTicket(tx: SqlTx, ticket: Ticket, seconds: number): 
   );
 }
 
-/** Uses a ticket up; null where it is not there (any more). */
+/** Uses a ticket up; null where it is not there (any more), or the directory's users do not sign in by SAML (any more). */
 export async function takeTicket(tx: SqlTx, directoryId: string, hash: string): Promise<Ticket | null> {
   const { rows } = await tx.query<Ticket>(
     `delete from saml_ticket where hash = $1 and directory_id = $2 and expires_at > now()
+       and exists (select from portal_settings p where p.directory_id = $2 and p.authentication = 'saml')
      returning hash, directory_id as "directoryId", user_id as "userId", browser_hash as "browserHash", return_path as "returnPath",
        name_id as "nameId", name_id_format as "nameIdFormat", session_index as "sessionIndex"`,
     [hash, directoryId],
