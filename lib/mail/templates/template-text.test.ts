@@ -39,6 +39,10 @@ test.each([
   ["{{#support}}x", "{{#support}} is never ended: put {{/support}} where it ends."],
   ["{{/support}}", "Line 1: {{/support}} ends nothing that {{#support}} began."],
   [
+    "{{#support}}".repeat(4_000) + "{{/support}}".repeat(4_000),
+    "Line 1: {{#support}} stands within 10 others, which is deeper than any mail needs.",
+  ],
+  [
     "{{#support}}{{/platform.links}}",
     "Line 1: {{/platform.links}} ends nothing that {{#platform.links}} began.",
   ],

@@ -9,6 +9,8 @@ export type Part =
 
 export type Parsed = { ok: true; parts: Part[] } | { ok: false; problem: string };
 
+/** Sections within one another: there are as many variables. */
+const DEEPEST = 10;
 const TAG = /\{\{([^{}]*)\}\}/g;
 
 /**
@@ -32,6 +34,11 @@ export function parseTemplate(source: string): Parsed {
     if (!isVariable(name)) return { ok: false, problem: `${place()}: ${unknownWords(match[0], name)}` };
     if (mark === "") here().push({ kind: "variable", name });
     else if (mark === "#") {
+      if (open.length === DEEPEST)
+        return {
+          ok: false,
+          problem: `${place()}: {{#${name}}} stands within ${DEEPEST} others, which is deeper than any mail needs.`,
+        };
       const parts: Part[] = [];
       here().push({ kind: "section", name, parts });
       open.push({ name, parts });
