@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { control, owner } from "#e2e/sync/synced-directory.ts";
+import { setDirectoryEnabled } from "#lib/directories/set-directory-enabled.ts";
 import { LeaseLost } from "#lib/identity-servers/lease.ts";
 import { startIdentityServer } from "#lib/jobs/worker.ts";
 import { newId } from "#lib/platform/db/id.ts";
@@ -189,6 +190,24 @@ test("what a narrower role hides is neither missing nor taken out", async () => 
   await run();
   expect(await members()).toEqual(idsOf(b));
   expect(await view()).toMatchObject({ failure: null, counts: { leaving: 0 } });
+});
+
+test("a directory that is disabled stops the run under way, which goes on when it is enabled again", async () => {
+  const { directoryId, name, users, run, members, view } = await managed(8);
+  await enrol(directoryId, ...users.slice(0, 8));
+  await control.setOrg(name, { delayMs: 400 });
+  const running = run("compare");
+  await vi.waitUntil(async () => (await members()).length > 0, { timeout: 20_000, interval: 5 });
+  await setDirectoryEnabled(owner, directoryId, false);
+  await running;
+  // Five at once are put in.
+  expect(await members()).toHaveLength(5);
+
+  await control.setOrg(name, { delayMs: 0 });
+  await setDirectoryEnabled(owner, directoryId, true);
+  await run("compare");
+  expect(await members()).toHaveLength(8);
+  expect((await view()).counts).toMatchObject({ there: 8, foreign: 0 });
 });
 
 test("a server that was declared dead changes nothing in Okta any more", async () => {

@@ -78,17 +78,20 @@ export function claimGroup(lease: Lease, directoryId: string): Promise<boolean> 
   });
 }
 
-/** An admin chose another group meanwhile: the job that this queued does the rest. */
+/**
+ * An admin chose another group meanwhile: the job that this queued does the rest. Or the directory was disabled, or bound to
+ * others: whoever works on it next does.
+ */
 export class GroupChanged extends Error {
   constructor() {
-    super("another group was chosen for this directory meanwhile");
+    super("the group is not this server’s to work on any more");
     this.name = "GroupChanged";
   }
 }
 
 /**
- * Runs `work` in a transaction in which this server still has its lease, and the group is still its own to work on. Asked
- * before each change in Okta as well: a server that slept must not do what another has undone.
+ * Runs `work` in a transaction in which this server still has its lease, its cluster still serves the directory, and the group
+ * is still its own to work on. Asked before each change in Okta as well: a server that slept must not do what another has undone.
  * @throws LeaseLost, GroupChanged
  */
 export function asWriter<T>(
@@ -97,7 +100,15 @@ export function asWriter<T>(
   work: (tx: SqlTx) => Promise<T>,
 ): Promise<T> {
   return inSqlTransaction(async (tx) => {
+    // Whoever switches the directory off waits for the transaction, and nothing comes after it.
+    await tx.query("SELECT 1 FROM directory WHERE id = $1 FOR SHARE", [directoryId]);
     await requireLease(tx, lease);
+    const { rowCount: serves } = await tx.query(
+      `SELECT 1 FROM directory d JOIN identity_server s ON s.cluster_id = d.cluster_id
+        WHERE d.id = $1 AND d.enabled AND s.id = $2`,
+      [directoryId, lease.serverId],
+    );
+    if (serves !== 1) throw new GroupChanged();
     const { rows } = await tx.query<{ group_id: string | null }>(
       "SELECT group_id FROM managed_group WHERE directory_id = $1 AND server_id = $2 AND epoch = $3 FOR UPDATE",
       [directoryId, lease.serverId, lease.epoch],

@@ -87,7 +87,9 @@ export async function runWriteBack(
       { directoryId, kind: failure.kind, seen: failure.seen },
       "a managed group could not be brought in line",
     );
-    await fail(run, clusterId, failure, directory.failingSince);
+    await fail(run, clusterId, failure, directory.failingSince).catch((again: unknown) => {
+      if (!(again instanceof GroupChanged)) throw again;
+    });
   } finally {
     await open.close();
     await publish(prisma(), { topic: "sync", directoryId });
