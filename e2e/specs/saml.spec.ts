@@ -160,7 +160,7 @@ test("Okta: set up by metadata, tested, turned on; users come in from both sides
   const leaving = user.waitForRequest((request) => request.url().startsWith(app.logoutUrl));
   await press(user.getByRole("button", { name: "Sign out" }));
   await leaving;
-  await user.waitForURL("**/portal/sign-in*");
+  await expect(user).toHaveURL(/\/portal\/sign-in/);
 
   await user.goto(app.startUrl);
   await signInThere(user, ada.login);
@@ -168,7 +168,7 @@ test("Okta: set up by metadata, tested, turned on; users come in from both sides
   await user.goto(app.signOutUrl);
   await expect(user.getByRole("heading", { name: "You signed out" })).toBeVisible();
   await user.goto("/portal");
-  await user.waitForURL("**/portal/sign-in*");
+  await expect(user).toHaveURL(/\/portal\/sign-in/);
 
   await user.goto(app.startUrl);
   await signInThere(user, ada.login, "tampered");
@@ -243,13 +243,13 @@ test("Entra: pasted metadata, signed requests, and logout by redirect on both si
   const leaving = user.waitForRequest((request) => request.url().startsWith(app.logoutUrl));
   await press(user.getByRole("button", { name: "Sign out" }));
   await leaving;
-  await user.waitForURL("**/portal/sign-in*");
+  await expect(user).toHaveURL(/\/portal\/sign-in/);
   await signInFromPortal(user, login);
   await inside(user);
   await user.goto(app.signOutUrl);
   await expect(user.getByRole("heading", { name: "You signed out" })).toBeVisible();
   await user.goto("/portal");
-  await user.waitForURL("**/portal/sign-in*");
+  await expect(user).toHaveURL(/\/portal\/sign-in/);
 
   // Nobody has allowed that sign-ins begin at the provider.
   await user.goto(app.startUrl);

@@ -16,6 +16,7 @@ import {
 import { PREPARE_INVITATIONS_CRONTAB } from "#lib/invitations/invitation-task.ts";
 import { REMIND_CRONTAB } from "#lib/keys/remind-of-expiry.ts";
 import { pool } from "#lib/platform/db/pool.ts";
+import { isDatabaseUnavailable } from "#lib/platform/errors/database-error.ts";
 import { log } from "#lib/platform/log/log.ts";
 import { SEND_MAIL_CRONTAB } from "#lib/platform/mail/mail-task.ts";
 import { scheduleMissingSyncs } from "#lib/sync/schedule-sync.ts";
@@ -142,6 +143,14 @@ async function openSession(registration: Registration): Promise<Session> {
     .finally(() => {
       hasEnded = true;
     });
+  // The runner waits for nobody to hear that a job has failed, and a database that goes away at that moment would end the
+  // process. The job is still marked as this runner's: the server gives it back by registering anew.
+  const stray = (error: unknown) => {
+    if (!isDatabaseUnavailable(error)) throw error;
+    log.warn({ err: error }, "the job runner could not note the end of a job");
+    hasEnded = true;
+  };
+  process.on("unhandledRejection", stray);
 
   return {
     registered,
@@ -149,6 +158,7 @@ async function openSession(registration: Registration): Promise<Session> {
     hasEnded: () => hasEnded,
     close: async () => {
       ended.abort();
+      process.off("unhandledRejection", stray);
       const stop = runner
         .stop()
         .catch((error: unknown) => log.warn({ err: error }, "the job runner did not stop cleanly"));
