@@ -1,7 +1,8 @@
 "use client";
 
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense } from "react";
 import { onRecentSignInRequired } from "#components/layout/api.ts";
+import { useProofGate } from "#components/layout/use-proof-gate.ts";
 
 /** Loaded when it is asked for: most visits never are, and forms weigh. */
 const PasswordDialog = lazy(() => import("./password-dialog.tsx"));
@@ -11,26 +12,7 @@ const PasswordDialog = lazy(() => import("./password-dialog.tsx"));
  * too long ago, then lets that call go on. Stands once in the console's shell.
  */
 export function Reauthenticate({ email }: { email: string }) {
-  const [isOpen, setOpen] = useState(false);
-  const waiting = useRef<((given: boolean) => void)[]>([]);
-
-  useEffect(
-    () =>
-      onRecentSignInRequired(
-        () =>
-          new Promise((resolve) => {
-            waiting.current.push(resolve);
-            setOpen(true);
-          }),
-      ),
-    [],
-  );
-
-  function settle(given: boolean) {
-    setOpen(false);
-    for (const resolve of waiting.current.splice(0)) resolve(given);
-  }
-
+  const { isOpen, settle } = useProofGate(onRecentSignInRequired);
   if (!isOpen) return null;
   return (
     <Suspense>

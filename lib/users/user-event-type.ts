@@ -1,5 +1,5 @@
 import type { UserStatus } from "./user-record.ts";
-import type { UserEvent } from "./user-write.store.ts";
+import type { UserEvent } from "./user-write.ts";
 
 /** What a change is called in a user's history, by the status before and after; "user.updated" where that stays. */
 export function eventTypeOf(before: UserStatus, after: UserStatus): UserEvent["type"] {

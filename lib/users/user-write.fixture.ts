@@ -1,7 +1,7 @@
 import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { recordOfUser } from "./user-record.ts";
-import type { UserWrite } from "./user-write.store.ts";
+import type { UserWrite } from "./user-write.ts";
 
 /** A directory of its own for a test. */
 export async function newDirectory(name: string): Promise<string> {

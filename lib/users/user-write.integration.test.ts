@@ -10,7 +10,8 @@ import { sourcesOf } from "./stored-sources.ts";
 import { lookUps } from "./user.store.ts";
 import { userBindings } from "./user-bindings.ts";
 import { newDirectory, userOf } from "./user-write.fixture.ts";
-import { insertUser, type UserWrite, updateUser } from "./user-write.store.ts";
+import { insertUser, updateUser } from "./user-write.store.ts";
+import type { UserWrite } from "./user-write.ts";
 
 const names = Array.from({ length: 8 }, (_, index) => `user${index}@example.com`);
 

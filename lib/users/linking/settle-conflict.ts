@@ -13,7 +13,8 @@ import { ownerOf } from "../made-here/own-user.ts";
 import { lockUserInAnyState } from "../user.store.ts";
 import { changesBetween, sourcesAfter } from "../user-changes.ts";
 import { recordOfUser, type UserRecord, type UserStatus } from "../user-record.ts";
-import { insertNewUser, type UserWrite, updateUser } from "../user-write.store.ts";
+import { insertNewUser, updateUser } from "../user-write.store.ts";
+import type { UserWrite } from "../user-write.ts";
 import {
   type ConflictRow,
   closeConflict,

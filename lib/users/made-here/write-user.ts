@@ -8,7 +8,8 @@ import { lockUserInAnyState, type UserForChange } from "../user.store.ts";
 import { changesBetween, sourcesAfter } from "../user-changes.ts";
 import { eventTypeOf } from "../user-event-type.ts";
 import { recordOfUser, type UserRecord } from "../user-record.ts";
-import { insertNewUser, type UserWrite, updateUser } from "../user-write.store.ts";
+import { insertNewUser, updateUser } from "../user-write.store.ts";
+import type { UserWrite } from "../user-write.ts";
 import { findFormerUser, type HomeDirectory } from "./made-here.store.ts";
 
 export type Written = { readonly write: UserWrite; readonly revived: boolean };
