@@ -1,3 +1,4 @@
+import { addressKeyOf } from "#lib/auth/address-key.ts";
 import { hashToken, newToken } from "#lib/platform/crypto/token.ts";
 import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
@@ -7,11 +8,12 @@ import { findConfig, type SsoConfig } from "./config.store.ts";
 import { isWorthNoting, noteRefusal } from "./note-refusal.ts";
 import { ourValuesOf } from "./our-values.ts";
 import type { Refusal } from "./protocol/refusal.ts";
-import { type Verified, verifyResponse } from "./protocol/verify-response.ts";
+import type { Verified } from "./protocol/verify-response.ts";
 import { findRequest, type SamlRequest, takeRequest, useAssertion } from "./request.store.ts";
 import { isSamlId } from "./service-provider.ts";
 import { findSubjects } from "./subject.store.ts";
 import { insertTicket } from "./ticket.store.ts";
+import { verifyApart } from "./verifier/verify-apart.ts";
 import { CLOCK_SKEW_SECONDS, type SamlReason } from "./vocabulary.ts";
 
 /** The browser comes back with its ticket in the next request. */
@@ -28,7 +30,7 @@ export type Answered =
  * one transaction: the request is used up, the assertion noted as used, the user found in this directory alone, and a ticket
  * made, or the refusal written down. A response that does not verify uses nothing up.
  * @param relayState what came beside it: our request's ID, or, where the identity provider began, whatever it likes, unread
- * @throws AppError not_found for a directory without a configuration
+ * @throws AppError not_found for a directory without a configuration, too_busy
  */
 export async function answerSignIn(
   directoryId: string,
@@ -40,7 +42,12 @@ export async function answerSignIn(
   if (config === null) throw new AppError("not_found", { detail: "This directory has no SAML." });
   const { entityId, acsUrl } = ourValuesOf(directoryId);
   const { certificates, idpEntityId } = config;
-  const verified = await verifyResponse(samlResponse, { entityId, acsUrl, idpEntityId, certificates }, now);
+  const expected = { entityId, acsUrl, idpEntityId, certificates };
+  const verified = await verifyApart(
+    "response",
+    [samlResponse, expected, now],
+    addressKeyOf(client.address),
+  );
   const { checked } = verified;
   if (verified.refusal !== null || checked === null)
     return refuseUnverified(config, verified, relayState, client);

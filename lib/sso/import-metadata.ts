@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { env } from "#lib/platform/env/env.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
@@ -5,15 +6,15 @@ import { NetFailure } from "#lib/platform/net/net-failure.ts";
 import { createOutgoing } from "#lib/platform/net/outgoing.ts";
 import { viewCertificate } from "./certificate.ts";
 import type { IdpMetadata, MetadataInput } from "./contract.ts";
-import { parseMetadata } from "./protocol/parse-metadata.ts";
 import { refuseAddress } from "./refuse-address.ts";
+import { verifyApart } from "./verifier/verify-apart.ts";
 
 const LIMITS = { timeoutMs: 10_000, maxBytes: 1 << 20, retries: 0, maxInFlight: 1 };
 
 /**
  * Reads an identity provider's metadata from text or from its address, for the form; nothing is saved. The address is asked
  * once, as every address that an admin types in is: https, no private network, no redirect elsewhere, at most 1 MB.
- * @throws AppError not_found, validation_failed beside `xml` or `url`
+ * @throws AppError not_found, validation_failed beside `xml` or `url`, too_busy
  */
 export async function importMetadata(
   actor: Actor,
@@ -23,7 +24,7 @@ export async function importMetadata(
   requireDirectory(actor, directoryId);
   const field = "url" in input ? "url" : "xml";
   const xml = "url" in input ? await fetchMetadata(input.url, directoryId) : input.xml;
-  const parsed = parseMetadata(xml);
+  const parsed = await verifyApart("metadata", [xml], `admin:${actor.adminId}`);
   if (!parsed.ok) throw new AppError("validation_failed", { field, detail: parsed.detail });
   const { certificates, validUntil, notes, ...metadata } = parsed.metadata;
   const refusal = refuseAddress(metadata.loginUrl);
@@ -33,7 +34,7 @@ export async function importMetadata(
   return {
     ...metadata,
     logoutUrl: isLogoutFine ? metadata.logoutUrl : null,
-    certificates: certificates.map((one) => viewCertificate(one)),
+    certificates: certificates.map((pem) => viewCertificate(new X509Certificate(pem))),
     validUntil: validUntil?.toISOString() ?? null,
     notes: isLogoutFine
       ? notes

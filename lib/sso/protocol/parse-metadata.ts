@@ -8,7 +8,8 @@ export type ParsedMetadata = {
   entityId: string;
   loginUrl: string;
   logoutUrl: string | null;
-  certificates: X509Certificate[];
+  /** PEM. */
+  certificates: string[];
   wantsSignedRequests: boolean;
   validUntil: Date | null;
   notes: string[];
@@ -52,7 +53,7 @@ export function parseMetadata(xml: string, now: Date = new Date()): MetadataResu
       entityId,
       loginUrl,
       logoutUrl: locationOf(idp, "SingleLogoutService"),
-      certificates,
+      certificates: certificates.map((one) => one.toString()),
       wantsSignedRequests: ["true", "1"].includes(attributeOf(idp, "WantAuthnRequestsSigned") ?? ""),
       validUntil,
       notes,

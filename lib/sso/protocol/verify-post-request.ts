@@ -2,19 +2,31 @@ import { SAML as NodeSaml } from "@node-saml/node-saml";
 import { decodeMessage } from "./decode-message.ts";
 import { inspectSignatures } from "./inspect-signature.ts";
 import { XMLDSIG } from "./names.ts";
+import { type ReadLogout, readLogout } from "./read-logout.ts";
 import { childrenOf } from "./read-xml.ts";
-import { refusal } from "./refusal.ts";
-import type { RedirectMessage } from "./verify-redirect.ts";
+import { type Refusal, refusal } from "./refusal.ts";
+
+/** Verifies a logout request of the POST binding and reads it. Pure. @param samlRequest the form's field, base64 */
+export async function verifyLogout(
+  samlRequest: string,
+  {
+    certificates,
+    ...expected
+  }: { certificates: readonly string[]; logoutUrl: string; idpEntityId: string | null },
+  now: Date,
+): Promise<ReadLogout> {
+  const verified = await verifyPostRequest(samlRequest, certificates);
+  return verified.ok ? readLogout(verified.root, expected, now) : verified;
+}
 
 /**
  * Takes a request of the POST binding whose one signature covers all of it: it stands in the root and refers to the root, and
  * the message has no other signature, so that whatever is read from it is signed.
  */
-export async function verifyPostRequest(
+async function verifyPostRequest(
   samlRequest: string,
-  relayState: string | null,
   certificates: readonly string[],
-): Promise<RedirectMessage> {
+): Promise<{ ok: true; root: Element } | { ok: false; refusal: Refusal }> {
   const message = decodeMessage(samlRequest);
   if (!message.ok) return message;
   const { root } = message;
@@ -31,7 +43,7 @@ export async function verifyPostRequest(
   try {
     if (certificates.length === 0) throw new Error("no certificate is valid");
     await saml.validatePostRequestAsync({ SAMLRequest: samlRequest });
-    return { ok: true, root, relayState };
+    return { ok: true, root };
   } catch {
     return { ok: false, refusal: refusal("bad_signature", "Its signature fits none of the certificates.") };
   }

@@ -17,6 +17,8 @@ export type Verified = {
   /** What was read; believed only where `isVerified`. */
   assertion: Assertion | null;
   isVerified: boolean;
+  /** SHA-256 of the certificate that vouches for it, as `AB:CD:…`; null where none does. */
+  fingerprint: string | null;
   checked: Extract<Checked, { ok: true }> | null;
   /** What was posted, decoded. */
   xml: string;
@@ -38,6 +40,7 @@ export async function verifyResponse(
     claimedRequest: null,
     assertion: null,
     isVerified: false,
+    fingerprint: null,
     checked: null,
     xml: message.xml,
   };
@@ -50,8 +53,8 @@ export async function verifyResponse(
   if (!inspected.ok) return { ...claimed, refusal: inspected.refusal };
   const { isResponseSigned } = inspected;
   const signed = await verifySignature(samlResponse, expected, isResponseSigned, now);
-  if (typeof signed !== "string") return { ...claimed, refusal: signed };
-  const reread = readXml(signed, { isMessage: true });
+  if ("reason" in signed) return { ...claimed, refusal: signed };
+  const reread = readXml(signed.xml, { isMessage: true });
   if (!reread.ok || reread.root.localName !== "Assertion" || reread.root.namespaceURI !== SAML)
     return { ...claimed, refusal: refusal("bad_signature", "What is signed is no assertion.") };
   const assertion = readAssertion(reread.root);
@@ -62,26 +65,25 @@ export async function verifyResponse(
     isSigned: isResponseSigned,
   };
   const checked = checkAssertion(assertion, envelope, expected, now);
-  const common = { claimedRequest, assertion, isVerified: true, xml };
+  const { fingerprint } = signed;
+  const common = { claimedRequest, assertion, isVerified: true, fingerprint, xml };
   return checked.ok
     ? { ...common, refusal: null, checked }
     : { ...common, refusal: checked.refusal, checked: null };
 }
 
-/** @returns the assertion's XML as it was signed, or why there is none */
+/** @returns the assertion's XML as it was signed, and by which certificate, or why there is none */
 async function verifySignature(
   samlResponse: string,
   { certificates, entityId, acsUrl }: Expected & { certificates: readonly string[] },
   isResponseSigned: boolean,
   now: Date,
-): Promise<string | Refusal> {
+): Promise<{ xml: string; fingerprint: string } | Refusal> {
   // The library reads the times once the signature is verified, and stops at one that is missing.
   let hasNoTime = false;
-  const isValid = (pem: string) => isValidAt(new X509Certificate(pem), now);
-  const verify = async (pems: string[]): Promise<string | null> => {
-    if (pems.length === 0) return null;
+  const verify = async (idpCert: string): Promise<string | null> => {
     const saml = new NodeSaml({
-      idpCert: pems,
+      idpCert,
       issuer: entityId,
       callbackUrl: acsUrl,
       wantAssertionsSigned: true,
@@ -98,9 +100,15 @@ async function verifySignature(
       return null;
     }
   };
-  const signed = await verify(certificates.filter(isValid));
-  if (signed !== null) return signed;
+  // One after the other: that of a session has to be known when it turns out to be in wrong hands.
+  let isOutdated = false;
+  for (const pem of certificates) {
+    const certificate = new X509Certificate(pem);
+    const xml = await verify(pem);
+    if (xml === null) continue;
+    if (isValidAt(certificate, now)) return { xml, fingerprint: certificate.fingerprint256 };
+    isOutdated = true;
+  }
   if (hasNoTime) return refusal("unreadable", "It does not say until when it holds.");
-  const outdated = certificates.filter((pem) => !isValid(pem));
-  return (await verify(outdated)) === null ? refusal("bad_signature") : refusal("certificate_expired");
+  return refusal(isOutdated ? "certificate_expired" : "bad_signature");
 }
