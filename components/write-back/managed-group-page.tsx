@@ -15,6 +15,7 @@ import { ChooseGroup } from "./choose-group.tsx";
 import { DriftCallout } from "./drift-callout.tsx";
 import { useManagedGroup, useRequestWriteBack } from "./queries.ts";
 import { ReleaseDialog } from "./release-dialog.tsx";
+import { StuckCallout } from "./stuck-callout.tsx";
 import { WaitingList } from "./waiting-list.tsx";
 
 interface ManagedGroupPageProps {
@@ -28,15 +29,17 @@ export function ManagedGroupPage({ directoryId, mayChange, mayRun }: ManagedGrou
   const { data: view } = useManagedGroup(directoryId);
   const [changing, setChanging] = useState(false);
   if (!view) return <SkeletonRows rows={6} label="Loading the managed group" />;
+  const beingTaken = view.counts.leaving - view.counts.stuck;
   if (view.group === null || changing) {
     return (
       <div className="flex max-w-form flex-col gap-5">
-        {view.group === null && view.counts.leaving > 0 ? (
+        {view.group === null && beingTaken > 0 ? (
           <Callout tone="info" role="status">
-            {count(view.counts.leaving, "membership")} in the group before{" "}
-            {view.counts.leaving === 1 ? "is" : "are"} being taken back.
+            {count(beingTaken, "membership")} in the group before {beingTaken === 1 ? "is" : "are"} being
+            taken back.
           </Callout>
         ) : null}
+        <StuckCallout directoryId={directoryId} view={view} mayRun={mayRun} />
         <ChooseGroup
           directoryId={directoryId}
           view={view}
@@ -51,6 +54,7 @@ export function ManagedGroupPage({ directoryId, mayChange, mayRun }: ManagedGrou
     <div className="flex flex-col gap-5">
       {view.obstacle ? <Callout tone="warn">{view.obstacle}</Callout> : null}
       <Failure view={view} />
+      <StuckCallout directoryId={directoryId} view={view} mayRun={mayRun} />
       <DriftCallout directoryId={directoryId} view={view} mayRun={mayRun} />
       <GroupCard
         directoryId={directoryId}

@@ -6,6 +6,7 @@ import { startIdentityServer } from "#lib/jobs/worker.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { releaseManagedGroup } from "#lib/write-back/release-managed-group.ts";
+import { requestWriteBack } from "#lib/write-back/request-write-back.ts";
 import { addGroup, endDevices, enrol, idsOf, managed } from "./managed-directory.ts";
 
 /** Waiting jobs that work off the difference. */
@@ -190,6 +191,81 @@ test("what a narrower role hides is neither missing nor taken out", async () => 
   await run();
   expect(await members()).toEqual(idsOf(b));
   expect(await view()).toMatchObject({ failure: null, counts: { leaving: 0 } });
+});
+
+test("who can't be taken out stays open with the reason, until Okta says that they are out, or an admin does", async () => {
+  const { directoryId, name, groupId, users, run, choose, members, view } = await managed(8);
+  const [hidden, deleted, guarded, fresh, kept] = users;
+  if (!hidden || !deleted || !guarded || !fresh || !kept) throw new Error("too few users");
+  await enrol(directoryId, hidden, deleted, guarded, kept);
+  await run("compare");
+  const everyone = (await control.orgUsers(name)).map(({ id }) => id);
+  await control.setOrg(name, { reach: everyone.filter((id) => id !== hidden.okta) });
+  for (const _step of ["deactivated", "deleted"])
+    await control.orgUserAction(name, { user: deleted.okta, action: "delete" });
+  await endDevices(hidden);
+  await endDevices(deleted);
+  await endDevices(guarded);
+  await enrol(directoryId, fresh);
+  const refusing = (user: { okta: string }) =>
+    control.setOrg(name, {
+      failEvery: 1,
+      failStatus: 403,
+      onlyPath: `/api/v1/groups/${groupId}/users/${user.okta}`,
+      exactly: true,
+    });
+
+  // Neither what Okta hides nor one whom Muster may not touch keeps the others waiting.
+  await refusing(guarded);
+  await run();
+  expect(await members()).toEqual(idsOf(hidden, guarded, fresh, kept));
+  const open = (user: { name: string }, seen: RegExp) => ({
+    name: user.name,
+    groupId,
+    seen: expect.stringMatching(seen),
+  });
+  // The role may not read the log, which alone tells whoever is deleted from whoever is out of reach.
+  expect(await view()).toMatchObject({
+    failure: null,
+    counts: { there: 2, joining: 0, leaving: 3, stuck: 3 },
+    stuck: [open(hidden, /no user/), open(deleted, /no user/), open(guarded, /Okta answered 403/)].sort(
+      byName,
+    ),
+  });
+  const token = (await control.org(name)).tokens.at(-1) ?? "";
+  await control.changeOrgToken(name, {
+    token,
+    permissions: ["users.read", "groups.read", "groups.manage", "logs.read"],
+  });
+  await run("compare");
+  expect((await view()).counts).toMatchObject({ leaving: 2, stuck: 2, there: 2 });
+
+  // One who may not be touched waits to be put in, too, with nothing else to be done.
+  await control.setOrg(name, { reach: null, failEvery: 0 });
+  await run("compare");
+  expect(await members()).toEqual(idsOf(fresh, kept));
+  expect((await view()).counts).toMatchObject({ leaving: 0, stuck: 0 });
+  await enrol(directoryId, guarded);
+  await refusing(guarded);
+  await run();
+  expect(await view()).toMatchObject({
+    failure: null,
+    waiting: [{ userId: guarded.id, reason: "refused", seen: expect.stringContaining("Okta answered 403") }],
+  });
+
+  // An earlier group that Okta does not show any more.
+  await control.setOrg(name, {
+    failEvery: 1,
+    failStatus: 404,
+    onlyPath: `/api/v1/groups/${groupId}`,
+    exactly: false,
+  });
+  await choose(await addGroup(name, "Another group"));
+  await run();
+  expect(await view()).toMatchObject({ failure: null, counts: { there: 3, leaving: 2, stuck: 2 } });
+  expect((await view()).stuck[0]?.seen).toMatch(/no group/);
+  await requestWriteBack(owner, directoryId, { action: "forget" });
+  expect((await view()).counts).toMatchObject({ leaving: 0, stuck: 0 });
 });
 
 test("a directory that is disabled stops the run under way, which goes on when it is enabled again", async () => {

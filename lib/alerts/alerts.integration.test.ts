@@ -306,10 +306,15 @@ describe("conditions as the database has them", () => {
       "insert into managed_group (directory_id, group_id, group_name, failing_since, failure) values ($1, '00g', 'Muster users', $2, $3)",
       [directory, at(0), JSON.stringify({ kind: "delayed", seen: "Okta answered 503" })],
     );
+    await pool().query(
+      "insert into managed_membership (directory_id, group_id, provider_id, label, state, refusal, changed_at) values ($1, '00g', '00u', 'Ada', 'removing', 'No user', $2)",
+      [directory, at(0)],
+    );
     await evaluateAlerts(at(59 * MINUTE));
     expect(await news()).toEqual([]);
     await evaluateAlerts(at(60 * MINUTE));
     const expected = [
+      "1 user may still be in Muster users",
       "Groups of Denver have not been read for 60 minutes",
       "Muster users has not been brought in line for 60 minutes",
     ];
@@ -317,6 +322,7 @@ describe("conditions as the database has them", () => {
     // Groups are read again; nobody waits for those of a directory that reads none.
     await pool().query("update sync_plan set groups = 'none'");
     await pool().query("update managed_group set failing_since = null");
+    await pool().query("delete from managed_membership");
     await evaluateAlerts(at(61 * MINUTE));
     expect((await news()).sort()).toEqual(expected.map((title) => `Over: ${title}`));
   });

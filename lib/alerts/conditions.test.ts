@@ -137,6 +137,11 @@ test.each<[string, Partial<GroupFacts>, string[]]>([
     { kind: "managed", groupName: "Muster users" },
     ["Muster users has not been brought in line for 60 minutes"],
   ],
+  [
+    "managed, and perhaps not rid of somebody",
+    { kind: "stuck", groupName: "Muster users", memberships: 1, failure: { kind: "stuck", seen: "No user" } },
+    ["1 user may still be in Muster users"],
+  ],
 ])("a group that is %s", (_name, facts, expected) => {
   expect(titles({ groups: [{ ...groupFacts, ...facts }] })).toEqual(expected);
 });

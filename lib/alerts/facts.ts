@@ -61,13 +61,15 @@ export interface ExpiryFacts {
   expiresAt: Date;
 }
 
-/** Groups that are not read, while users are; or a managed group that is not brought in line. */
+/** Groups that are not read, while users are; a managed group that is not brought in line; or users whom it can't be rid of. */
 export interface GroupFacts {
   directoryId: string;
   directoryName: string;
-  kind: "read" | "managed";
+  kind: "read" | "managed" | "stuck";
   /** The managed group's name. */
   groupName: string | null;
+  /** Of `stuck`: memberships of which Okta does not say that they have ended. */
+  memberships?: number;
   directoryOutcome: string | null;
   failingSince: Date;
   failure: { kind: string; seen: string } | null;

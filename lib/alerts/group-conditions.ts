@@ -3,6 +3,7 @@ import type { GroupFacts } from "./facts.ts";
 import { spanText } from "./time-text.ts";
 
 const HOUR_MS = 3_600_000;
+const subjects = { read: "groups", managed: "managed-group", stuck: "stuck-members" };
 
 /** What only delays is told after an hour; so is what the directory's failed diagnosis says already. */
 export function groupCondition(facts: GroupFacts, now: Date): Condition | null {
@@ -13,13 +14,21 @@ export function groupCondition(facts: GroupFacts, now: Date): Condition | null {
   const place = `/settings/directories/${directoryId}`;
   const base = {
     kind: "sync" as const,
-    subject: `${kind === "read" ? "groups" : "managed-group"}/${directoryId}`,
+    subject: `${subjects[kind]}/${directoryId}`,
     directoryId,
     directoryIds: [directoryId],
     severity: "error" as const,
     mail: { since: failingSince, afterMs: 0 },
   };
   const seen = failure?.seen.replace(/[.!?]?$/, ".") ?? "The last run failed.";
+  const managed = { label: "Managed group", href: `${place}/managed-group` };
+  if (kind === "stuck")
+    return {
+      ...base,
+      title: `${usersText(facts.memberships ?? 0)} may still be in ${groupName || "a group of Okta"}`,
+      detail: `${seen} They no longer belong into that group in ${directoryName}, and Okta has not said for ${spanText(forMs)} that they are out.`,
+      link: managed,
+    };
   return kind === "read"
     ? {
         ...base,
@@ -31,6 +40,8 @@ export function groupCondition(facts: GroupFacts, now: Date): Condition | null {
         ...base,
         title: `${groupName} has not been brought in line for ${spanText(forMs)}`,
         detail: `${seen} In Okta’s group of ${directoryName}, users who lost their device or access since may still be members.`,
-        link: { label: "Managed group", href: `${place}/managed-group` },
+        link: managed,
       };
 }
+
+const usersText = (count: number) => `${count.toLocaleString("en-GB")} ${count === 1 ? "user" : "users"}`;

@@ -52,6 +52,10 @@ const special: Record<string, Words> = {
   "managed-group.choose": { before: "changed the managed group of", named: true },
   "managed-group.release": { before: "stopped managing a group of", named: true },
   "managed-group.compare": { before: "compared the managed group of", named: true },
+  "managed-group.forget": {
+    before: "said that who could not be taken out is out of the managed group of",
+    named: true,
+  },
   "managed-group.repair": { before: "put missing members back into the managed group of", named: true },
   "signing-key.create": { before: "made a key for", named: true },
   "mapping.update": { before: "changed the attribute mapping of", named: true },

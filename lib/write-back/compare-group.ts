@@ -1,3 +1,4 @@
+import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts";
 import { breakerHolds } from "#lib/sync/run/breaker.ts";
 import { asWriter, saveComparison } from "./managed-group.store.ts";
 import { deleteMemberships, readStates, setState } from "./membership.store.ts";
@@ -44,7 +45,7 @@ export async function compareGroup(
 }
 
 /**
- * Those of whom Okta says, when asked for each, that they are not in the group. Whom it does not know at all may be out of the
+ * Those of whom Okta says, when asked for each, that they are not in the group. Whom it does not know at all, or won't say of, may be out of the
  * role's reach: taken for missing, they would count as somebody else's member once they are seen again, and stay in for good.
  */
 async function confirm(run: WriteBack, groupId: string, ids: readonly string[]): Promise<string[]> {
@@ -52,11 +53,16 @@ async function confirm(run: WriteBack, groupId: string, ids: readonly string[]):
   for (let index = 0; index < ids.length; index += AT_ONCE) {
     run.signal.throwIfAborted();
     const part = ids.slice(index, index + AT_ONCE);
-    const groups = await Promise.all(part.map((id) => run.okta.groupsOfUser(id)));
+    const groups = await Promise.all(part.map((id) => run.okta.groupsOfUser(id).catch(nothingWhereRefused)));
     missing.push(
       ...part.filter((_id, position) => groups[position]?.some(({ id }) => id === groupId) === false),
     );
     await run.keepPace();
   }
   return missing;
+}
+
+function nothingWhereRefused(error: unknown): null {
+  if (error instanceof ProviderRefusal && error.status === 403) return null;
+  throw error;
 }

@@ -17,9 +17,10 @@ export const managedGroupView = z.object({
     there: z.int(),
     /** Members before Muster came: never taken out. */
     foreign: z.int(),
-    /** Still to be put in, and to be taken out. */
+    /** Still to be put in, and to be taken out; `stuck`: those of the latter of whom Okta does not say that they are out. */
     joining: z.int(),
     leaving: z.int(),
+    stuck: z.int(),
     /** Put in by Muster, and taken out by somebody in Okta. */
     missing: z.int(),
     /** Users with a device whom Muster knows no Okta id of. */
@@ -32,6 +33,17 @@ export const managedGroupView = z.object({
       name: z.string(),
       reason: z.enum(["no-okta-id", "refused", "next"]),
       seen: z.string().nullable(),
+    }),
+  ),
+  /** The first of those who can't be taken out, or of whom Okta does not say that they are: `seen` is why. */
+  stuck: z.array(
+    z.object({
+      providerId: z.string(),
+      groupId: z.string(),
+      userId: z.uuid().nullable(),
+      name: z.string(),
+      seen: z.string(),
+      since: time,
     }),
   ),
   /** Until when a run leaves the org's quota to others. */
@@ -66,6 +78,9 @@ export type ChooseManagedGroupInput = z.output<typeof chooseManagedGroupInput>;
 export const releaseManagedGroupInput = z.object({ earlier });
 export type ReleaseManagedGroupInput = z.output<typeof releaseManagedGroupInput>;
 
-/** Body of `POST`: look at the group now, or put back whom somebody took out in Okta. */
-export const requestWriteBackInput = z.object({ action: z.enum(["compare", "repair"]) });
+/**
+ * Body of `POST`: look at the group now, put back whom somebody took out in Okta, or forget those of whom Okta does not say
+ * that they are out, because the admin has looked there.
+ */
+export const requestWriteBackInput = z.object({ action: z.enum(["compare", "repair", "forget"]) });
 export type RequestWriteBackInput = z.output<typeof requestWriteBackInput>;

@@ -5,6 +5,7 @@ import { AppError } from "#lib/platform/errors/app-error.ts";
 import type { ManagedGroupView } from "./contract.ts";
 import { findManagedDirectory, type ManagedDirectory } from "./managed-group.store.ts";
 import { countMemberships, findDrift, findWaiting } from "./membership.store.ts";
+import { findStuck } from "./stuck.store.ts";
 
 const MOST_NAMES = 50;
 
@@ -18,10 +19,11 @@ export async function getManagedGroup(actor: Actor, directoryId: string): Promis
   const directory = await findManagedDirectory(directoryId);
   if (directory === null) throw new AppError("not_found", { detail: "There is no such directory." });
   const { groupId, groupName, isManaged } = directory;
-  const [counts, drift, waiting] = await Promise.all([
+  const [counts, drift, waiting, { stuck, total }] = await Promise.all([
     countMemberships(directoryId, groupId),
     findDrift(directoryId, MOST_NAMES),
     groupId === null ? [] : findWaiting(directoryId, groupId, MOST_NAMES),
+    findStuck(directoryId, MOST_NAMES),
   ]);
   const iso = (time: Date | null) => time?.toISOString() ?? null;
   return {
@@ -34,9 +36,10 @@ export async function getManagedGroup(actor: Actor, directoryId: string): Promis
             href: oktaAdminUrl(connection.tenantUrl, `/admin/group/${groupId}`),
           },
     obstacle: isManaged ? obstacleOf(directory) : null,
-    counts,
+    counts: { ...counts, stuck: total },
     drift: drift.map(({ seenAt, ...one }) => ({ ...one, seenAt: seenAt.toISOString() })),
     waiting,
+    stuck: stuck.map(({ since, ...one }) => ({ ...one, since: since.toISOString() })),
     pacedUntil: iso(directory.pacedUntil),
     doubtful: directory.doubtful,
     members: directory.members,

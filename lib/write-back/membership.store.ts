@@ -44,21 +44,24 @@ export async function findJoining(
 
 export type Leaving = { groupId: string; providerId: string };
 
-/** Muster's own memberships of users who no longer belong in, and those in earlier groups that are to be taken back. */
+/**
+ * Muster's own memberships of users who no longer belong in, and those in earlier groups that are to be taken back.
+ * @param stuck only those that Okta would not end before, or only the others
+ */
 export async function findLeaving(
   directoryId: string,
   groupId: string | null,
-  { after, limit }: { after: Leaving; limit: number },
+  { after, limit, stuck }: { after: Leaving; limit: number; stuck: boolean },
 ): Promise<Leaving[]> {
   const { rows } = await pool().query<Leaving>(
     `WITH ${wanted}
      SELECT m.group_id AS "groupId", m.provider_id AS "providerId" FROM managed_membership m
       WHERE m.directory_id = $1 AND m.state IN ('adding', 'there', 'removing')
-        AND (m.group_id, m.provider_id) > ($3, $4)
+        AND (m.group_id, m.provider_id) > ($3, $4) AND (m.state = 'removing' AND m.refusal IS NOT NULL) = $6
         AND (m.group_id IS DISTINCT FROM $2::text
           OR NOT EXISTS (SELECT 1 FROM wanted w WHERE w.provider_id = m.provider_id))
       ORDER BY m.group_id, m.provider_id LIMIT $5`,
-    [directoryId, groupId, after.groupId, after.providerId, limit],
+    [directoryId, groupId, after.groupId, after.providerId, limit, stuck],
   );
   return rows;
 }
@@ -76,7 +79,12 @@ export async function forgetOthers(tx: SqlTx, directoryId: string): Promise<void
 export async function putMemberships(
   tx: SqlTx,
   place: { directoryId: string; groupId: string },
-  rows: readonly { providerId: string; userId: string; label: string; state: "adding" | "foreign" }[],
+  rows: readonly {
+    providerId: string;
+    userId: string;
+    label: string;
+    state: "adding" | "foreign" | "refused";
+  }[],
 ): Promise<void> {
   await tx.query(
     `INSERT INTO managed_membership (directory_id, group_id, provider_id, user_id, label, state)
@@ -102,7 +110,8 @@ export async function setState(
   state: "adding" | "there" | "foreign" | "missing" | "removing",
 ): Promise<void> {
   await tx.query(
-    `UPDATE managed_membership m SET state = $4::managed_membership_state, changed_at = now()
+    `UPDATE managed_membership m SET state = $4::managed_membership_state,
+       changed_at = CASE WHEN m.state = $4::managed_membership_state THEN m.changed_at ELSE now() END
        FROM unnest($2::text[], $3::text[]) r(group_id, provider_id)
       WHERE m.directory_id = $1 AND m.group_id = r.group_id AND m.provider_id = r.provider_id`,
     [directoryId, members.map(({ groupId }) => groupId), members.map(({ providerId }) => providerId), state],
@@ -118,12 +127,31 @@ export async function setRefused(
   await tx.query(
     `UPDATE managed_membership m SET state = 'refused', refusal = r.refusal, changed_at = now()
        FROM unnest($3::text[], $4::text[]) r(provider_id, refusal)
-      WHERE m.directory_id = $1 AND m.group_id = $2 AND m.provider_id = r.provider_id`,
+      WHERE m.directory_id = $1 AND m.group_id = $2 AND m.provider_id = r.provider_id AND m.state IN ('adding', 'refused')`,
     [
       place.directoryId,
       place.groupId,
       refused.map(({ providerId }) => providerId),
       refused.map(({ refusal }) => refusal),
+    ],
+  );
+}
+
+/** Whom Okta would not take out, or of whom it does not say that they are out; since when stays as it was. */
+export async function setStuck(
+  tx: SqlTx,
+  directoryId: string,
+  members: readonly (Leaving & { refusal: string })[],
+): Promise<void> {
+  await tx.query(
+    `UPDATE managed_membership m SET refusal = r.refusal, changed_at = CASE WHEN m.refusal IS NULL THEN now() ELSE m.changed_at END
+       FROM unnest($2::text[], $3::text[], $4::text[]) r(group_id, provider_id, refusal)
+      WHERE m.directory_id = $1 AND m.group_id = r.group_id AND m.provider_id = r.provider_id AND m.state = 'removing'`,
+    [
+      directoryId,
+      members.map(({ groupId }) => groupId),
+      members.map(({ providerId }) => providerId),
+      members.map(({ refusal }) => refusal),
     ],
   );
 }
@@ -170,7 +198,7 @@ export async function releaseMemberships(
     [directoryId, mode === "keep"],
   );
   await tx.query(
-    "UPDATE managed_membership SET state = 'removing', changed_at = now() WHERE directory_id = $1",
+    "UPDATE managed_membership SET state = 'removing', changed_at = now() WHERE directory_id = $1 AND state <> 'removing'",
     [directoryId],
   );
 }

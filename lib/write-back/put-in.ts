@@ -27,6 +27,16 @@ export async function putIn(
     members?.has(providerId) ??
     (await okta.groupsOfUser(providerId))?.some(({ id }) => id === groupId) ??
     false;
+  /** Where Okta won't say, they wait: whoever is put in without it may be somebody else's member. */
+  const stateOf = async ({ isNew, providerId }: Joining): Promise<"foreign" | "adding" | "refused"> => {
+    try {
+      return isNew && (await isMember(providerId)) ? "foreign" : "adding";
+    } catch (error) {
+      if (!(error instanceof ProviderRefusal && error.status === 403)) throw error;
+      run.refusals.add("in", { groupId, providerId }, error);
+      return "refused";
+    }
+  };
 
   let after = "";
   for (;;) {
@@ -36,22 +46,13 @@ export async function putIn(
     for (let index = 0; index < page.length; index += AT_ONCE) {
       signal.throwIfAborted();
       const part = page.slice(index, index + AT_ONCE);
-      const isForeign = await Promise.all(
-        part.map(async (one) => one.isNew && (await isMember(one.providerId))),
-      );
-      const stateOf = (position: number) =>
-        isForeign[position] ? ("foreign" as const) : ("adding" as const);
-      await asWriter(lease, run, (tx) =>
-        putMemberships(
-          tx,
-          { directoryId, groupId },
-          part.map((one, position) => ({ ...one, state: stateOf(position) })),
-        ),
-      );
+      const states = await Promise.all(part.map(stateOf));
+      const told = part.map((one, position) => ({ ...one, state: states[position] ?? "refused" }));
+      await asWriter(lease, run, (tx) => putMemberships(tx, { directoryId, groupId }, told));
       await add(
         run,
         groupId,
-        part.filter((_one, position) => stateOf(position) === "adding"),
+        told.filter(({ state }) => state === "adding"),
       );
       await run.keepPace();
     }
@@ -67,15 +68,17 @@ async function add(run: WriteBack, groupId: string, joining: readonly Joining[])
   const { directoryId, okta, lease } = run;
   const refused = new Map<Joining, string>();
   const { done, failure } = await settle(joining, async (one) => {
+    run.refusals.forget("in", { groupId, ...one });
     try {
       await okta.addGroupMember(groupId, one.providerId);
     } catch (error) {
       // The group was there a moment ago, so it is this user whom Okta does not know (any more), or does not take.
-      if (!(error instanceof ProviderRefusal && [400, 404].includes(error.status))) throw error;
-      refused.set(one, `Okta answered ${error.status} ${error.code}: ${error.summary}`);
+      if (!(error instanceof ProviderRefusal && [400, 403, 404].includes(error.status))) throw error;
+      if (error.status === 403) run.refusals.add("in", { groupId, providerId: one.providerId }, error);
+      else refused.set(one, `Okta answered ${error.status} ${error.code}: ${error.summary}`);
     }
   });
-  const added = done.filter((one) => !refused.has(one));
+  const added = done.filter((one) => !refused.has(one) && !run.refusals.has("in", { groupId, ...one }));
   await asWriter(lease, run, async (tx) => {
     await setState(
       tx,
@@ -89,5 +92,7 @@ async function add(run: WriteBack, groupId: string, joining: readonly Joining[])
       [...refused].map(([{ providerId }, refusal]) => ({ providerId, refusal })),
     );
   });
+  run.refusals.countWrites(added.length);
   if (failure !== null) throw failure.reason;
+  await run.refusals.check();
 }

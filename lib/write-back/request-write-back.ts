@@ -1,15 +1,24 @@
 import { recordAudit } from "#lib/audit/audit.ts";
 import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { publish } from "#lib/platform/db/notify.ts";
-import { inSqlTransaction } from "#lib/platform/db/pool.ts";
+import { inSqlTransaction, type SqlTx } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
+import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import type { ManagedGroupView, RequestWriteBackInput } from "./contract.ts";
 import { getManagedGroup, obstacleOf } from "./get-managed-group.ts";
-import { findManagedDirectory } from "./managed-group.store.ts";
+import { deleteReleasedGroup, findManagedDirectory } from "./managed-group.store.ts";
 import { scheduleWriteBack } from "./schedule-write-back.ts";
+import { forgetStuck } from "./stuck.store.ts";
+
+const actions = {
+  compare: "managed-group.compare",
+  repair: "managed-group.repair",
+  forget: "managed-group.forget",
+} as const;
 
 /**
- * Has the group looked at now, or put right: whom somebody took out in Okta, and who still has a device, is put in again.
+ * Has the group looked at now, or put right: whom somebody took out in Okta, and who still has a device, is put in again. Or
+ * forgets memberships of which Okta does not say that they have ended: whoever is still in counts as put in by others.
  * @throws AppError not_found; conflict with the reason why nobody works on it
  */
 export async function requestWriteBack(
@@ -24,6 +33,17 @@ export async function requestWriteBack(
       throw new AppError("not_found", {
         detail: "There is no such directory. It may have been deleted meanwhile.",
       });
+    const record = async (of: SqlTx, change: { before?: JsonObject; after?: JsonObject }) => {
+      const subject = { type: "directory", id: directoryId, label: directory.directoryName };
+      await recordAudit(of, actor, { action: actions[action], directoryId, subject, ...change });
+      for (const topic of ["sync", "home"] as const) await publish(of, { topic, directoryId });
+    };
+    if (action === "forget") {
+      const memberships = await forgetStuck(tx, directoryId);
+      await deleteReleasedGroup(tx, directoryId);
+      await record(tx, { before: { memberships } });
+      return;
+    }
     if (directory.groupId === null)
       throw new AppError("conflict", { detail: "No group is managed for this directory." });
     const obstacle = obstacleOf(directory);
@@ -32,13 +52,7 @@ export async function requestWriteBack(
         detail: obstacle ?? "No identity servers are bound to this directory.",
       });
     await scheduleWriteBack(tx, directory.clusterId, directoryId, { wanted: action });
-    await recordAudit(tx, actor, {
-      action: action === "compare" ? "managed-group.compare" : "managed-group.repair",
-      directoryId,
-      subject: { type: "directory", id: directoryId, label: directory.directoryName },
-      after: { groupId: directory.groupId },
-    });
-    await publish(tx, { topic: "sync", directoryId });
+    await record(tx, { after: { groupId: directory.groupId } });
   });
   return getManagedGroup(actor, directoryId);
 }

@@ -16,9 +16,10 @@ import {
   markPaced,
   markSuccess,
 } from "./managed-group.store.ts";
-import { forgetOthers, reviveMissing } from "./membership.store.ts";
+import { forgetOthers, reviveMissing, setRefused, setStuck } from "./membership.store.ts";
 import { openOkta } from "./open-group.ts";
 import { putIn } from "./put-in.ts";
+import { collectRefusals } from "./refusals.ts";
 import { scheduleNextComparison, scheduleWriteBack, writeBackWishes } from "./schedule-write-back.ts";
 import { takeOut } from "./take-out.ts";
 import type { WriteBack } from "./write-back.ts";
@@ -60,6 +61,7 @@ export async function runWriteBack(
     groupId,
     lease,
     signal,
+    refusals: collectRefusals(open.okta),
     keepPace: async () => {
       const ms = open.paceMs();
       if (ms > TOLD_PACE_MS) {
@@ -73,7 +75,12 @@ export async function runWriteBack(
   try {
     await takeOut(run);
     if (groupId !== null) await follow(run, groupId, { compares: isDue, repairs: wanted === "repair" });
+    if (isDue) await takeOut(run, { stuck: true });
+    const refused = await run.refusals.settle();
     await asWriter(lease, run, async (tx) => {
+      const whose = (way: "in" | "out") => refused.filter((one) => one.way === way);
+      if (groupId !== null) await setRefused(tx, { directoryId, groupId }, whose("in"));
+      await setStuck(tx, directoryId, whose("out"));
       await forgetOthers(tx, directoryId);
       await markSuccess(tx, directoryId);
       if (groupId === null) await deleteReleasedGroup(tx, directoryId);

@@ -1,5 +1,6 @@
+import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts";
 import { asWriter } from "./managed-group.store.ts";
-import { deleteMemberships, findLeaving, type Leaving, setState } from "./membership.store.ts";
+import { deleteMemberships, findLeaving, type Leaving, setState, setStuck } from "./membership.store.ts";
 import { settle } from "./settle.ts";
 import type { WriteBack } from "./write-back.ts";
 
@@ -9,28 +10,71 @@ const AT_ONCE = 5;
 
 /**
  * Takes out of the group whoever no longer belongs in, as far as Muster put them in. Each is marked before the call and
- * forgotten after it; in between, a crash leaves a mark that the next run works off.
+ * forgotten once Okta has said that they are out; in between, a crash leaves a mark that the next run works off.
+ * @param stuck those of whom Okta did not say so before, instead of the others
  */
-export async function takeOut(run: WriteBack): Promise<void> {
-  const { directoryId, groupId, okta, lease, signal } = run;
+export async function takeOut(run: WriteBack, { stuck = false } = {}): Promise<void> {
+  const { directoryId, groupId, lease, signal } = run;
   let after: Leaving = { groupId: "", providerId: "" };
   for (;;) {
-    const page = await findLeaving(directoryId, groupId, { after, limit: PAGE });
+    const page = await findLeaving(directoryId, groupId, { after, limit: PAGE, stuck });
     for (let index = 0; index < page.length; index += AT_ONCE) {
       signal.throwIfAborted();
       const part = page.slice(index, index + AT_ONCE);
       await asWriter(lease, run, (tx) => setState(tx, directoryId, part, "removing"));
-      const unknown: Leaving[] = [];
+      const open = new Map<Leaving, string>();
       const { done, failure } = await settle(part, async (one) => {
-        if (!(await okta.removeGroupMember(one.groupId, one.providerId))) unknown.push(one);
+        const reason = await takeOne(run, one);
+        if (reason !== null) open.set(one, reason);
       });
-      // A group that the role does not reach any more answers like one in which they are not: then nothing is forgotten.
-      if (groupId !== null && unknown.some((one) => one.groupId === groupId)) await okta.group(groupId);
-      await asWriter(lease, run, (tx) => deleteMemberships(tx, directoryId, done));
+      const out = done.filter((one) => !open.has(one) && !run.refusals.has("out", one));
+      await asWriter(lease, run, async (tx) => {
+        await deleteMemberships(tx, directoryId, out);
+        await setStuck(
+          tx,
+          directoryId,
+          [...open].map(([one, refusal]) => ({ ...one, refusal })),
+        );
+      });
+      run.refusals.countWrites(out.length);
       if (failure !== null) throw failure.reason;
+      await run.refusals.check();
     }
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return;
     after = last;
   }
+}
+
+/** @returns why it is not known that they are out; null once they are, or where Okta refused it (see refusals.ts) */
+async function takeOne(run: WriteBack, one: Leaving): Promise<string | null> {
+  run.refusals.forget("out", one);
+  try {
+    return (await run.okta.removeGroupMember(one.groupId, one.providerId)) ? null : await doubtOf(run, one);
+  } catch (error) {
+    if (!(error instanceof ProviderRefusal && error.status === 403)) throw error;
+    run.refusals.add("out", one, error);
+    return null;
+  }
+}
+
+/**
+ * Okta knows no such user or group. That is what it says of a member who is out already, and as well of whom, or of a group that, the
+ * role does not reach (any more): then nothing is known, and somebody who has left may still be in.
+ * @returns what keeps it open; null where it is known that they are out
+ */
+async function doubtOf({ okta, groupId }: WriteBack, one: Leaving): Promise<string | null> {
+  if (one.groupId === groupId) await okta.group(groupId);
+  else if ((await okta.groupIfAny(one.groupId)) === null)
+    return (await okta.isToldDeleted("group", one.groupId))
+      ? null
+      : `Okta shows Muster no group ${one.groupId}: it was deleted, or Muster’s role does not reach it any more`;
+  const groups = await okta.groupsOfUser(one.providerId);
+  if (groups === null)
+    return (await okta.isToldDeleted("user", one.providerId))
+      ? null
+      : `Okta shows Muster no user ${one.providerId}: they were deleted, or Muster’s role does not reach them any more`;
+  return groups.some(({ id }) => id === one.groupId)
+    ? "Okta shows them in the group, and answers 404 when they are to be taken out"
+    : null;
 }

@@ -61,6 +61,11 @@ export type OktaClient = {
    * polling goes on with it.
    */
   logPage: (from: { since: Date; only?: "groups" } | PageLink) => Promise<LinkedPage<OktaLogEvent>>;
+  /**
+   * Whether the System Log of the last ninety days, which is all that Okta keeps, tells that a user or a group was deleted.
+   * False also where the role may not read the log.
+   */
+  isToldDeleted: (kind: "user" | "group", id: string) => Promise<boolean>;
   /** The oldest event of the System Log since `since`. */
   firstLogEvent: (since: Date) => Promise<ProviderAnswer<z.output<typeof oktaLogEvent>[]>>;
 };
@@ -168,12 +173,28 @@ export function createOktaClient(outgoing: Outgoing, credential: OktaCredential)
       }
     },
     logPage: (from) => page(oktaLogEvent, "link" in from ? from.link : logPath(from)),
+    isToldDeleted: async (kind, id) => {
+      const query = new URLSearchParams({
+        since: new Date(Date.now() - LOG_DAYS * 86_400_000).toISOString(),
+        filter: `eventType sw "${kind}.lifecycle.delete" and target.id eq "${id}"`,
+        limit: "1",
+      });
+      try {
+        return (await get(z.array(oktaLogEvent), `/api/v1/logs?${query}`)).value.length > 0;
+      } catch (error) {
+        if (error instanceof ProviderRefusal && [400, 401, 403].includes(error.status)) return false;
+        throw error;
+      }
+    },
     firstLogEvent: (since) => {
       const query = new URLSearchParams({ since: since.toISOString(), sortOrder: "ASCENDING", limit: "1" });
       return get(z.array(oktaLogEvent), `/api/v1/logs?${query}`);
     },
   };
 }
+
+/** https://developer.okta.com/docs/reference/system-log-query/#retention */
+const LOG_DAYS = 90;
 
 /** The largest page that Okta gives: https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/#tag/User/operation/listUsers */
 const PAGE = "200";
