@@ -8,9 +8,9 @@ import { Status } from "#components/ui/status.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { ScimCall } from "#lib/keys/contract.ts";
+import { refusalWords } from "#lib/keys/refusal-words.ts";
 import type { KeyDirectory } from "./key-directory.ts";
 import { callClientNames } from "./provider-words.ts";
-import { refusalWords } from "./refusal-words.ts";
 
 /** The last 20 calls. A refused one has its reason, and what to do, in a line below it. */
 export function CallList({ directory, calls }: { directory: KeyDirectory; calls: readonly ScimCall[] }) {

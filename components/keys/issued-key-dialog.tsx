@@ -8,8 +8,8 @@ import { Checkbox } from "#components/ui/checkbox.tsx";
 import { CopyField } from "#components/ui/copy-field.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import type { CreatedKey, IssuedKey, RegisteredClient } from "#lib/keys/contract.ts";
+import { pastedBaseUrl, providerFields } from "#lib/keys/provider-fields.ts";
 import type { KeyDirectory } from "./key-directory.ts";
-import { pastedBaseUrl, providerWords } from "./provider-words.ts";
 
 interface IssuedKeyDialogProps {
   issued: CreatedKey;
@@ -21,7 +21,7 @@ interface IssuedKeyDialogProps {
 export function IssuedKeyDialog({ issued, directory, onClose }: IssuedKeyDialogProps) {
   const [stored, setStored] = useState(false);
   const [asked, setAsked] = useState(false);
-  const words = providerWords[directory.type];
+  const words = providerFields[directory.type];
   const hasSecret = "token" in issued || issued.clientSecret !== null;
   // Leaving the page would lose the key as well.
   useUnsavedChanges(hasSecret);
@@ -79,7 +79,7 @@ export function IssuedKeyDialog({ issued, directory, onClose }: IssuedKeyDialogP
 }
 
 function BearerValues({ issued, directory }: { issued: IssuedKey; directory: KeyDirectory }) {
-  const words = providerWords[directory.type];
+  const words = providerFields[directory.type];
   return (
     <>
       <CopyField label={words.token} value={issued.token} />
@@ -98,7 +98,7 @@ function BearerValues({ issued, directory }: { issued: IssuedKey; directory: Key
 }
 
 function ClientValues({ client, directory }: { client: RegisteredClient; directory: KeyDirectory }) {
-  const words = providerWords[directory.type];
+  const words = providerFields[directory.type];
   return (
     <>
       <CopyField label={words.tokenUrl} value={client.tokenUrl} />

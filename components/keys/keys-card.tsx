@@ -7,10 +7,10 @@ import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { CreatedKey, KeyView } from "#lib/keys/contract.ts";
+import { providerFields } from "#lib/keys/provider-fields.ts";
 import { IssuedKeyDialog } from "./issued-key-dialog.tsx";
 import type { KeyDirectory } from "./key-directory.ts";
 import { KeyTable } from "./key-table.tsx";
-import { providerWords } from "./provider-words.ts";
 import { RevokeKeyDialog } from "./revoke-key-dialog.tsx";
 
 /** Brings the form's machinery with it. */
@@ -71,7 +71,7 @@ export function KeysCard({ directory, keys, mayChange }: KeysCardProps) {
           action={mayChange ? create : undefined}
         >
           {mayChange
-            ? `Create one and paste it into ${directory.type === "scim" ? "the SCIM client" : providerWords[directory.type].client}.`
+            ? `Create one and paste it into ${directory.type === "scim" ? "the SCIM client" : providerFields[directory.type].client}.`
             : "An admin has to create one before users can arrive."}
         </EmptyState>
       )}

@@ -1,8 +1,8 @@
 import { CopyField } from "#components/ui/copy-field.tsx";
 import type { KeyView } from "#lib/keys/contract.ts";
+import { providerFields } from "#lib/keys/provider-fields.ts";
 import { tokenUrlOf } from "#lib/keys/token-url.ts";
 import type { KeyDirectory } from "./key-directory.ts";
-import { providerWords } from "./provider-words.ts";
 
 /** OAuth 2.0 client credentials: what a client that asks for access tokens has to be told. */
 export function OAuthDetails({
@@ -13,7 +13,7 @@ export function OAuthDetails({
   /** Live keys that are OAuth clients. */
   clients: readonly KeyView[];
 }) {
-  const words = providerWords[directory.type];
+  const words = providerFields[directory.type];
   const signs = clients.some(({ kind }) => kind === "oauth_public_key");
   const hasSecret = clients.some(({ kind }) => kind === "oauth_secret");
   return (

@@ -3,9 +3,10 @@ import { Card } from "#components/ui/card.tsx";
 import { CopyField } from "#components/ui/copy-field.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { KeyView } from "#lib/keys/contract.ts";
+import { pastedBaseUrl, providerFields } from "#lib/keys/provider-fields.ts";
 import type { KeyDirectory } from "./key-directory.ts";
 import { OAuthDetails } from "./oauth-details.tsx";
-import { isPrivateAddress, pastedBaseUrl, providerWords } from "./provider-words.ts";
+import { isPrivateAddress } from "./provider-words.ts";
 
 /** Everything that the identity provider asks for, named as it names it. */
 export function ScimDetails({
@@ -15,7 +16,7 @@ export function ScimDetails({
   directory: KeyDirectory;
   liveKeys: readonly KeyView[];
 }) {
-  const words = providerWords[directory.type];
+  const words = providerFields[directory.type];
   const bearerKeys = liveKeys.filter(({ kind }) => kind === "bearer");
   return (
     <Card
@@ -60,7 +61,7 @@ export function ScimDetails({
 
 /** HTTP Basic: each key has a user name of its own, which is no secret and stays readable. */
 function BasicDetails({ directory, liveKeys }: { directory: KeyDirectory; liveKeys: readonly KeyView[] }) {
-  const words = providerWords[directory.type];
+  const words = providerFields[directory.type];
   return (
     <>
       <div>

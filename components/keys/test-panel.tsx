@@ -5,9 +5,10 @@ import { Card } from "#components/ui/card.tsx";
 import { AbsoluteTime, RelativeTime } from "#components/ui/relative-time.tsx";
 import { Status } from "#components/ui/status.tsx";
 import type { ScimCalls } from "#lib/keys/contract.ts";
+import { providerFields } from "#lib/keys/provider-fields.ts";
+import { refusalWords } from "#lib/keys/refusal-words.ts";
 import type { KeyDirectory } from "./key-directory.ts";
-import { callClientNames, providerWords } from "./provider-words.ts";
-import { refusalWords } from "./refusal-words.ts";
+import { callClientNames } from "./provider-words.ts";
 
 interface TestPanelProps {
   directory: KeyDirectory;
@@ -17,7 +18,7 @@ interface TestPanelProps {
 
 /** Waits for the identity provider's test and ticks when it arrives; a failed try is explained in its place. */
 export function TestPanel({ directory, calls, hasLiveKey }: TestPanelProps) {
-  const words = providerWords[directory.type];
+  const words = providerFields[directory.type];
   const latest = calls.calls[0];
   const refused = latest && latest.status >= 400 ? refusalWords(latest, directory) : null;
   return (
@@ -66,7 +67,7 @@ function Waiting({ state, text, children }: { state: "checking" | "none"; text: 
 function Arrived({ directory, calls }: { directory: KeyDirectory; calls: ScimCalls }) {
   const first = calls.firstCall;
   const client =
-    first && first.client !== "other" ? callClientNames[first.client] : providerWords[directory.type].client;
+    first && first.client !== "other" ? callClientNames[first.client] : providerFields[directory.type].client;
   const sentence = client.charAt(0).toUpperCase() + client.slice(1);
   return (
     <>

@@ -1,12 +1,12 @@
 "use client";
 
 import { callClientNames } from "#components/keys/provider-words.ts";
-import { refusalWords } from "#components/keys/refusal-words.ts";
 import { Callout } from "#components/ui/callout.tsx";
 import { CopyFact, Fact } from "#components/ui/fact.tsx";
 import { AbsoluteTime } from "#components/ui/relative-time.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
+import { refusalWords } from "#lib/keys/refusal-words.ts";
 import type { CallDetail } from "#lib/scim-log/contract.ts";
 import { CallExchange } from "./call-exchange.tsx";
 import { answerState, durationWords } from "./call-words.ts";

@@ -63,7 +63,7 @@ test("no mail, no access, no call: each is named by its cause, and said to be ov
   await openPage(page, `/settings/directories/${directory.id}?troubleshoot=test_fails`);
   await expect(answerOf(page)).toContainText("Every key of this directory has been revoked or has expired.");
   await expect(page.getByRole("region", { name: "Seen as well" })).toContainText(
-    "SCIM calls still bring a revoked key, “Okta production”",
+    "The key “Okta production” was revoked.",
   );
   const next = await issueKey(ownerApi, directory.id, "Okta next");
   await oktaWith(next.token).testCredentials();

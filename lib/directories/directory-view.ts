@@ -1,7 +1,7 @@
-import { env } from "#lib/platform/env/env.ts";
 import { addressOf, readConfig } from "./config.ts";
 import type { ConnectionView, DirectoryListItem, DirectoryView } from "./contract.ts";
 import type { DirectoryContents, DirectoryRow } from "./directory.store.ts";
+import { scimBaseUrl } from "./scim-base-url.ts";
 import { signingKeyViewOf } from "./signing-keys/key-view.ts";
 import { keySetUrlOf } from "./signing-keys/publish-key-set.ts";
 import type { SigningKeyRow } from "./signing-keys/signing-key.store.ts";
@@ -43,7 +43,7 @@ export function directoryViewOf(
     boundAt: iso(row.boundAt),
     scimFirstSeenAt: iso(row.scimFirstSeenAt),
     scimLastSeenAt: iso(row.scimLastSeenAt),
-    scimBaseUrl: `${env().publicUrl}/api/scim/v2/${row.id}`,
+    scimBaseUrl: scimBaseUrl(row.id),
   };
 }
 

@@ -16,6 +16,7 @@ const refused = (minutes: number): NonNullable<DirectoryFacts["calls"]["lastFail
   path: "/Users",
   status: 401,
   refusal: "unknown_key",
+  keyName: null,
   detail: null,
 });
 

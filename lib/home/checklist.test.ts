@@ -106,6 +106,7 @@ test("two minutes after the key was issued, the last failed call helps", () => {
         path: "/Users",
         status: 401,
         refusal: "revoked_key",
+        keyName: "Okta",
         detail: null,
       },
       lastSuccessAt: null,
@@ -113,7 +114,7 @@ test("two minutes after the key was issued, the last failed call helps", () => {
   });
   expect(stepOf("test", directory, at(0)).help).toEqual({
     from: at(3).toISOString(),
-    text: "The last call, GET /Users, was answered 401: its key has been revoked.",
+    text: "The last call, GET /Users, was answered 401. The key “Okta” was revoked.",
     link: { label: "See the call", href: `/activity/scim?directory=${directory.id}&call=c` },
   });
 });

@@ -1,4 +1,5 @@
 import type { DirectoryType } from "#lib/directories/vocabulary.ts";
+import type { CallRefusal } from "#lib/keys/contract.ts";
 
 /** What the database says about one directory, as far as Home tells it. */
 export interface DirectoryFacts {
@@ -37,7 +38,9 @@ export interface CallFacts {
     method: string;
     path: string;
     status: number;
-    refusal: string | null;
+    refusal: CallRefusal | null;
+    /** Of the key that it brought; null: none that is known here. */
+    keyName: string | null;
     detail: string | null;
   } | null;
   lastSuccessAt: Date | null;

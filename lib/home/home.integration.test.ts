@@ -119,7 +119,7 @@ test("refused calls need attention until one is served", async () => {
   await addCall(directoryId, 401, 5, "unknown_key");
   const [notice] = (await home()).attention;
   expect(notice?.detail).toBe(
-    "One call failed. The last call, GET /Users, was answered 401: its key is not one of this directory’s.",
+    "One call failed. The last call, GET /Users, was answered 401. The key is not known here.",
   );
   await addCall(directoryId, 200, 1);
   expect((await home()).attention).toEqual([]);

@@ -1,4 +1,5 @@
 import { DEAD_AFTER_SECONDS } from "#lib/identity-servers/heartbeat.ts";
+import type { CallRefusal } from "#lib/keys/contract.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
 import type { ConflictFacts, DirectoryFacts } from "./facts.ts";
 
@@ -27,7 +28,8 @@ type DirectoryRow = Omit<DirectoryFacts, "calls"> & {
     method: string;
     path: string;
     status: number;
-    refusal: string | null;
+    refusal: CallRefusal | null;
+    keyName: string | null;
     detail: string | null;
   } | null;
   lastSuccessAt: Date | null;
@@ -58,7 +60,7 @@ export async function findDirectoryFacts(scope: Scope): Promise<DirectoryFacts[]
         select count(*) filter (where r.bad)::int as failed,
                (array_agg(to_jsonb(r) order by r.at desc) filter (where r.bad))[1] as failure,
                max(r.at) filter (where not r.bad) as last_success_at
-          from (select q.id, q.at, q.method, q.path, q.status, q.refusal, q.detail,
+          from (select q.id, q.at, q.method, q.path, q.status, q.refusal, q.key_name as "keyName", q.detail,
                        (q.refusal is not null or q.status >= 500 or q.status in (401, 403)) as bad
                   from scim_request q
                  where q.directory_id = d.id and q.at > now() - interval '1 day'

@@ -1,5 +1,5 @@
 import { type Actor, inScope } from "#lib/auth/actor.ts";
-import { env } from "#lib/platform/env/env.ts";
+import { scimBaseUrl } from "#lib/directories/scim-base-url.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { timeOfCall } from "./call-cursor.ts";
 import { findCall } from "./call-detail.store.ts";
@@ -22,6 +22,6 @@ export async function showCall(actor: Actor, id: string): Promise<CallDetail> {
   const { resourceName, exchange, ...call } = row;
   const directories = await findDirectoryRefs([row.directoryId]);
   const view = callView(call, new Map(directories.map((directory) => [directory.id, directory])));
-  const scimBaseUrl = `${env().publicUrl}/api/scim/v2/${row.directoryId}`;
-  return { ...view, directory: { ...view.directory, scimBaseUrl }, resourceName, exchange, kept };
+  const directory = { ...view.directory, scimBaseUrl: scimBaseUrl(row.directoryId) };
+  return { ...view, directory, resourceName, exchange, kept };
 }

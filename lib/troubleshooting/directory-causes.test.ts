@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Condition } from "#lib/alerts/condition.ts";
+import { callRefusals } from "#lib/keys/contract.ts";
 import { examine } from "./cause.ts";
 import { directoryCauses } from "./directory-causes/all.ts";
 import type { DirectoryFacts } from "./directory-facts.ts";
@@ -32,21 +33,6 @@ const check = (status: string, more = {}) => ({
 const health = (...checks: object[]) =>
   aDirectory({ health: { outcome: "failed", checks, finishedAt: ago(3) } });
 const never = { firstCallAt: null, lastCallAt: null, lastServedAt: null };
-const refusals = [
-  "no_credentials",
-  "unknown_key",
-  "revoked_key",
-  "expired_key",
-  "expired_token",
-  "secret_as_token",
-].concat([
-  "other_directory",
-  "wrong_url",
-  "insufficient_scope",
-  "rate_limited",
-  "wrong_secret",
-  "server_error",
-]);
 
 const rows: [what: string, facts: DirectoryFacts, complaint: Complaint, cause: string, says: RegExp][] = [
   ["disabled", aDirectory({ enabled: false }), "test_fails", "disabled", /is disabled/],
@@ -162,7 +148,7 @@ const rows: [what: string, facts: DirectoryFacts, complaint: Complaint, cause: s
     "smtp",
     /535 bad login/,
   ],
-  ...refusals.map((refusal): (typeof rows)[number] => [
+  ...[...callRefusals, null].map((refusal): (typeof rows)[number] => [
     `calls are refused: ${refusal}`,
     aDirectory({ refusals: [aRefusal(refusal)] }),
     "test_fails",

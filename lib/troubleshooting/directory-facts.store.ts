@@ -6,10 +6,10 @@ import type { DirectoryFacts, RefusalFacts } from "./directory-facts.ts";
 const CALLS = 500;
 const KEYS = 50;
 
-type StoredFacts = Omit<
-  DirectoryFacts,
-  "mail" | "conditions" | "samlRefusals" | "refusals" | "lastServedAt" | "keys" | "health"
-> & {
+/** What other stores and the environment know. */
+type Elsewhere = "mail" | "conditions" | "samlRefusals" | "scimBaseUrl";
+
+type StoredFacts = Omit<DirectoryFacts, Elsewhere | "refusals" | "lastServedAt" | "keys" | "health"> & {
   healthOutcome: NonNullable<DirectoryFacts["health"]>["outcome"];
   checks: unknown;
   checkedAt: Date | null;
@@ -18,7 +18,7 @@ type StoredFacts = Omit<
 /** What explains a complaint about a directory, but for mails and alerts; null when there is no such directory. */
 export async function findDirectoryFacts(
   directoryId: string,
-): Promise<Omit<DirectoryFacts, "mail" | "conditions" | "samlRefusals"> | null> {
+): Promise<Omit<DirectoryFacts, Elsewhere> | null> {
   const [directory, keys, calls] = await Promise.all([
     findDirectory(directoryId),
     findKeys(directoryId),
@@ -79,13 +79,14 @@ async function findCalls(directoryId: string): Promise<Pick<DirectoryFacts, "ref
   const { rows } = await pool().query<RefusalFacts & { kind: string; servedAt: Date | null }>(
     `with calls as (
        select id, at, method, path, status, key_name, detail,
-              case when refusal is not null then refusal when status >= 500 then 'server_error' when status < 400 then 'served' end as kind
+              refusal,
+              case when status < 400 then 'served' when refusal is not null or status >= 500 then 'failed' end as kind
          from scim_request where directory_id = $1 and at > now() - interval '1 day' order by at desc limit ${CALLS}
      )
-     select kind as refusal, kind, count(*)::int as count, max(at) as "servedAt",
+     select refusal, kind, count(*)::int as count, max(at) as "servedAt",
             (array_agg(json_build_object('id', id, 'at', at, 'method', method, 'path', path, 'status', status,
               'keyName', key_name, 'detail', detail) order by at desc))[1] as last
-       from calls where kind is not null group by kind`,
+       from calls where kind is not null group by refusal, kind`,
     [directoryId],
   );
   const served = rows.find(({ kind }) => kind === "served");

@@ -1,5 +1,6 @@
 import type { Condition } from "#lib/alerts/condition.ts";
 import type { DirectoryType } from "#lib/directories/vocabulary.ts";
+import type { CallRefusal } from "#lib/keys/contract.ts";
 import type { SamlReason } from "#lib/sso/vocabulary.ts";
 
 /** What the database says about a directory, as far as it explains a complaint. */
@@ -7,6 +8,7 @@ export interface DirectoryFacts {
   id: string;
   name: string;
   type: DirectoryType;
+  scimBaseUrl: string;
   enabled: boolean;
   /** Null: identity servers do not read it. */
   cluster: { name: string; liveServers: number } | null;
@@ -49,8 +51,8 @@ export interface KeyFacts {
 }
 
 export interface RefusalFacts {
-  /** lib/keys/contract.ts; "server_error" for calls that Muster failed to answer. */
-  refusal: string;
+  /** Null: calls that Muster failed to answer. */
+  refusal: CallRefusal | null;
   count: number;
   last: {
     id: string;

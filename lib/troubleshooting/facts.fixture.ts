@@ -1,4 +1,4 @@
-import type { DirectoryFacts } from "./directory-facts.ts";
+import type { DirectoryFacts, RefusalFacts } from "./directory-facts.ts";
 import type { InvitationFacts, UserFacts } from "./user-facts.ts";
 
 export const now = new Date("2026-11-22T12:00:00Z");
@@ -95,6 +95,7 @@ export function aDirectory(facts: Partial<DirectoryFacts> = {}): DirectoryFacts 
     id: "0199a0b2-0000-7000-8000-000000000002",
     name: "US-Denver",
     type: "okta",
+    scimBaseUrl: "https://muster.example/api/scim/v2/0199a0b2-0000-7000-8000-000000000002",
     enabled: true,
     cluster: { name: "Built-in", liveServers: 1 },
     authentication: "password",
@@ -122,7 +123,8 @@ export function aDirectory(facts: Partial<DirectoryFacts> = {}): DirectoryFacts 
   };
 }
 
-export function aRefusal(refusal: string, minutesAgo = 0): DirectoryFacts["refusals"][number] {
+/** @param refusal null: Muster failed to answer */
+export function aRefusal(refusal: RefusalFacts["refusal"], minutesAgo = 0): RefusalFacts {
   return {
     refusal,
     count: 3,
@@ -131,7 +133,7 @@ export function aRefusal(refusal: string, minutesAgo = 0): DirectoryFacts["refus
       at: ago(minutesAgo).toISOString(),
       method: "GET",
       path: "/Users",
-      status: 401,
+      status: refusal === null ? 500 : 401,
       keyName: "Okta production",
       detail: null,
     },

@@ -1,5 +1,6 @@
 import { findConditions } from "#lib/alerts/find-conditions.ts";
 import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
+import { scimBaseUrl } from "#lib/directories/scim-base-url.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { readRelayStatus } from "#lib/platform/mail/read-relay-status.ts";
 import { listSamlRefusals } from "#lib/sso/list-refusals.ts";
@@ -33,6 +34,10 @@ export async function troubleshootDirectory(
     name: facts.name,
     directory: { id: facts.id, name: facts.name },
     examinedAt: now.toISOString(),
-    ...examine(directoryCauses, { ...facts, mail, conditions, samlRefusals: saml.refusals }, now),
+    ...examine(
+      directoryCauses,
+      { ...facts, scimBaseUrl: scimBaseUrl(facts.id), mail, conditions, samlRefusals: saml.refusals },
+      now,
+    ),
   };
 }

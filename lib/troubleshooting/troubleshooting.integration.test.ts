@@ -182,7 +182,7 @@ test("a directory: a revoked key in use, until a call is served again", async ()
     })
     .toEqual(["no-key", "refused-calls"]);
   expect((await look()).findings.find(({ cause }) => cause === "refused-calls")?.seen).toMatch(
-    /^SCIM calls still bring a revoked key, “Okta”/,
+    /^SCIM calls were refused .* within the last day: The key “Okta” was revoked\.$/,
   );
 
   const next = await scimClient(directoryId);
