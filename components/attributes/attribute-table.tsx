@@ -85,7 +85,7 @@ export function AttributeTable({ attributes, onEdit }: AttributeTableProps) {
                 </div>
               ))}
             </dl>
-            <Uses attribute={attribute} />
+            {isUsed(attribute) ? <Uses attribute={attribute} /> : null}
           </li>
         ))}
       </ul>
@@ -106,8 +106,10 @@ function AttributeName({ attribute }: { attribute: AttributeView }) {
   );
 }
 
+const isUsed = ({ roles, mappings }: AttributeView) => roles.length > 0 || mappings.length > 0;
+
 function Uses({ attribute }: { attribute: AttributeView }) {
-  if (attribute.roles.length === 0 && attribute.mappings.length === 0) {
+  if (!isUsed(attribute)) {
     return (
       <span className="text-muted">
         <span aria-hidden>–</span>

@@ -12,10 +12,12 @@ interface DeviceFiltersProps {
   filters: Filters;
   directories: DeviceList["directories"];
   onChange: (change: Partial<Omit<Filters, "at">>) => void;
+  /** Null while nothing is filtered. */
+  onClear: (() => void) | null;
 }
 
 /** Search and filters above the list. */
-export function DeviceFilters({ filters, directories, onChange }: DeviceFiltersProps) {
+export function DeviceFilters({ filters, directories, onChange, onClear }: DeviceFiltersProps) {
   return (
     <FilterBar
       label="Devices"
@@ -25,6 +27,7 @@ export function DeviceFilters({ filters, directories, onChange }: DeviceFiltersP
         search: filters.search,
         onSearch: (search) => onChange({ search }),
       }}
+      onClear={onClear}
     >
       {directoryChoice({
         directories,

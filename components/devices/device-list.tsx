@@ -3,6 +3,7 @@
 import { Download, MonitorSmartphone } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { useState } from "react";
+import { isFiltered } from "#components/layout/is-filtered.ts";
 import { PagedRows } from "#components/layout/paged-rows.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
@@ -64,6 +65,7 @@ export function DeviceList({ mayUnenroll }: { mayUnenroll: boolean }) {
               selection.clear();
               void setFilters({ ...change, at: null }, { history: "replace" });
             }}
+            onClear={isFiltered(filters, NO_FILTER) ? () => void setFilters(NO_FILTER) : null}
           />
         )}
         {filters.user ? (

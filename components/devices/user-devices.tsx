@@ -17,7 +17,7 @@ export function UserDevices({ userId, mayUnenroll }: { userId: string; mayUnenro
   const [question, setQuestion] = useState<DeviceQuestion | null>(null);
   const working = data?.devices.filter(({ end }) => end === null).length ?? 0;
   return (
-    <Card title={working > 0 ? `Devices (${working})` : "Devices"} padded={false}>
+    <Card id="devices" title={working > 0 ? `Devices (${working})` : "Devices"} padded={false}>
       <LoadState isPadded isLoaded={data !== undefined} error={error} what="The devices" rows={2} />
       {data?.devices.length === 0 ? (
         <p className="p-4 text-muted">

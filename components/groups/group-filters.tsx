@@ -13,10 +13,12 @@ interface GroupFiltersProps {
   filters: Filters;
   directories: GroupList["directories"];
   onChange: (change: Partial<Omit<Filters, "at">>) => void;
+  /** Null while nothing is filtered. */
+  onClear: (() => void) | null;
 }
 
 /** Search and filters above the list. */
-export function GroupFilters({ filters, directories, onChange }: GroupFiltersProps) {
+export function GroupFilters({ filters, directories, onChange, onClear }: GroupFiltersProps) {
   return (
     <FilterBar
       label="Groups"
@@ -26,6 +28,7 @@ export function GroupFilters({ filters, directories, onChange }: GroupFiltersPro
         search: filters.search,
         onSearch: (search) => onChange({ search }),
       }}
+      onClear={onClear}
     >
       {directoryChoice({
         directories,

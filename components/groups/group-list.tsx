@@ -3,6 +3,7 @@
 import { Download, Plus, UsersRound } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { lazy, Suspense, useState } from "react";
+import { isFiltered } from "#components/layout/is-filtered.ts";
 import { PagedRows } from "#components/layout/paged-rows.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
@@ -28,6 +29,7 @@ export function GroupList({ mayChange }: { mayChange: boolean }) {
   const groups = useGroups(filters);
   const { data } = groups;
   const directories = data?.directories ?? [];
+  const isNarrowed = isFiltered(filters, NO_FILTER);
   const mayCreate = mayChange && directories.length > 0;
 
   return (
@@ -55,6 +57,7 @@ export function GroupList({ mayChange }: { mayChange: boolean }) {
           filters={filters}
           directories={directories}
           onChange={(change) => void setFilters({ ...change, at: null }, { history: "replace" })}
+          onClear={isNarrowed ? () => void setFilters(NO_FILTER) : null}
         />
         <PagedRows
           what="The groups"
@@ -72,7 +75,11 @@ export function GroupList({ mayChange }: { mayChange: boolean }) {
               stale={groups.isPlaceholderData}
             />
           ) : data ? (
-            <NoGroups data={data} filters={filters} onClear={() => void setFilters(NO_FILTER)} />
+            <NoGroups
+              data={data}
+              filters={filters}
+              onClear={isNarrowed || filters.at ? () => void setFilters(NO_FILTER) : null}
+            />
           ) : null}
         </PagedRows>
       </Card>
@@ -101,9 +108,10 @@ function NoGroups({
 }: {
   data: GroupListData;
   filters: Filters;
-  onClear: () => void;
+  /** Null where nothing is filtered: there are no groups at all. */
+  onClear: (() => void) | null;
 }) {
-  if (filters.search || filters.directory || filters.origin || filters.empty || filters.at) {
+  if (onClear) {
     return (
       <EmptyState
         icon={<UsersRound />}

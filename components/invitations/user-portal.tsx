@@ -32,6 +32,7 @@ export function UserPortal({ userId, directory, mayInvite }: UserPortalProps) {
   const failure = error ?? signIns.error;
   return (
     <Card
+      id="portal"
       title="Portal"
       padded={false}
       actions={

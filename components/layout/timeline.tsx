@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { AbsoluteTime, RelativeTime } from "#components/ui/relative-time.tsx";
+import { TextLink } from "#components/ui/text-link.tsx";
 import { LoadState } from "./load-state.tsx";
 
 interface TimelineProps<Event> {
@@ -31,7 +32,7 @@ export function Timeline<Event extends { id: string }>({
   const isLoaded = data !== undefined && isReady;
   const events = isLoaded ? data.pages.flatMap((page) => page.events) : [];
   return (
-    <Card title="Timeline" description={description} padded={false}>
+    <Card id="timeline" title="Timeline" description={description} padded={false}>
       <LoadState isPadded isLoaded={isLoaded} error={error} what="The timeline" rows={3} />
       {isLoaded && events.length === 0 ? (
         <p className="p-4 text-muted">Nothing has been recorded yet.</p>
@@ -52,11 +53,16 @@ interface TimelineEntryProps {
   heading: ReactNode;
   /** Who made it happen; null where nobody in particular did. */
   by: ReactNode;
-  event: { at: string; requestId: string };
+  event: { at: string; source: string; requestId: string };
   children?: ReactNode;
 }
 
-export function TimelineEntry({ heading, by, event: { at, requestId }, children }: TimelineEntryProps) {
+export function TimelineEntry({
+  heading,
+  by,
+  event: { at, source, requestId },
+  children,
+}: TimelineEntryProps) {
   return (
     <li className="border-b px-4 py-3 last:border-b-0">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -72,10 +78,22 @@ export function TimelineEntry({ heading, by, event: { at, requestId }, children 
         {requestId ? (
           <>
             {" "}
-            · request <code className="[overflow-wrap:anywhere]">{requestId}</code>
+            · <Origin source={source} requestId={requestId} />
           </>
         ) : null}
       </p>
     </li>
+  );
+}
+
+/** The SCIM call or the sync that made it, where there is one to look at; else the id that Muster's log has. */
+function Origin({ source, requestId }: { source: string; requestId: string }) {
+  if (source === "scim")
+    return <TextLink href={`/activity/scim?text=${requestId}&range=all`}>the SCIM call</TextLink>;
+  if (source === "sync") return <TextLink href={`/activity/sync?run=${requestId}`}>the sync</TextLink>;
+  return (
+    <>
+      request <code className="[overflow-wrap:anywhere]">{requestId}</code>
+    </>
   );
 }

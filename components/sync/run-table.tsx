@@ -19,11 +19,11 @@ export function RunTable({ runs }: { runs: readonly SyncRunView[] }) {
       <TableHead>
         <tr>
           <TableHeader>Began</TableHeader>
-          <TableHeader>What</TableHeader>
+          <TableHeader className="max-sm:hidden">What</TableHeader>
           <TableHeader>State</TableHeader>
           <TableHeader>Result</TableHeader>
-          <TableHeader className="text-right">Took</TableHeader>
-          <TableHeader>By</TableHeader>
+          <TableHeader className="text-right max-sm:hidden">Took</TableHeader>
+          <TableHeader className="max-sm:hidden">By</TableHeader>
         </tr>
       </TableHead>
       <TableBody>
@@ -32,17 +32,22 @@ export function RunTable({ runs }: { runs: readonly SyncRunView[] }) {
             <TableCell className="whitespace-nowrap">
               <RelativeTime iso={run.startedAt} />
             </TableCell>
-            <TableCell className="whitespace-nowrap">{kindWords[run.kind]}</TableCell>
+            <TableCell className="whitespace-nowrap max-sm:hidden">{kindWords[run.kind]}</TableCell>
             <TableCell className="whitespace-nowrap">
               <Status {...stateWords[run.state]} />
             </TableCell>
-            <TableCell className="min-w-56">
+            <TableCell className="sm:min-w-56">
               {runSummary(run)}
+              <span className="block text-muted text-xs sm:hidden">
+                {[kindWords[run.kind], duration(run), byWords(run)].filter(Boolean).join(" · ")}
+              </span>
               <GroupResult groups={run.groups} />
               {run.progress ? <RunProgress progress={run.progress} /> : null}
             </TableCell>
-            <TableCell className="whitespace-nowrap text-right tabular-nums">{duration(run)}</TableCell>
-            <TableCell className="whitespace-nowrap text-muted">{byWords(run)}</TableCell>
+            <TableCell className="whitespace-nowrap text-right tabular-nums max-sm:hidden">
+              {duration(run)}
+            </TableCell>
+            <TableCell className="whitespace-nowrap text-muted max-sm:hidden">{byWords(run)}</TableCell>
           </TableRow>
         ))}
       </TableBody>

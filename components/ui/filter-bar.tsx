@@ -1,8 +1,8 @@
 "use client";
 
 import { clsx } from "clsx";
-import { X } from "lucide-react";
-import { Children, type ReactNode } from "react";
+import { ListFilter, X } from "lucide-react";
+import { Children, type ReactNode, useId, useState } from "react";
 import { Button } from "./button.tsx";
 import { RestingSearch, type RestingSearchProps } from "./resting-search.tsx";
 
@@ -31,18 +31,32 @@ const wide: Record<number, string> = {
   5: "@4xl:grid-cols-[minmax(11rem,2fr)_repeat(5,minmax(9rem,1fr))]",
 };
 
-/** Search and choices above a list: the search over the choices where it is narrow, all in one row where it is wide. */
+/**
+ * Search and choices above a list: the choices behind a button where it is narrow, below the search where there is some
+ * room, and all in one row where it is wide.
+ */
 export function FilterBar({ label, search, children, onClear = null }: FilterBarProps) {
+  const [isOpen, setOpen] = useState(false);
+  const choicesId = useId();
   const choices = Children.toArray(children);
   const isOdd = choices.length % 2 === 1;
   const isFew = choices.length <= 5;
+  const clear = onClear ? (
+    <Button
+      variant="ghost"
+      className="@max-lg:col-span-full @max-lg:w-full"
+      icon={<X aria-hidden className="size-4" />}
+      onPress={onClear}
+    >
+      Clear
+    </Button>
+  ) : null;
   return (
     <search aria-label={label} className="@container border-b p-3">
       <div className="flex flex-wrap items-start gap-2">
         <div
           className={clsx(
-            "grid min-w-0 flex-1 grid-cols-2 items-start gap-2",
-            isOdd && "*:last:col-span-2 @lg:*:last:col-span-1",
+            "grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] items-start gap-2 @lg:grid-cols-2",
             isFew ? middle[choices.length] : "@lg:grid-cols-3 @4xl:grid-cols-6",
             isFew && (search ? wide[choices.length] : choices.length === 5 && "@4xl:grid-cols-5"),
           )}
@@ -51,23 +65,33 @@ export function FilterBar({ label, search, children, onClear = null }: FilterBar
             <RestingSearch
               {...search}
               className={clsx(
-                "col-span-full",
+                "@lg:col-span-full",
                 isFew ? (choices.length < 4 ? "@3xl:col-span-1" : "@4xl:col-span-1") : "@4xl:col-span-2",
               )}
             />
           ) : null}
-          {choices}
-        </div>
-        {onClear ? (
           <Button
-            variant="ghost"
-            className="max-sm:w-full"
-            icon={<X aria-hidden className="size-4" />}
-            onPress={onClear}
+            className={clsx("@lg:hidden", !search && "col-span-full")}
+            aria-expanded={isOpen}
+            aria-controls={choicesId}
+            icon={<ListFilter aria-hidden className="size-4" />}
+            onPress={() => setOpen(!isOpen)}
           >
-            Clear
+            {onClear ? "Filtered" : "Filters"}
           </Button>
-        ) : null}
+          <div
+            id={choicesId}
+            className={clsx(
+              "col-span-full grid-cols-2 gap-2 @lg:contents",
+              isOpen ? "grid" : "hidden",
+              isOdd && "*:last:col-span-2 @lg:*:last:col-span-1",
+            )}
+          >
+            {choices}
+            {isFew ? null : clear}
+          </div>
+        </div>
+        {isFew ? clear : null}
       </div>
     </search>
   );

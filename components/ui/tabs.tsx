@@ -2,7 +2,7 @@
 
 import { clsx } from "clsx";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 
 interface LinkTab {
   href: string;
@@ -22,11 +22,20 @@ export function LinkTabs({
   tabs: readonly LinkTab[];
   className?: string;
 }) {
+  const strip = useRef<HTMLElement>(null);
+  const current = tabs.find(({ isCurrent }) => isCurrent)?.href;
+  // Where the tabs are wider than the screen, the current one is brought into sight.
+  useLayoutEffect(() => {
+    const tab = current && strip.current?.querySelector<HTMLElement>("[aria-current]");
+    if (!strip.current || !tab) return;
+    strip.current.scrollLeft = tab.offsetLeft - (strip.current.clientWidth - tab.offsetWidth) / 2;
+  }, [current]);
   return (
     <nav
+      ref={strip}
       aria-label={label}
       className={clsx(
-        "-mx-4 overflow-x-auto px-4 shadow-[inset_0_-1px_0_var(--divider)] md:mx-0 md:px-0",
+        "relative -mx-4 overflow-x-auto px-4 shadow-[inset_0_-1px_0_var(--divider)] md:mx-0 md:px-0",
         className,
       )}
     >

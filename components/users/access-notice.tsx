@@ -62,9 +62,8 @@ function Meaning({ user }: { user: UserView }): ReactNode {
           </p>
           {status === "suspended" ? (
             <p>
-              {user.linkedAt ? begin : "Without it, the user"} {user.linkedAt ? "says" : "is"}{" "}
-              {userStatusWords[suspension.said].label.toLowerCase()}
-              {user.linkedAt ? " meanwhile." : "."}
+              {user.linkedAt ? `${begin} says` : "Without it, the user is"}{" "}
+              {userStatusWords[suspension.said].label.toLowerCase()}.
             </p>
           ) : null}
         </>
@@ -93,6 +92,6 @@ function WhatFollows({ user: { status, deletedAt, purgeAt } }: { user: UserView 
       The record is removed on <AbsoluteTime iso={purgeAt} />, unless the user has access again by then.
     </p>
   ) : (
-    <p>The record stays.</p>
+    <p>The user record stays in the console.</p>
   );
 }

@@ -7,7 +7,12 @@ import { sourceWords } from "./status-words.ts";
 /** Every synced attribute, grouped, with where it came from and when it last changed. */
 export function UserAttributes({ groups }: { groups: readonly AttributeGroup[] }) {
   return (
-    <Card title="Attributes" description="Each with its source and last change." padded={false}>
+    <Card
+      id="attributes"
+      title="Attributes"
+      description="Each with its source and last change."
+      padded={false}
+    >
       {groups.map((group) => (
         <section key={group.title} aria-label={group.title} className="border-b last:border-b-0">
           <h3 className="px-4 pt-3 pb-1 font-medium text-muted text-xs">{group.title}</h3>
@@ -26,7 +31,7 @@ function AttributeRow({ attribute }: { attribute: UserAttribute }) {
   const { label, path, values, source, origin, changedAt } = attribute;
   return (
     <div className="grid grid-cols-[minmax(0,7rem)_minmax(0,1fr)] gap-x-4 px-4 py-1.5 sm:grid-cols-[minmax(0,10rem)_minmax(0,1fr)_auto]">
-      <dt className="text-muted" title={path}>
+      <dt className="text-muted max-sm:row-span-2" title={path}>
         {label}
       </dt>
       <dd className="min-w-0 [overflow-wrap:anywhere]">

@@ -12,7 +12,7 @@ import { UserGroups } from "./user-groups.tsx";
 export function UserFacts({ user }: { user: UserView }) {
   const { reports } = user;
   return (
-    <div className="flex min-w-0 flex-col gap-6">
+    <div id="facts" className="flex min-w-0 flex-col gap-6">
       <Card title="Identifiers">
         <dl className="flex flex-col gap-3">
           <Identifier

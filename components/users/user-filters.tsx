@@ -14,10 +14,12 @@ interface UserFiltersProps {
   filters: ListFilters;
   directories: UserList["directories"];
   onChange: (change: Partial<Omit<ListFilters, "at">>) => void;
+  /** Null while nothing is filtered. */
+  onClear: (() => void) | null;
 }
 
 /** Search and filters above the list. */
-export function UserFilters({ filters, directories, onChange }: UserFiltersProps) {
+export function UserFilters({ filters, directories, onChange, onClear }: UserFiltersProps) {
   return (
     <FilterBar
       label="Users"
@@ -27,6 +29,7 @@ export function UserFilters({ filters, directories, onChange }: UserFiltersProps
         search: filters.search,
         onSearch: (search) => onChange({ search }),
       }}
+      onClear={onClear}
     >
       {directoryChoice({
         directories,

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { inviteSentence } from "#components/invitations/invite-words.ts";
 import { useInvite } from "#components/invitations/queries.ts";
 import { messageOf } from "#components/layout/form-errors.ts";
+import { isFiltered } from "#components/layout/is-filtered.ts";
 import { PagedRows } from "#components/layout/paged-rows.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
@@ -42,6 +43,7 @@ export function UserList({ mayHelp, mayManage }: { mayHelp: boolean; mayManage: 
   const selection = useSelection<UserListItem>();
   const users = useUsers(filters);
   const { data } = users;
+  const isNarrowed = isFiltered(filters, NO_FILTER);
 
   return (
     <Card padded={false}>
@@ -52,6 +54,7 @@ export function UserList({ mayHelp, mayManage }: { mayHelp: boolean; mayManage: 
           selection.clear();
           void setFilters({ ...change, at: null }, { history: "replace" });
         }}
+        onClear={isNarrowed ? () => void setFilters(NO_FILTER) : null}
       />
       {selection.chosen.length > 0 ? (
         <ChosenUsers
@@ -84,7 +87,11 @@ export function UserList({ mayHelp, mayManage }: { mayHelp: boolean; mayManage: 
             selection={mayHelp ? selection : null}
           />
         ) : data ? (
-          <NoUsers data={data} filters={filters} onClear={() => void setFilters(NO_FILTER)} />
+          <NoUsers
+            data={data}
+            filters={filters}
+            onClear={isNarrowed || filters.at ? () => void setFilters(NO_FILTER) : null}
+          />
         ) : null}
       </PagedRows>
       <AccessDialogs question={question} onClose={() => setQuestion(null)} onDone={selection.clear} />
@@ -181,17 +188,10 @@ function NoUsers({
 }: {
   data: UserListData;
   filters: ListFilters;
-  onClear: () => void;
+  /** Null where nothing is filtered: there are no users at all. */
+  onClear: (() => void) | null;
 }) {
-  if (
-    filters.search ||
-    filters.directory ||
-    filters.status ||
-    filters.link ||
-    filters.invitation ||
-    filters.manager ||
-    filters.at
-  ) {
+  if (onClear) {
     return (
       <EmptyState
         icon={<UserRound />}

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { UserDevices } from "#components/devices/user-devices.tsx";
 import { UserPortal } from "#components/invitations/user-portal.tsx";
 import { messageOf } from "#components/layout/form-errors.ts";
+import { PageSections } from "#components/layout/page-sections.tsx";
 import { ResourceCalls } from "#components/scim-log/resource-calls.tsx";
 import { ProvisionUser } from "#components/sync/provision-dialog.tsx";
 import { TroubleshootButton, Troubleshooter } from "#components/troubleshooting/troubleshooter.tsx";
@@ -23,6 +24,15 @@ import { userStatusWords } from "./status-words.ts";
 import { UserAttributes } from "./user-attributes.tsx";
 import { UserFacts } from "./user-facts.tsx";
 import { UserTimeline } from "./user-timeline.tsx";
+
+const sections = [
+  { id: "devices", label: "Devices" },
+  { id: "portal", label: "Portal" },
+  { id: "attributes", label: "Attributes" },
+  { id: "timeline", label: "Timeline" },
+  { id: "scim-calls", label: "SCIM calls" },
+  { id: "facts", label: "Groups and manager" },
+];
 
 interface UserPageProps {
   userId: string;
@@ -89,8 +99,9 @@ export function UserPage({ userId, mayHelp, mayManage }: UserPageProps) {
         user={user}
         onGiveBack={mayManage ? () => setQuestion({ act: "give back", users: [user] }) : null}
       />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <div className="flex min-w-0 flex-col gap-6">
+      <PageSections sections={sections} />
+      <div className="grid items-start gap-6 *:scroll-mt-28 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="flex min-w-0 flex-col gap-6 *:scroll-mt-28">
           <UserDevices userId={userId} mayUnenroll={mayHelp} />
           <UserPortal userId={userId} directory={user.directory} mayInvite={mayHelp} />
           <UserAttributes groups={user.attributes} />
