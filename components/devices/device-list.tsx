@@ -49,7 +49,7 @@ export function DeviceList({ mayUnenroll }: { mayUnenroll: boolean }) {
         actions={
           data && data.count > 0 ? (
             <Button icon={<Download aria-hidden className="size-4" />} onPress={() => download(filters)}>
-              CSV
+              Export CSV
             </Button>
           ) : null
         }

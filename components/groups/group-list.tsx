@@ -41,7 +41,7 @@ export function GroupList({ mayChange }: { mayChange: boolean }) {
           <>
             {data && data.count > 0 ? (
               <Button icon={<Download className="size-4" />} onPress={() => download(filters)}>
-                CSV
+                Export CSV
               </Button>
             ) : null}
             {mayCreate ? (

@@ -58,7 +58,7 @@ export function GroupMembers({ groupId, mayChange }: { groupId: string; mayChang
             icon={<Download className="size-4" />}
             onPress={() => location.assign(exportPath(groupId, filters.effective))}
           >
-            CSV
+            Export CSV
           </Button>
           {mayFill ? (
             <Button variant="primary" icon={<UserPlus className="size-4" />} onPress={() => setAdding(true)}>

@@ -34,7 +34,7 @@ export default function RunDrawer({ id, onClose }: { id: string; onClose: () => 
                 icon={<Download aria-hidden className="size-4" />}
                 onPress={() => location.assign(`/api/v1/sync-runs/${id}/export`)}
               >
-                CSV
+                Export CSV
               </Button>
             ) : null}
           </div>

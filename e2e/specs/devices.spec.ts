@@ -99,7 +99,7 @@ test("devices are found, unenrolled for a reason by keyboard alone, and restored
     await expect(page.getByRole("row")).toHaveCount(2);
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      page.getByRole("button", { name: "CSV" }).click(),
+      page.getByRole("button", { name: "Export CSV" }).click(),
     ]);
     const lines = (await readFile(await download.path(), "utf8")).trim().split("\r\n");
     expect(lines).toHaveLength(2);

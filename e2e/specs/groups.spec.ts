@@ -210,14 +210,14 @@ test("CSV has what the filter finds, and nothing that a spreadsheet would run", 
 
   await openPage(page, `/groups?directory=${directory.id}&search=hyperlink`);
   await expect(page.getByRole("link", { name: formula })).toBeVisible();
-  const groups = await downloaded(page, "CSV");
+  const groups = await downloaded(page, "Export CSV");
   expect(groups.trimEnd().split("\r\n")).toHaveLength(2);
   expect(groups).toContain(`"'${formula}",${directory.name},2,SCIM,`);
 
   await openPage(page, `/groups/${id}/members`);
   await expect(page.getByRole("region", { name: "Members" })).toContainText(users[0]?.userName ?? "");
-  const rows = (await downloaded(page, "CSV")).trimEnd().split("\r\n");
-  expect(rows[0]).toBe("type,name,user name,email,status,via,added at,id");
+  const rows = (await downloaded(page, "Export CSV")).trimEnd().split("\r\n");
+  expect(rows[0]).toBe("\uFEFFtype,name,user name,email,status,via,added at,id");
   for (const user of users)
     expect(rows.some((row) => row.includes(user.userName) && row.endsWith(user.id))).toBe(true);
 

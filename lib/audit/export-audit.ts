@@ -1,11 +1,11 @@
 import type { Actor } from "#lib/auth/actor.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
-import { CSV, streamedFile } from "#lib/platform/http/streamed-file.ts";
+import { streamedFile } from "#lib/platform/http/streamed-file.ts";
 import { log } from "#lib/platform/log/log.ts";
 import { type AuditPosition, listEntries } from "./audit.store.ts";
 import { recordAudit } from "./audit.ts";
 import type { AuditEntryView, AuditFilter } from "./contract.ts";
-import { csvLine } from "./csv.ts";
+import { batchesOf, csvDownload, today } from "./csv-download.ts";
 import { showEntries } from "./list-audit.ts";
 import { auditSentence } from "./sentence.ts";
 
@@ -44,40 +44,35 @@ export async function exportAudit(
       after: { format, ...filter },
     }),
   );
-  return streamedFile(format === "csv" ? csvChunks(actor, filter) : jsonChunks(actor, filter), {
-    type: format === "csv" ? CSV : "application/json; charset=utf-8",
-    name: `muster-audit-${new Date().toISOString().slice(0, 10)}.${format}`,
+  const name = `muster-audit-${today()}`;
+  if (format === "csv") return csvDownload(actor, { name, columns, batches: records(actor, filter) });
+  return streamedFile(jsonChunks(actor, filter), {
+    type: "application/json; charset=utf-8",
+    name: `${name}.json`,
     requestId: actor.requestId,
   });
 }
 
-async function* batches(actor: Actor, filter: AuditFilter): AsyncGenerator<AuditEntryView[]> {
-  let after: AuditPosition | null = null;
-  try {
-    for (;;) {
-      const rows: Awaited<ReturnType<typeof listEntries>> = await listEntries(actor, filter, after, BATCH);
-      if (rows.length > 0) yield await showEntries(rows);
-      if (rows.length < BATCH) return;
-      after = rows.at(-1) ?? null;
-    }
-  } catch (error) {
-    // The answer has begun, so nothing but its abrupt end can tell the browser.
-    log.error({ err: error, requestId: actor.requestId }, "audit export broke off");
-    throw error;
-  }
+async function* entriesOf(actor: Actor, filter: AuditFilter): AsyncGenerator<AuditEntryView[]> {
+  const find = (last: AuditPosition | null) => listEntries(actor, filter, last, BATCH);
+  for await (const rows of batchesOf(BATCH, find, (row) => row)) if (rows.length > 0) yield showEntries(rows);
 }
 
-async function* csvChunks(actor: Actor, filter: AuditFilter): AsyncGenerator<string> {
-  yield csvLine(columns);
-  for await (const entries of batches(actor, filter))
-    yield entries.map((entry) => csvLine(fieldsOf(entry))).join("");
+async function* records(actor: Actor, filter: AuditFilter) {
+  for await (const entries of entriesOf(actor, filter)) yield entries.map(fieldsOf);
 }
 
 async function* jsonChunks(actor: Actor, filter: AuditFilter): AsyncGenerator<string> {
   let separator = "[\n";
-  for await (const entries of batches(actor, filter)) {
-    yield separator + entries.map((entry) => JSON.stringify(entry)).join(",\n");
-    separator = ",\n";
+  try {
+    for await (const entries of entriesOf(actor, filter)) {
+      yield separator + entries.map((entry) => JSON.stringify(entry)).join(",\n");
+      separator = ",\n";
+    }
+  } catch (error) {
+    // As in a CSV file: the answer has begun.
+    log.error({ err: error, requestId: actor.requestId }, "a download broke off");
+    throw error;
   }
   yield separator === "[\n" ? "[]\n" : "\n]\n";
 }

@@ -1,12 +1,9 @@
 import { recordAudit } from "#lib/audit/audit.ts";
-import { csvLine } from "#lib/audit/csv.ts";
+import { batchesOf, csvDownload, today } from "#lib/audit/csv-download.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import { inSqlTransaction } from "#lib/platform/db/pool.ts";
-import { CSV, streamedFile } from "#lib/platform/http/streamed-file.ts";
-import { log } from "#lib/platform/log/log.ts";
 import type { GroupFilterQuery, GroupListItem } from "./contract.ts";
 import { findGroupPage } from "./group-list.store.ts";
-import type { Position } from "./list-cursor.ts";
 import { filterOf, itemOf } from "./list-groups.ts";
 
 const BATCH = 500;
@@ -34,35 +31,19 @@ export async function exportGroups(actor: Actor, query: GroupFilterQuery): Promi
       after: query,
     }),
   );
-  return streamedFile(lines(actor, query), {
-    type: CSV,
-    name: `muster-groups-${new Date().toISOString().slice(0, 10)}.csv`,
-    requestId: actor.requestId,
-  });
-}
-
-async function* lines(actor: Actor, query: GroupFilterQuery): AsyncGenerator<string> {
-  yield csvLine(columns);
   const filter = filterOf(actor, query);
-  let position: Position | null = null;
-  try {
-    for (;;) {
-      const page: Awaited<ReturnType<typeof findGroupPage>> = await findGroupPage(
-        filter,
-        query.sort,
-        position,
-        { limit: BATCH, exact: true },
-      );
-      if (page.rows.length > 0) yield page.rows.map((row) => csvLine(fieldsOf(itemOf(row)))).join("");
-      const last = page.rows.at(-1);
-      if (!last || !page.hasMore) return;
-      position = { direction: "next", key: last.key, id: last.id };
-    }
-  } catch (error) {
-    // The answer has begun, so nothing but its abrupt end can tell the browser.
-    log.error({ err: error, requestId: actor.requestId }, "the export of groups broke off");
-    throw error;
-  }
+  return csvDownload(actor, {
+    name: `muster-groups-${today()}`,
+    columns,
+    batches: batchesOf(
+      BATCH,
+      async (last: { key: string; id: string } | null) => {
+        const position = last && { direction: "next" as const, key: last.key, id: last.id };
+        return (await findGroupPage(filter, query.sort, position, { limit: BATCH, exact: true })).rows;
+      },
+      (row) => fieldsOf(itemOf(row)),
+    ),
+  });
 }
 
 const sources: Record<GroupListItem["source"], string> = {

@@ -1,9 +1,7 @@
 import { recordAudit } from "#lib/audit/audit.ts";
-import { csvLine } from "#lib/audit/csv.ts";
+import { batchesOf, csvDownload, today } from "#lib/audit/csv-download.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import { inSqlTransaction } from "#lib/platform/db/pool.ts";
-import { CSV, streamedFile } from "#lib/platform/http/streamed-file.ts";
-import { log } from "#lib/platform/log/log.ts";
 import { emailOf } from "#lib/users/user-record.ts";
 import { getGroup } from "./get-group.ts";
 import { groupsWithin } from "./list-members.ts";
@@ -32,34 +30,21 @@ export async function exportMembers(
       after: { effective },
     }),
   );
-  return streamedFile(lines(actor, group.directory.id, groupId, effective), {
-    type: CSV,
-    name: `muster-group-members-${new Date().toISOString().slice(0, 10)}.csv`,
-    requestId: actor.requestId,
+  return csvDownload(actor, {
+    name: `muster-group-members-${today()}`,
+    columns,
+    batches: batches(group.directory.id, groupId, effective),
   });
 }
 
-async function* lines(
-  actor: Actor,
-  directoryId: string,
-  groupId: string,
-  isEffective: boolean,
-): AsyncGenerator<string> {
-  yield csvLine(columns);
-  let after: string | null = null;
-  try {
-    const { groupIds, wayTo } = await groupsWithin(directoryId, groupId, isEffective);
-    for (;;) {
-      const rows: MemberRow[] = await findMemberBatch({ directoryId, groupIds, isEffective }, after, BATCH);
-      if (rows.length > 0) yield rows.map((row) => csvLine(fieldsOf(row, wayTo(row.groupId)))).join("");
-      if (rows.length < BATCH) return;
-      after = rows.at(-1)?.id ?? null;
-    }
-  } catch (error) {
-    // The answer has begun, so nothing but its abrupt end can tell the browser.
-    log.error({ err: error, requestId: actor.requestId }, "the export of members broke off");
-    throw error;
-  }
+async function* batches(directoryId: string, groupId: string, isEffective: boolean) {
+  const { groupIds, wayTo } = await groupsWithin(directoryId, groupId, isEffective);
+  yield* batchesOf(
+    BATCH,
+    (last: { id: string } | null) =>
+      findMemberBatch({ directoryId, groupIds, isEffective }, last?.id ?? null, BATCH),
+    (row) => fieldsOf(row, wayTo(row.groupId)),
+  );
 }
 
 function fieldsOf(row: MemberRow, via: readonly { name: string }[]): string[] {

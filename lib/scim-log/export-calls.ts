@@ -1,9 +1,7 @@
 import { recordAudit } from "#lib/audit/audit.ts";
-import { csvLine } from "#lib/audit/csv.ts";
+import { csvDownload, today } from "#lib/audit/csv-download.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
-import { CSV, streamedFile } from "#lib/platform/http/streamed-file.ts";
-import { log } from "#lib/platform/log/log.ts";
 import { conditionOf, spanOf } from "./call-condition.ts";
 import { callView } from "./call-view.ts";
 import type { CallFilter, LoggedCallView } from "./contract.ts";
@@ -36,35 +34,22 @@ export async function exportCalls(
       after: { ...filter },
     }),
   );
-  return streamedFile(chunks(actor, condition), {
-    type: CSV,
-    name: `muster-scim-log-${now.toISOString().slice(0, 10)}.csv`,
-    requestId: actor.requestId,
+  return csvDownload(actor, {
+    name: `muster-scim-log-${today()}`,
+    columns,
+    batches: batches(actor, condition),
   });
 }
 
-async function* chunks(actor: Actor, condition: CallCondition): AsyncGenerator<string> {
-  yield csvLine(columns);
+async function* batches(actor: Actor, condition: CallCondition) {
   const directories = new Map(
     (await findDirectoryRefs(actor.directoryIds)).map((directory) => [directory.id, directory]),
   );
-  let position: CallPosition | null = null;
-  try {
-    for (;;) {
-      const page: Awaited<ReturnType<typeof findCalls>> = await findCalls(
-        condition,
-        position,
-        "older",
-        BATCH,
-      );
-      yield page.rows.map((row) => csvLine(fieldsOf(callView(row, directories)))).join("");
-      position = page.edge ?? page.rows.at(-1) ?? null;
-      if (!page.hasMore || !position) return;
-    }
-  } catch (error) {
-    // The answer has begun, so nothing but its abrupt end can tell the browser.
-    log.error({ err: error, requestId: actor.requestId }, "export of the SCIM log broke off");
-    throw error;
+  for (let position: CallPosition | null = null; ; ) {
+    const page: Awaited<ReturnType<typeof findCalls>> = await findCalls(condition, position, "older", BATCH);
+    yield page.rows.map((row) => fieldsOf(callView(row, directories)));
+    position = page.edge ?? page.rows.at(-1) ?? null;
+    if (!page.hasMore || !position) return;
   }
 }
 

@@ -1,9 +1,8 @@
 import { recordAudit } from "#lib/audit/audit.ts";
-import { csvLine } from "#lib/audit/csv.ts";
+import { batchesOf, csvDownload, today } from "#lib/audit/csv-download.ts";
 import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
-import { CSV, streamedFile } from "#lib/platform/http/streamed-file.ts";
 import { findPlan } from "./sync-plan.store.ts";
 import { findHoldUsers, findWaitingHold } from "./sync-view.store.ts";
 
@@ -21,21 +20,13 @@ export async function exportHold(actor: Actor, directoryId: string): Promise<Res
     directoryId,
     subject: { type: "directory", id: directoryId, label: plan.directoryName },
   });
-  return streamedFile(lines(hold.id), {
-    type: CSV,
-    name: `muster-waiting-removals-${new Date().toISOString().slice(0, 10)}.csv`,
-    requestId: actor.requestId,
+  return csvDownload(actor, {
+    name: `muster-waiting-removals-${today()}`,
+    columns: ["user id", "user name", "name", "now", "directory says"],
+    batches: batchesOf(
+      BATCH,
+      (last: { id: string } | null) => findHoldUsers(hold.id, last?.id ?? FIRST, BATCH),
+      (row) => [row.id, row.userName, row.name, row.before, row.status],
+    ),
   });
-}
-
-async function* lines(holdId: string): AsyncGenerator<string> {
-  yield csvLine(["user id", "user name", "name", "now", "directory says"]);
-  let after = FIRST;
-  for (;;) {
-    const rows = await findHoldUsers(holdId, after, BATCH);
-    yield rows.map((row) => csvLine([row.id, row.userName, row.name, row.before, row.status])).join("");
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < BATCH) return;
-    after = last.id;
-  }
 }

@@ -1,9 +1,8 @@
 import { recordAudit } from "#lib/audit/audit.ts";
-import { csvLine } from "#lib/audit/csv.ts";
+import { batchesOf, csvDownload, today } from "#lib/audit/csv-download.ts";
 import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
-import { CSV, streamedFile } from "#lib/platform/http/streamed-file.ts";
 import { findPlan } from "../sync-plan.store.ts";
 import { findGroupHoldItems, findWaitingGroupHold } from "./group-hold.store.ts";
 
@@ -21,26 +20,17 @@ export async function exportGroupHold(actor: Actor, directoryId: string): Promis
     directoryId,
     subject: { type: "directory", id: directoryId, label: plan.directoryName },
   });
-  return streamedFile(lines(hold.id), {
-    type: CSV,
-    name: `muster-waiting-groups-${new Date().toISOString().slice(0, 10)}.csv`,
-    requestId: actor.requestId,
-  });
-}
-
-async function* lines(holdId: string): AsyncGenerator<string> {
-  yield csvLine(["group id", "group", "member id", "member", "directory says"]);
-  for (let after: [string, string] = [FIRST, FIRST]; ; ) {
-    const rows = await findGroupHoldItems(holdId, after, BATCH);
-    yield rows
-      .map(({ groupId, group, memberId, member }) =>
+  return csvDownload(actor, {
+    name: `muster-waiting-groups-${today()}`,
+    columns: ["group id", "group", "member id", "member", "directory says"],
+    batches: batchesOf(
+      BATCH,
+      (last: { groupId: string; memberId: string } | null) =>
+        findGroupHoldItems(hold.id, last ? [last.groupId, last.memberId] : [FIRST, FIRST], BATCH),
+      ({ groupId, group, memberId, member }) =>
         member === null
-          ? csvLine([groupId, group, "", "", "group deleted"])
-          : csvLine([groupId, group, memberId, member, "not a member"]),
-      )
-      .join("");
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < BATCH) return;
-    after = [last.groupId, last.memberId];
-  }
+          ? [groupId, group, "", "", "group deleted"]
+          : [groupId, group, memberId, member, "not a member"],
+    ),
+  });
 }

@@ -1,23 +1,18 @@
 import { recordAudit } from "#lib/audit/audit.ts";
-import { csvLine } from "#lib/audit/csv.ts";
+import { batchesOf, csvDownload, today } from "#lib/audit/csv-download.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
-import { CSV, streamedFile } from "#lib/platform/http/streamed-file.ts";
 import type { RunFilter } from "./contract.ts";
-import {
-  findHistory,
-  findRunChanges,
-  type HistoryRow,
-  type RunChangeRow,
-  type RunCondition,
-} from "./history.store.ts";
+import { findHistory, findRunChanges, type HistoryRow, type RunChangeRow } from "./history.store.ts";
 import { runConditionOf } from "./list-history.ts";
 import { requireRun } from "./show-run.ts";
 
 const BATCH = 500;
 
-const runColumns =
-  "began,ended,directory,directory id,kind,trigger,state,read,created,updated,lost access,unchanged,passed over,held,group changes,failure,identity server,run id";
+const columns =
+  "began,ended,directory,directory id,kind,trigger,state,read,created,updated,lost access,unchanged,passed over,held,group changes,failure,identity server,run id".split(
+    ",",
+  );
 
 /** The filtered history as CSV, newest first; read and sent in batches, and audited. */
 export async function exportHistory(
@@ -32,22 +27,18 @@ export async function exportHistory(
     subject: { type: "sync-history", id: null, label: "Syncs" },
     after: { ...filter },
   });
-  return streamedFile(runLines(condition), {
-    type: CSV,
-    name: `muster-syncs-${now.toISOString().slice(0, 10)}.csv`,
-    requestId: actor.requestId,
+  return csvDownload(actor, {
+    name: `muster-syncs-${today()}`,
+    columns,
+    batches: batchesOf(
+      BATCH,
+      async (last: HistoryRow | null) => {
+        const position = last && { at: last.startedAt, id: last.id };
+        return (await findHistory(condition, position, "older", BATCH)).rows;
+      },
+      fieldsOf,
+    ),
   });
-}
-
-async function* runLines(condition: RunCondition): AsyncGenerator<string> {
-  yield csvLine(runColumns.split(","));
-  for (let last: HistoryRow | undefined; ; ) {
-    const position = last === undefined ? null : { at: last.startedAt, id: last.id };
-    const page = await findHistory(condition, position, "older", BATCH);
-    yield page.rows.map((row) => csvLine(fieldsOf(row))).join("");
-    last = page.rows.at(-1);
-    if (!page.hasMore || last === undefined) return;
-  }
 }
 
 function fieldsOf(run: HistoryRow): string[] {
@@ -80,40 +71,36 @@ export async function exportRun(actor: Actor, runId: string): Promise<Response> 
     subject: { type: "directory", id: run.directoryId, label: run.directoryName },
     after: { runId },
   });
-  return streamedFile(changeRows(run), {
-    type: CSV,
-    name: `muster-sync-${run.startedAt.toISOString().slice(0, 16).replaceAll(":", "")}.csv`,
-    requestId: actor.requestId,
+  return csvDownload(actor, {
+    name: `muster-sync-${run.startedAt.toISOString().slice(0, 16).replaceAll(":", "")}`,
+    columns: ["time", "what", "type", "id", "name", "attribute", "before", "after"],
+    batches: changes(run),
   });
 }
 
-async function* changeRows(run: HistoryRow): AsyncGenerator<string> {
-  yield csvLine(["time", "what", "type", "id", "name", "attribute", "before", "after"]);
-  for (let after = "0"; ; ) {
-    const rows = await findRunChanges(run, after, BATCH);
-    yield rows.flatMap(linesOf).join("");
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < BATCH) return;
-    after = last.id;
-  }
+async function* changes(run: HistoryRow) {
+  const batches = batchesOf(
+    BATCH,
+    (last: { id: string } | null) => findRunChanges(run, last?.id ?? "0", BATCH),
+    recordsOf,
+  );
+  for await (const batch of batches) yield batch.flat();
 }
 
-/** A line for each attribute that changed, or one for a change without attributes. */
-function linesOf({ at, type, subjectType, subjectId, name, payload }: RunChangeRow): string[] {
+/** A record for each attribute that changed, or one for a change without attributes. */
+function recordsOf({ at, type, subjectType, subjectId, name, payload }: RunChangeRow): string[][] {
   const { before = {}, after = {} } = subjectType === "user" ? payload : {};
   const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const text = (value: unknown) =>
     value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
-  return (paths.length === 0 ? [""] : paths).map((path) =>
-    csvLine([
-      at.toISOString(),
-      type,
-      subjectType,
-      subjectId,
-      name ?? "",
-      path,
-      text(before[path]),
-      text(after[path]),
-    ]),
-  );
+  return (paths.length === 0 ? [""] : paths).map((path) => [
+    at.toISOString(),
+    type,
+    subjectType,
+    subjectId,
+    name ?? "",
+    path,
+    text(before[path]),
+    text(after[path]),
+  ]);
 }

@@ -1,8 +1,7 @@
 import { recordAudit } from "#lib/audit/audit.ts";
-import { csvLine } from "#lib/audit/csv.ts";
+import { batchesOf, csvDownload, today } from "#lib/audit/csv-download.ts";
 import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
-import { CSV, streamedFile } from "#lib/platform/http/streamed-file.ts";
 import type { CustomLabels } from "#lib/users/attribute-words.ts";
 import { customLabelsIn } from "#lib/users/custom-labels.ts";
 import { noSuchDirectory } from "../get-sync.ts";
@@ -39,34 +38,25 @@ export async function exportPreview(actor: Actor, directoryId: string): Promise<
     directoryId,
     subject: { type: "directory", id: directoryId, label: plan.directoryName },
   });
-  return streamedFile(lines(run.id, await customLabelsIn(directoryId)), {
-    type: CSV,
-    name: `muster-sync-preview-${new Date().toISOString().slice(0, 10)}.csv`,
-    requestId: actor.requestId,
+  const labels = await customLabelsIn(directoryId);
+  return csvDownload(actor, {
+    name: `muster-sync-preview-${today()}`,
+    columns,
+    batches: batchesOf(
+      BATCH,
+      (after: StoredPreviewItem | null) =>
+        findPreviewItems(run.id, { effect: "all", q: undefined, after }, BATCH),
+      (row) => fieldsOf(row, labels),
+    ),
   });
 }
 
-async function* lines(runId: string, labels: CustomLabels): AsyncGenerator<string> {
-  yield csvLine(columns);
-  let after: { name: string; providerId: string } | null = null;
-  for (;;) {
-    const rows: StoredPreviewItem[] = await findPreviewItems(
-      runId,
-      { effect: "all", q: undefined, after },
-      BATCH,
-    );
-    yield rows.map((row) => lineOf(row, labels)).join("");
-    after = rows.at(-1) ?? null;
-    if (after === null || rows.length < BATCH) return;
-  }
-}
-
-function lineOf(row: StoredPreviewItem, labels: CustomLabels): string {
+function fieldsOf(row: StoredPreviewItem, labels: CustomLabels): string[] {
   const { changes, reason } = itemViewOf(row, labels);
   const told = changes.map(
     ({ label, before, after }) => `${label}: ${before ?? "none"} → ${after ?? "none"}`,
   );
-  return csvLine([
+  return [
     row.isGroup ? "group" : "user",
     row.name,
     row.userName,
@@ -79,5 +69,5 @@ function lineOf(row: StoredPreviewItem, labels: CustomLabels): string {
     row.isGroup ? String(row.leaves) : "",
     row.waits ? "yes" : "",
     reason ?? "",
-  ]);
+  ];
 }
