@@ -44,6 +44,7 @@ describe("a token request", () => {
       [`client_id=id&client_assertion=e30.${claims}.x`, null, "signer"],
       ["client_id=id&client_assertion=x", null, "id"],
       [`client_id=${"x".repeat(201)}`, null, undefined],
+      ["client_id=a%00b", null, undefined],
       ["client_secret=x", "Bearer x", undefined],
     ];
     for (const [body, authorization, client] of names)

@@ -1,3 +1,4 @@
+import { isStorableText } from "#lib/platform/db/storable-text.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { claimedClientOf } from "./verify-assertion.ts";
 
@@ -68,7 +69,7 @@ export function namedClient(form: URLSearchParams, authorization: string | null)
     basicPair(authorization)?.clientId ||
     (assertion.length > MAX_ASSERTION ? undefined : claimedClientOf(assertion)) ||
     form.get("client_id");
-  return named && named.length <= MAX_ID ? named : undefined;
+  return named && named.length <= MAX_ID && isStorableText(named) ? named : undefined;
 }
 
 function credentialsOf(
