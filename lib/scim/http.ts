@@ -16,7 +16,7 @@ import { logScimRequest } from "./request-log.ts";
 import { type RequestTarget, targetOf } from "./request-target.ts";
 import { type Route, routeOf } from "./route.ts";
 import { ScimError, scimError } from "./scim-error.ts";
-import { limitOf, withinLimit } from "./time-limit.ts";
+import { bodyLimitOf, limitOf, withinLimit } from "./time-limit.ts";
 
 /** Calls of strangers that are noted, by directory: whoever knows a base URL must not be able to fill the log. */
 const strangers = new RateLimiter();
@@ -31,6 +31,8 @@ type Call = {
   client: "okta" | "entra" | "other";
   route: Route | undefined;
   readonly sent: SentBody;
+  /** Milliseconds that its body may take. */
+  readonly bodyLimitMs: number;
 };
 
 /** `address`: for the log and the key's last use · `limitMs`: how long the call may take, where it is not the usual time */
@@ -73,6 +75,7 @@ export async function answerScim(
     client: "other",
     route: undefined,
     sent: {},
+    bodyLimitMs: bodyLimitOf(limitMs),
   };
   let answer: ScimAnswer;
   try {
@@ -139,7 +142,7 @@ async function serve(
     search: new URLSearchParams(target.query),
     headers: request.headers,
   };
-  return handler(context, () => readNoted(request, route, call.sent), route.id);
+  return handler(context, () => readNoted(request, route, call), route.id);
 }
 
 /** A call with a good key to an address of no directory is shown to the admins of the key's own. */
@@ -151,8 +154,8 @@ async function attribute(call: Call, homeId: string | undefined): Promise<void> 
 }
 
 /** Reads the body and leaves it for the log, which needs no text where it has the JSON. */
-async function readNoted(request: ScimRequest, route: Route, sent: SentBody): Promise<Json> {
-  const json = await readBody(request, route.bodyLimit, sent);
+async function readNoted(request: ScimRequest, route: Route, { sent, bodyLimitMs }: Call): Promise<Json> {
+  const json = await readBody(request, { limit: route.bodyLimit, withinMs: bodyLimitMs }, sent);
   sent.json = json;
   sent.text = undefined;
   return json;

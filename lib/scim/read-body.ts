@@ -5,6 +5,7 @@ import { bodyLimit } from "./protocol/discovery.ts";
 import type { Json } from "./protocol/json.ts";
 import { memberLimit } from "./protocol/patch/plan-members.ts";
 import { scimError } from "./scim-error.ts";
+import { NoAnswer, withinLimit } from "./time-limit.ts";
 
 /** What a request's body was, filled in as it is read: the text, until it is found to be JSON. */
 export type SentBody = { text?: string | undefined; characters?: number; json?: Json };
@@ -14,9 +15,15 @@ const accepted = new Set(["application/scim+json", "application/json"]);
 /**
  * Reads a JSON body.
  * @param limit bytes
- * @throws ScimError 413 over the limit · 415 other media types and compressed bodies · 400 invalidSyntax, tooMany
+ * @param withinMs milliseconds
+ * @throws ScimError 413 over the limit · 408 not here in time · 415 other media types and compressed bodies · 400
+ * invalidSyntax, tooMany
  */
-export async function readBody(request: ScimRequest, limit = bodyLimit, sent: SentBody = {}): Promise<Json> {
+export async function readBody(
+  request: ScimRequest,
+  { limit = bodyLimit, withinMs }: { limit: number | undefined; withinMs: number },
+  sent: SentBody,
+): Promise<Json> {
   const mediaType = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
   if (mediaType && !accepted.has(mediaType)) {
     throw scimError(415, undefined, `The body must be application/scim+json, but ${mediaType} was sent.`);
@@ -24,7 +31,9 @@ export async function readBody(request: ScimRequest, limit = bodyLimit, sent: Se
   const coding = request.headers.get("content-encoding")?.trim().toLowerCase();
   if (coding && coding !== "identity")
     throw scimError(415, undefined, `The body must not be compressed, but ${coding.slice(0, 40)} was sent.`);
-  const bytes = await request.read(limit).catch(() => {
+  const bytes = await withinLimit(request.read(limit), withinMs).catch((error: unknown) => {
+    if (error instanceof NoAnswer)
+      throw scimError(408, undefined, "The body did not arrive in time. Send it again.");
     // The connection's fault would else pass for the database's: the two have the same codes.
     throw scimError(400, "invalidSyntax", "The body breaks off.");
   });

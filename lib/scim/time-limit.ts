@@ -8,6 +8,11 @@ export function limitOf(url: string): number {
   return /\/bulk\/?$/i.test(url) ? BULK_LIMIT_MS : LIMIT_MS;
 }
 
+/** Of that, milliseconds in which the body has to be here: a sender who stalls is told so, and not that the database did. */
+export function bodyLimitOf(limitMs: number): number {
+  return limitMs * 0.8;
+}
+
 /**
  * The outcome of a call, or an end to waiting for it: a database that has frozen gives neither an answer nor an error.
  * Whether a change is made in the end is not known then, as when the connection breaks.
@@ -24,7 +29,7 @@ export async function withinLimit<T>(outcome: Promise<T>, limitMs: number): Prom
   }
 }
 
-class NoAnswer extends Error {
+export class NoAnswer extends Error {
   /** As of a network that does not answer. */
   readonly code = "ETIMEDOUT";
 
