@@ -11,7 +11,8 @@ export async function answerScimRequest(incoming: IncomingMessage, outgoing: Ser
   const { method = "GET", url = "/" } = incoming;
   const request = {
     method,
-    url: `http://${incoming.headers.host ?? "localhost"}${url}`,
+    // Without the Host header, in which whoever sends it could write a path of his own.
+    url: `http://-${url}`,
     headers,
     read: (limit: number) => readIncoming(incoming, limit),
   };
