@@ -1,5 +1,5 @@
 import { type AttributePath, type Filter, splitAttributePath } from "../filter/filter.ts";
-import { isObject, type Json, type JsonObject, mapItems, mapParts } from "../json.ts";
+import { byLowerCase, isObject, type Json, type JsonObject, mapItems, mapParts } from "../json.ts";
 import type { PatchOperation } from "../patch/parse-patch.ts";
 import { type Attribute, subAttributeOf } from "../schema/attribute.ts";
 import { type ResourceType, resolveAttribute } from "../schema/registry.ts";
@@ -32,11 +32,12 @@ export function removeByValue(operations: readonly PatchOperation[], type: Resou
     if (op !== "remove" || !path || path.filter || value === undefined || value === null) return [operation];
     const target = resolveAttribute(type, path.path);
     if (!target?.attribute.multiValued || target.sub) return [operation];
-    const values = (Array.isArray(value) ? value : [value]).flatMap((item) => {
-      const text = isObject(item) ? item.value : item;
-      return typeof text === "string" ? [text] : [];
-    });
+    const values = (Array.isArray(value) ? value : [value]).map((item) =>
+      isObject(item) ? byLowerCase(item).value : item,
+    );
     if (values.length === 0) return [];
+    // What says nothing of a value is left to the core, which refuses it.
+    if (!values.every((text) => typeof text === "string")) return [operation];
     const operands = values.map(
       (text): Filter => ({ kind: "compare", path: valuePath, operator: "eq", value: text }),
     );

@@ -116,6 +116,11 @@ describe("PATCH as RFC 7644 §3.5.2 has it", () => {
     ["a read-only attribute", [{ op: "replace", path: "id", value: "x" }], "mutability"],
     ["a required attribute", [{ op: "remove", path: "userName" }], "mutability"],
     ["remove without a path", [{ op: "remove" }], "noTarget"],
+    [
+      "remove of what has no value to find it by",
+      [{ op: "remove", path: "addresses", value: [{ type: "work" }] }],
+      "invalidValue",
+    ],
     ["a value of another type", [{ op: "replace", path: "name", value: "Barbara" }], "invalidValue"],
     ["no value", [{ op: "add", path: "title" }], "invalidValue"],
     ["an unknown operation", [{ op: "move", path: "title", value: "x" }], "invalidSyntax"],

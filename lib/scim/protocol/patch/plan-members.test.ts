@@ -44,10 +44,15 @@ describe("changes of members", () => {
       [{ op: "remove", path: 'members[value eq "a" or value eq "b"]' }],
       [{ kind: "remove", ids: ["a", "b"] }],
     ],
+    [
+      "null by value path",
+      [{ op: "replace", path: 'members[value eq "a"]', value: null }],
+      [{ kind: "remove", ids: ["a"] }],
+    ],
     ["all", [{ op: "remove", path: "members" }], [{ kind: "clear" }]],
     [
       "remove with values takes only those",
-      [{ op: "Remove", path: "members", value: [{ $ref: null, value: "a" }, { value: "b" }] }],
+      [{ op: "Remove", path: "members", value: [{ $ref: null, value: "a" }, { Value: "b" }] }],
       [{ kind: "remove", ids: ["a", "b"] }],
     ],
     ["remove with an empty list takes nobody", [{ op: "remove", path: "members", value: [] }], []],
@@ -68,6 +73,12 @@ describe("changes of members", () => {
     ["no id", [{ op: "add", path: "members", value: [{ display: "x" }] }], "invalidValue"],
     ["a number instead of a member", [{ op: "add", path: "members", value: 1 }], "invalidValue"],
     ["by something else than the id", [{ op: "remove", path: 'members[display sw "a"]' }], "invalidFilter"],
+    ["remove without an id", [{ op: "remove", path: "members", value: [{ display: "x" }] }], "invalidValue"],
+    [
+      "a member that becomes another",
+      [{ op: "replace", path: 'members[value eq "a"]', value: { value: "b" } }],
+      "mutability",
+    ],
     [
       "a part of a member",
       [{ op: "replace", path: 'members[value eq "a"].value', value: "b" }],

@@ -1,5 +1,5 @@
 import type { TypedFilter } from "../filter/type-filter.ts";
-import { isObject, type Json } from "../json.ts";
+import { byLowerCase, isObject, type Json } from "../json.ts";
 import { fail, type Result, succeed } from "../scim-failure.ts";
 import type { AttributeOperation } from "./resolve-operations.ts";
 
@@ -48,6 +48,9 @@ function memberChange({ op, target, filter, value, text }: AttributeOperation): 
     // members[value eq "x"] without a match creates the element that the filter describes.
     const ids = idsOf(filter);
     if (!ids) return fail(400, "invalidFilter", `Members are named by their id: members[value eq "…"].`);
+    if (value === null) return succeed({ kind: "remove", ids });
+    if (namesOthers(value, ids))
+      return fail(400, "mutability", `"${text}" can't become another: remove the member and add the other.`);
     return succeed({ kind: "add", members: ids.map((id) => ({ id, type: undefined })) });
   }
   if (value === null) return succeed(op === "replace" ? { kind: "clear" } : { kind: "add", members: [] });
@@ -78,6 +81,14 @@ export function readMembers(value: Json | undefined): Result<MemberReference[]> 
     found.set(id, { id, type: type === "group" ? "Group" : type === "user" ? "User" : undefined });
   }
   return succeed([...found.values()]);
+}
+
+/** Whether the value of `members[value eq "a"]` is a member other than that. */
+function namesOthers(value: Json | undefined, ids: readonly string[]): boolean {
+  return (Array.isArray(value) ? value : [value]).some((item) => {
+    const id = isObject(item) ? byLowerCase(item).value : undefined;
+    return typeof id === "string" && !ids.includes(id);
+  });
 }
 
 function idsOf(filter: TypedFilter): string[] | undefined {

@@ -54,13 +54,20 @@ function resolveOne(type: ResourceType, operation: PatchOperation): Result<Attri
   const { filter } = path;
   const target = resolveAttribute(type, path.path);
   if (!target) return unknownPath(type, path.path.text);
-  if (!filter) return succeed([{ op, target, filter: undefined, value, text: path.path.text }]);
+  const { text } = path.path;
+  if (!filter) {
+    if (op === "remove" && target.attribute.multiValued && value !== undefined && value !== null) {
+      // RFC 7644 §3.5.2.2 knows no value here: without it all would go, of which only some were meant.
+      return fail(400, "invalidValue", `To remove some of "${text}", say which: ${text}[value eq "…"].`);
+    }
+    return succeed([{ op, target, filter: undefined, value, text }]);
+  }
   if (!target.attribute.multiValued || target.attribute.type !== "complex") {
-    return fail(400, "invalidPath", `"${path.path.text}" has one value only, so "[…]" can't follow it.`);
+    return fail(400, "invalidPath", `"${text}" has one value only, so "[…]" can't follow it.`);
   }
   const typed = typeElementFilter(filter, target.attribute);
   if (!typed.ok) return fail(400, "invalidFilter", typed.detail);
-  return succeed([{ op, target, filter: typed.filter, value, text: `${path.path.text}[…]` }]);
+  return succeed([{ op, target, filter: typed.filter, value, text: `${text}[…]` }]);
 }
 
 function expand(
