@@ -1,3 +1,4 @@
+import type { Filter } from "../filter/filter.ts";
 import { isObject, type Json, mapItems, mapParts } from "../json.ts";
 import type { PatchOperation } from "../patch/parse-patch.ts";
 import { enterpriseUser } from "../schema/enterprise-user.ts";
@@ -92,6 +93,26 @@ export function bareManagerInOperations(
   });
 }
 
+/**
+ * The manager is asked for by `manager eq "…"`, without the URN (Microsoft Learn, "Tutorial: Develop a SCIM endpoint",
+ * reference attributes); RFC 7644 §3.10 has extension attributes with it.
+ */
+export function bareManagerInFilter(filter: Filter, type: ResourceType): Filter {
+  switch (filter.kind) {
+    case "and":
+    case "or":
+      return { ...filter, operands: filter.operands.map((operand) => bareManagerInFilter(operand, type)) };
+    case "not":
+      return { ...filter, operand: bareManagerInFilter(filter.operand, type) };
+    default: {
+      const { path } = filter;
+      const isBare =
+        path.schema === undefined && isManager(path.name) && type.extensions.includes(enterpriseUser);
+      return isBare ? { ...filter, path: { ...path, schema: enterpriseUser.id } } : filter;
+    }
+  }
+}
+
 function isManager(name: string): boolean {
   return name.toLowerCase() === "manager";
 }
@@ -141,7 +162,7 @@ export const entraDialect: Dialect = {
     numbersAsText,
     textsAsNumbers,
   ],
-  filter: [booleanTextsInFilter],
+  filter: [booleanTextsInFilter, bareManagerInFilter],
   // Entra adds members in batches and reads nothing of the answer (Microsoft Learn, "Update Group [Add Members]").
   groupPatchStatus: 204,
 };

@@ -1,5 +1,11 @@
 import type { Dialect } from "./dialect.ts";
-import { bareManager, bareManagerInOperations, malformedEnterpriseUrn, pathsAsKeys } from "./entra.ts";
+import {
+  bareManager,
+  bareManagerInFilter,
+  bareManagerInOperations,
+  malformedEnterpriseUrn,
+  pathsAsKeys,
+} from "./entra.ts";
 import {
   bareValues,
   bareValuesInOperations,
@@ -33,6 +39,6 @@ export const otherDialect: Dialect = {
     textsAsNumbersInOperations,
   ],
   resource: [malformedEnterpriseUrn, bareManager, bareValues, booleanTexts, numbersAsText, textsAsNumbers],
-  filter: [booleanTextsInFilter],
+  filter: [booleanTextsInFilter, bareManagerInFilter],
   groupPatchStatus: 200,
 };
