@@ -205,6 +205,7 @@ describe.each(mounts)("does not do what others did, over $name", (mount) => {
       for (const [method, path, options] of [
         ["GET", "/Users/nobody", {}],
         ["GET", "/nowhere/at/all", {}],
+        ["GET", "/Users/%ff", {}],
         ["GET", "/Users?filter=userName+xx", {}],
         ["GET", "/Users", { authorization: "Bearer wrong" }],
         ["PUT", "/Users", { body: {} }],
