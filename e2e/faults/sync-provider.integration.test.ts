@@ -1,7 +1,17 @@
 import { describe, test } from "vitest";
-import { control, lastRun, syncedEntra, syncedOkta, testLease, usersOf } from "#e2e/sync/synced-directory.ts";
+import {
+  control,
+  lastRun,
+  owner,
+  syncedEntra,
+  syncedOkta,
+  testLease,
+  usersOf,
+} from "#e2e/sync/synced-directory.ts";
 import { groupsOf, readsGroups } from "#e2e/sync/synced-groups.ts";
 import { pool } from "#lib/platform/db/pool.ts";
+import { decideHold } from "#lib/sync/decide-hold.ts";
+import { getSync } from "#lib/sync/get-sync.ts";
 import { runSync } from "#lib/sync/run/run-sync.ts";
 
 /**
@@ -109,10 +119,10 @@ describe.concurrent.each(Object.entries(faults))("%s", (_name, { begin, end, sta
   });
 });
 
-test.concurrent("whom a narrower role hides is in their groups until an admin has decided", async ({
+test.concurrent("whom a narrower role hides is in their groups until they are shown again, or an admin lets them go", async ({
   expect,
 }) => {
-  const { name, directoryId, sync } = await syncedOkta(USERS);
+  const { name, directoryId, sync } = await syncedOkta(USERS, { role: "least" });
   const people = await control.orgUsers(name);
   const members = people.slice(1, 11).map(({ login }) => login);
   await control.addOrgGroup(name, { name: "Sales", type: "OKTA_GROUP", members });
@@ -125,6 +135,23 @@ test.concurrent("whom a narrower role hides is in their groups until an admin ha
   await sync("full");
   expect(await lastRun(directoryId)).toMatchObject({ state: "held", counts: { held: 1, ended: 0 } });
   expect(await groupsOf(directoryId)).toEqual(before);
+
+  // Left as they are, they are hidden from whoever reads the whole group because of somebody else.
+  const joins = async (person: { login: string } | undefined) => {
+    const change = { group: "Sales", members: [person?.login ?? ""] };
+    await control.orgGroupAction(name, { ...change, action: "add" });
+    await sync("changes");
+    const { members: now = [] } = (await groupsOf(directoryId)).get("Sales") ?? {};
+    await control.orgGroupAction(name, { ...change, action: "remove" });
+    return now;
+  };
+  const { hold } = await getSync(owner, directoryId);
+  await decideHold(owner, directoryId, { holdId: hold?.id ?? "", decision: "reject" });
+  expect(await joins(people[12])).toHaveLength(11);
+  // So are those whom nobody could ask for, as they were too many.
+  await pool().query("DELETE FROM sync_hold WHERE directory_id = $1", [directoryId]);
+  await pool().query("UPDATE sync_plan SET unasked = 1 WHERE directory_id = $1", [directoryId]);
+  expect(await joins(people[13])).toContain(members[0]);
 
   await control.setOrg(name, { reach: null });
   await control.orgGroupAction(name, { group: "Sales", action: "remove", members: members.slice(0, 1) });

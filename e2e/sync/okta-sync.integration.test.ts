@@ -155,24 +155,31 @@ test("what was approved is neither forgotten by a run that did not ask for it, n
   await sync("approved");
   expect(await planned()).toEqual([{ wanted: "due", later: true }]);
   await control.changeOrgToken(name, { token, revoked: false });
-  await sync("approved");
-  expect(await lastRun(directoryId)).toMatchObject({ state: "succeeded", counts: { ended: 7 } });
+  // Whatever comes next carries it out, also where what it came for fails.
+  await control.setOrg(name, { failEvery: 1, failStatus: 501, onlyPath: "/api/v1/logs" });
+  await sync("changes");
+  expect(await lastRun(directoryId)).toMatchObject({ kind: "changes", state: "failed" });
+  const statuses = [...(await usersOf(directoryId)).values()].map(({ status }) => status);
+  expect(statuses.filter((status) => status === "suspended")).toHaveLength(7);
   expect(await planned()).toMatchObject([{ wanted: "due" }]);
 });
 
 test("who has lost access by an approved list waits in no other one", async () => {
-  const { name, directoryId, sync } = await syncedOkta(19);
+  const { name, directoryId, sync, lease } = await syncedOkta(19);
   await sync();
   for (const { id } of (await control.orgUsers(name)).slice(1, 8))
     await control.orgUserAction(name, { user: id, action: "suspend" });
   await sync();
   const holdId = (await getSync(owner, directoryId)).hold?.id ?? "";
-  await decideHold(owner, directoryId, { holdId, decision: "approve" });
   // A full pass that was under way as the admin decided finds the same people.
-  await sync("full");
-  expect((await getSync(owner, directoryId)).hold?.users).toBe(7);
+  await claimRun(lease, directoryId, { id: newId(), kind: "full", trigger: "test", reach: "everyone" });
+  await decideHold(owner, directoryId, { holdId, decision: "approve" });
   await sync("approved");
-  expect(await lastRun(directoryId)).toMatchObject({ state: "succeeded", counts: { ended: 7 } });
+  const { runs } = await getSync(owner, directoryId);
+  expect(runs.slice(0, 2)).toMatchObject([
+    { kind: "approved", counts: { ended: 7 } },
+    { kind: "full", counts: { held: 7 } },
+  ]);
   expect((await getSync(owner, directoryId)).hold).toBeNull();
 });
 

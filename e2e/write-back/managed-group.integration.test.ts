@@ -170,17 +170,20 @@ test("a right that is taken away stops it, tells the directory, and loses nothin
 
 test("what a narrower role hides is neither missing nor taken out", async () => {
   const { directoryId, name, groupId, users, run, members, view } = await managed(4);
-  const [a, b] = users;
-  if (!a || !b) throw new Error("too few users");
-  await enrol(directoryId, a, b);
+  const [a, b, guest] = users;
+  if (!a || !b || !guest) throw new Error("too few users");
+  await control.changeOrgMember(name, { group: groupId, user: guest.okta, change: "add" });
+  await enrol(directoryId, a, b, guest);
   await run("compare");
+  const hidden = [a.okta, guest.okta];
   await control.setOrg(name, {
-    reach: (await control.orgUsers(name)).map(({ id }) => id).filter((id) => id !== a.okta),
+    reach: (await control.orgUsers(name)).map(({ id }) => id).filter((id) => !hidden.includes(id)),
   });
   await run("compare");
+  expect((await view()).counts).toMatchObject({ there: 2, foreign: 1, missing: 0 });
   await control.setOrg(name, { reach: null });
   await run("compare");
-  expect((await view()).counts).toMatchObject({ there: 2, foreign: 0, missing: 0 });
+  expect((await view()).counts).toMatchObject({ there: 2, foreign: 1, missing: 0 });
 
   // For the role there is no such group.
   await endDevices(a);
@@ -189,7 +192,7 @@ test("what a narrower role hides is neither missing nor taken out", async () => 
   expect(await view()).toMatchObject({ failure: { kind: "unexpected" }, counts: { leaving: 1 } });
   await control.setOrg(name, { failEvery: 0, onlyPath: "/" });
   await run();
-  expect(await members()).toEqual(idsOf(b));
+  expect(await members()).toEqual(idsOf(b, guest));
   expect(await view()).toMatchObject({ failure: null, counts: { leaving: 0 } });
 });
 

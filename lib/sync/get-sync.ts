@@ -34,7 +34,7 @@ export async function getSync(actor: Actor, directoryId: string): Promise<SyncVi
     },
     obstacle: obstacleOf(plan),
     nextAt: nextAt?.toISOString() ?? null,
-    runs: runs.map((run) => runViewOf(run)),
+    runs: runs.map((run) => runViewOf(run, plan.now)),
     hold: hold && { ...hold, createdAt: hold.createdAt.toISOString() },
     groupHold: groupHold && { ...groupHold, createdAt: groupHold.createdAt.toISOString() },
   };

@@ -41,7 +41,7 @@ export async function scheduleSync(
  * The next one by the clock, unless somebody asked for one meanwhile: after failures later and later, and at once where
  * approved removals wait for it.
  */
-export async function scheduleNextSync(directoryId: string, now: Date = new Date()): Promise<void> {
+export async function scheduleNextSync(directoryId: string): Promise<void> {
   const [plan, nextAt] = await Promise.all([findPlan(directoryId), findNextAt(directoryId)]);
   if (plan === null || nextAt !== null) return;
   // While the directory fails they wait for a sync that succeeds, rather than ask it again and again without a pause.
@@ -49,7 +49,7 @@ export async function scheduleNextSync(directoryId: string, now: Date = new Date
     await scheduleSync(directoryId, { wanted: "approved", trigger: "schedule" });
     return;
   }
-  const runAt = new Date(now.getTime() + pauseMs(plan, now));
+  const runAt = new Date(plan.now.getTime() + pauseMs(plan));
   await scheduleSync(directoryId, { wanted: "due", trigger: "schedule", runAt });
 }
 

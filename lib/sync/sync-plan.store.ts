@@ -27,6 +27,8 @@ export type StoredPlan = {
   /** Since when full passes fail, and when the last one did. */
   fullFailingSince: Date | null;
   fullFailedAt: Date | null;
+  /** The database's clock, which all times of a plan are by: a server's own may be wrong. */
+  now: Date;
   /** Days in which a removal can be undone. */
   graceDays: number;
   /** The domain that all user names should end with; null where any may. */
@@ -40,7 +42,7 @@ const planColumns = `d.type::text, d.name AS "directoryName", d.cluster_id AS "c
   coalesce(p.groups, 'none')::text AS groups, coalesce(p.group_names, '{}') AS "groupNames", p.cursor, p.cursor_at AS "cursorAt",
   p.last_full_at AS "lastFullAt", p.full_wanted_at AS "fullWantedAt", p.last_success_at AS "lastSuccessAt", p.failing_since AS "failingSince",
   p.full_failing_since AS "fullFailingSince", p.full_failed_at AS "fullFailedAt",
-  coalesce(u.grace_days, 30) AS "graceDays",
+  clock_timestamp() AS now, coalesce(u.grace_days, 30) AS "graceDays",
   CASE WHEN d.config->>'upnSuffixMatchesDomain' = 'true' THEN d.config->>'domainName' END AS domain`;
 
 /** How a directory is to be read; null when it is gone. */

@@ -30,12 +30,18 @@ export async function compareGroup(
   const unseen = own.filter((id) => !members.has(id));
   const isDoubtful = !believesAll && breakerHolds(unseen.length, own.length);
   const missing = isDoubtful ? [] : await confirm(run, groupId, unseen);
+  // Forgotten, they would count as Muster's when they are next put in, and be taken out with their device.
+  const foreign = inState("foreign");
+  const foreignUnseen = foreign.filter((id) => !members.has(id));
+  const left = breakerHolds(foreignUnseen.length, foreign.length)
+    ? []
+    : await confirm(run, groupId, foreignUnseen);
   const placed = (ids: readonly string[]) => ids.map((providerId) => ({ groupId, providerId }));
   await asWriter(lease, run, async (tx) => {
     await setState(tx, directoryId, placed(missing), "missing");
     // Somebody else put them back: they are that person's now.
     await setState(tx, directoryId, placed(inState("missing").filter((id) => members.has(id))), "foreign");
-    await deleteMemberships(tx, directoryId, placed(inState("foreign").filter((id) => !members.has(id))));
+    await deleteMemberships(tx, directoryId, placed(left));
     await saveComparison(tx, directoryId, {
       members: members.size,
       otherMembers: members.size - own.filter((id) => members.has(id)).length,

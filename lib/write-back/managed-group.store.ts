@@ -19,6 +19,8 @@ export type ManagedDirectory = {
   lastSuccessAt: Date | null;
   failingSince: Date | null;
   failure: SyncFailure | null;
+  /** The database's clock, which these times are by: a server's own may be wrong. */
+  now: Date;
   /** Until when a run leaves the org's quota to others; null while none does. */
   pacedUntil: Date | null;
   members: number | null;
@@ -34,7 +36,7 @@ export async function findManagedDirectory(
   const { rows } = await db.query<ManagedDirectory>(
     `SELECT d.name AS "directoryName", d.type::text, d.cluster_id AS "clusterId", d.enabled,
        g.directory_id IS NOT NULL AS "isManaged", g.group_id AS "groupId", g.group_name AS "groupName",
-       g.compared_at AS "comparedAt", g.last_success_at AS "lastSuccessAt", g.failing_since AS "failingSince", g.failure,
+       g.compared_at AS "comparedAt", g.last_success_at AS "lastSuccessAt", g.failing_since AS "failingSince", g.failure, clock_timestamp() AS now,
        CASE WHEN g.paced_until > now() THEN g.paced_until END AS "pacedUntil", g.members, g.other_members AS "otherMembers", coalesce(g.doubtful, 0) AS doubtful
      FROM directory d LEFT JOIN managed_group g ON g.directory_id = d.id WHERE d.id = $1`,
     [directoryId],

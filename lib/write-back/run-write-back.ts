@@ -12,6 +12,7 @@ import {
   deleteReleasedGroup,
   findManagedDirectory,
   GroupChanged,
+  type ManagedDirectory,
   markFailure,
   markPaced,
   markSuccess,
@@ -94,7 +95,7 @@ export async function runWriteBack(
       { directoryId, kind: failure.kind, seen: failure.seen },
       "a managed group could not be brought in line",
     );
-    await fail(run, clusterId, failure, directory.failingSince).catch((again: unknown) => {
+    await fail(run, clusterId, failure, directory).catch((again: unknown) => {
       if (!(again instanceof GroupChanged)) throw again;
     });
   } finally {
@@ -132,17 +133,14 @@ async function fail(
   run: WriteBack,
   clusterId: string,
   failure: SyncFailure,
-  failingSince: Date | null,
+  { failingSince, now }: Pick<ManagedDirectory, "failingSince" | "now">,
 ): Promise<void> {
   const { directoryId, lease } = run;
-  const failingMs = failingSince === null ? 0 : Date.now() - failingSince.getTime();
-  const pauseMs = Math.min(Math.max(failingMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
+  const failingMs = failingSince === null ? 0 : now.getTime() - failingSince.getTime();
+  const afterMs = Math.min(Math.max(failingMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
   await asWriter(lease, run, async (tx) => {
     await markFailure(tx, directoryId, failure);
-    await scheduleWriteBack(tx, clusterId, directoryId, {
-      wanted: "compare",
-      runAt: new Date(Date.now() + pauseMs),
-    });
+    await scheduleWriteBack(tx, clusterId, directoryId, { wanted: "compare", afterMs });
   });
   // The diagnosis says what to do about it, marks the directory, and alerts.
   if (failure.kind !== "delayed" && failingSince === null)

@@ -1,5 +1,5 @@
 import { type AnyTx, execute } from "#lib/platform/db/execute.ts";
-import { pool } from "#lib/platform/db/pool.ts";
+import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { enqueue } from "#lib/platform/queue/queue.ts";
 import { findUnscheduled } from "./managed-group.store.ts";
 
@@ -21,13 +21,14 @@ export function writeBackTask(clusterId: string): string {
 /** One run after another for each directory; beside its syncs, so that a long one does not delay the end of access. */
 const queueOf = (directoryId: string): string => `write-back:${directoryId}`;
 
-/** Has a cluster work on a directory's group, now or at `runAt`, in place of what was planned in the same way. */
+/** Has a cluster work on a directory's group, now or in `afterMs` milliseconds, in place of what was planned in the same way. */
 export async function scheduleWriteBack(
-  tx: AnyTx,
+  tx: Pick<SqlTx, "query">,
   clusterId: string,
   directoryId: string,
-  { wanted, runAt }: { wanted: WriteBackWish; runAt?: Date },
+  { wanted, afterMs }: { wanted: WriteBackWish; afterMs?: number },
 ): Promise<void> {
+  const runAt = afterMs === undefined ? undefined : await databaseTime(tx, afterMs);
   await enqueue(
     tx,
     writeBackTask(clusterId),
@@ -42,12 +43,23 @@ export async function scheduleWriteBack(
 }
 
 export async function scheduleNextComparison(
-  tx: AnyTx,
+  tx: Pick<SqlTx, "query">,
   clusterId: string,
   directoryId: string,
 ): Promise<void> {
-  const runAt = new Date(Date.now() + COMPARE_EVERY_MINUTES * 60_000);
-  await scheduleWriteBack(tx, clusterId, directoryId, { wanted: "compare", runAt });
+  await scheduleWriteBack(tx, clusterId, directoryId, {
+    wanted: "compare",
+    afterMs: COMPARE_EVERY_MINUTES * 60_000,
+  });
+}
+
+/** By the queue's own clock: that of this server may be wrong. */
+async function databaseTime(tx: Pick<SqlTx, "query">, afterMs: number): Promise<Date> {
+  const { rows } = await tx.query<{ at: Date }>(
+    "SELECT clock_timestamp() + make_interval(secs => $1) AS at",
+    [afterMs / 1000],
+  );
+  return rows[0]?.at ?? new Date();
 }
 
 /** Takes the waiting runs of a directory out of the queue; one that is under way is not disturbed. */

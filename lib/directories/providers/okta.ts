@@ -13,6 +13,7 @@ import {
   oktaOrganisation,
   oktaUser,
 } from "./okta-schema.ts";
+import { pagesOnce } from "./pages-once.ts";
 import { type ProviderAnswer, parseAnswer, parseJson } from "./provider-answer.ts";
 import { ProviderRefusal, UnexpectedAnswer } from "./provider-refusal.ts";
 
@@ -22,6 +23,8 @@ import { ProviderRefusal, UnexpectedAnswer } from "./provider-refusal.ts";
  * https://developer.okta.com/docs/api/openapi/okta-management/management/
  */
 export type OktaClient = {
+  /** Of the org; all that it does happens there. */
+  origin: string;
   /** A new token and what it is good for; null where an API token stands in its place. Shows whether the key is accepted. */
   authenticate: () => Promise<OktaGrant | null>;
   /** Public: needs no token, and only an Okta org has it. */
@@ -106,6 +109,7 @@ export function createOktaClient(outgoing: Outgoing, credential: OktaCredential)
   };
 
   return {
+    origin: outgoing.origin,
     authenticate: authorization.authenticate,
     organisation: async () =>
       parseAnswer(oktaOrganisation, await call("/.well-known/okta-organization", { headers: {} })),
@@ -143,7 +147,9 @@ export function createOktaClient(outgoing: Outgoing, credential: OktaCredential)
       const groups: OktaGroup[] = [];
       try {
         let next: string | null = `/api/v1/users/${encodeURIComponent(userId)}/groups`;
+        const once = pagesOnce();
         while (next !== null) {
+          once(next);
           const found: LinkedPage<OktaGroup> = await page(oktaGroup, next);
           groups.push(...found.items);
           next = found.next;

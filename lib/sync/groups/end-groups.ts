@@ -55,7 +55,7 @@ export async function endGroups(job: GroupJob, most = MOST_CONFIRMED): Promise<v
     await finishGroups(
       tx,
       run,
-      { progress: null, counts: { ...counts, held }, nameTaken },
+      { ...job.pass, progress: null, counts: { ...counts, held }, nameTaken },
       {
         outcome: held > 0 ? "held" : job.outcome,
         cursor: isFreed ? null : progress.cursor,

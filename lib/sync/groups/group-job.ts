@@ -29,7 +29,8 @@ export async function advanceGroups(
       // A run that a server of an earlier version began does not have all of them.
       counts[key] = (counts[key] ?? 0) + number;
     }
-    const next = { progress, counts, nameTaken: [...pass.nameTaken, ...nameTaken].slice(0, MOST_NAMED) };
+    const names = [...pass.nameTaken, ...nameTaken].slice(0, MOST_NAMED);
+    const next: GroupPass = { ...pass, progress, counts, nameTaken: names };
     await savePass(tx, run.id, next);
     return next;
   });

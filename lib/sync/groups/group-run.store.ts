@@ -46,7 +46,14 @@ export const noGroupCounts: GroupCounts = {
 };
 
 /** The part of a run that is about groups, as it is kept. */
-export type GroupPass = { progress: GroupProgress | null; counts: GroupCounts; nameTaken: string[] };
+export type GroupPass = {
+  progress: GroupProgress | null;
+  counts: GroupCounts;
+  nameTaken: string[];
+  /** What was chosen when it began; a run that a server of an earlier version began does not have it. */
+  choice?: GroupChoice;
+};
+export type GroupChoice = Pick<GroupPlan, "groups" | "groupNames">;
 
 export type GroupPlan = {
   groups: SyncGroups;
@@ -101,7 +108,8 @@ export async function oldestTx(): Promise<string> {
 }
 
 /**
- * Ends a run with its groups, and puts their cursor where the next one begins: in one transaction with the last effects.
+ * Ends a run with its groups, and puts their cursor where the next one begins: in one transaction with the last effects. Where
+ * an admin chose other groups meanwhile, that is at the beginning: those are only found by reading everything.
  * @param cursor null: the next run reads everything
  */
 export async function finishGroups(
@@ -112,10 +120,17 @@ export async function finishGroups(
 ): Promise<void> {
   await endRun(tx, run, pass, end.outcome);
   await tx.query(
-    `UPDATE sync_plan SET groups_cursor = $2, groups_cursor_at = now(), groups_seen_tx = $3, groups_passed_over = $4,
+    `UPDATE sync_plan SET groups_cursor = CASE WHEN $5::sync_groups IS NULL OR (groups = $5 AND group_names = $6) THEN $2::jsonb END, groups_cursor_at = now(), groups_seen_tx = $3, groups_passed_over = $4,
             groups_failing_since = NULL
       WHERE directory_id = $1`,
-    [run.directoryId, end.cursor === null ? null : JSON.stringify(end.cursor), end.seenTx, end.passedOver],
+    [
+      run.directoryId,
+      end.cursor === null ? null : JSON.stringify(end.cursor),
+      end.seenTx,
+      end.passedOver,
+      pass.choice?.groups ?? null,
+      pass.choice?.groupNames ?? null,
+    ],
   );
 }
 

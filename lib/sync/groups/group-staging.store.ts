@@ -202,7 +202,8 @@ export async function findJoining(
 
 /**
  * Takes what a run has read of groups' members over into what is known of them for good. Whoever waits for an admin because
- * the directory does not show them at all is in their groups until then: a role that does not reach them hides both.
+ * the directory does not show them at all is in their groups until then: a role that does not reach them hides both. So is whom
+ * an admin left as they are, until the next full pass, and every user while there are some whom nobody could ask for.
  */
 export async function foldMembers(
   tx: SqlTx,
@@ -216,7 +217,11 @@ export async function foldMembers(
         vanished AS MATERIALIZED (
           SELECT u.provider_id FROM sync_hold h JOIN sync_hold_item i ON i.hold_id = h.id AND i.status = 'deleted'
             JOIN users u ON u.directory_id = $1::uuid AND u.id = i.user_id AND u.provider_id IS NOT NULL
-           WHERE h.directory_id = $1::uuid AND h.state = 'waiting'
+           WHERE h.directory_id = $1::uuid AND (h.state = 'waiting' OR (h.state = 'rejected'
+             AND h.created_at >= (SELECT p.last_full_at FROM sync_plan p WHERE p.directory_id = $1::uuid)))
+          UNION ALL
+          SELECT u.provider_id FROM users u WHERE u.directory_id = $1::uuid AND u.deleted_at IS NULL AND u.provider_id IS NOT NULL
+             AND (SELECT p.unasked > 0 FROM sync_plan p WHERE p.directory_id = $1::uuid)
         ), gone AS (
           DELETE FROM group_provider_member p USING batch b
            WHERE p.directory_id = $1::uuid AND p.group_id = b.id AND b."isComplete" <> EXISTS (

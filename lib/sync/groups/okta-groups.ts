@@ -1,7 +1,7 @@
 import type { OktaClient } from "#lib/directories/providers/okta.ts";
 import type { OktaGroup, OktaLogEvent } from "#lib/directories/providers/okta-schema.ts";
 import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts";
-import { startOf } from "../sources/okta-source.ts";
+import { requireOwn, startOf } from "../sources/okta-source.ts";
 import { CursorForgotten, type Position, text } from "../sources/source.ts";
 import {
   type GroupPage,
@@ -78,6 +78,7 @@ export function oktaGroups(client: OktaClient): GroupSource {
     group,
     groupChanges: async (from) => {
       if ("updatedSince" in from) return byTime(from);
+      requireOwn(client, from);
       try {
         return await byLog(from);
       } catch (error) {

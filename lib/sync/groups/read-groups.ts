@@ -1,3 +1,5 @@
+import { pagesOnce } from "#lib/directories/providers/pages-once.ts";
+import { UnexpectedAnswer } from "#lib/directories/providers/provider-refusal.ts";
 import { createGroups, nameGroup, rememberProviderId } from "#lib/groups/apply-groups.ts";
 import { renewStatistics } from "#lib/platform/db/renew-statistics.ts";
 import { fold } from "#lib/scim/protocol/filter/fold.ts";
@@ -20,15 +22,19 @@ import { planGroup } from "./plan-group.ts";
 const BATCH = 200;
 /** Groups whose members are asked for at once: as many calls as one directory gets. */
 const AT_ONCE = 5;
+/** A group that goes while its members are read is begun with again, and is gone then. */
+const MOST_ATTEMPTS = 3;
 /** Groups whose first pages of members are kept in one transaction, and in memory until then. */
 const READ_TOGETHER = 25;
 
 /** Page by page into the staging tables. */
 export async function listGroups(job: GroupJob): Promise<void> {
   const { source, signal, groupPlan, run } = job;
+  const once = pagesOnce();
   for (let { progress } = job.pass; progress?.step === "listing"; progress = job.pass.progress) {
     signal.throwIfAborted();
     const { isFull, from } = progress;
+    once(JSON.stringify(from));
     const page = isFull
       ? await source.groups.everyGroup(from)
       : await source.groups.groupChanges(from ?? groupPlan.cursor ?? {});
@@ -110,10 +116,21 @@ export async function readMembers(job: GroupJob): Promise<void> {
   const { run, signal } = job;
   const { progress } = job.pass;
   if (progress?.step !== "members") return;
+  const attempts = new Map<string, number>();
   for (;;) {
     signal.throwIfAborted();
     const groups = await findUnread(run.directoryId, run.id, READ_TOGETHER);
     if (groups.length === 0) break;
+    for (const group of groups) {
+      const count = (attempts.get(group) ?? 0) + 1;
+      attempts.set(group, count);
+      if (count > MOST_ATTEMPTS)
+        throw new UnexpectedAnswer(
+          404,
+          `the members of group ${group}, of which only a part can be read`,
+          "",
+        );
+    }
     await readMembersOf(job, groups);
   }
   const { isFull, cursor } = progress;
@@ -158,10 +175,12 @@ async function readFurtherPages(
   group: string,
   second: string | null,
 ): Promise<void> {
+  const once = pagesOnce();
   for (let from = second; from !== null; ) {
     signal.throwIfAborted();
+    once(from);
     const page = await source.groups.members(group, from);
-    // A group that goes while it is read is told by the next reading.
+    // The group may have gone: it is begun with again.
     if (page === null) return;
     await asOwner(lease, run, (tx) =>
       stageMembersPages(tx, run.id, [{ group, ...page }], { isFirst: false }),

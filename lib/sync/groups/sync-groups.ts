@@ -37,6 +37,7 @@ export async function syncGroups(sync: SyncJob): Promise<void> {
     progress: { step: "listing", isFull: sync.run.kind === "full" || isDue(plan), from: null },
     counts: noGroupCounts,
     nameTaken: [],
+    choice: { groups: plan.groups, groupNames: plan.groupNames },
   };
   const job: GroupJob = { ...sync, groupPlan: plan, outcome, pass };
   await attempt(job);

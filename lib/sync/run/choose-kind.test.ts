@@ -18,6 +18,7 @@ const fine: Plan = {
   fullFailingSince: null,
   fullFailedAt: null,
   lastSuccessAt: ago(MINUTE),
+  now,
 };
 const failing = (sinceMs: number, lastMs: number) => ({
   fullFailingSince: ago(sinceMs),
@@ -30,6 +31,7 @@ test.each<[string, Partial<Plan>, Parameters<typeof chooseKind>[1], string]>([
   ["at first", { cursor: null, cursorAt: null, lastFullAt: null }, "due", "full"],
   ["with a cursor that is too old", { cursorAt: ago(6 * DAY) }, "due", "full"],
   ["when something has changed", { fullWantedAt: ago(0) }, "due", "full"],
+  ["when a full pass is wanted later", { fullWantedAt: ago(-MINUTE) }, "due", "changes"],
   ["when something has changed and changes are asked for", { fullWantedAt: ago(0) }, "changes", "full"],
   ["when an admin asks for changes", { lastFullAt: ago(6 * HOUR) }, "changes", "changes"],
   ["when an admin asks for everything", failing(HOUR, 0), "full", "full"],
@@ -47,7 +49,7 @@ test.each<[string, Partial<Plan>, Parameters<typeof chooseKind>[1], string]>([
   ["with nothing to begin at, while it fails", { cursor: null, ...failing(DAY, MINUTE) }, "due", "full"],
   ["for a list that was approved", { cursor: null }, "approved", "approved"],
 ])("%s", (_, plan, wanted, kind) => {
-  expect(chooseKind({ ...fine, ...plan }, wanted, now)).toBe(kind);
+  expect(chooseKind({ ...fine, ...plan }, wanted)).toBe(kind);
 });
 
 test.each<[string, Partial<Plan>, number]>([
@@ -65,6 +67,11 @@ test.each<[string, Partial<Plan>, number]>([
     { cursor: null, lastSuccessAt: null, ...failing(DAY, 0) },
     15 * MINUTE,
   ],
+  [
+    "later while nothing but a full pass can be tried, which fails, though changes have succeeded since it began to",
+    { cursor: null, ...failing(DAY, 5 * MINUTE) },
+    10 * MINUTE,
+  ],
 ])("the next one comes %s", (_, plan, ms) => {
-  expect(pauseMs({ ...fine, ...plan }, now)).toBe(ms);
+  expect(pauseMs({ ...fine, ...plan })).toBe(ms);
 });

@@ -49,7 +49,7 @@ export async function endAccess(sync: SyncJob): Promise<void> {
     if (run.kind === "approved") await settleApproved(tx, run);
     if (run.counts.ended > 0) await forgetEnded(tx, run.directoryId);
     run.counts.held = waiting;
-    await finishUsers(tx, run, cursor, waiting > 0 ? "held" : "succeeded");
+    await finishUsers(tx, run, { cursor, unasked, outcome: waiting > 0 ? "held" : "succeeded" });
   });
 }
 

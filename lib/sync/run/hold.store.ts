@@ -97,7 +97,11 @@ export async function settleApproved(
   );
 }
 
-/** Whether removals are approved that are not made yet. */
+/** Whether removals are approved that are not made yet: of users, or of groups and memberships. */
 export async function hasApproved(directoryId: string): Promise<boolean> {
-  return (await findApproved(directoryId, "", 1)).length > 0;
+  const { rows } = await pool().query<{ waits: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM sync_group_hold WHERE directory_id = $1 AND state = 'approved' AND applied_at IS NULL) AS waits`,
+    [directoryId],
+  );
+  return rows[0]?.waits === true || (await findApproved(directoryId, "", 1)).length > 0;
 }

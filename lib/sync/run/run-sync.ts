@@ -2,6 +2,7 @@ import * as z from "zod";
 import { requestEvaluation } from "#lib/alerts/request-evaluation.ts";
 import { identifierPaths } from "#lib/attributes/identifier-paths.ts";
 import { scheduleDiagnosis } from "#lib/diagnostics/schedule-diagnosis.ts";
+import { pagesOnce } from "#lib/directories/providers/pages-once.ts";
 import { type Lease, LeaseLost } from "#lib/identity-servers/lease.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { prisma } from "#lib/platform/db/prisma.ts";
@@ -16,7 +17,7 @@ import { findPlan } from "../sync-plan.store.ts";
 import { chooseKind } from "./choose-kind.ts";
 import { classifyFailure } from "./classify-failure.ts";
 import { endAccess } from "./end-access.ts";
-import { findApproved } from "./hold.store.ts";
+import { findApproved, hasApproved } from "./hold.store.ts";
 import { stageUsers } from "./staging.store.ts";
 import { advance, type Plan, type SyncJob, stagedOf, tell } from "./sync-job.ts";
 import { asOwner, claimRun, failRun, type Run, stopRun } from "./sync-run.store.ts";
@@ -60,17 +61,25 @@ export async function runSync(payload: SyncPayload, job: Job): Promise<void> {
   const source = await openSource(directoryId, job.signal);
   if (source === null) return;
   try {
-    for (let isWanted = true; isWanted; ) {
-      const now = await readPlan(directoryId);
-      isWanted =
-        now !== null &&
-        stopperOf(now, asked) === null &&
-        (await runOnce({ ...payload, fullWantedAt }, now, source, job));
+    for (const wanted of await wishesOf(payload)) {
+      for (let isWanted = true; isWanted; ) {
+        const now = await readPlan(directoryId);
+        isWanted =
+          now !== null &&
+          stopperOf(now, asked) === null &&
+          (await runOnce({ ...payload, wanted, fullWantedAt }, now, source, job));
+      }
     }
   } finally {
     await source.close();
   }
   await scheduleNextSync(directoryId);
+}
+
+/** Whatever a job came for, what an admin approved comes first: its own run may have failed while others succeed. */
+async function wishesOf({ directoryId, wanted }: SyncPayload): Promise<SyncPayload["wanted"][]> {
+  if (wanted === "approved" || wanted === "preview") return [wanted];
+  return (await hasApproved(directoryId)) ? ["approved", wanted] : [wanted];
 }
 
 /** @returns whether the wish is still open: this was a run that a server had left behind, and of another kind */
@@ -82,7 +91,7 @@ async function runOnce(
 ): Promise<boolean> {
   const fresh = {
     id: newId(),
-    kind: chooseKind(stored, wanted, new Date()),
+    kind: chooseKind(stored, wanted),
     trigger,
     reach: reach ?? stored.reach,
     fullWantedAt,
@@ -146,9 +155,11 @@ async function readPlan(directoryId: string): Promise<StoredPlanWithPath | null>
 
 /** Page by page into the staging table, so that memory does not grow with the directory. */
 async function read({ run, plan, lease, source, signal }: SyncJob): Promise<void> {
+  const once = pagesOnce();
   while (run.progress.stage === "reading") {
     signal.throwIfAborted();
     const { from } = run.progress;
+    once(JSON.stringify(from));
     const page = await nextPage(run, plan, source, from);
     const staged = page.users.map((user) => stagedOf(user, source));
     await advance(

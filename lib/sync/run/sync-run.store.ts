@@ -173,20 +173,22 @@ export async function saveProgress(tx: SqlTx, run: Run): Promise<void> {
 /**
  * Ends what a run does about users, and puts the cursor where the next one begins: in one transaction with its last
  * effects. Groups are what is left.
+ * @param end `unasked`: users whom a full pass neither was shown nor has asked for
  */
 export async function finishUsers(
   tx: SqlTx,
   run: Run,
-  cursor: Position | null,
-  outcome: "succeeded" | "held",
+  end: { cursor: Position | null; unasked: number; outcome: "succeeded" | "held" },
 ): Promise<void> {
+  const { cursor, unasked, outcome } = end;
   await saveProgress(tx, { ...run, progress: { stage: "groups", outcome } });
   await tx.query("DELETE FROM sync_staged_user WHERE run_id = $1", [run.id]);
   await tx.query(
-    `INSERT INTO sync_plan (directory_id, cursor, cursor_at, last_success_at, last_full_at)
-     VALUES ($1, $2, now(), now(), CASE WHEN $3 THEN now() END)
+    `INSERT INTO sync_plan (directory_id, cursor, cursor_at, last_success_at, last_full_at, unasked)
+     VALUES ($1, $2, now(), now(), CASE WHEN $3 THEN now() END, $6)
      ON CONFLICT (directory_id) DO UPDATE SET cursor = coalesce(excluded.cursor, sync_plan.cursor),
        cursor_at = CASE WHEN excluded.cursor IS NULL THEN sync_plan.cursor_at ELSE now() END, last_success_at = now(),
+       unasked = CASE WHEN $3 THEN excluded.unasked ELSE sync_plan.unasked END,
        failing_since = CASE WHEN $5 THEN NULL ELSE sync_plan.failing_since END,
        full_failing_since = CASE WHEN $3 THEN NULL ELSE sync_plan.full_failing_since END,
        full_failed_at = CASE WHEN $3 THEN NULL ELSE sync_plan.full_failed_at END, last_full_at = coalesce(excluded.last_full_at, sync_plan.last_full_at),
@@ -198,6 +200,7 @@ export async function finishUsers(
       run.kind === "full",
       run.id,
       run.kind === "changes",
+      unasked,
     ],
   );
 }
@@ -234,7 +237,10 @@ export async function failRun(tx: SqlTx, run: Run, failure: SyncFailure): Promis
          ON CONFLICT (directory_id) DO UPDATE SET full_failed_at = now(),
            full_failing_since = coalesce(sync_plan.full_failing_since, now())`
       : failure.kind === "forgotten"
-        ? "UPDATE sync_plan SET cursor = NULL WHERE directory_id = $1"
+        ? // The cursor stays: where full passes fail as well, it may come to life again, as when a right is given back.
+          `UPDATE sync_plan SET full_wanted_at = coalesce(full_wanted_at, now()),
+             failing_since = CASE WHEN full_failing_since IS NULL THEN failing_since ELSE coalesce(failing_since, now()) END
+            WHERE directory_id = $1`
         : `INSERT INTO sync_plan (directory_id, failing_since) VALUES ($1, now())
            ON CONFLICT (directory_id) DO UPDATE SET failing_since = coalesce(sync_plan.failing_since, now())`,
     [run.directoryId],

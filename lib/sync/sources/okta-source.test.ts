@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createOktaClient } from "#lib/directories/providers/okta.ts";
 import { NetFailure } from "#lib/platform/net/net-failure.ts";
 import type { OutgoingAnswer } from "#lib/platform/net/outgoing.ts";
-import { oktaSource } from "./okta-source.ts";
+import { oktaSource, paceMs } from "./okta-source.ts";
 import { CursorForgotten } from "./source.ts";
 
 const LOG = "https://acme.okta.com/api/v1/logs?after=1";
@@ -10,7 +10,7 @@ const idOf = (index: number) => `00u${String(index).padStart(17, "0")}`;
 const userOf = (id: string) => ({ id, status: "SUSPENDED", profile: { login: id } });
 
 /** An org whose log tells of changes of so many users, and the calls that were made to it. */
-function orgWith(changed: number, { gone = [] as string[] } = {}) {
+function orgWith(changed: number, { gone = [] as string[], isClosed = false } = {}) {
   const calls: string[] = [];
   const events = Array.from({ length: changed }, (_, index) => ({
     uuid: String(index),
@@ -34,6 +34,8 @@ function orgWith(changed: number, { gone = [] as string[] } = {}) {
     close: async () => undefined,
     send: async (path: string) => {
       calls.push(path);
+      if (isClosed)
+        throw new NetFailure("redirect", { host: "acme.okta.com", detail: "it leads to elsewhere" });
       const url = new URL(path, "https://acme.okta.com");
       if (url.origin !== "https://acme.okta.com")
         throw new NetFailure("redirect", { host: "acme.okta.com", detail: `it leads to ${url.origin}` });
@@ -76,9 +78,25 @@ test("whom a list by ids does not show is looked up", async () => {
   expect(calls.filter((path) => path.startsWith("/api/v1/users/"))).toHaveLength(2);
 });
 
+test("a redirect to elsewhere, as to a page of maintenance, forgets nothing", async () => {
+  const { source } = orgWith(1, { isClosed: true });
+  await expect(source.changes({ log: LOG })).rejects.toThrow(NetFailure);
+});
+
 test("a link into the log of an org that the directory no longer leads to is forgotten", async () => {
   const { source } = orgWith(1);
   await expect(source.changes({ log: "https://other.okta.com/api/v1/logs?after=1" })).rejects.toThrow(
     CursorForgotten,
   );
+});
+
+test("how long to wait is told by Okta's clock, whatever this server's own says", () => {
+  const headers = new Map([
+    ["x-rate-limit-limit", "100"],
+    ["x-rate-limit-remaining", "10"],
+    ["x-rate-limit-reset", String(Date.parse("2026-11-22T12:00:20Z") / 1000)],
+    ["date", "Sun, 22 Nov 2026 12:00:00 GMT"],
+  ]);
+  const behind = Date.parse("2026-11-22T09:00:00Z");
+  expect(paceMs((name) => headers.get(name) ?? null, behind)).toBe(20_000);
 });

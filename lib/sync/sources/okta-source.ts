@@ -2,7 +2,6 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { LinkedPage, OktaClient } from "#lib/directories/providers/okta.ts";
 import type { OKTA_STATUSES, OktaLogEvent, OktaUser } from "#lib/directories/providers/okta-schema.ts";
 import { ProviderRefusal, UnexpectedAnswer } from "#lib/directories/providers/provider-refusal.ts";
-import { NetFailure } from "#lib/platform/net/net-failure.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import type { UserStatus } from "#lib/users/user-record.ts";
 import {
@@ -105,11 +104,10 @@ export function oktaSource(client: OktaClient, close: () => Promise<void>): Dire
     everyone,
     changes: async (from) => {
       if ("updatedSince" in from) return byTime(from);
+      requireOwn(client, from);
       try {
         return await byLog(from);
       } catch (error) {
-        // The directory leads to another org by now, whose log knows nothing of this link.
-        if (error instanceof NetFailure && error.reason === "redirect") throw new CursorForgotten(error);
         if (!(error instanceof ProviderRefusal)) throw error;
         if (error.status === 403 && typeof from.since === "string")
           return byTime({ updatedSince: from.since });
@@ -128,6 +126,15 @@ export function oktaSource(client: OktaClient, close: () => Promise<void>): Dire
     search: async (text, limit) => (await client.usersLike(text, limit)).value.map(sourceUserOf),
     close,
   };
+}
+
+/**
+ * @throws CursorForgotten where the directory leads to another org by now, whose log knows nothing of this link. A redirect to
+ * elsewhere says no such thing: a page of maintenance, perhaps, which passes.
+ */
+export function requireOwn({ origin }: Pick<OktaClient, "origin">, { log }: Position): void {
+  if (typeof log === "string" && URL.parse(log)?.origin !== origin)
+    throw new CursorForgotten(new Error(`the link leads away from ${origin}`));
 }
 
 export function startOf(page: LinkedPage<unknown>): string {
@@ -157,14 +164,16 @@ function usersIn(events: readonly OktaLogEvent[]): string[] {
 /**
  * How long to wait before the next call, so that Muster stays under half of what the org's bucket has left for the
  * customer's other tools: https://developer.okta.com/docs/reference/rl-best-practices/
- * @param header of the last answer · @param now milliseconds · @returns milliseconds, at most a minute
+ * @param header of the last answer · @param now milliseconds, where the answer does not tell Okta's own time, which the header
+ *   is by · @returns milliseconds, at most a minute
  */
 export function paceMs(header: (name: string) => string | null, now: number): number {
   const [limit, remaining, reset] = ["limit", "remaining", "reset"].map((name) =>
     Number(header(`x-rate-limit-${name}`) ?? Number.NaN),
   ) as [number, number, number];
   if (!(limit > 0) || !(remaining < limit / 2) || Number.isNaN(reset)) return 0;
-  return Math.min(Math.max(reset * 1000 - now, 0), 60_000);
+  const serverNow = Date.parse(header("date") ?? "") || now;
+  return Math.min(Math.max(reset * 1000 - serverNow, 0), 60_000);
 }
 
 /** Waits as {@link paceMs} says. */
