@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeClient, mounts, oktaUser, type ScimClient, schemas } from "./scim-client.ts";
+import { filterQuery, makeClient, mounts, oktaUser, type ScimClient, schemas } from "./scim-client.ts";
 
-/** `POST /.search` over all resource types (RFC 7644 §3.4.3). */
+/** Queries over all resource types, by GET and by `POST /.search` (RFC 7644 §3.4.2.1, §3.4.3). */
 describe.each(mounts)("search at the root, over $name", (mount) => {
   let opened: Awaited<ReturnType<typeof mount.open>>;
   let client: ScimClient;
@@ -29,6 +29,21 @@ describe.each(mounts)("search at the root, over $name", (mount) => {
     expect(await names({ filter: 'userName sw "smith"' })).toEqual(["smith"]);
     expect(await names({ filter: 'meta.resourceType eq "Group"' })).toEqual(["smiths", "others"]);
     expect(await names({ filter: "not (userName pr)" })).toEqual(["smiths", "others"]);
+  });
+
+  test("answers the same to a GET of the base URL", async () => {
+    for (const slash of ["", "/"]) {
+      const query = `${slash}${filterQuery('displayName sw "smith"', "&attributes=displayName&startIndex=2")}`;
+      expect((await client.call("GET", query)).json).toEqual({
+        schemas: [schemas.list],
+        totalResults: 2,
+        startIndex: 2,
+        itemsPerPage: 1,
+        Resources: [{ schemas: [schemas.group], id: expect.any(String), displayName: "smiths" }],
+      });
+    }
+    const other = await client.call("POST", "", { body: {} });
+    expect([other.status, other.headers.get("allow")]).toEqual([405, "GET"]);
   });
 
   test("projects both by their own schemas", async () => {
@@ -62,7 +77,7 @@ describe.each(mounts)("search at the root, over $name", (mount) => {
   test("refuses what has no meaning over several types, and other methods", async () => {
     expect((await search({ sortBy: "displayName" })).json).toMatchObject({ status: "400" });
     expect((await search({ cursor: "" })).json).toMatchObject({ status: "400", scimType: "invalidCursor" });
-    expect((await search({ filter: "userName eq 5" })).json.scimType).toBe("invalidFilter");
+    expect((await search({ filter: "active eq 5" })).json.scimType).toBe("invalidFilter");
     const other = await client.call("GET", "/.search");
     expect([other.status, other.headers.get("allow")]).toEqual([405, "POST"]);
   });

@@ -267,7 +267,7 @@ describe("caseExact and type, in filters", () => {
         expect(await found(held.toUpperCase())).toBe(leaf.caseExact ? 0 : 1);
         expect(await found(held.slice(0, 6), "sw")).toBe(1);
       }
-      const other = typeof held === "string" ? 1 : "text";
+      const other = typeof held === "string" ? true : "text";
       const wrong = await client.call("GET", `/Users${filterQuery(`${path} eq ${JSON.stringify(other)}`)}`);
       expect(wrong).toMatchObject({ status: 400, json: { scimType: "invalidFilter" } });
       const sorted = await client.call("GET", `/Users?sortBy=${path}&sortOrder=descending&count=1000`);

@@ -59,10 +59,7 @@ export const endpointNames = /^(users|groups|serviceproviderconfig|schemas|resou
 /** A path that no SCIM server has; the usual slip is a base URL with something appended. */
 export function unknownPath({ segments }: RequestTarget): ScimError {
   const [first = "", second = ""] = segments;
-  const where =
-    segments.length === 0
-      ? "The base URL itself answers nothing"
-      : `There is nothing at /${segments.join("/").slice(0, 100)}`;
+  const where = `There is nothing at /${segments.join("/").slice(0, 100)}`;
   const isAppended = /^(scim|v2|api)$/i.test(first) || endpointNames.test(second);
   const hint = isAppended
     ? `The base URL ends with the directory's id; take "/${first}" off its end.`

@@ -69,6 +69,9 @@ const group: Methods = {
 const search: Methods = {
   POST: async (context, body) => searchEverything(context, listRequestOfBody(await body())),
 };
+const root: Methods = {
+  GET: (context) => searchEverything(context, listRequestOf(context.search)),
+};
 const serviceProviderConfig: Methods = { GET: getServiceProviderConfig };
 const schemas: Methods = { GET: (context) => getSchemas(context, undefined) };
 const schema: Methods = { GET: (context, _body, id) => getSchemas(context, id) };
@@ -92,6 +95,8 @@ export function routeOf(segments: readonly string[]): Route | undefined {
       return route(id, resourceTypes, resourceType);
     case "serviceproviderconfig":
       return route(id, serviceProviderConfig, undefined);
+    case "":
+      return route(id, root, undefined);
     case ".search":
       return route(id, search, undefined);
     case "me":

@@ -50,7 +50,7 @@ function whereOf(
   params: unknown[],
   unknownAttribute: "refuse" | "never",
 ): string {
-  const parsed = parseFilter(text);
+  const parsed = parseFilter(normalise(dialect.filterText, text, type));
   if (!parsed.ok) throw scimError(400, "invalidFilter", `The filter can't be read. ${parsed.detail}`);
   const typed = typeFilter(normalise(dialect.filter, parsed.filter, type), type, unknownAttribute);
   if (!typed.ok) throw scimError(400, "invalidFilter", `The filter can't be applied. ${typed.detail}`);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { resourceTypeResource, schemaResource, schemasOf, serviceProviderConfig } from "./discovery.ts";
-import { attribute } from "./schema/attribute.ts";
+import { isObject, type JsonObject } from "./json.ts";
+import { type Attribute, attribute } from "./schema/attribute.ts";
 import { musterUserUrn } from "./schema/muster-user.ts";
 import { createRegistry, defaultRegistry } from "./schema/registry.ts";
 
@@ -63,6 +64,42 @@ test("every attribute of RFC 7643 §4.1 to §4.3 is there, with all its characte
     }
   }
 });
+
+test("discovery's own resources are as their schemas say", () => {
+  const [config, types, schema] = ["ServiceProviderConfig", "ResourceType", "Schema"].map((name) =>
+    schemasOf(defaultRegistry).find((one) => one.name === name),
+  );
+  if (!config || !types || !schema) throw new Error("A schema of discovery is missing.");
+  const all = [
+    [config, serviceProviderConfig(base, "https://muster.example")],
+    [types, resourceTypeResource(defaultRegistry.user, base)],
+    // The schema of schemas itself is a level deeper than it can say; so it is in RFC 7643 §8.7.2.
+    ...schemasOf(defaultRegistry)
+      .filter((one) => one !== schema)
+      .map((one) => [schema, schemaResource(one, base)] as const),
+  ] as const;
+  for (const [definition, resource] of all) {
+    expect(resource.schemas).toEqual([definition.id]);
+    const { schemas: _schemas, meta: _meta, id: _id, ...rest } = resource;
+    expect(departures(definition.attributes, rest)).toEqual([]);
+  }
+});
+
+/** Names that the attributes do not have, or require and miss, and values of another type. */
+function departures(attributes: readonly Attribute[], value: JsonObject): string[] {
+  const missing = attributes.filter((one) => one.required && one.name !== "id" && !(one.name in value));
+  const types = { boolean: "boolean", integer: "number", complex: "object" };
+  const wrong = Object.entries(value).flatMap(([name, item]) => {
+    const one = attributes.find((known) => known.name === name);
+    if (!one || one.multiValued !== Array.isArray(item)) return [name];
+    return [item].flat().flatMap((each) => {
+      if (isObject(each)) return departures(one.subAttributes ?? [], each);
+      const type = types[one.type as keyof typeof types] ?? "string";
+      return typeof each === type && (one.canonicalValues?.includes(String(each)) ?? true) ? [] : [name];
+    });
+  });
+  return [...missing.map((one) => one.name), ...wrong];
+}
 
 test("addresses are the directory's own", () => {
   expect(resourceTypeResource(defaultRegistry.user, base)).toMatchObject({

@@ -2,12 +2,15 @@ import { bulkOperationLimit } from "./bulk/parse-bulk.ts";
 import { cursorTimeout } from "./cursor.ts";
 import type { JsonObject } from "./json.ts";
 import type { Attribute } from "./schema/attribute.ts";
+import {
+  configSchema,
+  discoverySchemas,
+  resourceTypeSchema,
+  schemaSchema,
+} from "./schema/discovery-schemas.ts";
 import type { Registry, ResourceType, SchemaDefinition } from "./schema/registry.ts";
 
 export const listSchema = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
-export const schemaSchema = "urn:ietf:params:scim:schemas:core:2.0:Schema";
-export const resourceTypeSchema = "urn:ietf:params:scim:schemas:core:2.0:ResourceType";
-export const configSchema = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig";
 
 /** Resources in one answer; a larger `count` is taken as this. */
 export const pageLimit = 1000;
@@ -21,7 +24,7 @@ export const bulkBodyLimit = 5 * 1024 * 1024;
 /** A resource of discovery with its `meta` (RFC 7643 §5–§7). @param base the directory's SCIM base URL */
 export function schemaResource(schema: SchemaDefinition, base: string): JsonObject {
   return {
-    schemas: [schemaSchema],
+    schemas: [schemaSchema.id],
     id: schema.id,
     name: schema.name,
     description: schema.description,
@@ -32,7 +35,7 @@ export function schemaResource(schema: SchemaDefinition, base: string): JsonObje
 
 export function resourceTypeResource(type: ResourceType, base: string): JsonObject {
   return {
-    schemas: [resourceTypeSchema],
+    schemas: [resourceTypeSchema.id],
     id: type.name,
     name: type.name,
     endpoint: type.endpoint,
@@ -43,20 +46,17 @@ export function resourceTypeResource(type: ResourceType, base: string): JsonObje
   };
 }
 
-/** All schemas of a registry, each once. */
+/** All schemas of a registry, each once, and those of discovery itself. */
 export function schemasOf(registry: Registry): SchemaDefinition[] {
   const types = [registry.user, registry.group];
-  return [
-    ...new Map(
-      types.flatMap((type) => [type.schema, ...type.extensions]).map((one) => [one.id, one]),
-    ).values(),
-  ];
+  const all = [...types.flatMap((type) => [type.schema, ...type.extensions]), ...discoverySchemas];
+  return [...new Map(all.map((one) => [one.id, one])).values()];
 }
 
 /** What this server can do (RFC 7643 §5). */
 export function serviceProviderConfig(base: string, documentation: string): JsonObject {
   return {
-    schemas: [configSchema],
+    schemas: [configSchema.id],
     documentationUri: documentation,
     patch: { supported: true },
     bulk: { supported: true, maxOperations: bulkOperationLimit, maxPayloadSize: bulkBodyLimit },

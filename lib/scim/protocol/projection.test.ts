@@ -21,6 +21,7 @@ describe("projection of RFC 7644 §3.9", () => {
     [`${enterpriseUser.id}:department`, { [enterpriseUser.id]: { department: "Sales" } }],
     [enterpriseUser.id, { [enterpriseUser.id]: resource[enterpriseUser.id] }],
     [`${user.schema.id}:userName`, { userName: "b" }],
+    [user.schema.id, { userName: "b", name: resource.name, emails: resource.emails }],
     ["unknown", {}],
   ])("attributes=%s", (names, expected) => {
     const always = { schemas: resource.schemas, id: "1" };

@@ -97,6 +97,8 @@ function locations(type: ResourceType, names: readonly string[]): string[][] {
   const all = names.flatMap((name) => {
     const extension = resolveExtension(type, name);
     if (extension) return [[extension.id]];
+    if (name.toLowerCase() === type.schema.id.toLowerCase())
+      return type.schema.attributes.map((one) => [one.name]);
     const path = splitAttributePath(name);
     const target = path && resolveAttribute(type, path);
     return target ? [[...target.location, ...(target.sub ? [target.sub.name] : [])]] : [];

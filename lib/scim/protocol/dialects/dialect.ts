@@ -21,6 +21,8 @@ export type Dialect = {
   ) => PatchOperation[])[];
   /** On the JSON body of a POST or PUT. */
   readonly resource: readonly ((body: Json, type: ResourceType) => Json)[];
+  /** On the text of a filter, before it is parsed. */
+  readonly filterText: readonly ((text: string) => string)[];
   /** On a parsed filter, of a query or inside a PATCH path. */
   readonly filter: readonly ((filter: Filter, type: ResourceType) => Filter)[];
   /** The answer to a PATCH of a group: the group, or nothing. */

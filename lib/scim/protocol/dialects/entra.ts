@@ -3,6 +3,7 @@ import { isObject, type Json, mapItems, mapParts } from "../json.ts";
 import type { PatchOperation } from "../patch/parse-patch.ts";
 import { enterpriseUser } from "../schema/enterprise-user.ts";
 import { type ResourceType, resolveAttribute } from "../schema/registry.ts";
+import { bareWordsInPaths, quoteBareWords } from "./bare-words.ts";
 import type { Dialect } from "./dialect.ts";
 import {
   bareValues,
@@ -14,6 +15,7 @@ import {
   dottedPath,
   lowerCaseOperations,
   numbersAsText,
+  numbersAsTextInFilter,
   numbersAsTextInOperations,
   removeByValue,
   textsAsNumbers,
@@ -141,7 +143,7 @@ export function emptyTextsInOperations(operations: readonly PatchOperation[]): P
 
 export const entraDialect: Dialect = {
   name: "entra",
-  patchBody: [lowerCaseOperations],
+  patchBody: [lowerCaseOperations, bareWordsInPaths],
   operations: [
     pathsAsKeys,
     bareManagerInOperations,
@@ -162,7 +164,8 @@ export const entraDialect: Dialect = {
     numbersAsText,
     textsAsNumbers,
   ],
-  filter: [booleanTextsInFilter, bareManagerInFilter],
+  filterText: [quoteBareWords],
+  filter: [booleanTextsInFilter, bareManagerInFilter, numbersAsTextInFilter],
   // Entra adds members in batches and reads nothing of the answer (Microsoft Learn, "Update Group [Add Members]").
   groupPatchStatus: 204,
 };

@@ -1,5 +1,6 @@
 import { isObject } from "../json.ts";
 import type { PatchOperation } from "../patch/parse-patch.ts";
+import { bareWordsInPaths, quoteBareWords } from "./bare-words.ts";
 import type { Dialect } from "./dialect.ts";
 import {
   bareValues,
@@ -8,6 +9,7 @@ import {
   booleanTextsInOperations,
   lowerCaseOperations,
   numbersAsText,
+  numbersAsTextInFilter,
   numbersAsTextInOperations,
   removeByValue,
   textsAsNumbers,
@@ -31,7 +33,7 @@ const echoes = new Set(["id", "meta", "schemas", "groups"]);
 
 export const oktaDialect: Dialect = {
   name: "okta",
-  patchBody: [lowerCaseOperations],
+  patchBody: [lowerCaseOperations, bareWordsInPaths],
   operations: [
     withoutEchoes,
     removeByValue,
@@ -41,6 +43,7 @@ export const oktaDialect: Dialect = {
     textsAsNumbersInOperations,
   ],
   resource: [bareValues, booleanTexts, numbersAsText, textsAsNumbers],
-  filter: [],
+  filterText: [quoteBareWords],
+  filter: [numbersAsTextInFilter],
   groupPatchStatus: 200,
 };

@@ -1,3 +1,4 @@
+import { bareWordsInPaths, quoteBareWords } from "./bare-words.ts";
 import type { Dialect } from "./dialect.ts";
 import {
   bareManager,
@@ -15,6 +16,7 @@ import {
   booleanTextsInPaths,
   lowerCaseOperations,
   numbersAsText,
+  numbersAsTextInFilter,
   numbersAsTextInOperations,
   removeByValue,
   textsAsNumbers,
@@ -27,7 +29,7 @@ import {
  */
 export const otherDialect: Dialect = {
   name: "other",
-  patchBody: [lowerCaseOperations],
+  patchBody: [lowerCaseOperations, bareWordsInPaths],
   operations: [
     pathsAsKeys,
     bareManagerInOperations,
@@ -39,6 +41,7 @@ export const otherDialect: Dialect = {
     textsAsNumbersInOperations,
   ],
   resource: [malformedEnterpriseUrn, bareManager, bareValues, booleanTexts, numbersAsText, textsAsNumbers],
-  filter: [booleanTextsInFilter, bareManagerInFilter],
+  filterText: [quoteBareWords],
+  filter: [booleanTextsInFilter, bareManagerInFilter, numbersAsTextInFilter],
   groupPatchStatus: 200,
 };

@@ -67,7 +67,7 @@ export function booleanTextsInOperations(
 
 /** The same in filters: `roles[primary eq "True"].value`. */
 export function booleanTextsInFilter(filter: Filter, type: ResourceType): Filter {
-  return mapComparisons(filter, (path) => attributeAt(type, path));
+  return mapComparisons(filter, (path) => attributeAt(type, path), toBoolean);
 }
 
 /** The same in the filters of PATCH paths. */
@@ -79,7 +79,7 @@ export function booleanTextsInPaths(
     const { path } = operation;
     const parent = path?.filter && attributeAt(type, { ...path.path, sub: undefined });
     if (!path?.filter || !parent) return operation;
-    const filter = mapComparisons(path.filter, (part) => subAttributeOf(parent, part.name));
+    const filter = mapComparisons(path.filter, (part) => subAttributeOf(parent, part.name), toBoolean);
     return { ...operation, path: { ...path, filter } };
   });
 }
@@ -95,6 +95,11 @@ export function numbersAsTextInOperations(
   type: ResourceType,
 ): PatchOperation[] {
   return mapOperationValues(operations, type, numberToText);
+}
+
+/** The same in filters: `employeeNumber eq 70071` (WSO2's compliance suite). RFC 7643 §7 has text for a text attribute. */
+export function numbersAsTextInFilter(filter: Filter, type: ResourceType): Filter {
+  return mapComparisons(filter, (path) => attributeAt(type, path), numberToText);
 }
 
 /** Text where a number is meant, as in `"level": "7"`: Entra's mappings of text give it for attributes of any type. */
@@ -205,13 +210,20 @@ function attributeAt(type: ResourceType, path: AttributePath): Attribute | undef
   return target && (target.sub ?? target.attribute);
 }
 
-function mapComparisons(filter: Filter, find: (path: AttributePath) => Attribute | undefined): Filter {
+function mapComparisons(
+  filter: Filter,
+  find: (path: AttributePath) => Attribute | undefined,
+  convert: Convert,
+): Filter {
   switch (filter.kind) {
     case "and":
     case "or":
-      return { ...filter, operands: filter.operands.map((operand) => mapComparisons(operand, find)) };
+      return {
+        ...filter,
+        operands: filter.operands.map((operand) => mapComparisons(operand, find, convert)),
+      };
     case "not":
-      return { ...filter, operand: mapComparisons(filter.operand, find) };
+      return { ...filter, operand: mapComparisons(filter.operand, find, convert) };
     case "present":
       return filter;
     case "element": {
@@ -219,12 +231,12 @@ function mapComparisons(filter: Filter, find: (path: AttributePath) => Attribute
       if (!parent) return filter;
       return {
         ...filter,
-        filter: mapComparisons(filter.filter, (path) => subAttributeOf(parent, path.name)),
+        filter: mapComparisons(filter.filter, (path) => subAttributeOf(parent, path.name), convert),
       };
     }
     case "compare": {
       const attribute = find(filter.path);
-      const value = attribute ? toBoolean(attribute, filter.value) : filter.value;
+      const value = attribute ? convert(attribute, filter.value) : filter.value;
       return typeof value === "object" && value !== null ? filter : { ...filter, value };
     }
   }

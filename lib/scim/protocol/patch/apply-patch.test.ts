@@ -48,6 +48,12 @@ describe("PATCH as RFC 7644 §3.5.2 has it", () => {
       title: "Boss",
     });
   });
+  test("a pathless value may hold the core attributes under their own URN", () => {
+    expect(patch(base, [{ op: "add", value: { [user.schema.id]: { title: "Boss" } } }])).toEqual({
+      ...base,
+      title: "Boss",
+    });
+  });
   test("replace of a complex attribute leaves its other parts", () => {
     expect(patch(base, [{ op: "replace", path: "name", value: { givenName: "Babs" } }])).toMatchObject({
       name: { familyName: "Jensen", givenName: "Babs" },

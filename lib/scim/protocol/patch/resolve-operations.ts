@@ -43,7 +43,7 @@ function resolveOne(type: ResourceType, operation: PatchOperation): Result<Attri
     if (op === "remove") return fail(400, "noTarget", `A remove needs a "path" that says what to remove.`);
     return expand(type, op, undefined, value);
   }
-  const schema = wholeSchema(type, path.path);
+  const schema = schemaOf(type, path.path.text);
   if (schema) {
     if (op !== "remove") return expand(type, op, schema, value);
     if (schema === type.schema)
@@ -85,8 +85,8 @@ function expand(
   }
   return collect(
     Object.entries(value).map(([name, item]) => {
-      const extension = schema === undefined ? type.byUrn.get(name.toLowerCase())?.schema : undefined;
-      if (extension) return expand(type, op, extension, item ?? {});
+      const whole = schema === undefined ? schemaOf(type, name) : undefined;
+      if (whole) return expand(type, op, whole, item ?? {});
       const path = schema ? pathOf(schema, name) : splitAttributePath(name);
       // Names stand for themselves here: a dotted or qualified one is no attribute name (RFC 7643 §2.1).
       if (!path || path.sub !== undefined) return unknownPath(type, name);
@@ -115,8 +115,9 @@ function collect(results: readonly Result<AttributeOperation[]>[]): Result<Attri
   return succeed(all);
 }
 
-function wholeSchema(type: ResourceType, path: AttributePath): SchemaDefinition | undefined {
-  const urn = path.text.toLowerCase();
+/** The schema that a whole URN names, core or extension. */
+function schemaOf(type: ResourceType, text: string): SchemaDefinition | undefined {
+  const urn = text.toLowerCase();
   return urn === type.schema.id.toLowerCase() ? type.schema : type.byUrn.get(urn)?.schema;
 }
 

@@ -50,8 +50,19 @@ describe("the body of a POST or PUT", () => {
       name: { givenName: "G" },
     });
   });
+  test("core attributes may stand under their own URN, as those of extensions do", () => {
+    const urn = user.schema.id.toUpperCase();
+    expect(read({ [urn]: { userName: "u", emails: [{ value: "a@b.example" }] }, active: true })).toEqual({
+      schemas,
+      userName: "u",
+      active: true,
+      emails: [{ value: "a@b.example" }],
+    });
+  });
   test.each<[string, Json, string]>([
     ["no userName", { schemas }, "invalidValue"],
+    ["a name at both places", { userName: "a", [user.schema.id]: { userName: "b" } }, "invalidSyntax"],
+    ["its URN in itself", { [user.schema.id]: { [user.schema.id]: { userName: "b" } } }, "invalidSyntax"],
     ["an array", [], "invalidSyntax"],
     ["a name twice", { userName: "a", username: "b" }, "invalidSyntax"],
     ["other schemas only", { schemas: ["urn:x"], userName: "a" }, "invalidSyntax"],

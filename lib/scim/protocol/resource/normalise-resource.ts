@@ -18,11 +18,18 @@ export function normaliseResource(type: ResourceType, body: unknown): Result<Nor
   const reading: Reading = { unknown: "ignore", ignored: [] };
   const resource: JsonObject = {};
   const seen = new Set<string>();
-  for (const [name, value] of Object.entries(body)) {
+  const coreUrn = type.schema.id.toLowerCase();
+  const parts = Object.entries(body);
+  for (const [name, value] of parts) {
     const key = name.toLowerCase();
     if (seen.has(key))
       return fail(400, "invalidSyntax", `"${name}" is there twice; names have no case in SCIM.`);
     seen.add(key);
+    if (key === coreUrn && isObject(value)) {
+      // Core attributes under their own URN, as those of extensions are: the same attributes, so read with the others.
+      parts.push(...Object.entries(value));
+      continue;
+    }
     const extension = type.byUrn.get(key);
     if (extension) {
       const part = readExtension(extension.schema.id, extension.attributes, value, reading);
