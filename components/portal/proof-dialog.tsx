@@ -1,7 +1,7 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Fingerprint } from "lucide-react";
+import { Building2, Fingerprint } from "lucide-react";
 import { useEffect, useId, useState } from "react";
 import { useForm } from "react-hook-form";
 import { applyFieldErrors, messageOf } from "#components/layout/form-errors.ts";
@@ -37,6 +37,20 @@ export default function ProofDialog({ onSettled }: { onSettled: (given: boolean)
       onSettled(true);
     } catch (problem) {
       setFault(problem instanceof PasskeyFault ? problem.message : messageOf(problem));
+      setBusy(false);
+    }
+  };
+
+  const atCompany = async () => {
+    setBusy(true);
+    setFault(null);
+    try {
+      const { location: there } = await portalApi<{ location: string }>("session/proof/saml", "POST", {
+        returnPath: location.pathname,
+      });
+      location.assign(there);
+    } catch (problem) {
+      setFault(messageOf(problem));
       setBusy(false);
     }
   };
@@ -80,7 +94,21 @@ export default function ProofDialog({ onSettled }: { onSettled: (given: boolean)
           </Button>
         ) : null}
         {ways?.password ? <PasswordForm id={formId} onProven={() => onSettled(true)} /> : null}
-        {ways && !ways.passkey && !ways.password ? (
+        {ways?.company ? (
+          <>
+            <Button
+              variant={ways.passkey ? "secondary" : "primary"}
+              className="w-full"
+              pending={isBusy}
+              icon={<Building2 aria-hidden className="size-4" />}
+              onPress={() => void atCompany()}
+            >
+              Confirm at your company
+            </Button>
+            <p className="text-muted text-sm">You sign in there again, and come back to this page.</p>
+          </>
+        ) : null}
+        {ways && !ways.passkey && !ways.password && !ways.company ? (
           <>
             <p>You have neither a passkey nor a password here. Sign in again, then come back to this page.</p>
             <LinkButton href="/portal/sign-in">Sign in again</LinkButton>

@@ -20,7 +20,8 @@ import { TextLink } from "#components/ui/text-link.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { PortalSettingsView } from "#lib/portal/contract.ts";
 import { type Authentication, INVITATION_DAYS } from "#lib/portal/vocabulary.ts";
-import { usePortalSettings, useUpdatePortalSettings } from "./queries.ts";
+import { usePortalSettings, useSessionCounts, useUpdatePortalSettings } from "./queries.ts";
+import { endingSessions, SessionsThatEnd } from "./sessions-that-end.tsx";
 
 interface SettingsFormProps {
   directory: { id: string; name: string };
@@ -56,8 +57,11 @@ function LoadedForm({
   const [draft, setDraft] = useState(saved);
   const [days, setDays] = useState(String(saved.invitationDays));
   const [isMissing, setMissing] = useState(false);
-  const [asking, setAsking] = useState<"close" | "saml" | null>(null);
+  const [asking, setAsking] = useState<"close" | "saml" | "way" | null>(null);
   const tests = useLatestTest(directory.id);
+  const isOtherWay = draft.authentication !== saved.authentication && saved.authentication !== "none";
+  const { data: counts } = useSessionCounts(directory.id, isOtherWay);
+  const endsNone = counts !== undefined && endingSessions(counts, draft.authentication) === 0;
   const update = useUpdatePortalSettings(directory.id);
   const isOpen = draft.authentication !== "none";
   const isTurningSamlOn = draft.authentication === "saml" && saved.authentication !== "saml";
@@ -71,6 +75,7 @@ function LoadedForm({
     if (saved.authentication !== "none" && !isOpen) setAsking("close");
     else if (isTurningSamlOn && !hasSaml) setMissing(true);
     else if (isTurningSamlOn && tests.data?.hasPassed !== true) setAsking("saml");
+    else if (isOtherWay && !endsNone) setAsking("way");
     else save();
   };
   const save = () => {
@@ -173,7 +178,7 @@ function LoadedForm({
         onOpenChange={() => setAsking(null)}
         onConfirm={save}
       >
-        Its users are signed out at once and can't come in until it is opened again. Their devices and
+        <SessionsThatEnd counts={counts} to="none" /> Nobody can come in until it is opened again. Devices and
         passwords stay. Invitations whose mail has not left are taken back; links that were mailed work again
         when the portal opens, if they have not expired.
       </ConfirmDialog>
@@ -182,7 +187,19 @@ function LoadedForm({
         isOpen={asking === "saml"}
         onOpenChange={() => setAsking(null)}
         onConfirm={save}
-      />
+      >
+        {isOtherWay ? <SessionsThatEnd counts={counts} to="saml" /> : null}
+      </TurnOnDialog>
+      <ConfirmDialog
+        title={`Change how users of ${directory.name} sign in?`}
+        confirmLabel="Change it"
+        tone="primary"
+        isOpen={asking === "way"}
+        onOpenChange={() => setAsking(null)}
+        onConfirm={save}
+      >
+        <SessionsThatEnd counts={counts} to={draft.authentication} />
+      </ConfirmDialog>
     </Card>
   );
 }

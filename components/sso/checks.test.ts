@@ -7,13 +7,12 @@ test("a sign-in that would succeed has passed every check", () => {
 });
 
 // Whether SAML is switched on is no question of a test: it is made before.
-test.each(samlReasons.filter((reason) => !["not_switched_on", "not_asked_again", "other_user"].includes(reason)))(
-  "%s fails one check, those before have passed, and those after are not known",
-  (reason) => {
-    const states = checksOf({ reason, detail: null }).map(({ state }) => state);
-    expect(states.join(" ")).toMatch(/^(passed )*failed( unknown)*$/);
-  },
-);
+test.each(
+  samlReasons.filter((reason) => !["not_switched_on", "not_asked_again", "other_user"].includes(reason)),
+)("%s fails one check, those before have passed, and those after are not known", (reason) => {
+  const states = checksOf({ reason, detail: null }).map(({ state }) => state);
+  expect(states.join(" ")).toMatch(/^(passed )*failed( unknown)*$/);
+});
 
 test("what was seen in this case says more than the reason's own words", () => {
   const failed = checksOf({ reason: "wrong_audience", detail: "It is for https://other.example." }).find(

@@ -1,7 +1,20 @@
-import type { IdpMetadata, SsoInput, SsoView } from "#lib/sso/contract.ts";
+import type { CertificateView, IdpMetadata, SsoInput, SsoView } from "#lib/sso/contract.ts";
 
-/** What the form holds: the contract's input, with nothing left open. */
-export type SamlFormValues = Required<{ [Key in keyof SsoInput]: NonNullable<SsoInput[Key]> }>;
+/** What the form holds: the contract's input, with nothing left open. Why a certificate goes is asked when it is saved. */
+export type SamlFormValues = Required<{
+  [Key in Exclude<keyof SsoInput, "isCompromised">]: NonNullable<SsoInput[Key]>;
+}>;
+
+/** Saved certificates that the form does not name any more, however it writes the others. */
+export function leftCertificates(
+  saved: readonly CertificateView[],
+  texts: readonly string[],
+): CertificateView[] {
+  const bare = (text: string) => text.replaceAll(/-----[^-]+-----|\s/g, "");
+  // One text may hold several.
+  const named = texts.map(bare).join(" ");
+  return saved.filter(({ pem }) => !named.includes(bare(pem)));
+}
 
 export function valuesOf(view: SsoView): SamlFormValues {
   const { config } = view;

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { Controller, type UseFormReturn } from "react-hook-form";
 import { applyFieldErrors } from "#components/layout/form-errors.ts";
 import { useUnsavedChanges } from "#components/layout/use-unsaved-changes.ts";
@@ -16,10 +16,11 @@ import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import type { CertificateView, SsoView } from "#lib/sso/contract.ts";
 import { CertificatesField } from "./certificates-field.tsx";
 import { DomainsField } from "./domains-field.tsx";
+import { LeftCertificateDialog } from "./left-certificate-dialog.tsx";
 import { providerWords } from "./provider-words.ts";
 import { useSaveSso } from "./queries.ts";
 import { RemoveSaml } from "./remove-saml.tsx";
-import { fieldLabels, type SamlFormValues, valuesOf } from "./saml-form-values.ts";
+import { fieldLabels, leftCertificates, type SamlFormValues, valuesOf } from "./saml-form-values.ts";
 
 interface SamlFormProps {
   directoryId: string;
@@ -42,67 +43,83 @@ export function SamlForm({ directoryId, type, form, view, read, mayChange }: Sam
     () => new Map([...(saved ?? []), ...read].map((certificate) => [certificate.pem, certificate])),
     [saved, read],
   );
-  const submit = form.handleSubmit(async (values) => {
+  const [left, setLeft] = useState<readonly CertificateView[]>([]);
+  const store = async (values: SamlFormValues, isCompromised: boolean) => {
+    setLeft([]);
     try {
-      form.reset(valuesOf(await save.mutateAsync(values)));
+      form.reset(valuesOf(await save.mutateAsync({ ...values, isCompromised })));
       toast.success("Saved.");
     } catch (problem) {
       applyFieldErrors(form, problem);
     }
+  };
+  const submit = form.handleSubmit(async (values) => {
+    const gone = view.isOn ? leftCertificates(saved ?? [], values.certificates) : [];
+    if (gone.length > 0) setLeft(gone);
+    else await store(values, false);
   });
   return (
-    <form onSubmit={submit} noValidate>
-      <Card
-        title="SAML"
-        description="Where users are sent to sign in, and which signature is believed."
-        footer={
-          mayChange ? (
-            <>
-              {view.config && !view.isOn ? <RemoveSaml directoryId={directoryId} /> : null}
-              <Button type="submit" variant="primary" pending={save.isPending}>
-                Save the SAML settings
-              </Button>
-            </>
-          ) : null
-        }
-      >
-        <div className="flex max-w-form flex-col gap-5">
-          <TextField
-            {...form.register("loginUrl")}
-            label="Login page URL"
-            type="url"
-            mono
-            description={words.loginUrl}
-            readOnly={!mayChange}
-            error={errors.loginUrl?.message}
-          />
-          <CertificatesField form={form} known={known} hint={words.certificate} mayChange={mayChange} />
-          <Controller
-            control={form.control}
-            name="nameIdMatches"
-            render={({ field }) => (
-              <RadioGroup
-                {...field}
-                label="The NameID is a user's"
-                isDisabled={!mayChange}
-                options={[
-                  { id: "userName", label: "User name (userName)" },
-                  { id: "identifier", label: `${view.identifierName}, the primary user identifier` },
-                ]}
-              />
-            )}
-          />
-          <DomainsField form={form} suggested={view.suggestedDomains} mayChange={mayChange} />
-          <OptionalFields form={form} type={type} mayChange={mayChange} />
-          {view.isOn && isDirty ? (
-            <Callout tone="warn" title="Users sign in with these settings now">
-              What you save takes effect at the next sign-in. Test it right after.
-            </Callout>
-          ) : null}
-          <FormSummary problems={problemsOf(form)} />
-        </div>
-      </Card>
-    </form>
+    <>
+      <LeftCertificateDialog
+        directoryId={directoryId}
+        left={left}
+        isOpen={left.length > 0}
+        onCancel={() => setLeft([])}
+        onConfirm={(isCompromised) => void store(form.getValues(), isCompromised)}
+      />
+      <form onSubmit={submit} noValidate>
+        <Card
+          title="SAML"
+          description="Where users are sent to sign in, and which signature is believed."
+          footer={
+            mayChange ? (
+              <>
+                {view.config && !view.isOn ? <RemoveSaml directoryId={directoryId} /> : null}
+                <Button type="submit" variant="primary" pending={save.isPending}>
+                  Save the SAML settings
+                </Button>
+              </>
+            ) : null
+          }
+        >
+          <div className="flex max-w-form flex-col gap-5">
+            <TextField
+              {...form.register("loginUrl")}
+              label="Login page URL"
+              type="url"
+              mono
+              description={words.loginUrl}
+              readOnly={!mayChange}
+              error={errors.loginUrl?.message}
+            />
+            <CertificatesField form={form} known={known} hint={words.certificate} mayChange={mayChange} />
+            <Controller
+              control={form.control}
+              name="nameIdMatches"
+              render={({ field }) => (
+                <RadioGroup
+                  {...field}
+                  label="The NameID is a user's"
+                  isDisabled={!mayChange}
+                  options={[
+                    { id: "userName", label: "User name (userName)" },
+                    { id: "identifier", label: `${view.identifierName}, the primary user identifier` },
+                  ]}
+                />
+              )}
+            />
+            <DomainsField form={form} suggested={view.suggestedDomains} mayChange={mayChange} />
+            <OptionalFields form={form} type={type} mayChange={mayChange} />
+            {view.isOn && isDirty ? (
+              <Callout tone="warn" title="Users sign in with these settings now">
+                What you save takes effect at the next sign-in. Test it right after.
+              </Callout>
+            ) : null}
+            <FormSummary problems={problemsOf(form)} />
+          </div>
+        </Card>
+      </form>
+    </>
   );
 }
 
@@ -155,7 +172,7 @@ function OptionalFields({ form, type, mayChange }: Pick<SamlFormProps, "form" | 
             <Switch
               {...field}
               label={`Let users start at ${words.name}`}
-              description="Such a sign-in answers no request of ours, so that a stolen response is easier to use. Leave it off if nobody starts there."
+              description="Such a sign-in answers no request of ours, so that a stolen response is easier to use, and a page elsewhere can sign its visitors in as somebody else. Leave it off if nobody starts there."
               isDisabled={!mayChange}
               isSelected={value}
             />

@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { samlReasonWords } from "#lib/sso/vocabulary.ts";
@@ -10,10 +11,12 @@ interface TurnOnDialogProps {
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
   onConfirm: () => void;
+  /** What becomes of those who are signed in. */
+  children: ReactNode;
 }
 
 /** Asks before SAML is turned on without a test that has passed. */
-export function TurnOnDialog({ directory, isOpen, onOpenChange, onConfirm }: TurnOnDialogProps) {
+export function TurnOnDialog({ directory, isOpen, onOpenChange, onConfirm, children }: TurnOnDialogProps) {
   const { data } = useLatestTest(directory.id);
   const reason = data?.latest?.result?.reason ?? null;
   return (
@@ -37,8 +40,8 @@ export function TurnOnDialog({ directory, isOpen, onOpenChange, onConfirm }: Tur
         because their passwords are no longer asked for.
       </p>
       <p className="mt-2">
-        Whoever is signed in stays so. You can go back at any time: the console's own sign-in does not depend
-        on SAML, and passwords are kept.
+        {children} You can go back at any time: the console's own sign-in does not depend on SAML, and
+        passwords are kept.
       </p>
     </ConfirmDialog>
   );

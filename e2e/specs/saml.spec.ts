@@ -197,7 +197,12 @@ test("Okta: set up by metadata, tested, turned on; users come in from both sides
   await inside(user);
   const old = new X509Certificate(app.certificates[0] ?? "").fingerprint256.slice(0, 11);
   await page.getByRole("button", { name: `Remove the certificate ${old}` }).click();
-  await saveSaml(page);
+  await page.getByRole("button", { name: "Save the SAML settings" }).click();
+  const why = page.getByRole("alertdialog", { name: "Take the certificate out?" });
+  await expect(why.getByRole("radio", { name: "It was replaced" })).toBeChecked();
+  const saved = page.waitForResponse((response) => response.request().method() === "PUT");
+  await why.getByRole("button", { name: "Take out", exact: true }).click();
+  expect((await saved).status()).toBe(200);
   await control.changeSamlApp(place, { id: app.id, certificate: "drop" });
   await signInFromPortal(user, ada.login);
   await inside(user);

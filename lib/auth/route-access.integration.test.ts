@@ -134,6 +134,7 @@ const rows: Row[] = [
     allowed: 409,
   },
   { method: "GET", route: "directories/[directoryId]/portal", least: "auditor", allowed: 200 },
+  { method: "GET", route: "directories/[directoryId]/portal/sessions", least: "auditor", allowed: 200 },
   {
     method: "PUT",
     route: "directories/[directoryId]/portal",

@@ -6,6 +6,7 @@ import { hashToken } from "#lib/platform/crypto/token.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inSqlTransaction, pool } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
+import { holdPortalOpen } from "#lib/portal/hold-open.ts";
 import { offerRegistration } from "#lib/portal/passkeys/offer-registration.ts";
 import { verifyRegistration } from "#lib/portal/passkeys/verify-registration.ts";
 import type { PortalClient } from "#lib/portal/portal-user.ts";
@@ -61,6 +62,7 @@ export async function acceptUserInvitation(
   const passwordHash = input.password === undefined ? null : await hashOf(input.password, offered);
   const passkey = input.passkey ? await verifyRegistration(input.passkey, purposeOf(offered)) : null;
   return inSqlTransaction(async (tx) => {
+    await holdPortalOpen(tx, offered.directoryId);
     const invited = await findInvited(tokenHash, tx);
     if (invited === null) throw endedLink();
     requireOwnWay(invited);

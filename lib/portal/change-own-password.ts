@@ -5,6 +5,7 @@ import { hashToken, newToken } from "#lib/platform/crypto/token.ts";
 import { inSqlTransaction } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { checkOwnPassword } from "./check-own-password.ts";
+import { holdPortalOpen } from "./hold-open.ts";
 import type { PortalClient, PortalUser } from "./portal-user.ts";
 import type { ChangePasswordInput } from "./security/contract.ts";
 import { endSessionsOf, renewSession } from "./session.store.ts";
@@ -33,6 +34,7 @@ export async function changeOwnPassword(
   const to = await hashPassword(newPassword, portalLane);
   const token = newToken();
   return inSqlTransaction(async (tx) => {
+    await holdPortalOpen(tx, user.directoryId);
     // The password first, as where an invitation replaces it: whoever signs in with the old one is waited for.
     const isDone = await replacePassword(tx, user, { from, to });
     if (!isDone || !(await renewSession(tx, user.sessionId, hashToken(token))))

@@ -11,6 +11,7 @@ import * as passkeyOptions from "../../app/api/portal/session/passkey/options/ro
 import * as passkey from "../../app/api/portal/session/passkey/route.ts";
 import * as proofOptions from "../../app/api/portal/session/proof/options/route.ts";
 import * as proof from "../../app/api/portal/session/proof/route.ts";
+import * as companyProof from "../../app/api/portal/session/proof/saml/route.ts";
 import * as session from "../../app/api/portal/session/route.ts";
 import * as oneSession from "../../app/api/portal/sessions/[sessionId]/route.ts";
 import * as sessions from "../../app/api/portal/sessions/route.ts";
@@ -28,6 +29,7 @@ const changing: readonly (readonly [name: string, method: string, route: Route, 
   ["password", "PUT", password.PUT, true],
   ["session/proof", "POST", proof.POST, true],
   ["session/proof/options", "POST", proofOptions.POST, true],
+  ["session/proof/saml", "POST", companyProof.POST, true],
   ["sessions", "DELETE", sessions.DELETE, true],
   ["sessions/[sessionId]", "DELETE", oneSession.DELETE, true],
   ["session", "DELETE", session.DELETE, true],

@@ -5,6 +5,7 @@ import { inSqlTransaction } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { hasSsoConfig } from "#lib/sso/read-sso.ts";
 import type { PortalSettingsInput, PortalSettingsView } from "./contract.ts";
+import { endSessionsOfOtherWays } from "./session.store.ts";
 import { findDirectoryName, findSettings, saveSettings } from "./settings.store.ts";
 
 /** How a directory's users get into the portal. @throws AppError not_found outside the actor's scope */
@@ -14,8 +15,9 @@ export function getPortalSettings(actor: Actor, directoryId: string): Promise<Po
 }
 
 /**
- * Opens or closes a directory's portal, and says whom it invites. Closing it signs everybody out, and takes back the mails
- * that have not left, by a trigger, which does the same where the directory is switched off. Who has access already is not
+ * Opens or closes a directory's portal, and says whom it invites. Who came in by a way that its users do not have any more is
+ * signed out with it. Closing it signs everybody out, and takes back the mails that have not left, by a trigger, which does the
+ * same where the directory is switched off. Who has access already is not
  * invited by opening it: that is an admin's choice in the list of users.
  * @throws AppError not_found
  */
@@ -35,13 +37,15 @@ export async function updatePortalSettings(
         detail: "SAML is not set up for this directory yet. Save its configuration first.",
       });
     const before = await findSettings(directoryId, tx);
+    // Before the settings: closing has a trigger, and what it ends could not be counted any more.
+    const ended = await endSessionsOfOtherWays(tx, directoryId, input.authentication);
     await saveSettings(tx, directoryId, input);
     await recordAudit(tx, actor, {
       action: "directory.portal",
       directoryId,
       subject: { type: "directory", id: directoryId, label },
       before,
-      after: input,
+      after: { ...input, ...(ended > 0 && { sessionsEnded: ended }) },
     });
     await publish(tx, { topic: "directories", directoryId, id: directoryId });
     return input;

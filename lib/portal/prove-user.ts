@@ -6,6 +6,7 @@ import { inSqlTransaction } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { checkOwnPassword } from "./check-own-password.ts";
 import type { AuthenticationResponse } from "./contract.ts";
+import { holdPortalOpen } from "./hold-open.ts";
 import { keepOwnChallenge } from "./passkeys/keep-challenge.ts";
 import { CHALLENGE_SECONDS, relyingParty } from "./passkeys/relying-party.ts";
 import { verifyAssertion } from "./passkeys/verify-assertion.ts";
@@ -33,7 +34,12 @@ export async function waysToProve(user: PortalUser): Promise<ProofView> {
     authentication === "password" ? findPasswordHash(directoryId, userId) : null,
     listOwnCredentials(user),
   ]);
-  return { isProven, password: hash !== null, passkey: credentials.length > 0 };
+  return {
+    isProven,
+    password: hash !== null,
+    passkey: credentials.length > 0,
+    company: authentication === "saml",
+  };
 }
 
 /** Options for `navigator.credentials.get()` with one of the user's own passkeys. */
@@ -67,6 +73,7 @@ export async function proveUser(
   if (passkey && device === null) throw refusal();
   const token = newToken();
   const isRenewed = await inSqlTransaction(async (tx) => {
+    await holdPortalOpen(tx, user.directoryId);
     if (device && (await noteUse(tx, device.id, device.state)) === null) throw refusal();
     return renewSession(tx, user.sessionId, hashToken(token));
   });

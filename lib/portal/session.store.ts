@@ -1,7 +1,7 @@
 import { newId } from "#lib/platform/db/id.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { PortalClient, PortalUser } from "./portal-user.ts";
-import type { SignInMethod } from "./vocabulary.ts";
+import type { Authentication, SignInMethod } from "./vocabulary.ts";
 
 /** A session is over after 8 hours without a request. */
 const IDLE = "interval '8 hours'";
@@ -17,9 +17,18 @@ const SESSION = `portal_session s
   join portal_settings p on p.directory_id = s.directory_id
   join directory d on d.id = s.directory_id`;
 
-/** Where a session of `SESSION` is good: its user has access, the portal is open, its device has not ended. */
+/**
+ * Whether users of a directory come in now as a session did: a passkey, wherever the portal is open; a company's sign-in,
+ * where users have that; whatever a password stands behind, where they have one.
+ */
+const isWayOpen = (way: string, session: { method: string; device: string }) =>
+  `case ${way} when 'password' then ${session.method} <> 'saml'
+     when 'saml' then ${session.method} = 'saml' or ${session.device} is not null else false end`;
+const STORED = { method: "s.method", device: "s.device_id" };
+
+/** Where a session of `SESSION` is good: its user has access, its way in is open, its device has not ended. */
 const LIVE = `s.ended_at is null and s.expires_at > now() and s.last_seen_at > now() - ${IDLE}
-  and u.status = 'active' and p.authentication <> 'none' and d.enabled
+  and u.status = 'active' and ${isWayOpen("p.authentication", STORED)} and d.enabled
   and (s.device_id is null or exists (select from device v where v.id = s.device_id and v.ended_at is null))`;
 
 export type LiveSession = PortalUser & { readonly isStale: boolean };
@@ -83,6 +92,8 @@ export async function insertSession(
     tokenHash: string;
     deviceId: string | null;
     method: SignInMethod;
+    /** When the user was seen, where that was elsewhere; left out: now. */
+    provedAt?: Date;
   },
   client: PortalClient,
 ): Promise<string | null> {
@@ -91,11 +102,13 @@ export async function insertSession(
     `with owner as (
        select u.directory_id, u.id from users u join portal_settings p on p.directory_id = u.directory_id
          join directory d on d.id = u.directory_id
-        where u.directory_id = $2 and u.id = $3 and u.status = 'active' and p.authentication <> 'none' and d.enabled
+        where u.directory_id = $2 and u.id = $3 and u.status = 'active' and d.enabled
+          and ${isWayOpen("p.authentication", { method: "$6::text", device: "$5::uuid" })}
           for share of u
      )
-     insert into portal_session (id, directory_id, user_id, token_hash, device_id, method, address, user_agent, expires_at)
-     select $1, directory_id, id, $4, $5, $6, $7, $8, now() + make_interval(secs => $9) from owner returning id`,
+     insert into portal_session (id, directory_id, user_id, token_hash, device_id, method, address, user_agent, expires_at, proved_at)
+     select $1, directory_id, id, $4, $5::uuid, $6::text, $7, $8, now() + make_interval(secs => $9), least(now(), coalesce($10, now()))
+       from owner returning id`,
     [
       newId(),
       session.directoryId,
@@ -106,6 +119,7 @@ export async function insertSession(
       client.address,
       client.userAgent,
       ABSOLUTE_SECONDS,
+      session.provedAt ?? null,
     ],
   );
   return rows[0]?.id ?? null;
@@ -132,6 +146,61 @@ export async function renewSession(
     [sessionId, tokenHash],
   );
   return rowCount === 1;
+}
+
+/**
+ * Gives the browser's own session another token, since its user has just proved who they are at their company.
+ * @returns false where the browser has another session, it has ended, or it is somebody else's
+ */
+export async function renewCurrentSession(
+  tx: Pick<SqlTx, "query">,
+  session: { id: string; directoryId: string; userId: string; currentHash: string },
+  { tokenHash, provedAt }: { tokenHash: string; provedAt: Date },
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `update portal_session s set token_hash = $5, proved_at = least(now(), $6), last_seen_at = now()
+       from users u, portal_settings p, directory d
+      where s.id = $1 and s.directory_id = $2 and s.user_id = $3 and s.token_hash = $4
+        and u.directory_id = s.directory_id and u.id = s.user_id and p.directory_id = s.directory_id and d.id = s.directory_id
+        and ${LIVE}`,
+    [session.id, session.directoryId, session.userId, session.currentHash, tokenHash, provedAt],
+  );
+  return rowCount === 1;
+}
+
+export type SessionCount = {
+  way: "passkey" | "password" | "saml";
+  fingerprint: string | null;
+  sessions: number;
+};
+
+/** How many sessions of a directory are good now, by what stands behind them. */
+export async function countSessions(directoryId: string): Promise<SessionCount[]> {
+  const { rows } = await pool().query<SessionCount>(
+    `select case when s.device_id is not null then 'passkey' when s.method = 'saml' then 'saml' else 'password' end as way,
+            s.idp_certificate as fingerprint, count(*)::int as sessions
+       from ${SESSION} where s.directory_id = $1 and ${LIVE} group by 1, 2`,
+    [directoryId],
+  );
+  return rows;
+}
+
+/**
+ * Ends the sessions of a directory whose way in its users do not have any more.
+ * @returns how many could still be used
+ */
+export async function endSessionsOfOtherWays(
+  tx: Pick<SqlTx, "query">,
+  directoryId: string,
+  authentication: Authentication,
+): Promise<number> {
+  const { rows } = await tx.query<{ wasGood: boolean }>(
+    `update portal_session s set ended_at = now()
+      where s.directory_id = $1 and s.ended_at is null and s.expires_at > now() and not (${isWayOpen("$2::text", STORED)})
+     returning s.last_seen_at > now() - ${IDLE} as "wasGood"`,
+    [directoryId, authentication],
+  );
+  return rows.filter(({ wasGood }) => wasGood).length;
 }
 
 /** Ends one session of a user. @returns whether it had not ended before */

@@ -14,6 +14,11 @@ export async function findSettings(directoryId: string, tx?: SqlTx): Promise<Por
   return rows[0] ?? CLOSED;
 }
 
+/** Shares a directory's settings until the transaction ends. */
+export async function shareSettings(tx: SqlTx, directoryId: string): Promise<void> {
+  await tx.query("select 1 from portal_settings where directory_id = $1 for share", [directoryId]);
+}
+
 export async function saveSettings(
   tx: SqlTx,
   directoryId: string,

@@ -7,6 +7,7 @@ import { inSqlTransaction, pool } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { portalAddressCounters } from "./attempt-counters.ts";
 import type { PasswordSignInInput } from "./contract.ts";
+import { holdPortalOpen } from "./hold-open.ts";
 import { passwordCounterKey } from "./password-counter.ts";
 import type { PortalClient } from "./portal-user.ts";
 import {
@@ -62,6 +63,7 @@ export async function signInWithPassword(
     };
   const fresherHash = isOutdatedHash(only.passwordHash) ? await hashPassword(password, portalLane) : null;
   const token = await inSqlTransaction(async (tx) => {
+    await holdPortalOpen(tx, only.directoryId);
     // Verifying took a while, in which the password may have been replaced.
     if ((await lockPasswordHash(tx, only)) !== only.passwordHash) return null;
     if (fresherHash) await savePassword(tx, only, fresherHash);

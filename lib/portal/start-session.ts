@@ -7,7 +7,13 @@ import { insertSignIns } from "./sign-in.store.ts";
 import type { SignInMethod } from "./vocabulary.ts";
 
 /** What a sign-in was proved with. */
-export type Proof = { method: SignInMethod; deviceId: string | null; deviceName: string | null };
+export type Proof = {
+  method: SignInMethod;
+  deviceId: string | null;
+  deviceName: string | null;
+  /** When it was given, where that was elsewhere; left out: now. */
+  provedAt?: Date;
+};
 
 /**
  * Starts a session in the caller's transaction, in place of the one that the browser had, and notes the sign-in.
@@ -16,12 +22,19 @@ export type Proof = { method: SignInMethod; deviceId: string | null; deviceName:
 export async function startSession(
   tx: SqlTx,
   user: { directoryId: string; userId: string },
-  { method, deviceId, deviceName }: Proof,
+  { method, deviceId, deviceName, provedAt }: Proof,
   client: PortalClient & { previousToken: string | null },
 ): Promise<string | null> {
   const token = newToken();
   const { directoryId, userId } = user;
-  const session = { directoryId, userId, tokenHash: hashToken(token), deviceId, method };
+  const session = {
+    directoryId,
+    userId,
+    tokenHash: hashToken(token),
+    deviceId,
+    method,
+    ...(provedAt && { provedAt }),
+  };
   if ((await insertSession(tx, session, client)) === null) return null;
   if (client.previousToken !== null) await endSession(tx, hashToken(client.previousToken));
   await insertSignIns(tx, [{ directoryId, userId, method, outcome: "signed_in", deviceName }], client);

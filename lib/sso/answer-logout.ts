@@ -44,7 +44,8 @@ export async function answerLogout(
     const verified = verifyRedirect(message.query, certificates);
     if (verified.ok) ({ relayState } = verified);
     read = verified.ok ? readLogout(verified.root, expected, now) : verified;
-  } else read = await verifyApart("logout", [message.samlRequest, { certificates, ...expected }, now], network);
+  } else
+    read = await verifyApart("logout", [message.samlRequest, { certificates, ...expected }, now], network);
   if (!read.ok) {
     const { reason, detail } = read.refusal;
     log.warn({ directoryId, reason, detail }, "a SAML logout request was refused");
@@ -57,7 +58,7 @@ export async function answerLogout(
   });
   if (config.logoutUrl === null) return SIGN_IN;
   const profile = { ID: id, issuer: "", nameID: nameId, nameIDFormat: "" };
-  return serviceProvider(config, newSamlId(), true).getLogoutResponseUrlAsync(
+  return serviceProvider(config, newSamlId(), { isSigned: true }).getLogoutResponseUrlAsync(
     profile,
     // It goes back as it came (bindings §3.4.3), to the identity provider's own address and nowhere else.
     relayState?.slice(0, 80) ?? "",

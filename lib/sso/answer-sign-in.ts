@@ -1,10 +1,11 @@
+import { X509Certificate } from "node:crypto";
 import { addressKeyOf } from "#lib/auth/address-key.ts";
 import { hashToken, newToken } from "#lib/platform/crypto/token.ts";
 import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import type { PortalClient } from "#lib/portal/portal-user.ts";
 import { answerTest, outcomeOf } from "./answer-test.ts";
-import { findConfig, type SsoConfig } from "./config.store.ts";
+import { findConfig, type SsoConfig, shareCertificates } from "./config.store.ts";
 import { isWorthNoting, noteRefusal } from "./note-refusal.ts";
 import { ourValuesOf } from "./our-values.ts";
 import type { Refusal } from "./protocol/refusal.ts";
@@ -43,11 +44,7 @@ export async function answerSignIn(
   const { entityId, acsUrl } = ourValuesOf(directoryId);
   const { certificates, idpEntityId } = config;
   const expected = { entityId, acsUrl, idpEntityId, certificates };
-  const verified = await verifyApart(
-    "response",
-    [samlResponse, expected, now],
-    addressKeyOf(client.address),
-  );
+  const verified = await verifyApart("response", [samlResponse, expected, now], addressKeyOf(client.address));
   const { checked } = verified;
   if (verified.refusal !== null || checked === null)
     return refuseUnverified(config, verified, relayState, client);
@@ -60,7 +57,10 @@ export async function answerSignIn(
       checked.assertionId,
       new Date(checked.endsAt.getTime() + CLOCK_SKEW_SECONDS * 1000),
     );
-    const misplaced = refuseContext(config, request, checked.inResponseTo, relayState, isFresh);
+    const misplaced =
+      refuseContext(config, request, checked, relayState, isFresh) ??
+      // It may have been taken out, as one in wrong hands, while it was held against the signature.
+      (await vouches(tx, directoryId, verified.fingerprint));
     if (request?.purpose === "test") return settleTest(tx, config, request, verified, misplaced);
     const users = await findSubjects(tx, directoryId, checked.nameId, config.nameIdMatches);
     const [user] = users;
@@ -84,6 +84,9 @@ export async function answerSignIn(
         nameId: checked.nameId,
         nameIdFormat: verified.assertion?.nameIdFormat ?? null,
         sessionIndex: verified.assertion?.sessionIndex ?? null,
+        sessionId: request?.sessionId ?? null,
+        authenticatedAt: checked.authenticatedAt,
+        fingerprint: verified.fingerprint,
       },
       TICKET_SECONDS,
     );
@@ -95,7 +98,7 @@ export async function answerSignIn(
 function refuseContext(
   config: SsoConfig,
   request: SamlRequest | null,
-  inResponseTo: string | null,
+  { inResponseTo, authenticatedAt }: NonNullable<Verified["checked"]>,
   relayState: string | null,
   isFresh: boolean,
 ): Refusal | null {
@@ -106,7 +109,21 @@ function refuseContext(
   // Bindings §3.5.3: it comes back as it was given. Another one answers another request.
   if (relayState !== null && relayState !== request.id)
     return { reason: "unknown_request", detail: "The RelayState is not the one that was sent." };
-  return request.purpose === "test" ? null : switchedOn(config);
+  if (request.purpose === "test") return null;
+  const earliest = request.createdAt.getTime() - CLOCK_SKEW_SECONDS * 1000;
+  if (request.purpose === "proof" && (authenticatedAt === null || authenticatedAt.getTime() < earliest))
+    return {
+      reason: "not_asked_again",
+      detail: `Asked at ${request.createdAt.toISOString()}; it saw the user ${authenticatedAt ? `at ${authenticatedAt.toISOString()}` : "at a time that it does not say"}.`,
+    };
+  return switchedOn(config);
+}
+
+async function vouches(tx: SqlTx, directoryId: string, fingerprint: string | null): Promise<Refusal | null> {
+  const pems = await shareCertificates(tx, directoryId);
+  return pems.some((pem) => new X509Certificate(pem).fingerprint256 === fingerprint)
+    ? null
+    : { reason: "bad_signature", detail: null };
 }
 
 function switchedOn({ isOn }: SsoConfig): Refusal | null {

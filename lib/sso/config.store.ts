@@ -39,6 +39,15 @@ export async function findConfig(directoryId: string, tx?: SqlTx): Promise<SsoCo
   return rows[0] ?? null;
 }
 
+/** The certificates that are believed, which stay so until the transaction ends. PEM. */
+export async function shareCertificates(tx: SqlTx, directoryId: string): Promise<string[]> {
+  const { rows } = await tx.query<Pick<SsoConfig, "certificates">>(
+    "select certificates from sso_config where directory_id = $1 for share",
+    [directoryId],
+  );
+  return rows[0]?.certificates ?? [];
+}
+
 /** What an admin sets. */
 export type Settings = Pick<
   SsoConfig,

@@ -50,6 +50,8 @@ export const ssoInput = z.object({
     .default([]),
   signRequests: z.boolean().default(false),
   idpInitiated: z.boolean().default(false),
+  /** Certificates that are left out now are in wrong hands: whoever signed in with their word is signed out. */
+  isCompromised: z.boolean().default(false),
 });
 export type SsoInput = z.input<typeof ssoInput>;
 export type SsoSettings = z.output<typeof ssoInput>;
@@ -237,5 +239,8 @@ export const startSamlInput = z.object({
   returnPath: z.string().max(200).nullable().default(null),
 });
 
-/** Its answer: where the browser goes on. */
+/** Body of `POST /api/portal/session/proof/saml`. */
+export const startProofInput = startSamlInput.pick({ returnPath: true });
+
+/** The answer of both: where the browser goes on. */
 export const startedSignIn = z.object({ location: z.string() });

@@ -1,7 +1,9 @@
 import { markInvitationAccepted } from "#lib/invitations/mark-accepted.ts";
 import { hashToken } from "#lib/platform/crypto/token.ts";
 import { inSqlTransaction } from "#lib/platform/db/pool.ts";
+import { holdPortalOpen } from "#lib/portal/hold-open.ts";
 import type { PortalClient } from "#lib/portal/portal-user.ts";
+import { renewSessionOf } from "#lib/portal/renew-session.ts";
 import { startSession } from "#lib/portal/start-session.ts";
 import { noteRefusal } from "./note-refusal.ts";
 import { nameSession, takeTicket } from "./ticket.store.ts";
@@ -14,7 +16,8 @@ export type Finished =
 /**
  * Turns a ticket into a session, in the browser in which the sign-in began, and only there: a link or a form that somebody else
  * made signs nobody in. Where the identity provider began there is nothing to compare; that is why an admin has to switch it on.
- * The user's invitation, if there is one, is accepted with it.
+ * The user's invitation, if there is one, is accepted with it. A ticket that was asked for as a proof starts none: it goes to
+ * the session that asked, if that is still this browser's and this user's.
  */
 export function finishSignIn(
   directoryId: string,
@@ -22,6 +25,7 @@ export function finishSignIn(
   client: PortalClient & { previousToken: string | null },
 ): Promise<Finished> {
   return inSqlTransaction(async (tx): Promise<Finished> => {
+    await holdPortalOpen(tx, directoryId);
     const taken = await takeTicket(tx, directoryId, hashToken(ticket));
     if (taken === null) return { kind: "refused", reason: "unknown_request" };
     const { userId, nameId, returnPath } = taken;
@@ -30,7 +34,15 @@ export function finishSignIn(
       return { kind: "refused", reason };
     };
     if (taken.browserHash !== null && taken.browserHash !== browserHash) return refuse("other_browser");
-    const proof = { method: "saml", deviceId: null, deviceName: null } as const;
+    // Where the identity provider does not say when it saw the user, it may have been days ago.
+    const provedAt = taken.authenticatedAt ?? new Date(0);
+    if (taken.sessionId !== null) {
+      const session = { id: taken.sessionId, directoryId, userId };
+      const renewed = await renewSessionOf(tx, session, client.previousToken, provedAt);
+      if (renewed === null) return refuse("other_user");
+      return { kind: "signed-in", token: renewed, path: returnPath };
+    }
+    const proof = { method: "saml", deviceId: null, deviceName: null, provedAt } as const;
     const token = await startSession(tx, { directoryId, userId }, proof, client);
     if (token === null) return refuse("no_access");
     await nameSession(tx, hashToken(token), taken);

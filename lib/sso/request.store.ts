@@ -5,23 +5,36 @@ export type SamlRequest = {
   /** Its ID, and the RelayState that goes with it: neither says anything. */
   id: string;
   directoryId: string;
-  purpose: "sign-in" | "test";
+  /** To start a session, to prove once more whose it is, or an admin's test. */
+  purpose: "sign-in" | "proof" | "test";
   browserHash: string | null;
   returnPath: string;
   /** Whose sign-in name was typed; says nothing about who signs in. */
   userId: string | null;
   testId: string | null;
+  /** The session that a proof is for. */
+  sessionId: string | null;
+  createdAt: Date;
 };
 
-/** Keeps a request, and drops some that nobody answered in time. */
-export async function insertRequest(request: SamlRequest, seconds: number): Promise<void> {
-  await pool().query(
+/**
+ * Keeps a request, and drops some that nobody answered in time.
+ * @param most as many of those who ask may wait at a time
+ * @returns false where they do
+ */
+export async function insertRequest(
+  request: Omit<SamlRequest, "createdAt">,
+  askedBy: { key: string; most: number },
+  seconds: number,
+): Promise<boolean> {
+  const { rowCount } = await pool().query(
     `with gone as (
        delete from saml_request where id in (
          select id from saml_request where expires_at < now() limit 20 for update skip locked)
      )
-     insert into saml_request (id, directory_id, purpose, browser_hash, return_path, user_id, test_id, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(secs => $8))`,
+     insert into saml_request (id, directory_id, purpose, browser_hash, return_path, user_id, test_id, session_id, expires_at, asked_by)
+     select $1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9), $10
+      where (select count(*) from (select from saml_request where asked_by = $10 and expires_at > now() limit $11) open) < $11`,
     [
       request.id,
       request.directoryId,
@@ -30,13 +43,17 @@ export async function insertRequest(request: SamlRequest, seconds: number): Prom
       request.returnPath,
       request.userId,
       request.testId,
+      request.sessionId,
       seconds,
+      askedBy.key,
+      askedBy.most,
     ],
   );
+  return rowCount === 1;
 }
 
 const COLUMNS = `id, directory_id as "directoryId", purpose, browser_hash as "browserHash", return_path as "returnPath",
-  user_id as "userId", test_id as "testId"`;
+  user_id as "userId", test_id as "testId", session_id as "sessionId", created_at as "createdAt"`;
 
 /** A request of this directory that still waits. */
 export async function findRequest(directoryId: string, id: string): Promise<SamlRequest | null> {

@@ -24,7 +24,8 @@ export function samlRoute(
       if (!isId(directoryId)) throw new AppError("not_found");
       return await handler({ directoryId, request, client: clientOf(request) });
     } catch (error) {
-      if (error instanceof AppError && error.retryAfter !== undefined) return comeBack(error, error.retryAfter);
+      if (error instanceof AppError && error.retryAfter !== undefined)
+        return comeBack(error, error.retryAfter);
       return problemResponse(error, requestIdOf(request.headers));
     }
   };

@@ -1,20 +1,23 @@
-import type { X509Certificate } from "node:crypto";
+import { X509Certificate } from "node:crypto";
 import { recordAudit } from "#lib/audit/audit.ts";
 import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
 import { publish } from "#lib/platform/db/notify.ts";
-import { inSqlTransaction } from "#lib/platform/db/pool.ts";
+import { inSqlTransaction, type SqlTx } from "#lib/platform/db/pool.ts";
 import { AppError, type FieldError } from "#lib/platform/errors/app-error.ts";
+import { holdPortal } from "#lib/portal/hold-open.ts";
 import { readCertificate, splitCertificates, viewCertificate } from "./certificate.ts";
 import { findConfig, findNames, type Settings, saveConfig } from "./config.store.ts";
 import type { SsoSettings, SsoView } from "./contract.ts";
 import { readSso } from "./read-sso.ts";
 import { refuseAddress } from "./refuse-address.ts";
 import { makeSpKey } from "./sp-key.ts";
+import { endVouchedSessions } from "./ticket.store.ts";
 import { MOST_CERTIFICATES } from "./vocabulary.ts";
 
 /**
  * Saves how a directory's users would sign in by SAML. Nobody signs in with it until an admin chooses SAML among the portal's
- * settings. What is saved is always complete: an address to send browsers to, and a certificate to believe.
+ * settings. What is saved is always complete: an address to send browsers to, and a certificate to believe. A certificate that
+ * is left out since it is in wrong hands takes its sessions along; one that was merely replaced does not.
  * @throws AppError not_found, validation_failed with a sentence for each field
  */
 export async function saveSso(
@@ -40,23 +43,42 @@ export async function saveSso(
     });
   const certificates = readAll(input.certificates, errors, now);
   if (errors.length > 0) throw new AppError("validation_failed", { errors });
-  const settings: Settings = { ...input, certificates: certificates.map((one) => one.toString()) };
+  const { isCompromised, ...given } = input;
+  const settings: Settings = { ...given, certificates: certificates.map((one) => one.toString()) };
   const key = known
     ? { sealed: known.spKey, certificate: known.spCertificate }
     : await makeSpKey(directoryId, "sp_key", now);
   await inSqlTransaction(async (tx) => {
     const before = await findConfig(directoryId, tx);
     await saveConfig(tx, directoryId, settings, key);
+    const ended = isCompromised ? await endVouched(tx, directoryId, before, settings) : null;
     await recordAudit(tx, actor, {
       action: "directory.sso",
       directoryId,
       subject: { type: "directory", id: directoryId, label: names.directory },
       ...(before && { before: told(before) }),
-      after: told(settings),
+      after: { ...told(settings), ...(ended !== null && { compromised: true, sessionsEnded: ended }) },
     });
     await publish(tx, { topic: "directories", directoryId, id: directoryId });
   });
   return readSso(actor, directoryId);
+}
+
+/** Ends what the certificates vouched for that are left out. @returns how many sessions */
+async function endVouched(
+  tx: SqlTx,
+  directoryId: string,
+  before: Settings | null,
+  after: Settings,
+): Promise<number> {
+  const left = before?.certificates.filter((pem) => !after.certificates.includes(pem)) ?? [];
+  if (left.length === 0) return 0;
+  await holdPortal(tx, directoryId);
+  return endVouchedSessions(
+    tx,
+    directoryId,
+    left.map((pem) => new X509Certificate(pem).fingerprint256),
+  );
 }
 
 function readAll(texts: readonly string[], errors: FieldError[], now: Date): X509Certificate[] {

@@ -15,7 +15,7 @@ export async function startLogout(token: string): Promise<string | null> {
   const config = session && (await findConfig(session.directoryId));
   if (!session || !config || config.logoutUrl === null) return null;
   const id = newSamlId();
-  return serviceProvider(config, id, true).getLogoutUrlAsync(
+  return serviceProvider(config, id, { isSigned: true }).getLogoutUrlAsync(
     {
       issuer: config.idpEntityId ?? "",
       nameID: session.nameId,

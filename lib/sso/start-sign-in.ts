@@ -7,6 +7,11 @@ import { findTyped } from "./subject.store.ts";
 /** So long an identity provider may take with a sign-in: passwords, second steps, a forgotten phone. In seconds. */
 const REQUEST_SECONDS = 15 * 60;
 
+/** Requests of one network that can be under way: a large office, whose people begin and break off. */
+const OF_A_NETWORK = 1_000;
+/** Of all whose address nobody knows. */
+const OF_NOWHERE = 10_000;
+
 /** A path of the portal, without anything that leads elsewhere. */
 const PORTAL_PATH = /^\/portal(?:\/[a-z-]+)*(?:\?[a-z]+=[a-z0-9-]+)?$/;
 
@@ -18,33 +23,62 @@ export type StartSignIn = {
   returnPath: string | null;
   /** SHA-256 of the cookie that binds the sign-in to this browser. */
   browserHash: string;
+  /** The browser's network; empty where it is unknown. */
+  network: string;
 };
 
 /**
  * Begins a sign-in at the identity provider of a directory (SAML profiles §4.1.3.1).
  * @returns where to send the browser: the same for anybody, whoever the typed name belongs to
- * @throws AppError not_found where the directory's users do not sign in by SAML
+ * @throws AppError not_found where the directory's users do not sign in by SAML, too_many_requests
  */
 export async function startSignIn({
   directoryId,
   identifier,
   returnPath,
   browserHash,
+  network,
 }: StartSignIn): Promise<string> {
   const config = await findConfig(directoryId);
   const userId = identifier === null ? null : await findTyped(directoryId, identifier);
   if (config === null || !config.isOn)
     throw new AppError("not_found", { detail: "Nobody signs in here with a company's sign-in." });
-  const path = returnPath !== null && PORTAL_PATH.test(returnPath) ? returnPath : "/portal";
-  return ask(config, { purpose: "sign-in", browserHash, returnPath: path, userId, testId: null });
+  return ask(
+    config,
+    {
+      purpose: "sign-in",
+      browserHash,
+      returnPath: portalPath(returnPath),
+      userId,
+      testId: null,
+      sessionId: null,
+    },
+    { key: `network:${network}`, most: network === "" ? OF_NOWHERE : OF_A_NETWORK },
+  );
 }
 
-/** Keeps a request and makes the address that carries it (bindings §3.4). */
+/** Where a browser goes on afterwards: a page of the portal, and nowhere else. */
+export function portalPath(wished: string | null): string {
+  return wished !== null && PORTAL_PATH.test(wished) ? wished : "/portal";
+}
+
+/**
+ * Keeps a request and makes the address that carries it (bindings §3.4). A proof asks the identity provider to ask again.
+ * @param askedBy who asks, and how many requests of theirs may wait
+ * @throws AppError too_many_requests
+ */
 export async function ask(
   config: SsoConfig,
-  request: Omit<SamlRequest, "id" | "directoryId">,
+  request: Omit<SamlRequest, "id" | "directoryId" | "createdAt">,
+  askedBy: { key: string; most: number },
 ): Promise<string> {
   const id = newSamlId();
-  await insertRequest({ id, directoryId: config.directoryId, ...request }, REQUEST_SECONDS);
-  return serviceProvider(config, id, config.signRequests).getAuthorizeUrlAsync(id, undefined, {});
+  const { directoryId, signRequests: isSigned } = config;
+  if (!(await insertRequest({ id, directoryId, ...request }, askedBy, REQUEST_SECONDS)))
+    throw new AppError("too_many_requests", {
+      detail: "Too many sign-ins were begun from your network and not finished. Try again in a few minutes.",
+      retryAfter: 60,
+    });
+  const asksAgain = request.purpose === "proof";
+  return serviceProvider(config, id, { isSigned, asksAgain }).getAuthorizeUrlAsync(id, undefined, {});
 }

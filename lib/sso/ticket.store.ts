@@ -11,6 +11,12 @@ export type Ticket = {
   nameId: string;
   nameIdFormat: string | null;
   sessionIndex: string | null;
+  /** The session that it proves again; null where it starts one. */
+  sessionId: string | null;
+  /** When the identity provider saw the user; null where it did not say. */
+  authenticatedAt: Date | null;
+  /** SHA-256 of the certificate that vouches for it. */
+  fingerprint: string | null;
 };
 
 /** Keeps a ticket, and drops some that nobody came back for. */
@@ -20,8 +26,9 @@ export async function insertTicket(tx: SqlTx, ticket: Ticket, seconds: number): 
        delete from saml_ticket where hash in (
          select hash from saml_ticket where expires_at < now() limit 20 for update skip locked)
      )
-     insert into saml_ticket (hash, directory_id, user_id, browser_hash, return_path, name_id, name_id_format, session_index, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9))`,
+     insert into saml_ticket (hash, directory_id, user_id, browser_hash, return_path, name_id, name_id_format, session_index, session_id,
+       authenticated_at, idp_certificate, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now() + make_interval(secs => $12))`,
     [
       ticket.hash,
       ticket.directoryId,
@@ -31,6 +38,9 @@ export async function insertTicket(tx: SqlTx, ticket: Ticket, seconds: number): 
       ticket.nameId,
       ticket.nameIdFormat,
       ticket.sessionIndex,
+      ticket.sessionId,
+      ticket.authenticatedAt,
+      ticket.fingerprint,
       seconds,
     ],
   );
@@ -42,21 +52,27 @@ export async function takeTicket(tx: SqlTx, directoryId: string, hash: string): 
     `delete from saml_ticket where hash = $1 and directory_id = $2 and expires_at > now()
        and exists (select from portal_settings p where p.directory_id = $2 and p.authentication = 'saml')
      returning hash, directory_id as "directoryId", user_id as "userId", browser_hash as "browserHash", return_path as "returnPath",
-       name_id as "nameId", name_id_format as "nameIdFormat", session_index as "sessionIndex"`,
+       name_id as "nameId", name_id_format as "nameIdFormat", session_index as "sessionIndex", session_id as "sessionId",
+       authenticated_at as "authenticatedAt", idp_certificate as fingerprint`,
     [hash, directoryId],
   );
   return rows[0] ?? null;
 }
 
-/** Notes in a session that was just started how the identity provider calls it. */
+/** Notes in a session how the identity provider calls it, and which of its certificates vouches for that. */
 export async function nameSession(
   tx: SqlTx,
   tokenHash: string,
-  { nameId, nameIdFormat, sessionIndex }: Pick<Ticket, "nameId" | "nameIdFormat" | "sessionIndex">,
+  {
+    nameId,
+    nameIdFormat,
+    sessionIndex,
+    fingerprint,
+  }: Pick<Ticket, "nameId" | "nameIdFormat" | "sessionIndex" | "fingerprint">,
 ): Promise<void> {
   await tx.query(
-    "update portal_session set name_id = $2, name_id_format = $3, session_index = $4 where token_hash = $1",
-    [tokenHash, nameId, nameIdFormat, sessionIndex],
+    "update portal_session set name_id = $2, name_id_format = $3, session_index = $4, idp_certificate = $5 where token_hash = $1",
+    [tokenHash, nameId, nameIdFormat, sessionIndex, fingerprint],
   );
 }
 
@@ -92,4 +108,25 @@ export async function endNamedSessions(
     [directoryId, nameId, sessionIndexes],
   );
   return [...new Set(rows.map(({ userId }) => userId))];
+}
+
+/**
+ * Ends the sessions that certificates vouch for, and the sign-ins under way; of a session that does not say which vouched for
+ * it, any may have.
+ * @param fingerprints SHA-256, as `AB:CD:…`
+ * @returns how many sessions
+ */
+export async function endVouchedSessions(
+  tx: SqlTx,
+  directoryId: string,
+  fingerprints: readonly string[],
+): Promise<number> {
+  const vouched = "directory_id = $1 and (idp_certificate is null or idp_certificate = any($2::text[]))";
+  await tx.query(`delete from saml_ticket where ${vouched}`, [directoryId, fingerprints]);
+  const { rowCount } = await tx.query(
+    `update portal_session set ended_at = now()
+      where ${vouched} and method = 'saml' and ended_at is null and expires_at > now()`,
+    [directoryId, fingerprints],
+  );
+  return rowCount ?? 0;
 }

@@ -37,6 +37,8 @@ export const samlReasons = [
   "several_users",
   "no_access",
   "not_switched_on",
+  "not_asked_again",
+  "other_user",
 ] as const;
 export type SamlReason = (typeof samlReasons)[number];
 
@@ -145,6 +147,15 @@ export const samlReasonWords: Record<SamlReason, { seen: string; remedy: string 
   not_switched_on: {
     seen: "SAML is not switched on for this directory",
     remedy: "Choose SAML as the way in which its users sign in.",
+  },
+  not_asked_again: {
+    seen: "The identity provider did not ask the user again",
+    remedy:
+      "Before a passkey is added or removed, Muster asks it to (ForceAuthn), and looks at when the user signed in there (AuthnInstant). Allow forced authentication for this application there.",
+  },
+  other_user: {
+    seen: "Somebody else confirmed it than the user who is signed in",
+    remedy: "Sign in to the portal and to the identity provider as the same user.",
   },
 };
 

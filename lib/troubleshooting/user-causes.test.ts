@@ -109,6 +109,13 @@ const rows: [what: string, facts: UserFacts, complaint: Complaint, cause: string
     "identifier-shared",
     /a directory that you do not see/,
   ],
+  [
+    "no room for another device",
+    aUser({ devices: { working: 20, lastEnded: null } }),
+    "cannot_activate",
+    "device-limit",
+    /has 20 devices, as many as one user can have/,
+  ],
   ["nothing set up", invited(), "cannot_sign_in", "no-way-in", /neither a password nor a working device/],
   [
     "device ended",

@@ -36,6 +36,8 @@ export interface SamlResponseOptions {
   readonly inResponseTo?: string | undefined;
   readonly attributes?: Readonly<Record<string, string | readonly string[]>>;
   readonly sessionIndex?: string;
+  /** When the user signed in there; left out: now. */
+  readonly authenticatedAt?: Date;
   readonly now?: Date;
   /** Seconds before and after `now` between which it holds. */
   readonly earlySeconds?: number;
@@ -74,7 +76,7 @@ export function responseXml(options: SamlResponseOptions): string {
     `<saml2:Subject><saml2:NameID Format="${options.nameIdFormat ?? nameIdFormats.unspecified}">${escapeXml(options.nameId)}</saml2:NameID>`,
     `<saml2:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml2:SubjectConfirmationData${answered} NotOnOrAfter="${at(lateSeconds)}" Recipient="${recipient}"/></saml2:SubjectConfirmation></saml2:Subject>`,
     `<saml2:Conditions NotBefore="${at(-earlySeconds)}" NotOnOrAfter="${at(lateSeconds)}"><saml2:AudienceRestriction><saml2:Audience>${escapeXml(options.audience)}</saml2:Audience></saml2:AudienceRestriction></saml2:Conditions>`,
-    `<saml2:AuthnStatement AuthnInstant="${at(0)}" SessionIndex="${escapeXml(options.sessionIndex ?? newSamlId())}"><saml2:AuthnContext><saml2:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport</saml2:AuthnContextClassRef></saml2:AuthnContext></saml2:AuthnStatement>`,
+    `<saml2:AuthnStatement AuthnInstant="${(options.authenticatedAt ?? now).toISOString()}" SessionIndex="${escapeXml(options.sessionIndex ?? newSamlId())}"><saml2:AuthnContext><saml2:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport</saml2:AuthnContextClassRef></saml2:AuthnContext></saml2:AuthnStatement>`,
     attributes.length > 0
       ? `<saml2:AttributeStatement>${attributes.join("")}</saml2:AttributeStatement>`
       : "",

@@ -34,6 +34,12 @@ const withLink = (source: string) => {
   );
 };
 
+/** What a link may stand behind: blanks, brackets, quotes, and the end of a tag. Whatever else could be an address's first half. */
+const GLUED = /[^\s([<>"'‘’“”„«]\{\{\s*invitation\.link\s*\}\}/;
+const APART =
+  "Put a space or a line break before {{invitation.link}}: mail programs would take what stands right before it for a part of the address, and send the link there.";
+const isApart = (source: string) => !GLUED.test(source);
+
 export const platformLink = z.object({
   platform: z.enum(platforms),
   url: z
@@ -54,8 +60,8 @@ export const mailTemplateText = z.object({
     "invitation.link": "a subject is read by every server on the way.",
     "platform.links": "a subject is one line.",
   }),
-  html: templateText(50_000).refine(withLink, NO_LINK),
-  text: templateText(20_000).refine(withLink, NO_LINK),
+  html: templateText(50_000).refine(withLink, NO_LINK).refine(isApart, APART),
+  text: templateText(20_000).refine(withLink, NO_LINK).refine(isApart, APART),
   platformLinks: z.array(platformLink).superRefine((links, context) => {
     for (const [index, { platform }] of links.entries()) {
       if (links.findIndex((one) => one.platform === platform) < index)

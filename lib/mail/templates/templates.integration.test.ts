@@ -141,7 +141,7 @@ test.each([
   [{ subject: "{{invitation.link}}" }, "subject", /a subject is read by every server/],
   [{ subject: "  " }, "subject", /Write something/],
   [{ html: "<p>no link</p>" }, "html", /nobody can set up access/],
-  [{ text: "{{#support}}{{invitation.link}}{{/support}}" }, "text", /nobody can set up access/],
+  [{ text: "{{#support}} {{invitation.link}} {{/support}}" }, "text", /nobody can set up access/],
   [{ text: "{{invitation.link}} {{user.mail}}" }, "text", /Did you mean \{\{user\.email\}\}\?/],
   [
     { platformLinks: [{ platform: "ios", url: "http://a.example", label: "x" }] },

@@ -5,6 +5,7 @@ import { hashToken } from "#lib/platform/crypto/token.ts";
 import { inSqlTransaction, pool } from "#lib/platform/db/pool.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import type { AuthenticationResponse } from "../contract.ts";
+import { holdPortalOpen } from "../hold-open.ts";
 import type { PortalClient } from "../portal-user.ts";
 import { insertSignIns } from "../sign-in.store.ts";
 import { startSession } from "../start-session.ts";
@@ -28,6 +29,7 @@ export async function signInWithPasskey(
   const state = await verifyAssertion(passkey, device, SIGN_IN);
   if (state === null) return refuse(credentialId, client, "not_verified");
   const started = await inSqlTransaction(async (tx) => {
+    await holdPortalOpen(tx, device.directoryId);
     const deviceName = await noteUse(tx, device.id, state);
     if (deviceName === null) return { token: null, isUsed: false };
     const proof = { method: "passkey", deviceId: device.id, deviceName } as const;

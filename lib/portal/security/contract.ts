@@ -30,12 +30,25 @@ export type PortalSessions = z.infer<typeof portalSessions>;
 export const endedSessions = z.object({ ended: z.int() });
 export type EndedSessions = z.infer<typeof endedSessions>;
 
+/** Answer of `GET /directories/{directoryId}/portal/sessions`: how many are signed in, by what. */
+export const sessionCounts = z.object({
+  passkey: z.int(),
+  /** With a password, or by the link that one was chosen behind. */
+  password: z.int(),
+  saml: z.int(),
+  /** Those of `saml` by the certificate that vouches for them: SHA-256; null for those from before that was kept. */
+  certificates: z.array(z.object({ fingerprint: z.string().nullable(), sessions: z.int() })),
+});
+export type SessionCounts = z.infer<typeof sessionCounts>;
+
 /** Answer of `GET /api/portal/session/proof`: whether it is asked for now, and how it can be given. */
 export const proofView = z.object({
   /** Given within the last ten minutes. */
   isProven: z.boolean(),
   password: z.boolean(),
   passkey: z.boolean(),
+  /** At their company, which is told to ask again. */
+  company: z.boolean(),
 });
 export type ProofView = z.infer<typeof proofView>;
 

@@ -19,7 +19,15 @@ export type Envelope = {
 };
 
 export type Checked =
-  | { ok: true; assertionId: string; nameId: string; inResponseTo: string | null; endsAt: Date }
+  | {
+      ok: true;
+      assertionId: string;
+      nameId: string;
+      inResponseTo: string | null;
+      endsAt: Date;
+      /** When the identity provider saw the user; null where it does not say so as it should. */
+      authenticatedAt: Date | null;
+    }
   | { ok: false; refusal: Refusal };
 
 /**
@@ -60,6 +68,7 @@ export function checkAssertion(
     nameId: assertion.nameId,
     inResponseTo: confirmation.inResponseTo,
     endsAt: new Date(Math.min(...ends.map((date) => date.getTime()))),
+    authenticatedAt: timeOf(assertion.authenticatedAt),
   };
 }
 
@@ -91,6 +100,12 @@ function checkTimes(assertion: Assertion, confirmation: Confirmation, now: Date)
   const skewMs = CLOCK_SKEW_SECONDS * 1000;
   const { notBefore, notOnOrAfter } = confirmation;
   if (notOnOrAfter === null) return refusal("expired", "It does not say until when it holds.");
+  const seen = timeOf(assertion.authenticatedAt);
+  if (seen && now.getTime() + skewMs < seen.getTime())
+    return refusal(
+      "not_yet_valid",
+      `The user signed in there at ${seen.toISOString()}; here it is ${now.toISOString()}.`,
+    );
   for (const text of [notBefore, assertion.notBefore]) {
     const from = timeOf(text);
     if (text !== null && from === null) return refusal("unreadable", `${quoted(text)} is no time.`);

@@ -38,7 +38,7 @@ async function workOf(task: () => Promise<unknown>): Promise<number> {
   return (user + system) / 1000;
 }
 
-test("a response is verified apart as it is here", async () => {
+test("a response is verified apart as it is here", { timeout: 30_000 }, async () => {
   const now = new Date();
   for (const samlResponse of [response(), response("<a/>"), "no message"])
     expect(await verifyApart("response", [samlResponse, trusting(), now], "")).toEqual(
@@ -46,7 +46,9 @@ test("a response is verified apart as it is here", async () => {
     );
 });
 
-test("the slowest response that there can be leaves the thread of the requests free", async () => {
+test("the slowest response that there can be leaves the thread of the requests free", {
+  timeout: 30_000,
+}, async () => {
   const samlResponse = slowest();
   const refused = { refusal: { reason: "bad_signature" } };
   expect(await workOf(() => verifyResponse(samlResponse, trusting()))).toBeGreaterThan(50);

@@ -1,4 +1,5 @@
 import { timeText } from "#lib/alerts/time-text.ts";
+import { MAX_DEVICES_OF_USER } from "#lib/devices/vocabulary.ts";
 import type { Cause } from "../cause.ts";
 import { places } from "../places.ts";
 import type { UserFacts } from "../user-facts.ts";
@@ -52,6 +53,24 @@ export const activationCauses: readonly Cause<UserFacts>[] = [
         seen: `The invitation was withdrawn at ${timeText(invitation.voidedAt)}, and no other took its place.`,
         why: "That happens when a user loses access. Their link stays void when they get it back.",
         action: again,
+        links: [places.user(id)],
+      };
+    },
+  },
+  {
+    id: "device-limit",
+    complaints: ["cannot_activate"],
+    examine: (facts) => {
+      const { id, name, devices } = facts;
+      if (!mayGetIn(facts)) return null;
+      const { working } = devices;
+      if (working < MAX_DEVICES_OF_USER)
+        return `There is room for another device: ${working} of at most ${MAX_DEVICES_OF_USER}.`;
+      return {
+        weight: "hinders",
+        seen: `${name} has ${working} devices, as many as one user can have.`,
+        why: "Another passkey is refused, in the portal as behind the link of an invitation.",
+        action: "Unenroll those that are not used any more, or have the user remove them under Devices.",
         links: [places.user(id)],
       };
     },

@@ -1,0 +1,211 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { pool } from "#lib/platform/db/pool.ts";
+import { env } from "#lib/platform/env/env.ts";
+import { countPortalSessions } from "#lib/portal/count-sessions.ts";
+import { SoftAuthenticator } from "#lib/portal/passkeys/authenticator.fixture.ts";
+import { offerSignIn } from "#lib/portal/passkeys/offer-sign-in.ts";
+import { signInWithPasskey } from "#lib/portal/passkeys/sign-in-with-passkey.ts";
+import {
+  acceptWithPassword,
+  addUser,
+  admin,
+  browser as client,
+  openDirectory,
+  whoIs,
+} from "#lib/portal/portal.fixture.ts";
+import { updatePortalSettings } from "#lib/portal/portal-settings.ts";
+import type { Authentication } from "#lib/portal/vocabulary.ts";
+import { ourValuesOf } from "#lib/sso/our-values.ts";
+import * as deviceOptions from "../../app/api/portal/devices/options/route.ts";
+import * as devices from "../../app/api/portal/devices/route.ts";
+import * as companyProof from "../../app/api/portal/session/proof/saml/route.ts";
+import { makeSamlSigner, type SamlSigner } from "../sandbox/saml/sign.ts";
+import { Browser, configure, signed, type Trust, traces, trustedDirectory } from "./identity-provider.ts";
+
+const MINUTE_MS = 60_000;
+let signer: SamlSigner;
+let next: SamlSigner;
+beforeAll(async () => {
+  [signer, next] = await Promise.all([makeSamlSigner("In use"), makeSamlSigner("The next one")]);
+});
+
+const settings = (authentication: Authentication) => ({ authentication, invites: false, invitationDays: 7 });
+
+async function signIn(one: Trust, nameId: string, authenticatedAt = new Date()): Promise<Browser> {
+  const browser = new Browser();
+  const requestId = await browser.begin(one.directoryId);
+  const response = signed(one, { nameId, inResponseTo: requestId, authenticatedAt });
+  expect(await browser.bring(one.directoryId, response, requestId)).toBe("/portal");
+  return browser;
+}
+
+/** What a signed-in browser's page calls. */
+async function call(browser: Browser, route: { POST: unknown }, body: unknown = {}): Promise<Response> {
+  const post = route.POST as (request: Request, context: { params: Promise<object> }) => Promise<Response>;
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  const headers = { cookie, origin: env().publicUrl, "content-type": "application/json" };
+  const request = new Request(`${env().publicUrl}/api/portal`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify(body),
+  });
+  const response = await post(request, { params: Promise.resolve({}) });
+  for (const set of response.headers.getSetCookie()) {
+    const [name = "", value = ""] = set.split(";")[0]?.split("=") ?? [];
+    browser.cookies.set(name, value);
+  }
+  return response;
+}
+
+describe("another way to sign in", () => {
+  test("signs out who came by the one before, at once and for good; a passkey holds in both", async () => {
+    const directoryId = await openDirectory();
+    await configure(directoryId, { certificates: [signer.cert] });
+    const userId = await addUser(directoryId, "moves@example.com");
+    const byPassword = await acceptWithPassword(userId);
+    const key = new SoftAuthenticator(env().publicUrl);
+    const owner = new Browser();
+    owner.cookies.set("muster-portal", byPassword);
+    const offered = await (await call(owner, deviceOptions)).json();
+    expect((await call(owner, devices, { name: "Key", passkey: key.register(offered) })).ok).toBe(true);
+    const byPasskey = await signInWithPasskey(key.sign(await offerSignIn()), client);
+    expect(await countPortalSessions(admin, directoryId)).toMatchObject({ passkey: 1, password: 1, saml: 0 });
+
+    await updatePortalSettings(admin, directoryId, settings("saml"));
+    expect(await whoIs(byPassword)).toBeNull();
+    expect(await whoIs(byPasskey)).not.toBeNull();
+    const one = { signer, directoryId, ...ourValuesOf(directoryId) };
+    const bySaml = (await signIn(one, "moves@example.com")).session ?? "";
+    expect(await countPortalSessions(admin, directoryId)).toMatchObject({ passkey: 1, password: 0, saml: 1 });
+
+    await updatePortalSettings(admin, directoryId, settings("password"));
+    expect(await whoIs(bySaml)).toBeNull();
+    expect(await whoIs(byPasskey)).not.toBeNull();
+    await updatePortalSettings(admin, directoryId, settings("saml"));
+    expect([await whoIs(byPassword), await whoIs(bySaml)]).toEqual([null, null]);
+    const { rows } = await pool().query(
+      `select after from audit_entry where directory_id = $1 and action = 'directory.portal' order by id desc limit 2`,
+      [directoryId],
+    );
+    expect(rows[1]).toMatchObject({ after: { authentication: "password", sessionsEnded: 1 } });
+    expect(rows[0].after).not.toHaveProperty("sessionsEnded");
+  });
+});
+
+describe("a certificate that is taken out", () => {
+  const both = () => ({ certificates: [`${signer.cert}\n${next.cert}`] });
+
+  test("since it was replaced signs nobody out", async () => {
+    const one = await trustedDirectory(both(), signer);
+    await addUser(one.directoryId, "stays@example.com");
+    const { session } = await signIn(one, "stays@example.com");
+    await configure(one.directoryId, { certificates: [next.cert] });
+    expect(await whoIs(session ?? "")).not.toBeNull();
+  });
+
+  test("since it is in wrong hands signs out whom it signed in, and nobody else", async () => {
+    const one = await trustedDirectory(both(), signer);
+    await Promise.all(["a", "b"].map((name) => addUser(one.directoryId, `${name}@example.com`)));
+    const [byOld, byNext] = [
+      await signIn(one, "a@example.com"),
+      await signIn({ ...one, signer: next }, "b@example.com"),
+    ];
+    const late = new Browser();
+    const requestId = await late.begin(one.directoryId);
+    const form = {
+      SAMLResponse: signed(one, { nameId: "a@example.com", inResponseTo: requestId }),
+      RelayState: requestId,
+    };
+    const posted = await late.post(one.directoryId, form);
+    expect(await countPortalSessions(admin, one.directoryId)).toMatchObject({
+      saml: 2,
+      certificates: expect.arrayContaining([
+        { fingerprint: expect.stringMatching(/^(\w\w:){31}/), sessions: 1 },
+      ]),
+    });
+    await configure(one.directoryId, { certificates: [next.cert], isCompromised: true });
+    expect(await whoIs(byOld.session ?? "")).toBeNull();
+    expect(await whoIs(byNext.session ?? "")).not.toBeNull();
+    expect(await late.follow(one.directoryId, posted)).toBe("/portal/sign-in?refused=unknown_request");
+    expect(await traces(one.directoryId)).toMatchObject({ sessions: 1, tickets: 0 });
+  });
+});
+
+describe("a proof at the company's identity provider", () => {
+  let one: Trust;
+  beforeAll(async () => {
+    one = await trustedDirectory({}, signer);
+    await addUser(one.directoryId, "proves@example.com");
+    await addUser(one.directoryId, "other@example.com");
+  });
+
+  /** Begins one. @returns the request's ID, and the request itself */
+  async function begin(browser: Browser): Promise<{ id: string; xml: string }> {
+    const response = await call(browser, companyProof, { returnPath: "/portal/devices" });
+    const { location } = (await response.json()) as { location: string };
+    const { searchParams } = new URL(location);
+    const { inflateRawSync } = await import("node:zlib");
+    const xml = inflateRawSync(Buffer.from(searchParams.get("SAMLRequest") ?? "", "base64")).toString();
+    return { id: searchParams.get("RelayState") ?? "", xml };
+  }
+
+  const answer = (browser: Browser, id: string, nameId: string, authenticatedAt: Date) =>
+    browser.bring(one.directoryId, signed(one, { nameId, inResponseTo: id, authenticatedAt }), id);
+
+  test("is asked for, since a sign-in that an old session there vouched for is none", async () => {
+    const browser = await signIn(one, "proves@example.com", new Date(Date.now() - 11 * MINUTE_MS));
+    expect((await call(browser, deviceOptions)).status).toBe(403);
+    const before = browser.session;
+    const { id, xml } = await begin(browser);
+    expect(xml).toContain('ForceAuthn="true"');
+    expect(await answer(browser, id, "proves@example.com", new Date())).toBe("/portal/devices");
+    expect((await call(browser, deviceOptions)).status).toBe(200);
+    // It is the same session, with another token: a copy of the one before is worth nothing.
+    expect(await whoIs(before ?? "")).toBeNull();
+    expect(browser.session).not.toBe(before);
+  });
+
+  test("is none where the identity provider did not ask, or somebody else answered, or another browser", async () => {
+    const browser = await signIn(one, "proves@example.com", new Date(Date.now() - 11 * MINUTE_MS));
+    const { id } = await begin(browser);
+    const old = new Date(Date.now() - 2 * MINUTE_MS);
+    expect(await answer(browser, id, "proves@example.com", old)).toBe(
+      "/portal/sign-in?refused=not_asked_again",
+    );
+    const second = await begin(browser);
+    expect(await answer(browser, second.id, "other@example.com", new Date())).toContain("other_user");
+    const third = await begin(browser);
+    expect(await answer(new Browser(), third.id, "proves@example.com", new Date())).toContain(
+      "other_browser",
+    );
+    expect((await call(browser, deviceOptions)).status).toBe(403);
+    expect(await whoIs(browser.session ?? "")).not.toBeNull();
+  });
+
+  test("an identity provider does not know who signs in tomorrow", async () => {
+    const browser = new Browser();
+    const requestId = await browser.begin(one.directoryId);
+    const authenticatedAt = new Date(Date.now() + 5 * MINUTE_MS);
+    const response = signed(one, { nameId: "proves@example.com", inResponseTo: requestId, authenticatedAt });
+    expect(await browser.bring(one.directoryId, response, requestId)).toContain("refused=not_yet_valid");
+  });
+});
+
+test("a network has so many sign-ins under way, and others are not kept from theirs", async () => {
+  const one = await trustedDirectory({}, signer);
+  const browser = new Browser();
+  await browser.begin(one.directoryId);
+  await pool().query(
+    `insert into saml_request (id, directory_id, purpose, asked_by, expires_at)
+     select 'filler-' || n, r.directory_id, 'sign-in', r.asked_by, r.expires_at
+       from saml_request r, generate_series(1, 999) n where r.directory_id = $1`,
+    [one.directoryId],
+  );
+  const { signInUrl } = ourValuesOf(one.directoryId);
+  const route = await import("../../app/api/saml/[directoryId]/sign-in/route.ts");
+  const refused = await browser.send(route.GET, one.directoryId, { url: signInUrl });
+  expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "60"]);
+  expect(await refused.text()).toContain("Too many sign-ins were begun from your network");
+  const other = await new Browser().send(route.GET, one.directoryId, { url: signInUrl });
+  expect(other.headers.get("location")).toMatch(/^https:\/\/idp\.example\.com\/sso/);
+});
