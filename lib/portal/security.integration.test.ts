@@ -124,6 +124,7 @@ test("a session that a thief holds enrols and removes nothing, and does not prof
     isProven: false,
     password: true,
     passkey: true,
+    company: false,
   });
   const byPassword = await call(proof.POST, "POST", token, { password: PASSWORD });
   expect([byPassword.status, await whoIs(thief)]).toEqual([200, null]);
