@@ -48,13 +48,13 @@ export function AuditPage() {
           />
         }
       />
-      <AuditFilters
-        filter={filter}
-        onChange={setFilter}
-        {...(isFiltered && { onClear: clear })}
-        choices={choices.data}
-      />
-      <Card padded={false} className="mt-4">
+      <Card padded={false}>
+        <AuditFilters
+          filter={filter}
+          onChange={setFilter}
+          onClear={isFiltered ? clear : null}
+          choices={choices.data}
+        />
         {entries === undefined ? (
           list.error ? (
             <Callout tone="error" className="m-4" title="The audit log could not be read">

@@ -3,9 +3,9 @@
 import { directoryChoice } from "#components/directories/directory-choice.tsx";
 import { callClientNames } from "#components/keys/provider-words.ts";
 import { Choice } from "#components/ui/choice.tsx";
+import { DayField } from "#components/ui/day-field.tsx";
 import { FilterBar } from "#components/ui/filter-bar.tsx";
 import { Select, type SelectOption } from "#components/ui/select.tsx";
-import { TextField } from "#components/ui/text-field.tsx";
 import type { CallPage } from "#lib/scim-log/contract.ts";
 import { callClients, callMethods, callRanges } from "#lib/scim-log/vocabulary.ts";
 import { daysWords } from "./call-words.ts";
@@ -104,54 +104,35 @@ export function LogFilterBar({ filters, onChange, onClear, page }: LogFilterBarP
         onChange={(id) =>
           onChange(
             id === DAYS
-              ? { from: `${new Date().toISOString().slice(0, 10)}T00:00:00Z` }
+              ? { from: startOf(new Date().toISOString()) }
               : { range: callRanges.find((range) => range === id) ?? "day", from: null, to: null },
           )
         }
       />
       {hasDays ? (
-        <Day label="From (UTC)" time={filters.from} onChange={(from) => onChange({ from })} />
+        <DayField
+          label="From"
+          day={dayOf(filters.from)}
+          onChange={(day) => onChange({ from: day && startOf(day) })}
+        />
       ) : null}
       {hasDays ? (
-        <Day
-          label="To (UTC)"
-          time={filters.to && new Date(Date.parse(filters.to) - DAY_MS).toISOString()}
-          onChange={(day) =>
-            onChange({
-              to: day && `${new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10)}T00:00:00Z`,
-            })
-          }
+        <DayField
+          label="To"
+          day={dayOf(filters.to, -DAY_MS)}
+          onChange={(day) => onChange({ to: day && startOf(day, DAY_MS) })}
         />
       ) : null}
     </FilterBar>
   );
 }
 
-/** A day of the calendar; half-typed dates are empty to the browser and change nothing. */
-function Day({
-  label,
-  time,
-  onChange,
-}: {
-  label: string;
-  time: string | null;
-  onChange: (time: string | null) => void;
-}) {
-  const day = time?.slice(0, 10) ?? "";
-  return (
-    <TextField
-      key={day}
-      label={label}
-      hideLabel
-      title={label}
-      type="date"
-      defaultValue={day}
-      onChange={({ target: { value, validity } }) => {
-        if (value !== "" && validity.valid && /^[12]\d{3}-/.test(value)) onChange(`${value}T00:00:00Z`);
-      }}
-      onBlur={({ target: { value, validity } }) => {
-        if (value === "" && validity.valid && day !== "") onChange(null);
-      }}
-    />
-  );
+/** The day of a time, so many milliseconds away, as a field shows it; empty for none. */
+function dayOf(time: string | null, shiftMs = 0): string {
+  return time === null ? "" : new Date(Date.parse(time) + shiftMs).toISOString().slice(0, 10);
+}
+
+/** The first moment of a day, or of the one so many milliseconds after it. */
+function startOf(day: string, shiftMs = 0): string {
+  return `${dayOf(day, shiftMs)}T00:00:00Z`;
 }
