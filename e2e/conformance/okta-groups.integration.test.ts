@@ -67,6 +67,9 @@ describe.each(mounts)("what Okta sends for groups, over $name", (mount) => {
       ],
       [[{ op: "remove", path: `members[value eq "${a}"]` }], [b, c]],
       [[{ op: "replace", path: "members", value: as(a, b) }], [a, b]],
+      [[{ op: "remove", path: `members[type eq "Group" or display eq "nobody"]` }], [a, b]],
+      [[{ op: "remove", path: `members[type eq "user" and value ne "${b}"]` }], [b]],
+      [[{ op: "remove", path: 'members[display sw "TEST"]' }], []],
       [[{ op: "replace", value: { members: as(c) } }], [c]],
       [[{ op: "replace", path: "members", value: [] }], []],
     ];

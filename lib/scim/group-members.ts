@@ -1,6 +1,8 @@
 import { addMembers, removeMembers } from "#lib/groups/group.store.ts";
+import { memberBindings, removeMatchingMembers } from "#lib/groups/matching-members.store.ts";
 import { isId } from "#lib/platform/db/id.ts";
 import type { SqlTx } from "#lib/platform/db/pool.ts";
+import { compileFilter } from "./protocol/filter/compile-filter.ts";
 import type { MemberChange, MemberReference } from "./protocol/patch/plan-members.ts";
 import { scimError } from "./scim-error.ts";
 
@@ -26,6 +28,12 @@ export async function changeMembers(
   for (const change of changes) {
     if (change.kind === "remove") {
       take(await removeMembers(tx, directoryId, groupId, { only: change.ids.filter(isId) }));
+      continue;
+    }
+    if (change.kind === "removeMatching") {
+      const params: unknown[] = [directoryId, groupId];
+      const target = { document: "'{}'::jsonb", bindings: memberBindings };
+      take(await removeMatchingMembers(tx, compileFilter(change.filter, target, params), params));
       continue;
     }
     const members = change.kind === "clear" ? [] : change.members;

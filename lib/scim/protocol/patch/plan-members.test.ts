@@ -45,6 +45,11 @@ describe("changes of members", () => {
       [{ kind: "remove", ids: ["a", "b"] }],
     ],
     [
+      "by value path on another part",
+      [{ op: "remove", path: 'members[value eq "a" and type eq "User"]' }],
+      [{ kind: "removeMatching", filter: expect.objectContaining({ kind: "and" }) }],
+    ],
+    [
       "null by value path",
       [{ op: "replace", path: 'members[value eq "a"]', value: null }],
       [{ kind: "remove", ids: ["a"] }],
@@ -72,7 +77,11 @@ describe("changes of members", () => {
   test.each<[string, Json, string | undefined]>([
     ["no id", [{ op: "add", path: "members", value: [{ display: "x" }] }], "invalidValue"],
     ["a number instead of a member", [{ op: "add", path: "members", value: 1 }], "invalidValue"],
-    ["by something else than the id", [{ op: "remove", path: 'members[display sw "a"]' }], "invalidFilter"],
+    [
+      "by something else than the id",
+      [{ op: "add", path: 'members[display sw "a"]', value: {} }],
+      "invalidFilter",
+    ],
     ["remove without an id", [{ op: "remove", path: "members", value: [{ display: "x" }] }], "invalidValue"],
     [
       "a member that becomes another",

@@ -10,6 +10,7 @@ export type MemberReference = { readonly id: string; readonly type: "User" | "Gr
 export type MemberChange =
   | { readonly kind: "add" | "replace"; readonly members: readonly MemberReference[] }
   | { readonly kind: "remove"; readonly ids: readonly string[] }
+  | { readonly kind: "removeMatching"; readonly filter: TypedFilter }
   | { readonly kind: "clear" };
 
 export type GroupPatch = {
@@ -41,8 +42,7 @@ function memberChange({ op, target, filter, value, text }: AttributeOperation): 
   if (op === "remove") {
     if (!filter) return succeed({ kind: "clear" });
     const ids = idsOf(filter);
-    if (ids) return succeed({ kind: "remove", ids });
-    return fail(400, "invalidFilter", `Members are removed by their id: members[value eq "…"].`);
+    return succeed(ids ? { kind: "remove", ids } : { kind: "removeMatching", filter });
   }
   if (filter) {
     // members[value eq "x"] without a match creates the element that the filter describes.
