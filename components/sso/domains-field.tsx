@@ -10,10 +10,12 @@ interface DomainsFieldProps {
   form: UseFormReturn<SamlFormValues>;
   suggested: readonly string[];
   mayChange: boolean;
+  /** Not for an admin of some directories. */
+  mayAdd: boolean;
 }
 
 /** Domains as one line of text; those that users here have can be added with a press. */
-export function DomainsField({ form, suggested, mayChange }: DomainsFieldProps) {
+export function DomainsField({ form, suggested, mayChange, mayAdd }: DomainsFieldProps) {
   const domains = useWatch({ control: form.control, name: "domains" });
   const [text, setText] = useState(domains.join(", "));
   // What is typed stays as it is typed; the form's own changes (reset, suggestions) replace it.
@@ -33,7 +35,15 @@ export function DomainsField({ form, suggested, mayChange }: DomainsFieldProps) 
         mono
         name="domains"
         placeholder="example.com"
-        description="Whoever enters a name of these domains in the portal is sent to the identity provider at once, also before anybody knows whether the name exists."
+        description={
+          <>
+            Whoever enters a name of these domains in the portal is sent to the identity provider at once,
+            also before anybody knows whether the name exists.
+            {mayChange && !mayAdd
+              ? " That concerns people of every directory, and your access is limited to some: you can take domains out, and an admin of all directories adds them. Without one, users come in by the sign-in address and by the links of their invitations."
+              : null}
+          </>
+        }
         readOnly={!mayChange}
         value={shown}
         error={error}

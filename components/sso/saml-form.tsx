@@ -108,7 +108,12 @@ export function SamlForm({ directoryId, type, form, view, read, mayChange }: Sam
                 />
               )}
             />
-            <DomainsField form={form} suggested={view.suggestedDomains} mayChange={mayChange} />
+            <DomainsField
+              form={form}
+              suggested={view.suggestedDomains}
+              mayChange={mayChange}
+              mayAdd={view.mayAddDomains}
+            />
             <OptionalFields form={form} type={type} mayChange={mayChange} />
             {view.isOn && isDirty ? (
               <Callout tone="warn" title="Users sign in with these settings now">

@@ -120,6 +120,15 @@ test("an identity provider may begin where that is switched on, and its RelaySta
   expect(await browser.bring(one.directoryId, response, "https://evil.example.com/")).toBe("/portal");
   expect(browser.session).not.toBeNull();
   expect(await new Browser().bring(one.directoryId, response)).toContain("refused=replayed");
+
+  // A page elsewhere can post what somebody else's sign-in brought: it takes the place of no other user's session.
+  await addUser(one.directoryId, "other@example.com");
+  const before = browser.session ?? "";
+  const foreign = signed(one, { nameId: "other@example.com" });
+  expect(await browser.bring(one.directoryId, foreign)).toBe("/portal/sign-in?refused=other_user");
+  expect(await whoIs(before)).not.toBeNull();
+  const again = signed(one, { nameId: "tile@example.com" });
+  expect(await browser.bring(one.directoryId, again)).toBe("/portal");
 });
 
 test("another process, started later, knows which assertions were used", async () => {

@@ -14,6 +14,11 @@ export async function readPortalUser(headers: Pick<Headers, "get">): Promise<Por
   return user;
 }
 
+/** Whose session a token is now; null without one that is good. */
+export async function userOfToken(token: string): Promise<Pick<PortalUser, "directoryId" | "userId"> | null> {
+  return findLiveSession(hashToken(token));
+}
+
 /** Whether a user's session is still good, for what stays open longer than a request. */
 export function isPortalSessionLive({ sessionId }: PortalUser): Promise<boolean> {
   return isLive(sessionId);

@@ -99,6 +99,8 @@ export const ssoView = z.object({
   signing: z.object({ current: certificateView, next: certificateView.nullable() }).nullable(),
   /** Domains that the directory's users have in their sign-in names, most frequent first. */
   suggestedDomains: z.array(z.string()),
+  /** Whether whoever asks may add domains: they lead people of every directory. */
+  mayAddDomains: z.boolean(),
   /** What the primary user identifier is called. */
   identifierName: z.string(),
   /** Whether users sign in with it now. */

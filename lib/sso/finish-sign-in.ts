@@ -3,6 +3,7 @@ import { hashToken } from "#lib/platform/crypto/token.ts";
 import { inSqlTransaction } from "#lib/platform/db/pool.ts";
 import { holdPortalOpen } from "#lib/portal/hold-open.ts";
 import type { PortalClient } from "#lib/portal/portal-user.ts";
+import { userOfToken } from "#lib/portal/read-portal-user.ts";
 import { renewSessionOf } from "#lib/portal/renew-session.ts";
 import { startSession } from "#lib/portal/start-session.ts";
 import { noteRefusal } from "./note-refusal.ts";
@@ -15,15 +16,17 @@ export type Finished =
 
 /**
  * Turns a ticket into a session, in the browser in which the sign-in began, and only there: a link or a form that somebody else
- * made signs nobody in. Where the identity provider began there is nothing to compare; that is why an admin has to switch it on.
+ * made signs nobody in. Where the identity provider began there is nothing to compare; that is why an admin has to switch it on,
+ * and why such a sign-in takes the place of nobody else's session: a page elsewhere could have sent the browser.
  * The user's invitation, if there is one, is accepted with it. A ticket that was asked for as a proof starts none: it goes to
  * the session that asked, if that is still this browser's and this user's.
  */
-export function finishSignIn(
+export async function finishSignIn(
   directoryId: string,
   { ticket, browserHash }: { ticket: string; browserHash: string | null },
   client: PortalClient & { previousToken: string | null },
 ): Promise<Finished> {
+  const current = client.previousToken === null ? null : await userOfToken(client.previousToken);
   return inSqlTransaction(async (tx): Promise<Finished> => {
     await holdPortalOpen(tx, directoryId);
     const taken = await takeTicket(tx, directoryId, hashToken(ticket));
@@ -34,6 +37,8 @@ export function finishSignIn(
       return { kind: "refused", reason };
     };
     if (taken.browserHash !== null && taken.browserHash !== browserHash) return refuse("other_browser");
+    const isSomebodyElses = current !== null && current.userId !== userId;
+    if (taken.browserHash === null && isSomebodyElses) return refuse("other_user");
     // Where the identity provider does not say when it saw the user, it may have been days ago.
     const provedAt = taken.authenticatedAt ?? new Date(0);
     if (taken.sessionId !== null) {

@@ -12,11 +12,12 @@ const SUGGESTED = 5;
 /** A directory's SAML configuration beside our own values. @throws AppError not_found outside the actor's scope */
 export async function readSso(actor: Actor, directoryId: string): Promise<SsoView> {
   requireDirectory(actor, directoryId);
+  const mayAddDomains = actor.directoryIds === null;
   const [names, config, suggestedDomains] = await Promise.all([
     findNames(directoryId),
     findConfig(directoryId),
     // Who may not enter any is not proposed one.
-    actor.directoryIds === null ? surveyDomains(directoryId, SUGGESTED) : [],
+    mayAddDomains ? surveyDomains(directoryId, SUGGESTED) : [],
   ]);
   if (names === null) throw new AppError("not_found", { detail: "There is no such directory." });
   return {
@@ -27,6 +28,7 @@ export async function readSso(actor: Actor, directoryId: string): Promise<SsoVie
       next: config.nextSpCertificate === null ? null : view(config.nextSpCertificate),
     },
     suggestedDomains,
+    mayAddDomains,
     identifierName: names.identifier,
     isOn: config?.isOn ?? false,
   };

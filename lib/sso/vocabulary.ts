@@ -154,8 +154,9 @@ export const samlReasonWords: Record<SamlReason, { seen: string; remedy: string 
       "Before a passkey is added or removed, Muster asks it to (ForceAuthn), and looks at when the user signed in there (AuthnInstant). Allow forced authentication for this application there.",
   },
   other_user: {
-    seen: "Somebody else confirmed it than the user who is signed in",
-    remedy: "Sign in to the portal and to the identity provider as the same user.",
+    seen: "Somebody else is signed in to the portal in this browser",
+    remedy:
+      "Sign out of the portal first, then begin again. If nobody did that on purpose, another page may have tried to sign somebody in here.",
   },
 };
 
