@@ -19,6 +19,10 @@ export type Place =
 /** Characters of resources in one page; what is beyond waits for the next one, as RFC 7644 §3.4.2.4 allows. */
 const pageCharacters = 8 * 1024 * 1024;
 
+/** Rows that made a page too large, by directory and type. Twice as many are read from then on, not a thousand to keep seventy. */
+const tooMany = new Map<string, { readonly rows: number; readonly at: number }>();
+const tooManyMs = 3_600_000;
+
 type Row = { readonly id: string; readonly sortKey?: string | null };
 
 export type ListPage<R> = { readonly rows: readonly R[]; readonly total: number; readonly place: Place };
@@ -54,7 +58,9 @@ export async function listPage<R extends { readonly id: string; readonly rendere
   const isBackward = cursor?.direction === "before";
   const beyondParams: unknown[] = [];
   const bind = (value: unknown): string => `$${1 + params.length + beyondParams.push(value)}`;
+  const owner = `${directory.id} ${type.name}`;
   const page = fitting(
+    owner,
     await read({
       where,
       params,
@@ -63,7 +69,7 @@ export async function listPage<R extends { readonly id: string; readonly rendere
       orderBy: orderOf(sort, id, isBackward),
       sortKey: sort ? `(${sort.sql})::text` : null,
       skip: isByIndex && !end ? request.startIndex - 1 : 0,
-      limit: request.count,
+      limit: Math.min(request.count, rowsToRead(owner)),
       // A look-up of one is not the beginning of an import.
       isMarked: isByIndex && (request.filter === undefined || request.startIndex > 1),
     }),
@@ -81,13 +87,22 @@ export async function listPage<R extends { readonly id: string; readonly rendere
 }
 
 /** The page without what would make it too large; in the order of reading, so that the next one starts there. */
-function fitting<R extends { readonly rendered?: string }>(page: Page<R>): Page<R> {
+function fitting<R extends { readonly rendered?: string }>(owner: string, page: Page<R>): Page<R> {
   let length = 0;
   const end = page.rows.findIndex(({ rendered = "" }, index) => {
     length += rendered.length;
     return index > 0 && length > pageCharacters;
   });
-  return end < 0 ? page : { ...page, rows: page.rows.slice(0, end), hasMore: true };
+  if (end < 0) return page;
+  tooMany.set(owner, { rows: end, at: performance.now() });
+  return { ...page, rows: page.rows.slice(0, end), hasMore: true };
+}
+
+function rowsToRead(owner: string): number {
+  const known = tooMany.get(owner);
+  if (known && performance.now() - known.at < tooManyMs) return known.rows * 2;
+  tooMany.delete(owner);
+  return Number.POSITIVE_INFINITY;
 }
 
 /** Where the page before ended, as long as nothing has happened in the directory since it was read. */
