@@ -131,6 +131,19 @@ test.each<[string, number, UnderlyingSource["pull"]]>([
   expect([answer.status, (await answer.json()).status]).toEqual([status, String(status)]);
 });
 
+test("a directory that is deleted under a call gets the 401 of those after it", async () => {
+  const other = await makeClient(await nextRoute.open(), "other");
+  await other.call("GET", "/Users");
+  await pool().query("delete from directory where id = $1", [other.directoryId]);
+  const body = { ...oktaUser("late@okta.local"), displayName: "Late" };
+  const group = { schemas: [schemas.group], displayName: "Late" };
+  const answers = [
+    await other.call("POST", "/Users", { body }),
+    await other.call("POST", "/Groups", { body: group }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([401, 401]);
+});
+
 // The last one: what it leaves waiting is waited for by whoever comes next.
 test("a database that has frozen: 503 after a while, whatever was asked", async () => {
   const silence = new Promise<never>(() => undefined);

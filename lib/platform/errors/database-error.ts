@@ -58,3 +58,10 @@ export function uniqueViolation(error: unknown): string | null {
   if (code === "P2002") return JSON.stringify(meta ?? {});
   return cause === undefined ? null : uniqueViolation(cause);
 }
+
+/** The constraint that a foreign key violation of `pg` names (PostgreSQL 23503), else null. */
+export function foreignKeyViolation(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  const { code, constraint } = error as Error & { code?: string; constraint?: string };
+  return code === "23503" ? (constraint ?? "") : null;
+}
