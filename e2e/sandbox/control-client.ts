@@ -48,7 +48,7 @@ export interface SandboxControl {
   /** One cycle of the tenant's provisioning job, or one user on demand. */
   provisionTenant(tenant: string, input: Input<typeof contract.provisionTenantInput>): Promise<Pushed>;
   expireDeltaTokens(tenant: string): Promise<void>;
-  setTenant(tenant: string, input: Input<typeof contract.behaviourInput>): Promise<void>;
+  setTenant(tenant: string, input: Input<typeof contract.tenantFaultInput>): Promise<void>;
   setEntraHost(input: Input<typeof contract.hostCertificateInput>): Promise<void>;
 }
 

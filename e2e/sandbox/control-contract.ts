@@ -45,6 +45,10 @@ export const orgFaultInput = behaviourInput.extend({
   /** Requests a minute of the whole org; a token has half. */
   rateLimit: z.number().int().min(0).optional(),
 });
+export const tenantFaultInput = behaviourInput.extend({
+  /** Lists of users show them as they are now, until it is switched off. */
+  listsLag: z.boolean().optional(),
+});
 export const addPeopleInput = z.object({ count: z.number().int().min(1).max(200_000) });
 export const orgTokenInput = z.object({ role: oktaRole });
 export const orgTokenChangeInput = z.object({

@@ -139,8 +139,11 @@ export function addEntraControl(router: Router<ControlRoom>): void {
     return { status: 204 };
   });
   router.on("PATCH", "/entra/tenants/:id", ({ entra }, { body }, { id = "" }) => {
-    const behaviour = contract.behaviourInput.parse(JSON.parse(body));
-    Object.assign(tenantWith(entra, id).behaviour, behaviour);
+    const { listsLag, ...behaviour } = contract.tenantFaultInput.parse(JSON.parse(body));
+    const tenant = tenantWith(entra, id);
+    Object.assign(tenant.behaviour, behaviour);
+    if (listsLag !== undefined)
+      tenant.laggingUsers = listsLag ? [...tenant.users.values()].map((user) => ({ ...user })) : undefined;
     return { status: 204 };
   });
   router.on("PATCH", "/entra/hosts", ({ hosts, certificates }, { body }) => {

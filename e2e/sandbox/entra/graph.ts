@@ -1,6 +1,7 @@
+import { faultFor } from "../http/behaviour.ts";
 import { createRouter, type Router, type SandboxReply, type SandboxRequest } from "../http/router.ts";
 import { answerDelta } from "./delta.ts";
-import { graphDenied, graphError, graphNotFound } from "./graph-errors.ts";
+import { graphDenied, graphError, graphFailure, graphNotFound } from "./graph-errors.ts";
 import type { Entra } from "./login.ts";
 import { answerCollection, odataJson, project, readSelect } from "./odata.ts";
 import { type EntraChange, type EntraTenant, entraNow, findEntraUser, type GraphCall } from "./state.ts";
@@ -84,7 +85,7 @@ const groupCollection = {
 get(router, "/users", readUsers, ({ tenant, origin }, request) => {
   const reply = answerCollection(request, {
     ...userCollection(tenant),
-    items: [...tenant.users.values()],
+    items: tenant.laggingUsers ?? [...tenant.users.values()],
     graphUrl: origin,
   });
   if (!expandsManager(request) || reply.status !== 200) return reply;
@@ -175,6 +176,34 @@ get(router, "/groups/:id/members", readMembers, ({ tenant, origin }, request, { 
   });
 });
 
+const MOST_STEPS = 20;
+
+/** Steps are answered and throttled each by itself, and come back in another order: https://learn.microsoft.com/graph/json-batching */
+async function answerBatch(
+  entra: Entra,
+  { behaviour }: EntraTenant,
+  request: SandboxRequest,
+): Promise<SandboxReply> {
+  const { requests } = JSON.parse(request.body) as {
+    requests: { id: string; method: string; url: string }[];
+  };
+  if (requests.length > MOST_STEPS)
+    return graphError(400, "BadRequest", "Number of batch request steps exceeds the maximum value of 20.");
+  const responses = requests.map(async ({ id, method, url }) => {
+    const step = { ...request, method, url: new URL(`/v1.0${url}`, request.url.origin), body: "" };
+    const reply =
+      faultFor(behaviour, step) === "fail"
+        ? graphFailure(behaviour.failStatus)
+        : await answerGraph(entra, step);
+    return { id, ...reply };
+  });
+  return {
+    status: 200,
+    headers: odataJson,
+    body: { responses: (await Promise.all(responses)).toReversed() },
+  };
+}
+
 /** The Graph host: checks the token, then the permission, then answers. */
 export async function answerGraph(entra: Entra, request: SandboxRequest): Promise<SandboxReply> {
   const bearer = bearerOf(request);
@@ -198,6 +227,7 @@ export async function answerGraph(entra: Entra, request: SandboxRequest): Promis
     );
   }
   const call: GraphCall = { tenant: token.tenant, roles: token.roles, origin: request.url.origin };
+  if (request.url.pathname === "/v1.0/$batch") return answerBatch(entra, token.tenant, request);
   const application = /^\/v1\.0\/applications\(appId='([^']+)'\)$/.exec(
     decodeURIComponent(request.url.pathname),
   );

@@ -89,6 +89,8 @@ export interface EntraTenant {
   readonly domains: EntraDomain[];
   readonly behaviour: Behaviour;
   readonly users: Map<string, EntraUser>;
+  /** What lists of users are answered from while their copy lags behind; absent: `users`. */
+  laggingUsers?: readonly EntraUser[] | undefined;
   /** Soft-deleted: they can be restored for 30 days. */
   readonly deletedUsers: Map<string, EntraUser>;
   readonly groups: Map<string, EntraGroup>;

@@ -43,6 +43,18 @@ export const graphUser = z.looseObject({
 });
 export type GraphUser = z.output<typeof graphUser>;
 
+/** Steps of a batch in any order: https://learn.microsoft.com/graph/json-batching */
+export const graphBatch = z.object({
+  responses: z.array(
+    z.object({
+      id: z.string(),
+      status: z.int(),
+      headers: z.record(z.string(), z.string()).nullish(),
+      body: z.unknown(),
+    }),
+  ),
+});
+
 export const graphUsers = z.object({ value: z.array(graphUser), "@odata.count": z.number().optional() });
 
 export const graphOrganisation = z.object({

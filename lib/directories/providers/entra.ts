@@ -1,12 +1,14 @@
 import { decodeJwt } from "jose";
 import type { z } from "zod";
-import type { Outgoing, OutgoingAnswer } from "#lib/platform/net/outgoing.ts";
+import type { Outgoing, OutgoingAnswer, OutgoingRequest } from "#lib/platform/net/outgoing.ts";
 import { signEntraAssertion } from "./entra-assertion.ts";
+import { askInBatches, headerOf } from "./entra-batch.ts";
 import {
   type EntraConfig,
   type GraphGroup,
   type GraphUser,
   graphApplication,
+  graphBatch,
   graphDelta,
   graphError,
   graphGroup,
@@ -65,6 +67,8 @@ export type EntraClient = {
   usersDelta: (from: { link: string }) => Promise<z.output<typeof graphUsersDelta>>;
   /** One user with the given properties, the same for `manager`; null where there is none (any more). */
   user: (id: string, select: readonly string[]) => Promise<GraphUser | null>;
+  /** The same of many, twenty with a call. */
+  usersById: (ids: readonly string[], select: readonly string[]) => Promise<Map<string, GraphUser | null>>;
   /** The same of all groups with their members, or of what changed of them. */
   groupsDelta: (from: { link: string } | null) => Promise<z.output<typeof graphGroupsDelta>>;
   /** One group; null where there is none (any more). */
@@ -79,8 +83,13 @@ export type EntraClient = {
 
 type Credentials = Pick<EntraConfig, "tenantId" | "clientId" | "clientSecret" | "key">;
 
-/** `login` and `graph` must be for the cloud's two origins. */
-export function createEntraClient(login: Outgoing, graph: Outgoing, config: Credentials): EntraClient {
+/** `login` and `graph` must be for the cloud's two origins. `signal` ends the pauses between batches. */
+export function createEntraClient(
+  login: Outgoing,
+  graph: Outgoing,
+  config: Credentials,
+  signal?: AbortSignal,
+): EntraClient {
   let token: Promise<string> | undefined;
 
   const authenticate = async (): Promise<EntraToken> => {
@@ -113,9 +122,10 @@ export function createEntraClient(login: Outgoing, graph: Outgoing, config: Cred
     schema: S,
     address: string,
     headers: Record<string, string> = {},
+    request: OutgoingRequest = {},
   ): Promise<ProviderAnswer<z.output<S>>> => {
     const ask = async () =>
-      graph.send(address, { headers: { authorization: `Bearer ${await bearer()}`, ...headers } });
+      graph.send(address, { ...request, headers: { authorization: `Bearer ${await bearer()}`, ...headers } });
     let answer = await ask();
     if (answer.status === 401) {
       token = undefined;
@@ -193,6 +203,30 @@ export function createEntraClient(login: Outgoing, graph: Outgoing, config: Cred
         throw error;
       }
     },
+    usersById: async (ids, properties) => {
+      const search = new URLSearchParams(selectionOf(properties));
+      const pathOf = (id: string) => `/users/${encodeURIComponent(id)}?${search}`;
+      const send = async (steps: readonly { id: string; path: string }[]) => {
+        const requests = steps.map(({ id, path }) => ({ id, method: "GET", url: path }));
+        const { value } = await getAt(
+          graphBatch,
+          "/v1.0/$batch",
+          { "content-type": "application/json" },
+          // It reads, and nothing else.
+          { method: "POST", idempotent: true, body: JSON.stringify({ requests }) },
+        );
+        return value.responses;
+      };
+      const answers = await askInBatches(ids.map(pathOf), send, signal);
+      const userOf = (id: string): GraphUser | null => {
+        const found = answers.get(pathOf(id));
+        if (found === undefined || found.status === 404) return null;
+        const answer = { ...stepOf(found), url: pathOf(id) };
+        if (found.status >= 400) throw graphRefusal(answer);
+        return parseAnswer(graphUser, answer).value;
+      };
+      return new Map(ids.map((id) => [id, userOf(id)]));
+    },
     groupsDelta: async (from) =>
       (await getAt(graphGroupsDelta, from?.link ?? "/v1.0/groups/delta?$select=id,displayName,members"))
         .value,
@@ -222,6 +256,21 @@ export function createEntraClient(login: Outgoing, graph: Outgoing, config: Cred
         $select: "id,displayName",
         $expand: "members($select=id,displayName)",
       }),
+  };
+}
+
+/** A step of a batch as an answer of its own. */
+function stepOf(step: z.output<typeof graphBatch>["responses"][number]): OutgoingAnswer {
+  const header = headerOf(step);
+  const headers = (name: string) => [header(name) ?? []].flat();
+  return {
+    status: step.status,
+    header,
+    headers,
+    body: JSON.stringify(step.body ?? null),
+    url: "",
+    durationMs: 0,
+    attempts: 1,
   };
 }
 

@@ -4,6 +4,8 @@ import type { SyncJob } from "../run/sync-job.ts";
 import { matchStaged, type Pair } from "./match-staged.ts";
 import { planWrite, type Verdict } from "./plan-write.ts";
 
+/** So long after a change, all of a provider's copies have it; Graph's lists may be answered by an old one. */
+export const SETTLED_MS = 10 * 60_000;
 /** Users that are compared and written in one transaction. */
 export const BATCH = 500;
 
@@ -38,6 +40,9 @@ export async function compareStaged(
     mapping,
     at,
     readFrom: run.startedAt,
+    ...(run.kind === "full" && plan.type === "entra"
+      ? { copiedFrom: new Date(run.startedAt.getTime() - SETTLED_MS) }
+      : {}),
     mayEnd: run.kind === "preview",
   };
   return pairs.map((pair) => ({ pair, verdict: planWrite(pair, options) }));

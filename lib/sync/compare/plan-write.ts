@@ -30,6 +30,8 @@ export function planWrite(
     at: Date;
     /** When reading began; absent where that was right now. */
     readFrom?: Date;
+    /** What was read may be as old as this: a list that was answered by an old copy. Absent where it is as new as the reading. */
+    copiedFrom?: Date;
     mayEnd?: boolean;
   },
 ): Verdict {
@@ -43,8 +45,7 @@ export function planWrite(
   if (user !== null && user.deletedAt !== null && !mayReturn(user, options.reach))
     return { kind: "stranger" };
   if (status === "deleted") return { kind: "ending" };
-  if (user !== null && hasAccess(status) && hasLostSince(user, options.readFrom))
-    return { kind: "unchanged" };
+  if (user !== null && hasAccess(status) && hasLostSince(user, options)) return { kind: "unchanged" };
   const isEnding = user !== null && options.mayEnd !== true && losesAccess(user.status, status);
   // Whoever is not known by the provider's id yet is from now on, so that the end of access finds them.
   if (isEnding && user.providerId === providerId) return { kind: "ending" };
@@ -88,17 +89,18 @@ function mayReturn({ statusSource }: NonNullable<Pair["user"]>, reach: "known" |
 }
 
 /**
- * Whether SCIM or an admin took the access after the directory was read: what was seen before must not give it back. The
- * next look tells whether it stays so.
+ * Whether SCIM or an admin took the access after the directory was read, or a sync of newer changes did: what was seen before must
+ * not give it back. The next look tells whether it stays so.
  */
 function hasLostSince(
   { status, sources, deletedAt }: NonNullable<Pair["user"]>,
-  readFrom: Date | undefined,
+  { readFrom, copiedFrom }: { readFrom?: Date; copiedFrom?: Date },
 ): boolean {
   if (readFrom === undefined || hasAccess(status)) return false;
   const { active } = sources;
-  const isSaid = active !== undefined && active.source !== "sync" && new Date(active.at) > readFrom;
-  return isSaid || (deletedAt !== null && deletedAt > readFrom);
+  const since = active?.source === "sync" ? copiedFrom : readFrom;
+  const isSaid = active !== undefined && since !== undefined && new Date(active.at) > since;
+  return isSaid || (deletedAt !== null && deletedAt > (copiedFrom ?? readFrom));
 }
 
 /** A user made here becomes the directory's by the first sync that sees it. */

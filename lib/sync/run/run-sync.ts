@@ -182,7 +182,8 @@ async function nextPage(
   source: OpenSource,
   from: Position | null,
 ): Promise<SourcePage> {
-  if (run.kind === "full" || run.kind === "preview") return source.everyone(from);
+  if (run.kind === "full" || run.kind === "preview")
+    return source.everyone(from, run.kind === "full" ? plan.cursor : null);
   if (run.kind === "changes") return source.changes(from ?? plan.cursor ?? {});
   // What an admin approved is asked for once more: only what the directory still says is done.
   const after = typeof from?.after === "string" ? from.after : "";

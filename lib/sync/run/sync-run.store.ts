@@ -1,6 +1,7 @@
 import { type Lease, LeaseLost } from "#lib/identity-servers/lease.ts";
 import { inSqlTransaction, type SqlTx } from "#lib/platform/db/pool.ts";
-import type { Position } from "../sources/source.ts";
+import { SETTLED_MS } from "../compare/compare-batch.ts";
+import { isBare, type Position } from "../sources/source.ts";
 import { findPlan, type SyncReach, shareDirectory } from "../sync-plan.store.ts";
 import type { SyncFailure } from "./classify-failure.ts";
 import { SyncStopped, stopperOf } from "./sync-stopped.ts";
@@ -184,16 +185,16 @@ export async function finishUsers(
   await saveProgress(tx, { ...run, progress: { stage: "groups", outcome } });
   await tx.query("DELETE FROM sync_staged_user WHERE run_id = $1", [run.id]);
   await tx.query(
-    `INSERT INTO sync_plan (directory_id, cursor, cursor_at, last_success_at, last_full_at, unasked)
-     VALUES ($1, $2, now(), now(), CASE WHEN $3 THEN now() END, $6)
+    `INSERT INTO sync_plan (directory_id, cursor, cursor_at, last_success_at, last_full_at, unasked, full_wanted_at)
+     VALUES ($1, $2, now(), now(), CASE WHEN $3 THEN now() END, $6, CASE WHEN $7 THEN now() + make_interval(secs => $8) END)
      ON CONFLICT (directory_id) DO UPDATE SET cursor = coalesce(excluded.cursor, sync_plan.cursor),
        cursor_at = CASE WHEN excluded.cursor IS NULL THEN sync_plan.cursor_at ELSE now() END, last_success_at = now(),
        unasked = CASE WHEN $3 THEN excluded.unasked ELSE sync_plan.unasked END,
        failing_since = CASE WHEN $5 THEN NULL ELSE sync_plan.failing_since END,
        full_failing_since = CASE WHEN $3 THEN NULL ELSE sync_plan.full_failing_since END,
        full_failed_at = CASE WHEN $3 THEN NULL ELSE sync_plan.full_failed_at END, last_full_at = coalesce(excluded.last_full_at, sync_plan.last_full_at),
-       full_wanted_at = CASE WHEN $3 AND sync_plan.full_wanted_at = (SELECT full_wanted_at FROM sync_run WHERE id = $4)
-         THEN NULL ELSE sync_plan.full_wanted_at END`,
+       full_wanted_at = CASE WHEN $3 AND sync_plan.full_wanted_at IS NOT DISTINCT FROM (SELECT full_wanted_at FROM sync_run WHERE id = $4)
+         THEN excluded.full_wanted_at ELSE sync_plan.full_wanted_at END`,
     [
       run.directoryId,
       cursor === null ? null : JSON.stringify(cursor),
@@ -201,6 +202,8 @@ export async function finishUsers(
       run.id,
       run.kind === "changes",
       unasked,
+      run.kind === "full" && isBare(cursor),
+      SETTLED_MS / 1000,
     ],
   );
 }
@@ -238,7 +241,7 @@ export async function failRun(tx: SqlTx, run: Run, failure: SyncFailure): Promis
            full_failing_since = coalesce(sync_plan.full_failing_since, now())`
       : failure.kind === "forgotten"
         ? // The cursor stays: where full passes fail as well, it may come to life again, as when a right is given back.
-          `UPDATE sync_plan SET full_wanted_at = coalesce(full_wanted_at, now()),
+          `UPDATE sync_plan SET full_wanted_at = least(full_wanted_at, now()),
              failing_since = CASE WHEN full_failing_since IS NULL THEN failing_since ELSE coalesce(failing_since, now()) END
             WHERE directory_id = $1`
         : `INSERT INTO sync_plan (directory_id, failing_since) VALUES ($1, now())

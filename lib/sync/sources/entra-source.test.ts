@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { EntraClient } from "#lib/directories/providers/entra.ts";
+import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts";
 import { entraSource } from "./entra-source.ts";
 
 type Row = Awaited<ReturnType<EntraClient["usersDelta"]>>["value"][number];
@@ -8,11 +9,17 @@ type Row = Awaited<ReturnType<EntraClient["usersDelta"]>>["value"][number];
 async function changesBy(...value: Row[]) {
   const asked: string[] = [];
   const usersDelta = async () => ({ value, "@odata.deltaLink": "https://graph/delta" });
-  const user = async (id: string) => {
-    asked.push(id);
-    return { id, accountEnabled: true, userPrincipalName: id, manager: { id: "grace" } };
+  const usersById = async (ids: string[]) => {
+    asked.push(...ids);
+    const userOf = (id: string) => ({
+      id,
+      accountEnabled: true,
+      userPrincipalName: id,
+      manager: { id: "grace" },
+    });
+    return new Map(ids.map((id) => [id, userOf(id)]));
   };
-  const client = { usersDelta, user } as unknown as EntraClient;
+  const client = { usersDelta, usersById } as unknown as EntraClient;
   const { users } = await entraSource(client, ["manager"], async () => undefined).changes({ link: "/delta" });
   return { asked, managers: users.map(({ profile }) => profile?.manager) };
 }
@@ -30,4 +37,36 @@ test("a row names the manager, or is looked up: that the former one has gone doe
     asked: ["half", "silent"],
     managers: [{ id: "kay" }, { id: "grace" }, { id: "grace" }],
   });
+});
+
+const LATEST = "https://graph/delta?$deltatoken=latest";
+
+/** Where changes begin after a full reading; `known`: what was known of it before, and what Graph says of its link. */
+async function cursorAfter(known: Record<string, string> | null, error: unknown = null) {
+  const client = {
+    latestDelta: async () => ({ value: { "@odata.deltaLink": LATEST } }),
+    usersDelta: async () => (error === null ? { value: [] } : Promise.reject(error)),
+    usersPage: async () => ({ value: [] }),
+  } as unknown as EntraClient;
+  return (await entraSource(client, ["mail"], async () => undefined).everyone(null, known)).cursor;
+}
+const select = "id,accountEnabled,userPrincipalName,mail";
+const former = { link: "https://graph/delta?$deltatoken=former", select };
+const refusal = (status: number) =>
+  new ProviderRefusal("entra", { status, code: "syncStateNotFound", summary: "", traceId: null });
+
+test("a full reading, which an old copy may answer, leaves the link of the changes before it", async () => {
+  expect(await cursorAfter(former)).toEqual(former);
+});
+
+test.each<[string, Parameters<typeof cursorAfter>]>([
+  ["there is none", [null]],
+  ["it tells other properties", [{ ...former, select: "id" }]],
+  ["Graph does not know it any more", [former, refusal(410)]],
+])("a link that starts from now is followed by another full reading, where %s", async (_why, known) => {
+  expect(await cursorAfter(...known)).toEqual({ link: LATEST, select, isBare: true });
+});
+
+test("a link that can't be followed for a moment is not given up", async () => {
+  await expect(cursorAfter(former, refusal(503))).rejects.toThrow(ProviderRefusal);
 });

@@ -1,6 +1,7 @@
 import type { EntraClient } from "#lib/directories/providers/entra.ts";
 import { ProviderRefusal, UnexpectedAnswer } from "#lib/directories/providers/provider-refusal.ts";
-import type { JsonObject } from "#lib/scim/protocol/json.ts";
+import { NetFailure } from "#lib/platform/net/net-failure.ts";
+import { isObject, type JsonObject } from "#lib/scim/protocol/json.ts";
 import {
   CursorForgotten,
   type DirectorySource,
@@ -28,38 +29,56 @@ export function entraSource(
     return user === null ? gone(id) : sourceUserOf(user);
   };
 
+  const readUsers = async (ids: readonly string[]): Promise<Map<string, SourceUser>> => {
+    const found = await client.usersById([...new Set(ids)], select);
+    return new Map([...found].map(([id, user]) => [id, user === null ? gone(id) : sourceUserOf(user)]));
+  };
+
+  const selection = select.join(",");
+
+  /**
+   * Where the changes after a full reading begin. Graph answers from copies, of which one may be older than the next: a list may not show
+   * yet what a link that starts from now holds for told. So the link of the last changes stays, as long as Graph knows it and it tells
+   * what is selected now. Without one, everything is read again a while later.
+   * https://learn.microsoft.com/graph/delta-query-overview#replication-delays
+   */
+  const begin = async (known: Position | null): Promise<Position> => {
+    if (typeof known?.link === "string" && known.select === selection && (await knows(client, known.link)))
+      return { link: known.link, select: selection };
+    const { value } = await client.latestDelta(select);
+    return { link: value["@odata.deltaLink"], select: selection, isBare: true };
+  };
+
   /** Everybody by lists, which tell each one's manager; a delta tells it only where it has changed. */
-  const everyone = async (from: Position | null): Promise<SourcePage> => {
-    // What changes while the lists are read comes with the changes after it.
-    const cursor =
-      typeof from?.cursor === "string"
-        ? from.cursor
-        : (await client.latestDelta(select)).value["@odata.deltaLink"];
-    const isBegun = typeof from?.cursor === "string" && typeof from.link === "string";
+  const everyone = async (from: Position | null, known: Position | null): Promise<SourcePage> => {
+    const cursor = isObject(from?.cursor) ? from.cursor : await begin(known);
+    const isBegun = isObject(from?.cursor) && typeof from.link === "string";
     const page = await client.usersPage(isBegun ? { link: text(from.link) } : { select });
     const users = page.value.map(sourceUserOf);
     const { "@odata.nextLink": next } = page;
     return next === undefined
-      ? { users, next: null, cursor: { link: cursor } }
+      ? { users, next: null, cursor }
       : { users, next: { cursor, link: next }, cursor: null };
   };
 
   const changed = async (from: Position): Promise<SourcePage> => {
     const answer = await client.usersDelta({ link: text(from.link) });
-    const users = await Promise.all(
-      answer.value.map(async ({ "manager@delta": managers, ...row }) => {
-        const manager = managers?.findLast((one) => one["@removed"] === undefined);
-        // That the former one has gone does not say that there is none: the next one may come in a row of its own.
-        const isTold = select.every((name) => (name === "manager" ? manager !== undefined : name in row));
-        if (row["@removed"] || !isTold) return readUser(row.id);
-        return sourceUserOf({ ...row, ...(manager && { manager: { id: manager.id } }) });
-      }),
-    );
+    // Graph remembers what was selected with the first link.
+    const told: Position = typeof from.select === "string" ? { select: from.select } : {};
+    const rows = answer.value.map(({ "manager@delta": managers, ...row }) => {
+      const manager = managers?.findLast((one) => one["@removed"] === undefined);
+      // That the former one has gone does not say that there is none: the next one may come in a row of its own.
+      const isTold = select.every((name) => (name === "manager" ? manager !== undefined : name in row));
+      if (row["@removed"] || !isTold) return row.id;
+      return sourceUserOf({ ...row, ...(manager && { manager: { id: manager.id } }) });
+    });
+    const asked = await readUsers(rows.filter((row) => typeof row === "string"));
+    const users = rows.map((row) => (typeof row === "string" ? (asked.get(row) ?? gone(row)) : row));
     const { "@odata.nextLink": next, "@odata.deltaLink": delta } = answer;
     return {
       users,
-      next: next === undefined ? null : { link: next },
-      cursor: delta === undefined ? null : { link: delta },
+      next: next === undefined ? null : { ...told, link: next },
+      cursor: delta === undefined ? null : { ...told, link: delta },
     };
   };
 
@@ -86,6 +105,18 @@ export function entraSource(
       (await client.usersLike(text, limit, select)).value.value.map(sourceUserOf),
     close,
   };
+}
+
+/** Whether Graph still follows a link to changes, and it is one of this tenant. */
+async function knows(client: EntraClient, link: string): Promise<boolean> {
+  try {
+    await client.usersDelta({ link });
+    return true;
+  } catch (error) {
+    if (error instanceof NetFailure && error.reason === "redirect") return false;
+    if (error instanceof ProviderRefusal && [400, 404, 410].includes(error.status)) return false;
+    throw error;
+  }
 }
 
 function gone(id: string): SourceUser {

@@ -61,7 +61,7 @@ export async function openSource(
     ...mapping.lines.flatMap(({ source }) => namesRead(source, mapping.provider)),
     ...also,
   ]);
-  const client = createEntraClient(login, graph, connection.config);
+  const client = createEntraClient(login, graph, connection.config, signal);
   return {
     ...entraSource(client, properties, close),
     groups: entraGroups(client),

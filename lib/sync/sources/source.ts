@@ -16,17 +16,26 @@ export type SourcePage = {
   users: SourceUser[];
   /** The next page's position; null after the last one. */
   next: Position | null;
-  /** With the last page: where the changes after this reading begin. */
+  /** With the last page: where the changes after this reading begin. `isBare`: see {@link isBare}. */
   cursor: Position | null;
 };
+
+/**
+ * Whether the changes after a full reading begin with the reading, so that what a list of old copies did not show yet may be in neither
+ * of them: everything is to be read once more, when the copies are as new as all others.
+ */
+export const isBare = (cursor: Position | null): boolean => cursor?.isBare === true;
 
 /**
  * One directory to be read page by page, by an identity server. Every call throws what the provider's client throws:
  * `NetFailure`, `ProviderRefusal`, `UnexpectedAnswer`.
  */
 export type DirectorySource = {
-  /** Everybody, deactivated ones too. `from` is null for the first page. */
-  everyone: (from: Position | null) => Promise<SourcePage>;
+  /**
+   * Everybody, deactivated ones too. `from` is null for the first page.
+   * @param known where changes begin by now, if that is known: a source whose lists may be older than its changes goes on from there
+   */
+  everyone: (from: Position | null, known: Position | null) => Promise<SourcePage>;
   /**
    * Whoever changed since a cursor was handed out, as they are now, perhaps more than once.
    * @throws CursorForgotten when only a full pass can tell
