@@ -40,11 +40,12 @@ const isIn = async (browser: Browser) => (await whoIs(browser.session ?? "")) !=
 const certificateOf = async ({ directoryId }: Trust) =>
   (await readSso(admin, directoryId)).signing?.current.pem ?? "";
 
-type Asked = { nameId?: string; sessionIndex?: string; destination?: string; issuer?: string; at?: Date };
+type Asked = {
+  id?: string; nameId?: string; sessionIndex?: string; destination?: string; issuer?: string; at?: Date };
 function requestXml(one: Trust, given: Asked = {}): string {
   const { nameId = DANA, issuer = IDP, at = new Date() } = given;
   const index = given.sessionIndex ? `<samlp:SessionIndex>${given.sessionIndex}</samlp:SessionIndex>` : "";
-  return `<samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_logout" Version="2.0" IssueInstant="${at.toISOString()}" Destination="${given.destination ?? ourValuesOf(one.directoryId).logoutUrl}"><saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${issuer}</saml:Issuer><saml:NameID xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${nameId}</saml:NameID>${index}</samlp:LogoutRequest>`;
+  return `<samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="${given.id ?? "_logout"}" Version="2.0" IssueInstant="${at.toISOString()}" Destination="${given.destination ?? ourValuesOf(one.directoryId).logoutUrl}"><saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${issuer}</saml:Issuer><saml:NameID xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${nameId}</saml:NameID>${index}</samlp:LogoutRequest>`;
 }
 
 /** A signed query of the redirect binding, as an identity provider of another make writes it. */
@@ -113,7 +114,12 @@ test("a signed request of the identity provider ends the session that it names, 
   const xml = inflateRawSync(Buffer.from(back.searchParams.get("SAMLResponse") ?? "", "base64")).toString();
   expect(xml).toContain('InResponseTo="_logout"');
 
-  const posted = signElement(requestXml(trust), "_logout", trust.signer);
+  // Who caught it ends nothing with it that began since.
+  const since = await signedIn(trust, "_a");
+  const repeated = await send(trust, queryOf(requestXml(trust, { sessionIndex: "_a" }), trust.signer));
+  expect([repeated.status, await isIn(since)]).toEqual([303, true]);
+
+  const posted = signElement(requestXml(trust, { id: "_posted" }), "_posted", trust.signer);
   const url = ourValuesOf(trust.directoryId).logoutUrl;
   const form = { SAMLRequest: base64(posted) };
   expect(
@@ -137,6 +143,7 @@ test("a logout request that is not signed so, or for somebody else, ends nothing
     queryOf(requestXml(trust), trust.signer, "rsa-sha1"),
     queryOf(requestXml(trust, { issuer: "https://evil.example.com" }), trust.signer),
     queryOf(requestXml(trust, { destination: ourValuesOf(other.directoryId).logoutUrl }), trust.signer),
+    queryOf(requestXml(trust).replace(/ Destination="[^"]*"/, ""), trust.signer),
     queryOf(requestXml(trust, { at: minutesAgo }), trust.signer),
     queryOf(`<!DOCTYPE x>${requestXml(trust)}`, trust.signer),
     queryOf("<x/>", trust.signer),

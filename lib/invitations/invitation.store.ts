@@ -72,7 +72,10 @@ export type InvitableUser = {
   isPortalOpen: boolean;
 };
 
-/** Chosen users of a scope, held against a change of status. @param scope null: every directory */
+/**
+ * Chosen users of a scope, held against a change of status, and against another invitation at the same moment: there is one
+ * that counts. @param scope null: every directory
+ */
 export async function lockInvitable(
   tx: SqlTx,
   ids: readonly string[],
@@ -82,7 +85,7 @@ export async function lockInvitable(
     `select u.id, u.directory_id as "directoryId", coalesce(u.display_name, u.user_name) as name, u.status::text,
             ${IS_PORTAL_OPEN} as "isPortalOpen"
        from users u where u.id = any($1::uuid[]) and ($2::uuid[] is null or u.directory_id = any($2::uuid[]))
-      order by u.id for share`,
+      order by u.id for no key update`,
     [ids, scope],
   );
   return rows;

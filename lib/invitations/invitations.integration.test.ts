@@ -270,3 +270,14 @@ test("who has accepted is not asked again when access comes back", async () => {
   await giveAccessBack(admin, [userId]);
   expect(await stateOf(userId)).toBe("accepted");
 });
+
+test("two admins who invite the same users at once both succeed, and one invitation of each counts", async () => {
+  const directoryId = await openDirectory();
+  const userIds = await Promise.all(Array.from({ length: 6 }, () => addUser(directoryId)));
+  for (let round = 0; round < 5; round += 1) {
+    const outcomes = await Promise.all(
+      [userIds, userIds.toReversed(), userIds].map((ids) => inviteUsers(admin, { userIds: ids })),
+    );
+    expect(outcomes.map(({ invited }) => invited)).toEqual([6, 6, 6]);
+  }
+});

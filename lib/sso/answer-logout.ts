@@ -6,11 +6,13 @@ import { log } from "#lib/platform/log/log.ts";
 import { isValidAt } from "./certificate.ts";
 import { findConfig } from "./config.store.ts";
 import { ourValuesOf } from "./our-values.ts";
-import { type ReadLogout, readLogout } from "./protocol/read-logout.ts";
+import { OLDEST_MS, type ReadLogout, readLogout } from "./protocol/read-logout.ts";
 import { verifyRedirect } from "./protocol/verify-redirect.ts";
+import { useOnce } from "./request.store.ts";
 import { newSamlId, serviceProvider } from "./service-provider.ts";
 import { endNamedSessions } from "./ticket.store.ts";
 import { verifyApart } from "./verifier/verify-apart.ts";
+import { CLOCK_SKEW_SECONDS } from "./vocabulary.ts";
 
 export type LogoutMessage =
   /** The text of the query (HTTP-Redirect). */
@@ -53,6 +55,9 @@ export async function answerLogout(
   }
   const { id, nameId, sessionIndexes } = read.logout;
   await inSqlTransaction(async (tx) => {
+    // Each is good once: whoever brings it again, as one that was caught, ends nothing of what began since.
+    const until = new Date(now.getTime() + OLDEST_MS + 2 * CLOCK_SKEW_SECONDS * 1000);
+    if (!(await useOnce(tx, directoryId, `logout:${id}`, until))) return;
     for (const userId of await endNamedSessions(tx, directoryId, nameId, sessionIndexes))
       await publish(tx, { topic: "portal", directoryId, id: userId });
   });

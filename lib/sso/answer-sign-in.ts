@@ -10,7 +10,7 @@ import { isWorthNoting, noteRefusal } from "./note-refusal.ts";
 import { ourValuesOf } from "./our-values.ts";
 import type { Refusal } from "./protocol/refusal.ts";
 import type { Verified } from "./protocol/verify-response.ts";
-import { findRequest, type SamlRequest, takeRequest, useAssertion } from "./request.store.ts";
+import { findRequest, type SamlRequest, takeRequest, useOnce } from "./request.store.ts";
 import { isSamlId } from "./service-provider.ts";
 import { findSubjects } from "./subject.store.ts";
 import { insertTicket } from "./ticket.store.ts";
@@ -51,7 +51,7 @@ export async function answerSignIn(
   return inSqlTransaction(async (tx) => {
     const request =
       checked.inResponseTo === null ? null : await takeRequest(tx, directoryId, checked.inResponseTo);
-    const isFresh = await useAssertion(
+    const isFresh = await useOnce(
       tx,
       directoryId,
       checked.assertionId,

@@ -74,13 +74,13 @@ export async function takeRequest(tx: SqlTx, directoryId: string, id: string): P
 }
 
 /**
- * Notes that an assertion was used, for as long as it could be used again.
+ * Notes that an assertion, or another message, was used, for as long as it could be used again.
  * @returns false when it was used before, in whichever process, before or after a restart
  */
-export async function useAssertion(
+export async function useOnce(
   tx: SqlTx,
   directoryId: string,
-  assertionId: string,
+  id: string,
   until: Date,
 ): Promise<boolean> {
   await tx.query(
@@ -89,7 +89,7 @@ export async function useAssertion(
   );
   const { rowCount } = await tx.query(
     `insert into saml_replay (directory_id, assertion_id, expires_at) values ($1, $2, $3) on conflict do nothing`,
-    [directoryId, assertionId, until],
+    [directoryId, id, until],
   );
   return rowCount === 1;
 }

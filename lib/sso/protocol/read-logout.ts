@@ -4,8 +4,8 @@ import { SAML, SAMLP } from "./names.ts";
 import { attributeOf, childrenOf, textOf } from "./read-xml.ts";
 import { quoted, type Refusal, refusal } from "./refusal.ts";
 
-/** A request that says no time until which it holds is too old after so long. */
-const OLDEST_MS = 5 * 60_000;
+/** However long a request says that it holds, it is too old after so long. */
+export const OLDEST_MS = 5 * 60_000;
 
 export type Logout = { id: string; nameId: string; sessionIndexes: string[] };
 export type ReadLogout = { ok: true; logout: Logout } | { ok: false; refusal: Refusal };
@@ -25,8 +25,9 @@ export function readLogout(
   const issuer = textOf(childrenOf(root, SAML, "Issuer")[0]);
   if (issuer === null || issuer !== (expected.idpEntityId ?? issuer))
     return no("wrong_issuer", `It was issued by ${quoted(issuer)}.`);
+  // Bindings §3.4.5.2 and §3.5.5.2: a signed message has to say where it goes. One key may speak to several directories.
   const destination = attributeOf(root, "Destination");
-  if (destination !== null && destination !== expected.logoutUrl)
+  if (destination !== expected.logoutUrl)
     return no("wrong_destination", `It was sent to ${quoted(destination)}.`);
   const issued = timeOf(attributeOf(root, "IssueInstant"));
   const until = timeOf(attributeOf(root, "NotOnOrAfter"));
