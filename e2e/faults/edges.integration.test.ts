@@ -117,6 +117,22 @@ test("while every connection to the database is taken: 503 after a bound, and af
   expect((await client.call("GET", path)).status).toBe(200);
 });
 
+test("a filter that is too long for a URL is refused as one that is too long", async () => {
+  const server = createServer(
+    serverOptions,
+    createListener((_request, response) => void response.end()),
+  );
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const filter = `title eq "${"ä".repeat(8000)}"`;
+  const answer = await fetch(
+    `http://127.0.0.1:${port}/api/scim/v2/${client.directoryId}/Users?filter=${encodeURIComponent(filter)}`,
+    { headers: { authorization: `Bearer ${client.token}`, connection: "close" } },
+  );
+  expect([answer.status, (await answer.json()).scimType]).toEqual([400, "invalidFilter"]);
+});
+
 test("a request that trickles in is cut off", async () => {
   expect(serverOptions.requestTimeout).toBeLessThanOrEqual(60_000);
   const hasty = {

@@ -9,4 +9,6 @@ export const serverOptions: ServerOptions = {
   headersTimeout: 30_000,
   requestTimeout: 60_000,
   connectionsCheckingInterval: 5_000,
+  // A filter that is too long, percent-encoded, is to be told so: Node's 16 KiB answer it without a word.
+  maxHeaderSize: 64 * 1024,
 };
