@@ -63,13 +63,8 @@ export type LockedGroup = GroupRow & {
   readonly linkedBy: "scim" | "sync" | null;
 };
 
-export type GroupMember = {
-  readonly value: string;
-  readonly display: string;
-  readonly type: "User" | "Group";
-};
-
-const columns = `g.id, g.resource, g.display_name AS "displayName", g.version, g.created_at AS "createdAt", g.updated_at AS "updatedAt"`;
+/** SQL of what a GroupRow has of `groups g`. */
+export const groupColumns = `g.id, g.resource, g.display_name AS "displayName", g.version, g.created_at AS "createdAt", g.updated_at AS "updatedAt"`;
 
 /** One group of a directory, without its members. */
 export async function findGroup(
@@ -79,7 +74,7 @@ export async function findGroup(
 ): Promise<GroupRow | null> {
   const { rows } = await db.query<GroupRow>({
     name: "group-by-id",
-    text: `SELECT ${columns} FROM groups g WHERE g.directory_id = $1 AND g.id = $2`,
+    text: `SELECT ${groupColumns} FROM groups g WHERE g.directory_id = $1 AND g.id = $2`,
     values: [directoryId, id],
   });
   return rows[0] ?? null;
@@ -92,40 +87,11 @@ export async function findGroup(
 export async function lockGroup(tx: SqlTx, directoryId: string, id: string): Promise<LockedGroup | null> {
   const { rows } = await tx.query<LockedGroup>({
     name: "group-lock",
-    text: `SELECT ${columns}, g.source::text, g.linked_at AS "linkedAt",
+    text: `SELECT ${groupColumns}, g.source::text, g.linked_at AS "linkedAt",
              CASE WHEN g.linked_at IS NOT NULL THEN coalesce(g.linked_by, 'scim')::text END AS "linkedBy" FROM groups g WHERE g.directory_id = $1 AND g.id = $2 FOR NO KEY UPDATE`,
     values: [directoryId, id],
   });
   return rows[0] ?? null;
-}
-
-/** SQL of members `m`; the caller adds which. */
-export const memberColumns = `m.member_id AS value, CASE WHEN m.user_id IS NULL THEN 'Group' ELSE 'User' END AS type,
-             coalesce(u.display_name, u.user_name, n.display_name, '') AS display`;
-export const memberTables = `membership m
-           LEFT JOIN users u ON u.directory_id = m.directory_id AND u.id = m.user_id
-           LEFT JOIN groups n ON n.directory_id = m.directory_id AND n.id = m.member_group_id`;
-
-/** The members of several groups, in the order in which they came. */
-export async function findMembers(
-  directoryId: string,
-  groupIds: readonly string[],
-  db: Pick<SqlTx, "query"> = pool(),
-): Promise<Map<string, GroupMember[]>> {
-  const { rows } = await db.query<GroupMember & { groupId: string }>({
-    name: "group-members",
-    text: `SELECT m.group_id AS "groupId", ${memberColumns} FROM ${memberTables}
-          WHERE m.directory_id = $1 AND m.group_id = ANY($2::uuid[])
-          ORDER BY m.group_id, m.created_at, m.member_id`,
-    values: [directoryId, groupIds],
-  });
-  const members = new Map<string, GroupMember[]>();
-  for (const { groupId, ...member } of rows) {
-    const list = members.get(groupId);
-    if (list) list.push(member);
-    else members.set(groupId, [member]);
-  }
-  return members;
 }
 
 /**
@@ -240,29 +206,36 @@ export async function removeMembers(
   return rows.map((row) => row.id);
 }
 
+/** Members in one page of groups; the groups of whom there would be more wait for the next one, as RFC 7644 §3.4.2.4 allows. */
+const PAGE_MEMBERS = 20_000;
+
 /**
- * How many of these groups, from the first one on, have no more than `limit` members together. Takes as long as it takes
- * to count that many, however large the groups are.
+ * How many of these groups, from the first one on, make a page. Each is counted after the one before, and none once the page
+ * is full, so that it takes as long as it takes to count 20,000 members, however many there are.
  * @returns at least 1
  */
-export async function groupsThatFit(
-  directoryId: string,
-  groupIds: readonly string[],
-  limit: number,
-): Promise<number> {
-  const { rows } = await pool().query<{ counted: number; last: number }>({
+export async function groupsThatFit(directoryId: string, groupIds: readonly string[]): Promise<number> {
+  const { rows } = await pool().query<{ fitting: number }>({
     name: "groups-that-fit",
-    text: `SELECT count(*)::int AS counted, coalesce(max(place), 0)::int AS last FROM (
-             SELECT place FROM unnest($2::uuid[]) WITH ORDINALITY AS chosen(id, place)
-              CROSS JOIN LATERAL (SELECT 1 FROM membership m WHERE m.directory_id = $1 AND m.group_id = chosen.id) AS member
-              LIMIT $3::int + 1) AS counted`,
-    values: [directoryId, groupIds, limit],
+    text: `WITH RECURSIVE walk(place, counted) AS (
+             SELECT 0, 0
+             UNION ALL
+             SELECT walk.place + 1, walk.counted + (
+                 SELECT count(*)::int FROM (
+                   SELECT 1 FROM membership m WHERE m.directory_id = $1 AND m.group_id = ($2::uuid[])[walk.place + 1]
+                    LIMIT ${PAGE_MEMBERS + 1}) AS one)
+               FROM walk WHERE walk.place < cardinality($2::uuid[]) AND walk.counted <= ${PAGE_MEMBERS})
+           SELECT max(place) AS fitting FROM walk WHERE counted <= ${PAGE_MEMBERS}`,
+    values: [directoryId, groupIds],
   });
-  const { counted = 0, last = 0 } = rows[0] ?? {};
-  return counted <= limit ? groupIds.length : Math.max(1, last - 1);
+  return Math.max(1, rows[0]?.fitting ?? 0);
 }
 
 /** Groups of a directory: `query` is SQL over `groups g`. */
 export function queryGroups(directoryId: string, query: PageQuery): Promise<Page<GroupRow>> {
-  return readPage(directoryId, { columns, from: "FROM groups g WHERE g.directory_id = $1" }, query);
+  return readPage(
+    directoryId,
+    { columns: groupColumns, from: "FROM groups g WHERE g.directory_id = $1" },
+    query,
+  );
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import { etagOf } from "#lib/users/render-user.ts";
-import type { GroupMember, GroupRow } from "./group.store.ts";
+import type { GroupRow } from "./group.store.ts";
 
 /**
  * A group as SCIM answers it, without its members.
@@ -20,9 +20,4 @@ export function renderGroup(group: GroupRow, base: string): JsonObject {
       location: `${base}/Groups/${group.id}`,
     },
   };
-}
-
-/** One of its members. */
-export function renderMember({ value, display, type }: GroupMember, base: string): JsonObject {
-  return { value, $ref: `${base}/${type}s/${value}`, ...(display === "" ? {} : { display }), type };
 }

@@ -1,6 +1,7 @@
 import type { KeyScope } from "#lib/keys/contract.ts";
 import type { HeaderLookup } from "#lib/platform/http/request.ts";
 import type { ScimDirectory } from "./directory.store.ts";
+import type { LongBody } from "./long-body.ts";
 import type { Dialect } from "./protocol/dialects/dialect.ts";
 import type { Registry } from "./protocol/schema/registry.ts";
 
@@ -29,6 +30,6 @@ export type ScimContext = {
 /** What a use case answers; http.ts adds the media type. Without a `body` the answer is empty. */
 export type ScimAnswer = {
   readonly status: number;
-  readonly body?: string;
+  readonly body?: string | LongBody;
   readonly headers?: Readonly<Record<string, string>>;
 };

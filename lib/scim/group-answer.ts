@@ -1,107 +1,144 @@
-import { findMembers, type GroupMember, type GroupRow } from "#lib/groups/group.store.ts";
-import { findFewMembers, membersInSlices } from "#lib/groups/large-group.store.ts";
-import { renderGroup, renderMember } from "#lib/groups/render-group.ts";
+import type { GroupRow } from "#lib/groups/group.store.ts";
+import {
+  findGroupsWithMembers,
+  type GroupWithMembers,
+  type MemberShape,
+  memberParts,
+  memberPieces,
+  memberText,
+} from "#lib/groups/member-text.store.ts";
+import { renderGroup } from "#lib/groups/render-group.ts";
 import { etagOf } from "#lib/users/render-user.ts";
-import { breather } from "./breather.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
-import { inTurn } from "./in-turn.ts";
-import { isAnswered, type Projection, project } from "./protocol/projection.ts";
+import { begun, type LongBody, Places } from "./long-body.ts";
+import { isObject } from "./protocol/json.ts";
+import { type Projection, project } from "./protocol/projection.ts";
+import { resourceNotFound } from "./resource-id.ts";
 
-/** Members that are rendered in one go. */
-const sliceSize = 500;
+/** JSON text, or a piece of the members whose text is to stand in its place. */
+export type Section = string | Buffer;
 
-/** Groups as JSON text. Members are read only where the answer holds them, and for all groups at once. */
-export async function groupTexts(
+/** A group as it is answered. */
+export type AnsweredGroup = { readonly group: GroupRow; readonly sections: readonly Section[] };
+
+/** Answers with large groups that are under way in this process: each holds 16 bytes a member and a piece of text. */
+const places = new Places(8);
+
+/** Groups as an answer has them. Members are read only where it holds them, and for all groups at once. */
+export type ReadGroups = {
+  readonly groups: readonly AnsweredGroup[];
+  readonly shape: MemberShape;
+  /** Gives the place of a large answer back. */
+  readonly release: (() => void) | undefined;
+};
+
+/** Reads what an answer with these groups has of them. Those that are gone by now are left out, if it has members. */
+export async function readGroups(
   context: ScimContext,
-  groups: readonly GroupRow[],
+  rows: readonly GroupRow[],
   projection: Projection,
-): Promise<string[]> {
-  const type = context.registry.group;
-  const withMembers = groups.length > 0 && isAnswered(projection, type, "members");
-  const [only, ...others] = groups;
-  if (withMembers && only && others.length === 0) return [await oneGroupText(context, only, projection)];
-  const members = withMembers
-    ? await findMembers(
-        context.directory.id,
-        groups.map((group) => group.id),
-      )
-    : undefined;
-  const breathe = breather();
-  const texts: string[] = [];
-  for (const group of groups) {
-    const rendered = new MemberList(context, projection);
-    await rendered.add(members?.get(group.id) ?? []);
-    texts.push(groupText(context, group, projection, members && rendered));
-    await breathe();
-  }
-  return texts;
-}
-
-/** A group of any size. Of large ones one is put together at a time: each takes as much memory as its text. */
-async function oneGroupText(context: ScimContext, group: GroupRow, projection: Projection): Promise<string> {
-  const { id: directoryId } = context.directory;
-  const rendered = new MemberList(context, projection);
-  const few = await findFewMembers(directoryId, group.id);
-  if (few) {
-    await rendered.add(few);
-    return groupText(context, group, projection, rendered);
-  }
-  return inTurn("members of large groups", async () => {
-    for await (const slice of membersInSlices(directoryId, group.id)) await rendered.add(slice);
-    return groupText(context, group, projection, rendered);
-  });
-}
-
-/** Members as JSON text, as far as the request chose them. */
-class MemberList {
-  text = "";
-  size = 0;
-  private readonly context: ScimContext;
-  private readonly projection: Projection;
-  private readonly breathe = breather();
-
-  constructor(context: ScimContext, projection: Projection) {
-    this.context = context;
-    this.projection = projection;
-  }
-
-  async add(members: readonly GroupMember[]): Promise<void> {
-    const { base, registry } = this.context;
-    this.size += members.length;
-    for (let start = 0; start < members.length; start += sliceSize) {
-      const slice = members.slice(start, start + sliceSize).map((member) => renderMember(member, base));
-      const { members: shown } = project(registry.group, { members: slice }, this.projection);
-      if (shown !== undefined)
-        this.text += `${this.text === "" ? "" : ","}${JSON.stringify(shown).slice(1, -1)}`;
-      await this.breathe();
-    }
-  }
-}
-
-/** @param members undefined where the answer is to have none */
-function groupText(
-  context: ScimContext,
-  group: GroupRow,
-  projection: Projection,
-  members: MemberList | undefined,
-): string {
-  const resource = JSON.stringify(
-    project(context.registry.group, renderGroup(group, context.base), projection),
+): Promise<ReadGroups> {
+  const shape = shapeOf(context, projection);
+  const head = (group: GroupRow) =>
+    JSON.stringify(project(context.registry.group, renderGroup(group, context.base), projection));
+  if (shape.parts.length === 0 || rows.length === 0)
+    return { groups: rows.map((group) => ({ group, sections: [head(group)] })), shape, release: undefined };
+  const directoryId = context.directory.id;
+  const found = await findGroupsWithMembers(
+    directoryId,
+    rows.map(({ id }) => id),
+    shape,
   );
-  // None are an empty list: clients take a missing one for a group whose members are not known.
-  const isKnown = members && (members.text !== "" || members.size === 0);
-  return isKnown ? `${resource.slice(0, -1)},"members":[${members.text}]}` : resource;
+  const release = found.some(({ isLarge }) => isLarge) ? await places.take() : undefined;
+  try {
+    const groups: AnsweredGroup[] = [];
+    for (const one of found) {
+      if (!one.isLarge) {
+        groups.push({ group: one.group, sections: [withMembers(head(one.group), one)] });
+        continue;
+      }
+      const large = await memberPieces(directoryId, one.group.id);
+      if (!large) continue;
+      const opened = `${head(large.group).slice(0, -1)},"members":[`;
+      groups.push({ group: large.group, sections: [opened, ...large.pieces, "]}"] });
+    }
+    return { groups, shape, release };
+  } catch (error) {
+    release?.();
+    throw error;
+  }
 }
 
-/** An answer with one group: its version as ETag, its address as Location where it is new. */
+/** None are an empty list: clients take a missing one for a group whose members are not known. */
+function withMembers(head: string, { members, size }: Extract<GroupWithMembers, { isLarge: false }>): string {
+  return members === null && size > 0 ? head : `${head.slice(0, -1)},"members":[${members ?? ""}]}`;
+}
+
+/** Which parts of members the request chose. */
+function shapeOf({ registry, base }: ScimContext, projection: Projection): MemberShape {
+  const sample = Object.fromEntries(memberParts.map((part) => [part, ""]));
+  const { members } = project(registry.group, { members: [sample] }, projection);
+  const [chosen] = Array.isArray(members) ? members : [];
+  return { parts: isObject(chosen) ? memberParts.filter((part) => part in chosen) : [], base };
+}
+
+/** The body of what was read, with the text around it: one text, or a long one where there are pieces of members in it. */
+export function groupsBody(
+  context: ScimContext,
+  { shape, release }: ReadGroups,
+  sections: readonly Section[],
+): Promise<LongBody> | string {
+  if (release) return begun(longBody(context, shape, sections, release));
+  // Of texts that were put together themselves, join() would make a copy of each before it copies them all.
+  let text = "";
+  for (const section of sections) text += section;
+  return text;
+}
+
+async function* longBody(
+  { directory }: ScimContext,
+  shape: MemberShape,
+  sections: readonly Section[],
+  release: () => void,
+): LongBody {
+  try {
+    yield "";
+    let isFirst = true;
+    for (const section of sections) {
+      if (typeof section === "string") {
+        yield section;
+        isFirst = true;
+        continue;
+      }
+      const members = await memberText(directory.id, section, shape);
+      if (members === "") continue;
+      yield isFirst ? members.slice(1) : members;
+      isFirst = false;
+    }
+  } finally {
+    release();
+  }
+}
+
+/** An answer with one group: its version as ETag, its address as Location where it is new. @throws ScimError 404 */
 export async function groupAnswer(
   context: ScimContext,
-  group: GroupRow,
+  row: GroupRow,
   projection: Projection,
   status: 200 | 201,
 ): Promise<ScimAnswer> {
-  const [body = ""] = await groupTexts(context, [group], projection);
+  const read = await readGroups(context, [row], projection);
+  const [answered] = read.groups;
+  if (!answered) {
+    read.release?.();
+    throw resourceNotFound("Group", row.id);
+  }
+  const { group, sections } = answered;
   const location: Record<string, string> =
     status === 201 ? { location: `${context.base}/Groups/${group.id}` } : {};
-  return { status, body, headers: { etag: etagOf(group.version), ...location } };
+  return {
+    status,
+    body: await groupsBody(context, read, sections),
+    headers: { etag: etagOf(group.version), ...location },
+  };
 }

@@ -4,9 +4,11 @@ import { noteKeyUse } from "#lib/keys/key-use.ts";
 import { isId } from "#lib/platform/db/id.ts";
 import { env } from "#lib/platform/env/env.ts";
 import { requestIdOf } from "#lib/platform/http/request.ts";
+import { textStream } from "#lib/platform/http/streamed-file.ts";
 import type { ScimAnswer, ScimContext, ScimRequest } from "./context.ts";
 import { findScimDirectory } from "./directory.store.ts";
 import { errorAnswer } from "./error-answer.ts";
+import { discard, type LongBody, observed, type Taken, takingMs } from "./long-body.ts";
 import { dialectOf } from "./protocol/dialects/dialect.ts";
 import type { Json } from "./protocol/json.ts";
 import { keyCalls, RateLimiter } from "./rate-limit.ts";
@@ -42,7 +44,7 @@ type Client = { readonly address: string; readonly limitMs?: number };
 export type ScimResponse = {
   readonly status: number;
   readonly headers: Record<string, string>;
-  readonly body: string | null;
+  readonly body: string | LongBody | null;
 };
 
 /** The SCIM server as a plain function from `Request` to `Response`, which Next and tests mount. */
@@ -52,7 +54,7 @@ export async function handleScim(request: Request, client: Client): Promise<Resp
     { method, url, headers, read: (limit) => readRequest(request, limit) },
     client,
   );
-  return new Response(body, rest);
+  return new Response(typeof body === "object" && body ? textStream(body, takingMs) : body, rest);
 }
 
 /**
@@ -77,27 +79,46 @@ export async function answerScim(
     sent: {},
     bodyLimitMs: bodyLimitOf(limitMs),
   };
+  const served = serve(request, target, call, requestId, address);
   let answer: ScimAnswer;
   try {
-    answer = await withinLimit(serve(request, target, call, requestId, address), limitMs);
+    answer = await withinLimit(served, limitMs);
   } catch (error) {
+    // What comes after its time nobody takes.
+    served.then(discard, () => undefined);
     answer = errorAnswer(error, requestId);
     call.detail = error instanceof ScimError ? error.failure.detail : undefined;
   }
-  if (target && call.directoryId && (call.key || strangers.take(call.directoryId, strangersLimit) === 0))
-    record(request, target, call, answer, { started, requestId, address });
-  return response(request.method, answer, requestId);
+  const isNoted =
+    call.directoryId && (call.key || strangers.take(call.directoryId, strangersLimit) === 0);
+  const note = ({ start, bytes, isWhole = true }: Partial<Taken> = {}) => {
+    if (!isWhole)
+      call.detail = `The answer ended after ${bytes} bytes: the client took no more, or it broke off.`;
+    if (isNoted) record(request, target, call, answer, start, bytes, { started, requestId, address });
+  };
+  return response(request.method, await noted(request.method, answer, note), requestId);
+}
+
+/** The answer, which is noted as it stands, or once a long one was taken. */
+async function noted(
+  method: string,
+  answer: ScimAnswer,
+  note: (taken?: Partial<Taken>) => void,
+): Promise<ScimAnswer> {
+  const { body } = answer;
+  if (typeof body === "object" && method !== "HEAD") return { ...answer, body: await observed(body, note) };
+  discard(answer);
+  note(typeof body === "string" ? { start: body } : {});
+  return answer;
 }
 
 async function serve(
   request: ScimRequest,
-  target: RequestTarget | undefined,
+  target: RequestTarget,
   call: Call,
   requestId: string,
   address: string,
 ): Promise<ScimAnswer> {
-  if (!target)
-    throw scimError(404, undefined, "This is no SCIM address. The base URL is on the directory's Keys page.");
   const directory = isId(target.directoryId) ? await findScimDirectory(target.directoryId) : null;
   call.directoryId = directory?.id;
   call.client = directory?.clientProfile ?? "other";
@@ -106,6 +127,10 @@ async function serve(
   if (!authenticated.ok) {
     call.refusal = authenticated.refusal;
     await attribute(call, authenticated.homeId);
+    if (target.directoryId === "") {
+      call.refusal = "wrong_url";
+      throw scimError(404, undefined, "This is no SCIM address. The base URL is on the directory's Keys page.");
+    }
     throw refusedCall(authenticated.refusal);
   }
   if (!directory) throw refusedCall("unknown_directory");
@@ -176,6 +201,8 @@ function record(
   target: RequestTarget,
   call: Call,
   answer: ScimAnswer,
+  text: string | undefined,
+  bytes: number | undefined,
   { started, requestId, address }: { started: number; requestId: string; address: string },
 ): void {
   const { status } = answer;
@@ -189,7 +216,7 @@ function record(
       method: request.method,
       path:
         call.refusal === "wrong_url" || call.refusal === "unknown_directory"
-          ? `/api/scim/v2/${target.directoryId}${target.path}`
+          ? target.pathname
           : target.path,
       query: target.query,
       status,
@@ -203,7 +230,13 @@ function record(
       ...resourceOf(call.route, answer),
     },
     hasChanged && call.route ? ["scim-requests", "home", ...call.route.topics] : ["scim-requests"],
-    { request: request.headers, sent: call.sent, answerHeaders: answer.headers ?? {}, answer: answer.body },
+    {
+      request: request.headers,
+      sent: call.sent,
+      answerHeaders: answer.headers ?? {},
+      answer: text,
+      ...(bytes === undefined ? {} : { answerBytes: bytes }),
+    },
   );
 }
 

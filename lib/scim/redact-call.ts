@@ -41,6 +41,8 @@ export type Exchange = {
   readonly sent: SentBody;
   readonly answerHeaders: Readonly<Record<string, string>>;
   readonly answer: string | undefined;
+  /** Of the whole answer, where `answer` is only its beginning. */
+  readonly answerBytes?: number;
 };
 
 /** One call as the log keeps it: no secret is in it. */
@@ -107,7 +109,7 @@ export function redactCall(
       requestBytes: sentBytes(exchange),
       responseHeaders: keptAnswerHeaders(exchange.answerHeaders, secrets),
       responseBody: answer && text(answer.text, bodyLimit),
-      responseBytes: exchange.answer === undefined ? 0 : Buffer.byteLength(exchange.answer),
+      responseBytes: exchange.answerBytes ?? Buffer.byteLength(exchange.answer ?? ""),
       isCut: (request?.isCut ?? false) || (answer?.isCut ?? false),
     },
   };

@@ -1,6 +1,7 @@
 import { breather } from "./breather.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
 import { errorAnswer } from "./error-answer.ts";
+import { discard } from "./long-body.ts";
 import { orderOf, referencesOf, withIds } from "./protocol/bulk/bulk-references.ts";
 import { type BulkOperation, bulkResponseSchema, parseBulk } from "./protocol/bulk/parse-bulk.ts";
 import { bodyLimit } from "./protocol/discovery.ts";
@@ -37,6 +38,8 @@ export async function runBulk(context: ScimContext, body: Json, routeOf: RouteOf
     const answer = await runOperation(context, operation, circular.has(index), missing, ids, routeOf).catch(
       (error: unknown) => errorAnswer(error, context.requestId),
     );
+    // Of what went well the result tells no more than where it is.
+    discard(answer);
     const location = locationOf(context, operation, answer, ids);
     if (operation.method === "POST" && operation.bulkId !== undefined && location && answer.status < 300)
       ids.set(operation.bulkId, location.slice(location.lastIndexOf("/") + 1));
@@ -103,6 +106,6 @@ function resultOf(
     ...(bulkId === undefined ? {} : { bulkId }),
     ...(current === undefined ? {} : { version: current }),
     status: String(answer.status),
-    ...(answer.status >= 300 && answer.body !== undefined ? { response: JSON.parse(answer.body) } : {}),
+    ...(answer.status >= 300 && typeof answer.body === "string" ? { response: JSON.parse(answer.body) } : {}),
   };
 }

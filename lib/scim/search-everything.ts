@@ -1,13 +1,12 @@
 import type { ScimAnswer, ScimContext } from "./context.ts";
-import { listAnswer } from "./list-answer.ts";
-import { pageOfGroups } from "./list-groups.ts";
+import { groupListAnswer, pageOfGroups } from "./list-groups.ts";
 import type { ListRequest } from "./list-query.ts";
 import { pageOfUsers } from "./list-users.ts";
 import { scimError } from "./scim-error.ts";
 
 /**
- * `POST /.search` at the root (RFC 7644 §3.4.3): users, then groups, as one list. An attribute that only one of the two
- * types has counts as unassigned on the other (§3.4.2.1).
+ * A query of the root, by GET or by `POST /.search` (RFC 7644 §3.4.2.1, §3.4.3): users, then groups, as one list. An
+ * attribute that only one of the two types has counts as unassigned on the other (§3.4.2.1).
  * @throws ScimError 400
  */
 export async function searchEverything(context: ScimContext, request: ListRequest): Promise<ScimAnswer> {
@@ -33,5 +32,5 @@ export async function searchEverything(context: ScimContext, request: ListReques
     { ...request, startIndex: Math.max(startIndex - users.total, 1), count: count - users.rows.length },
     options,
   );
-  return listAnswer([...users.rows, ...groups.rows], users.total + groups.total, { startIndex });
+  return groupListAnswer(context, users.rows, groups.read, users.total + groups.total, { startIndex });
 }

@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
 import { clientAddressOf, type HeaderLookup } from "#lib/platform/http/request.ts";
+import { log } from "#lib/platform/log/log.ts";
 import { answerScim } from "#lib/scim/http.ts";
+import { type LongBody, takingMs } from "#lib/scim/long-body.ts";
 
 /** How long the rest of a body that nobody wants is let in, so that its sender gets to read the answer. */
 const DRAIN_MS = 500;
@@ -17,9 +20,24 @@ export async function answerScimRequest(incoming: IncomingMessage, outgoing: Ser
     read: (limit: number) => readIncoming(incoming, limit),
   };
   const answer = await answerScim(request, { address: clientAddressOf(headers) });
-  if (answer.body !== null) answer.headers["content-length"] = String(Buffer.byteLength(answer.body));
-  outgoing.writeHead(answer.status, answer.headers).end(answer.body ?? undefined);
+  const { status, headers: answered, body } = answer;
+  if (typeof body === "object" && body) await send(outgoing.writeHead(status, answered), body);
+  else {
+    if (body !== null) answered["content-length"] = String(Buffer.byteLength(body));
+    outgoing.writeHead(status, answered).end(body ?? undefined);
+  }
   if (!incoming.complete) drain(incoming);
+}
+
+/** Sends a body as it is taken. Where it breaks off the connection ends too, so that nobody takes it for whole. */
+async function send(outgoing: ServerResponse, body: LongBody): Promise<void> {
+  try {
+    await pipeline(body, outgoing, { signal: AbortSignal.timeout(takingMs) });
+  } catch (error) {
+    log.warn({ err: error }, "a long SCIM answer broke off");
+    outgoing.destroy();
+    await body.return();
+  }
 }
 
 function headersOf({ headers }: IncomingMessage): HeaderLookup {

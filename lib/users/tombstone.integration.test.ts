@@ -1,5 +1,5 @@
 import { beforeAll, expect, test, vi } from "vitest";
-import { addMembers, findMembers, insertGroup, lockGroup } from "#lib/groups/group.store.ts";
+import { addMembers, insertGroup, lockGroup } from "#lib/groups/group.store.ts";
 import { removeGroup } from "#lib/groups/remove-group.store.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
@@ -45,7 +45,13 @@ async function newGroup(members: readonly string[] = []): Promise<string> {
 }
 
 const remove = (id: string) => deleteUser(directoryId, id, null, 30, "");
-const membersOf = async (groupId: string) => (await findMembers(directoryId, [groupId])).get(groupId) ?? [];
+const membersOf = async (groupId: string) => {
+  const { rows } = await pool().query<{ value: string }>(
+    "select member_id as value from membership where directory_id = $1 and group_id = $2",
+    [directoryId, groupId],
+  );
+  return rows;
+};
 
 /** Resolves when some statement waits for a lock that another transaction holds. */
 async function someoneWaits(): Promise<void> {
