@@ -36,10 +36,10 @@ export function RunTable({ runs }: { runs: readonly SyncRunView[] }) {
             <TableCell className="whitespace-nowrap">
               <Status {...stateWords[run.state]} />
             </TableCell>
-            <TableCell className="sm:min-w-56">
+            <TableCell className="max-sm:w-full sm:min-w-56">
               {runSummary(run)}
               <span className="block text-muted text-xs sm:hidden">
-                {[kindWords[run.kind], duration(run), byWords(run)].filter(Boolean).join(" · ")}
+                {[kindWords[run.kind], duration(run)].filter(Boolean).join(" · ")}
               </span>
               <GroupResult groups={run.groups} />
               {run.progress ? <RunProgress progress={run.progress} /> : null}

@@ -28,7 +28,7 @@ const wide: Record<number, string> = {
   2: "@3xl:grid-cols-[minmax(11rem,2fr)_repeat(2,minmax(9rem,1fr))]",
   3: "@3xl:grid-cols-[minmax(11rem,2fr)_repeat(3,minmax(9rem,1fr))]",
   4: "@4xl:grid-cols-[minmax(11rem,2fr)_repeat(4,minmax(9rem,1fr))]",
-  5: "@4xl:grid-cols-[minmax(11rem,2fr)_repeat(5,minmax(9rem,1fr))]",
+  5: "@4xl:grid-cols-[minmax(10rem,2fr)_repeat(5,minmax(7.5rem,1fr))]",
 };
 
 /**
