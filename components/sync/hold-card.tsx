@@ -4,6 +4,7 @@ import Link from "next/link";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { SyncHoldView } from "#lib/sync/contract.ts";
 import { HoldDecision } from "./hold-decision.tsx";
+import { wordsOf } from "./hold-words.ts";
 import { number } from "./words.ts";
 
 interface HoldCardProps {
@@ -15,27 +16,18 @@ interface HoldCardProps {
 /** Removals that were suspiciously many, by name. */
 export function HoldCard({ directory, hold, mayDecide }: HoldCardProps) {
   const others = hold.users - hold.sample.length;
-  const people = `${number(hold.users)} of ${number(hold.total)} users`;
+  const words = wordsOf(hold);
   return (
     <HoldDecision
       directory={directory}
       holdId={hold.id}
-      what={people}
+      what={words.people}
       mayDecide={mayDecide}
-      words={{
-        title: `${people} would lose access: it waits for you`,
-        approve: "Take their access",
-        question: `Take access from ${people}?`,
-        confirm: "Take access",
-        consequence:
-          "Each of them is asked for in the directory once more, and loses access at once if it still says so. Whoever comes back there gets it back here.",
-        rejected: "Nobody loses anything by it.",
-      }}
+      words={words}
     >
       <p>
-        The directory no longer gives them access, as seen <RelativeTime iso={hold.createdAt} />. So many at
-        once can be a lost permission or a wrong filter as well, so nothing was taken from them yet.
-        Everything else was synced.
+        {words.seen}, as seen <RelativeTime iso={hold.createdAt} />. {words.doubt}, so nothing was taken from
+        them yet. Everything else was synced.
       </p>
       <ul className="my-3 columns-1 gap-6 sm:columns-2 lg:columns-3">
         {hold.sample.map(({ id, name, status }) => (

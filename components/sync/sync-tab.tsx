@@ -17,7 +17,7 @@ import { PreviewCard } from "./preview-card.tsx";
 import { ProvisionUser } from "./provision-dialog.tsx";
 import { useRequestSync, useSync } from "./queries.ts";
 import { RunTable } from "./run-table.tsx";
-import { failureAdvice } from "./words.ts";
+import { failureAdvice, number } from "./words.ts";
 
 interface SyncTabProps {
   directory: { id: string; name: string };
@@ -112,13 +112,17 @@ function Failure({ sync }: { sync: SyncView }) {
 
 /** Where users were read and groups could not be. */
 function GroupFailure({ sync }: { sync: SyncView }) {
-  const failure = sync.runs.find(({ state }) => state !== "running")?.groups?.failure;
-  if (failure === undefined) return null;
+  const groups = sync.runs.find(({ state }) => state !== "running")?.groups;
+  const failure = groups?.failure;
+  if (groups === null || groups === undefined || failure === undefined) return null;
+  const { ended, left } = groups.counts;
   return (
     <Callout tone={failure.kind === "refused" ? "error" : "warn"} title="Users were synced; groups were not">
       {failure.seen}
       {/[.!?]$/.test(failure.seen) ? " " : ". "}
-      No group was removed and nobody has left one.{" "}
+      {ended + left === 0
+        ? "No group was removed and nobody has left one. "
+        : `Before that, what an admin had approved was done: ${number(ended)} ${ended === 1 ? "group" : "groups"} removed, ${number(left)} ${left === 1 ? "membership" : "memberships"} ended. `}
       {failure.kind === "refused"
         ? "The overview's diagnostics say which permission is missing."
         : "It is tried again by itself."}

@@ -70,6 +70,8 @@ export async function findNextAt(directoryId: string): Promise<Date | null> {
 export type HoldRow = {
   id: string;
   users: number;
+  /** Those of them whom the directory does not show any more. */
+  gone: number;
   total: number;
   createdAt: Date;
   sample: { id: string; name: string; status: string }[];
@@ -79,6 +81,7 @@ export type HoldRow = {
 export async function findWaitingHold(directoryId: string): Promise<HoldRow | null> {
   const { rows } = await pool().query<HoldRow>(
     `SELECT h.id, h.total, h.created_at AS "createdAt", (SELECT count(*)::int FROM sync_hold_item i WHERE i.hold_id = h.id) AS users,
+            (SELECT count(*)::int FROM sync_hold_item i WHERE i.hold_id = h.id AND i.status = 'deleted') AS gone,
             coalesce((SELECT json_agg(item) FROM (
               SELECT u.id, coalesce(u.display_name, u.user_name) AS name, i.status::text FROM sync_hold_item i
                 JOIN users u ON u.directory_id = h.directory_id AND u.id = i.user_id
