@@ -70,6 +70,7 @@ export function CreateKeyDialog({
         <form id={formId} onSubmit={submit} noValidate className="flex flex-col gap-5">
           <TextField
             label="Name"
+            autoFocus
             description="Says where the key is used, so that nobody revokes it by mistake."
             error={errors.name?.message}
             {...form.register("name")}

@@ -28,7 +28,16 @@ const wide: Record<number, string> = {
   2: "@3xl:grid-cols-[minmax(11rem,2fr)_repeat(2,minmax(9rem,1fr))]",
   3: "@3xl:grid-cols-[minmax(11rem,2fr)_repeat(3,minmax(9rem,1fr))]",
   4: "@4xl:grid-cols-[minmax(11rem,2fr)_repeat(4,minmax(9rem,1fr))]",
-  5: "@4xl:grid-cols-[minmax(10rem,2fr)_repeat(5,minmax(7.5rem,1fr))]",
+  5: "@min-[60rem]:grid-cols-[minmax(10rem,2fr)_repeat(5,minmax(9rem,1fr))]",
+};
+
+/** The search takes one column there. */
+const besideChoices: Record<number, string> = {
+  1: "@3xl:col-span-1",
+  2: "@3xl:col-span-1",
+  3: "@3xl:col-span-1",
+  4: "@4xl:col-span-1",
+  5: "@min-[60rem]:col-span-1",
 };
 
 /**
@@ -47,8 +56,10 @@ export function FilterBar({ label, search, children, onClear = null }: FilterBar
       className="@max-lg:col-span-full @max-lg:w-full"
       icon={<X aria-hidden className="size-4" />}
       onPress={onClear}
+      title="Clear the filters"
     >
-      Clear
+      {/* Beside a search and five choices there is room for the cross alone. */}
+      <span className={clsx(search && choices.length === 5 && "@min-[60rem]:sr-only")}>Clear</span>
     </Button>
   ) : null;
   return (
@@ -58,16 +69,13 @@ export function FilterBar({ label, search, children, onClear = null }: FilterBar
           className={clsx(
             "grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] items-start gap-2 @lg:grid-cols-2",
             isFew ? middle[choices.length] : "@lg:grid-cols-3 @4xl:grid-cols-6",
-            isFew && (search ? wide[choices.length] : choices.length === 5 && "@4xl:grid-cols-5"),
+            isFew && (search ? wide[choices.length] : choices.length === 5 && "@min-[60rem]:grid-cols-5"),
           )}
         >
           {search ? (
             <RestingSearch
               {...search}
-              className={clsx(
-                "@lg:col-span-full",
-                isFew ? (choices.length < 4 ? "@3xl:col-span-1" : "@4xl:col-span-1") : "@4xl:col-span-2",
-              )}
+              className={clsx("@lg:col-span-full", isFew ? besideChoices[choices.length] : "@4xl:col-span-2")}
             />
           ) : null}
           <Button
