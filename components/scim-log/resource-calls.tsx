@@ -18,7 +18,7 @@ interface ResourceCallsProps {
   noun: "user" | "group";
 }
 
-/** The SCIM calls that made a user or group what it is, those that read it, and those that failed to. */
+/** The SCIM calls that made a user or group what it is, and those that failed to. */
 export function ResourceCalls({ directoryId, resourceId, noun }: ResourceCallsProps) {
   const { data, error } = useResourceCalls(directoryId, resourceId);
   const [shown, setShown] = useState<string | null>(null);
@@ -27,14 +27,14 @@ export function ResourceCalls({ directoryId, resourceId, noun }: ResourceCallsPr
     <Card
       id="scim-calls"
       title="SCIM calls"
-      description={`Calls about this ${noun}${data ? `, of the last ${daysWords(data.kept.logDays)}` : ""}.`}
+      description={`Calls that wrote this ${noun}, or tried to${data ? `, of the last ${daysWords(data.kept.logDays)}` : ""}.`}
       padded={false}
       {...(data &&
         data.calls.length > 0 && { actions: <TextLink href={all}>Open in the SCIM log</TextLink> })}
     >
       {data ? null : <LoadState isPadded error={error} what="The calls" rows={3} />}
       {data?.calls.length === 0 ? (
-        <p className="p-4 text-muted">The log has no call about this {noun}.</p>
+        <p className="p-4 text-muted">The log has no call that wrote this {noun}.</p>
       ) : null}
       {data && data.calls.length > 0 ? (
         <LogTable

@@ -192,6 +192,7 @@ test("each filter leaves what it says", async () => {
   const rows = {
     okta: call(left, { client: "okta", keyId }),
     post: call(left, { method: "POST", status: 201, resourceType: "User", resourceId: user }),
+    read: call(left, { resourceType: "User", resourceId: user }),
     missing: call(left, { status: 404 }),
     refused: call(left, { status: 401, refusal: "unknown_key" }),
     failed: call(right, { status: 500 }),

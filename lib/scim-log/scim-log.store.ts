@@ -33,6 +33,7 @@ export type CallCondition = {
   /** Both included. */
   status: readonly [number, number] | null;
   only: "errors" | "refused" | null;
+  /** Calls that wrote this user or group, or failed to; not those that read it. */
   resourceId: string | null;
   text: string | null;
 };
@@ -92,6 +93,8 @@ function orderedCalls(
   }
   const order = direction === "older" ? "r.at desc, r.id desc" : "r.at, r.id";
   const resource = resourceId === null ? null : sql.bind(resourceId, "uuid");
+  // In the words of their index.
+  if (resource) parts.push("r.method not in ('GET', 'HEAD')");
   const source = (directory: string | null): string => {
     const where = [...parts, ...(directory ? [`r.directory_id = ${directory}`] : [])].join(" and ");
     if (!resource)

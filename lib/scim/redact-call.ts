@@ -1,6 +1,5 @@
 import { storableText } from "#lib/platform/db/storable-text.ts";
 import type { HeaderLookup } from "#lib/platform/http/request.ts";
-import type { ByteBudget } from "./byte-budget.ts";
 import { listSchema } from "./protocol/discovery.ts";
 import type { SentBody } from "./read-body.ts";
 import {
@@ -70,18 +69,17 @@ const listStart = `{"schemas":["${listSchema}"]`;
 /**
  * Makes of a call what the log may keep. Secrets that were found in one part of the request (a password in its body, the
  * credentials of its header) are masked in every other, and in the answer.
- * @param budget what may be kept of requests and answers at present; null when they are not to be kept at all
+ * @param isKept whether the request and its answer are kept, or the line alone
  */
 export function redactCall(
   id: string,
   facts: ScimCallFacts,
   exchange: Exchange | undefined,
-  budget: ByteBudget | null,
+  isKept: boolean,
 ): LoggedCall {
   const secrets = new Secrets();
   const credentials = exchange?.request.get("authorization");
   if (credentials) redactedCredentials(credentials, secrets);
-  const isKept = exchange ? (budget?.take(sizeOf(exchange)) ?? false) : false;
   // An error's sentence may quote what was sent: its secrets have to be known even where the body is not kept.
   const request = exchange && (isKept || facts.detail !== null) ? keptRequest(exchange.sent, secrets) : null;
   const path = redactText(facts.path, secrets);
@@ -115,8 +113,8 @@ export function redactCall(
   };
 }
 
-/** Characters that keeping a call costs at most. */
-function sizeOf({ sent, answer }: Exchange): number {
+/** Characters that keeping a request and its answer costs at most. */
+export function keptSize({ sent, answer }: Exchange): number {
   return 500 + Math.min(sent.characters ?? 0, bodyLimit) + Math.min(answer?.length ?? 0, limitOf(answer));
 }
 

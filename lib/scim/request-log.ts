@@ -6,7 +6,7 @@ import { isDatabaseUnavailable } from "#lib/platform/errors/database-error.ts";
 import { log } from "#lib/platform/log/log.ts";
 import { ByteBudget } from "./byte-budget.ts";
 import { recordCalls } from "./directory.store.ts";
-import { type Exchange, type LoggedCall, redactCall, type ScimCallFacts } from "./redact-call.ts";
+import { type Exchange, keptSize, type LoggedCall, redactCall, type ScimCallFacts } from "./redact-call.ts";
 import { insertMissedCalls, insertScimRequests, keepsBodies } from "./request-log.store.ts";
 
 /** How long what a request leaves behind may wait to be written, in milliseconds. */
@@ -28,6 +28,8 @@ type Raw = Waiting & {
   readonly id: string;
   readonly facts: ScimCallFacts;
   readonly exchange: Exchange | undefined;
+  /** Whether there is room for the request and its answer. */
+  readonly hasRoom: boolean;
 };
 type Ready = Waiting & { readonly call: LoggedCall };
 type Holder = typeof globalThis & { musterScimLog?: RequestLog };
@@ -49,8 +51,15 @@ class RequestLog {
   private readonly budgets = { served: new ByteBudget(bodyBudget), failed: new ByteBudget(bodyBudget) };
 
   add(facts: ScimCallFacts, topics: readonly Topic[], exchange: Exchange | undefined): void {
-    const size = LINE_SIZE + (exchange?.sent.characters ?? 0) + (exchange?.answer?.length ?? 0);
-    this.raw.push({ id: newId(facts.at.getTime()), facts, exchange, size, topics });
+    const id = newId(facts.at.getTime());
+    const budget = this.budgets[facts.status >= 400 ? "failed" : "served"];
+    const hasRoom = exchange !== undefined && budget.take(keptSize(exchange));
+    // Where the line is all that is kept, what went over the wire is let go at once.
+    const isLine = !hasRoom && facts.detail === null;
+    const size =
+      LINE_SIZE + (isLine ? 0 : (exchange?.sent.characters ?? 0) + (exchange?.answer?.length ?? 0));
+    if (isLine) this.ready.push({ call: redactCall(id, facts, exchange, false), topics, size });
+    else this.raw.push({ id, facts, exchange, hasRoom, size, topics });
     this.waiting += size;
     if (this.waiting > MAX_WAITING) this.dropOldest();
     this.wake();
@@ -92,9 +101,8 @@ class RequestLog {
     if (this.keepsBodies === undefined) await asked;
     const raw = this.raw;
     this.raw = [];
-    for (const { id, facts, exchange, size, topics } of raw) {
-      const budget = this.budgets[facts.status >= 400 ? "failed" : "served"];
-      const call = redactCall(id, facts, exchange, this.keepsBodies ? budget : null);
+    for (const { id, facts, exchange, hasRoom, size, topics } of raw) {
+      const call = redactCall(id, facts, exchange, hasRoom && this.keepsBodies === true);
       const { requestBody, responseBody } = call.body ?? {};
       const kept = LINE_SIZE + (requestBody?.length ?? 0) + (responseBody?.length ?? 0);
       this.waiting += kept - size;

@@ -154,7 +154,7 @@ function invitationOf({ mail, ...times }: Dated<InvitationFacts>): InvitationFac
 async function findStatusChange(directoryId: string, userId: string): Promise<UserFacts["statusChange"]> {
   const { rows } = await pool().query<{ at: Date; callId: string | null }>(
     `select e.at, (select r.id from scim_request r
-                    where r.directory_id = $1 and r.resource_id = $2 and e.request_id <> '' and r.request_id = e.request_id
+                    where r.directory_id = $1 and r.resource_id = $2 and r.method not in ('GET', 'HEAD') and e.request_id <> '' and r.request_id = e.request_id
                       and r.at between e.at - interval '1 minute' and e.at + interval '1 minute' limit 1) as "callId"
        from event e
       where e.directory_id = $1 and e.subject_id = $2 and e.subject_type = 'user'

@@ -39,40 +39,51 @@ const plain = /^[\w.~-]*$/;
 
 /** The secrets of one request: what was found in one place is taken out of every other. */
 export class Secrets {
-  private readonly forms = new Set<string>();
+  private readonly secrets = new Set<string>();
+  /** How the secrets may be written; made when a text is long enough to hold one. */
+  private forms: ReadonlySet<string> | undefined;
   private byBeginning: Map<string, string[]> | undefined;
-  /** Characters of the longest form. */
-  longest = 0;
+  /** Characters of the shortest secret. */
+  private shortest = Number.POSITIVE_INFINITY;
 
   add(secret: string): void {
     if (secret.length < SHORTEST) return;
-    const escaped = inJson(secret);
-    // Twice: quoted by an error's sentence, which is JSON again in the answer.
-    const forms = plain.test(secret)
-      ? [secret]
-      : [secret, escaped, inJson(escaped), encodeURIComponent(secret.toWellFormed())];
-    for (const form of forms) {
-      this.forms.add(form);
-      this.longest = Math.max(this.longest, form.length);
-    }
+    this.secrets.add(secret);
+    this.shortest = Math.min(this.shortest, secret.length);
+    this.forms = undefined;
     this.byBeginning = undefined;
+  }
+
+  /** Characters of the longest form. */
+  get longest(): number {
+    return [...this.allForms()].reduce((longest, { length }) => Math.max(longest, length), 0);
   }
 
   /** The text without them, and without anything that looks like a token. */
   mask(text: string): string {
     if (text === "") return text;
-    let masked = text;
-    if (this.forms.size > FEW) masked = this.maskMany(text);
-    else {
-      for (const form of this.forms) {
-        if (masked.includes(form)) masked = masked.replaceAll(form, REDACTED);
-      }
-    }
-    return masked.replace(tokens, REDACTED);
+    return this.maskForms(text).replace(tokens, REDACTED);
   }
 
-  private maskMany(text: string): string {
-    this.byBeginning ??= Map.groupBy(this.forms, (form) => form.slice(0, SHORTEST));
+  private maskForms(text: string): string {
+    // No form is shorter than its secret.
+    if (text.length < this.shortest) return text;
+    const forms = this.allForms();
+    if (forms.size > FEW) return this.maskMany(text, forms);
+    let masked = text;
+    for (const form of forms) {
+      if (masked.includes(form)) masked = masked.replaceAll(form, REDACTED);
+    }
+    return masked;
+  }
+
+  private allForms(): ReadonlySet<string> {
+    this.forms ??= new Set([...this.secrets].flatMap(formsOf));
+    return this.forms;
+  }
+
+  private maskMany(text: string, all: ReadonlySet<string>): string {
+    this.byBeginning ??= Map.groupBy(all, (form) => form.slice(0, SHORTEST));
     let out = "";
     let from = 0;
     for (let at = 0; at + SHORTEST <= text.length; at += 1) {
@@ -87,6 +98,13 @@ export class Secrets {
     }
     return out + text.slice(from);
   }
+}
+
+function formsOf(secret: string): readonly string[] {
+  if (plain.test(secret)) return [secret];
+  const escaped = inJson(secret);
+  // Twice: quoted by an error's sentence, which is JSON again in the answer.
+  return [secret, escaped, inJson(escaped), encodeURIComponent(secret.toWellFormed())];
 }
 
 function inJson(text: string): string {
