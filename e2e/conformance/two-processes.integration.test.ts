@@ -51,15 +51,6 @@ test("a key that is revoked in one process is refused in another within a second
 
 test("every call is in the log, refused ones with their reason, and no secret is", async () => {
   const client = await makeClient(here);
-  await client.call("GET", "/Users?startIndex=1&count=2");
-  await client.call("GET", "/Users", { authorization: "Bearer wrong-key-wrong-key" });
-  await client.call("GET", "/Users/Users");
-  await client.call("POST", "/Users", { body: oktaUser("logged@okta.local") });
-  await flushScimLog();
-  const { rows } = await pool().query(
-    `SELECT method, path, query, status, key_name, client, refusal, user_agent, address FROM scim_request WHERE directory_id = $1 ORDER BY at, id`,
-    [client.directoryId],
-  );
   const common = {
     client: "okta",
     user_agent: "Okta SCIM Client 1.0.0",
@@ -67,6 +58,19 @@ test("every call is in the log, refused ones with their reason, and no secret is
     query: "",
     method: "GET",
   };
+  await client.call("GET", "/Users?startIndex=1&count=2");
+  await client.call("GET", "/Users", { authorization: "Bearer wrong-key-wrong-key" });
+  await client.call("GET", "/Users/Users");
+  await client.call("GET", "/Users/%ff");
+  await here.fetch("/api/scim/Users", {
+    headers: { authorization: `Bearer ${client.token}`, "user-agent": common.user_agent },
+  });
+  await client.call("POST", "/Users", { body: oktaUser("logged@okta.local") });
+  await flushScimLog();
+  const { rows } = await pool().query(
+    `SELECT method, path, query, status, key_name, client, refusal, user_agent, address FROM scim_request WHERE directory_id = $1 ORDER BY at, id`,
+    [client.directoryId],
+  );
   expect(rows).toEqual([
     {
       ...common,
@@ -84,6 +88,8 @@ test("every call is in the log, refused ones with their reason, and no secret is
       key_name: "Test",
       refusal: "wrong_url",
     },
+    { ...common, path: "/Users/%ff", status: 404, key_name: "Test", refusal: null },
+    { ...common, path: "/api/scim/Users", status: 404, key_name: "Test", refusal: "wrong_url" },
     { ...common, method: "POST", path: "/Users", status: 201, key_name: "Test", refusal: null },
   ]);
   const everything = await pool().query(

@@ -89,8 +89,7 @@ export async function answerScim(
     answer = errorAnswer(error, requestId);
     call.detail = error instanceof ScimError ? error.failure.detail : undefined;
   }
-  const isNoted =
-    call.directoryId && (call.key || strangers.take(call.directoryId, strangersLimit) === 0);
+  const isNoted = call.directoryId && (call.key || strangers.take(call.directoryId, strangersLimit) === 0);
   const note = ({ start, bytes, isWhole = true }: Partial<Taken> = {}) => {
     if (!isWhole)
       call.detail = `The answer ended after ${bytes} bytes: the client took no more, or it broke off.`;
@@ -129,7 +128,11 @@ async function serve(
     await attribute(call, authenticated.homeId);
     if (target.directoryId === "") {
       call.refusal = "wrong_url";
-      throw scimError(404, undefined, "This is no SCIM address. The base URL is on the directory's Keys page.");
+      throw scimError(
+        404,
+        undefined,
+        "This is no SCIM address. The base URL is on the directory's Keys page.",
+      );
     }
     throw refusedCall(authenticated.refusal);
   }
@@ -215,9 +218,7 @@ function record(
       keyName: call.key?.name ?? null,
       method: request.method,
       path:
-        call.refusal === "wrong_url" || call.refusal === "unknown_directory"
-          ? target.pathname
-          : target.path,
+        call.refusal === "wrong_url" || call.refusal === "unknown_directory" ? target.pathname : target.path,
       query: target.query,
       status,
       durationMs: performance.now() - started,

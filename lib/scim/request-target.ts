@@ -1,22 +1,26 @@
 /** What a SCIM URL points at. */
 export type RequestTarget = {
+  /** "" where the URL is not below `/api/scim/v2/`. */
   readonly directoryId: string;
   /** Path below the directory's base URL, such as `/Users/1`; "" for the base itself. */
   readonly path: string;
   /** Decoded segments of `path`. */
   readonly segments: readonly string[];
+  /** Of the whole URL, as it was sent. */
+  readonly pathname: string;
   /** Without the question mark. */
   readonly query: string;
 };
 
 const root = "/api/scim/v2/";
 
-/** Takes a request's URL apart; undefined when it is not below the SCIM root or can't be decoded. */
-export function targetOf(url: string): RequestTarget | undefined {
+/** Takes the URL of a request below `/api/scim` apart. */
+export function targetOf(url: string): RequestTarget {
   const start = url.indexOf("/", url.indexOf("://") + 3);
   const mark = url.indexOf("?", start);
   const pathname = mark < 0 ? url.slice(start) : url.slice(start, mark);
-  if (!pathname.startsWith(root)) return undefined;
+  const query = mark < 0 ? "" : url.slice(mark + 1);
+  if (!pathname.startsWith(root)) return { directoryId: "", path: "", segments: [], pathname, query };
   const rest = pathname.slice(root.length);
   const slash = rest.indexOf("/");
   const directoryId = slash < 0 ? rest : rest.slice(0, slash);
@@ -28,20 +32,15 @@ export function targetOf(url: string): RequestTarget | undefined {
           .slice(slash)
           .replace(/\/{2,}/g, "/")
           .replace(/\/$/, "");
-  const segments = decode(path.split("/").slice(1));
-  if (!segments) return undefined;
-  return {
-    directoryId: directoryId.toLowerCase(),
-    path,
-    segments,
-    query: mark < 0 ? "" : url.slice(mark + 1),
-  };
+  const segments = path.split("/").slice(1).map(decoded);
+  return { directoryId: directoryId.toLowerCase(), path, segments, pathname, query };
 }
 
-function decode(segments: readonly string[]): string[] | undefined {
+/** What is no percent-encoded UTF-8 stands for itself, and names nothing. */
+function decoded(segment: string): string {
   try {
-    return segments.map(decodeURIComponent);
+    return decodeURIComponent(segment);
   } catch {
-    return undefined;
+    return segment;
   }
 }
