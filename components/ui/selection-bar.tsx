@@ -21,7 +21,7 @@ export function SelectionBar({ children, actions, onClear }: SelectionBarProps) 
       </p>
       {actions}
       <Button size="sm" variant="ghost" className="ml-auto" onPress={onClear}>
-        Clear
+        Clear<span className="sr-only"> the selection</span>
       </Button>
     </section>
   );
