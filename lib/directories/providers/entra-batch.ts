@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { OutgoingAnswer } from "#lib/platform/net/outgoing.ts";
 import { isRetryableStatus, retryDelayMs } from "#lib/platform/net/retry-delay.ts";
 import { UnexpectedAnswer } from "./provider-refusal.ts";
 
@@ -59,7 +60,22 @@ function delayOf(attempt: number, answer: BatchAnswer | undefined): number {
 }
 
 /** A step's header in whatever case. */
-export function headerOf({ headers }: BatchAnswer): (name: string) => string | null {
+function headerOf({ headers }: BatchAnswer): (name: string) => string | null {
   const all = new Map(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
   return (name) => all.get(name.toLowerCase()) ?? null;
+}
+
+/** A step of a batch as an answer of its own. */
+export function stepOf(step: BatchAnswer): OutgoingAnswer {
+  const header = headerOf(step);
+  const headers = (name: string) => [header(name) ?? []].flat();
+  return {
+    status: step.status,
+    header,
+    headers,
+    body: JSON.stringify(step.body ?? null),
+    url: "",
+    durationMs: 0,
+    attempts: 1,
+  };
 }

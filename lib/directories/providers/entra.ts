@@ -2,7 +2,8 @@ import { decodeJwt } from "jose";
 import type { z } from "zod";
 import type { Outgoing, OutgoingAnswer, OutgoingRequest } from "#lib/platform/net/outgoing.ts";
 import { signEntraAssertion } from "./entra-assertion.ts";
-import { askInBatches, headerOf } from "./entra-batch.ts";
+import { askInBatches, stepOf } from "./entra-batch.ts";
+import { graphRefusal, tokenRefusal } from "./entra-refusals.ts";
 import {
   type EntraConfig,
   type GraphGroup,
@@ -10,7 +11,6 @@ import {
   graphApplication,
   graphBatch,
   graphDelta,
-  graphError,
   graphGroup,
   graphGroups,
   graphGroupsDelta,
@@ -21,9 +21,8 @@ import {
   graphUsersDelta,
   graphUsersPage,
   tokenAnswer,
-  tokenError,
 } from "./entra-schema.ts";
-import { type ProviderAnswer, parseAnswer, parseJson } from "./provider-answer.ts";
+import { type ProviderAnswer, parseAnswer } from "./provider-answer.ts";
 import { ProviderRefusal, UnexpectedAnswer } from "./provider-refusal.ts";
 
 export type EntraToken = {
@@ -259,21 +258,6 @@ export function createEntraClient(
   };
 }
 
-/** A step of a batch as an answer of its own. */
-function stepOf(step: z.output<typeof graphBatch>["responses"][number]): OutgoingAnswer {
-  const header = headerOf(step);
-  const headers = (name: string) => [header(name) ?? []].flat();
-  return {
-    status: step.status,
-    header,
-    headers,
-    body: JSON.stringify(step.body ?? null),
-    url: "",
-    durationMs: 0,
-    attempts: 1,
-  };
-}
-
 /** A manager is a relation, and comes along where it is expanded: https://learn.microsoft.com/graph/api/user-list-manager */
 function selectionOf(properties: readonly string[]): Record<string, string> {
   const own = properties.filter((name) => name !== "manager");
@@ -309,33 +293,4 @@ function readClaims(jwt: string, answer: OutgoingAnswer): Pick<EntraToken, "role
   } catch {
     throw new UnexpectedAnswer(answer.status, "a token that is no JWT", "");
   }
-}
-
-function tokenRefusal(answer: OutgoingAnswer): ProviderRefusal | UnexpectedAnswer {
-  const parsed = tokenError.safeParse(parseJson(answer.body));
-  if (!parsed.success) {
-    return new UnexpectedAnswer(answer.status, answer.header("content-type") ?? "no type", answer.body);
-  }
-  const { error, error_codes, error_description, correlation_id } = parsed.data;
-  const number = error_codes?.[0];
-  return new ProviderRefusal("entra", {
-    status: answer.status,
-    code: number === undefined ? error : `AADSTS${number}`,
-    summary: error_description.split(/\r?\n|(?= Trace ID:)/)[0] ?? error,
-    traceId: correlation_id ?? null,
-  });
-}
-
-function graphRefusal(answer: OutgoingAnswer): ProviderRefusal | UnexpectedAnswer {
-  const parsed = graphError.safeParse(parseJson(answer.body));
-  if (!parsed.success) {
-    return new UnexpectedAnswer(answer.status, answer.header("content-type") ?? "no type", answer.body);
-  }
-  const { code, message, innerError } = parsed.data.error;
-  return new ProviderRefusal("entra", {
-    status: answer.status,
-    code,
-    summary: message,
-    traceId: innerError?.["request-id"] ?? answer.header("request-id"),
-  });
 }

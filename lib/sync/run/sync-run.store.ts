@@ -194,7 +194,7 @@ export async function finishUsers(
        full_failing_since = CASE WHEN $3 THEN NULL ELSE sync_plan.full_failing_since END,
        full_failed_at = CASE WHEN $3 THEN NULL ELSE sync_plan.full_failed_at END, last_full_at = coalesce(excluded.last_full_at, sync_plan.last_full_at),
        full_wanted_at = CASE WHEN $3 AND sync_plan.full_wanted_at IS NOT DISTINCT FROM (SELECT full_wanted_at FROM sync_run WHERE id = $4)
-         THEN excluded.full_wanted_at ELSE sync_plan.full_wanted_at END`,
+         THEN excluded.full_wanted_at ELSE least(sync_plan.full_wanted_at, excluded.full_wanted_at) END`,
     [
       run.directoryId,
       cursor === null ? null : JSON.stringify(cursor),
@@ -202,7 +202,7 @@ export async function finishUsers(
       run.id,
       run.kind === "changes",
       unasked,
-      run.kind === "full" && isBare(cursor),
+      isBare(cursor),
       SETTLED_MS / 1000,
     ],
   );

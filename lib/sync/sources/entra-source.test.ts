@@ -39,6 +39,41 @@ test("a row names the manager, or is looked up: that the former one has gone doe
   });
 });
 
+/** One row, and what whoever looks the user up is answered. */
+async function changeBy(row: Omit<Row, "id">, found: Record<string, unknown> | null) {
+  const client = {
+    usersDelta: async () => ({ value: [{ ...row, id: "ada" }], "@odata.deltaLink": "https://graph/delta" }),
+    usersById: async (ids: string[]) => new Map(ids.map((id) => [id, found && { id, ...found }])),
+  } as unknown as EntraClient;
+  const { users, cursor } = await entraSource(client, ["manager"], async () => undefined).changes({
+    link: "/delta",
+  });
+  return { status: users[0]?.status, manager: users[0]?.profile?.manager ?? null, cursor };
+}
+const blocked = { accountEnabled: false, userPrincipalName: "ada" };
+const enabled = { accountEnabled: true, userPrincipalName: "ada", manager: { id: "grace" } };
+const cursor = { link: "https://graph/delta" };
+
+test("an old copy that is asked for the manager does not take back what the row tells", async () => {
+  const manager = { id: "grace" };
+  expect(await changeBy(blocked, enabled)).toEqual({ status: "deactivated", manager, cursor });
+  // One whom the copy does not have yet comes in all the same.
+  expect(await changeBy({ ...blocked, accountEnabled: true }, null)).toEqual({
+    status: "active",
+    manager: null,
+    cursor,
+  });
+});
+
+test("a removal is believed when nobody is there; else everything is read again a while later", async () => {
+  const row = { "@removed": { reason: "deleted" as const } };
+  expect(await changeBy(row, null)).toMatchObject({ status: "deleted", cursor });
+  expect(await changeBy(row, enabled)).toMatchObject({
+    status: "active",
+    cursor: { ...cursor, isBare: true },
+  });
+});
+
 const LATEST = "https://graph/delta?$deltatoken=latest";
 
 /** Where changes begin after a full reading; `known`: what was known of it before, and what Graph says of its link. */

@@ -1,7 +1,7 @@
 import type { EntraClient } from "#lib/directories/providers/entra.ts";
 import { ProviderRefusal, UnexpectedAnswer } from "#lib/directories/providers/provider-refusal.ts";
 import { NetFailure } from "#lib/platform/net/net-failure.ts";
-import { isObject, type JsonObject } from "#lib/scim/protocol/json.ts";
+import { isObject, type Json, type JsonObject } from "#lib/scim/protocol/json.ts";
 import {
   CursorForgotten,
   type DirectorySource,
@@ -13,7 +13,8 @@ import {
 
 /**
  * An Entra tenant as a source: lists, and from then on Microsoft Graph's delta query. Its rows come in any order, repeatedly,
- * and late ones may be out of date: a removal, or a row without all that was selected, is looked up before it is believed.
+ * and late ones may be out of date: a removal, or a row without all that was selected, is looked up before it is believed. What is
+ * looked up may be answered by a copy that is older than the row.
  * https://learn.microsoft.com/graph/delta-query-overview
  * @param properties what to select besides `id` and `accountEnabled`; also `manager`, of which the id comes
  */
@@ -63,22 +64,33 @@ export function entraSource(
 
   const changed = async (from: Position): Promise<SourcePage> => {
     const answer = await client.usersDelta({ link: text(from.link) });
-    // Graph remembers what was selected with the first link.
-    const told: Position = typeof from.select === "string" ? { select: from.select } : {};
-    const rows = answer.value.map(({ "manager@delta": managers, ...row }) => {
-      const manager = managers?.findLast((one) => one["@removed"] === undefined);
-      // That the former one has gone does not say that there is none: the next one may come in a row of its own.
-      const isTold = select.every((name) => (name === "manager" ? manager !== undefined : name in row));
-      if (row["@removed"] || !isTold) return row.id;
-      return sourceUserOf({ ...row, ...(manager && { manager: { id: manager.id } }) });
+    const rows = answer.value.map((row) => ({ row, told: toldBy(row, select) }));
+    const asked = await readUsers(
+      rows.flatMap(({ row, told }) => (told === null || !told.isWhole ? [row.id] : [])),
+    );
+    const users = rows.map(({ row, told }): SourceUser => {
+      const found = asked.get(row.id) ?? gone(row.id);
+      if (told === null) return found;
+      // What the row tells is newer than what an old copy may answer to whoever looks the user up: only the manager is taken from there.
+      return told.isWhole || found.profile === null
+        ? told.user
+        : withManager(told.user, found.profile.manager);
     });
-    const asked = await readUsers(rows.filter((row) => typeof row === "string"));
-    const users = rows.map((row) => (typeof row === "string" ? (asked.get(row) ?? gone(row)) : row));
+    // Restored, or an old copy says so: everything is read again when that can be told.
+    const isDoubtful = rows.some(
+      ({ row }) => row["@removed"] && (asked.get(row.id)?.profile ?? null) !== null,
+    );
+    const doubt: Position = isDoubtful || from.isDoubtful === true ? { isDoubtful: true } : {};
+    // Graph remembers what was selected with the first link.
+    const selected: Position = typeof from.select === "string" ? { select: from.select } : {};
     const { "@odata.nextLink": next, "@odata.deltaLink": delta } = answer;
     return {
       users,
-      next: next === undefined ? null : { ...told, link: next },
-      cursor: delta === undefined ? null : { ...told, link: delta },
+      next: next === undefined ? null : { ...selected, ...doubt, link: next },
+      cursor:
+        delta === undefined
+          ? null
+          : { ...selected, link: delta, ...("isDoubtful" in doubt && { isBare: true }) },
     };
   };
 
@@ -105,6 +117,28 @@ export function entraSource(
       (await client.usersLike(text, limit, select)).value.value.map(sourceUserOf),
     close,
   };
+}
+
+type DeltaRow = Awaited<ReturnType<EntraClient["usersDelta"]>>["value"][number];
+
+/**
+ * What a row tells: all but, perhaps, the manager, of whom nothing is said where nothing changed. That the former one has gone does not
+ * say that there is none: the next one may come in a row of its own.
+ * @returns null for a removal, which may be out of date, and for a row that tells less
+ */
+function toldBy(
+  { "manager@delta": managers, ...row }: DeltaRow,
+  select: readonly string[],
+): { user: SourceUser; isWhole: boolean } | null {
+  if (row["@removed"] || !select.every((name) => name === "manager" || name in row)) return null;
+  const manager = managers?.findLast((one) => one["@removed"] === undefined);
+  const user = sourceUserOf(row);
+  if (manager !== undefined) return { user: withManager(user, { id: manager.id }), isWhole: true };
+  return { user, isWhole: !select.includes("manager") };
+}
+
+function withManager(user: SourceUser, manager: Json | undefined): SourceUser {
+  return manager === undefined ? user : { ...user, profile: { ...user.profile, manager } };
 }
 
 /** Whether Graph still follows a link to changes, and it is one of this tenant. */

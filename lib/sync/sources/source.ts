@@ -21,8 +21,8 @@ export type SourcePage = {
 };
 
 /**
- * Whether the changes after a full reading begin with the reading, so that what a list of old copies did not show yet may be in neither
- * of them: everything is to be read once more, when the copies are as new as all others.
+ * Whether a reading may have missed something for good, because an old copy answered: everything is to be read once more, when all
+ * copies have it. So it is where changes begin with a full reading, and not before it.
  */
 export const isBare = (cursor: Position | null): boolean => cursor?.isBare === true;
 
