@@ -10,10 +10,31 @@ export const env = {
   MUSTER_LOG_LEVEL: "fatal",
 };
 
+/** A real PostgreSQL, whose template is made once. */
+const onDatabase = {
+  globalSetup: ["lib/testing/global-setup.ts"],
+  setupFiles: ["lib/testing/integration-setup.ts"],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  env,
+};
+
+/**
+ * Processes that are started, killed and frozen, leases that run out, bounds that are reached: these wait rather than
+ * compute, and `npm test` has them wait in a run of their own beside the others.
+ */
+const processes = [
+  "e2e/conformance/faults.integration.test.ts",
+  "e2e/faults/{edges,killed,sync-database,sync-servers}.integration.test.ts",
+  "lib/cli/*.integration.test.ts",
+  "lib/jobs/worker.integration.test.ts",
+  "lib/platform/db/embedded/*.integration.test.ts",
+];
+
 export default defineConfig({
   test: {
-    // Tests wait for databases and processes more than they compute: two at a time even on two cores.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Tests wait for databases more than they compute: three at a time even on two cores.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {
         test: {
@@ -27,13 +48,11 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["{app,components,lib,e2e}/**/*.integration.test.ts"],
-          globalSetup: ["lib/testing/global-setup.ts"],
-          setupFiles: ["lib/testing/integration-setup.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          env,
+          exclude: [...processes, "node_modules"],
+          ...onDatabase,
         },
       },
+      { test: { name: "processes", include: processes, ...onDatabase } },
     ],
   },
 });

@@ -16,33 +16,69 @@ test.describe.configure({ mode: "parallel" });
 interface PageToLookAt {
   readonly name: string;
   path(facts: Furnished): string;
-  /** Opens an overlay, which is then part of what is looked at. */
+  /** Opens what is then part of what is looked at. */
   open?(page: Page): Promise<void>;
+  /** Looked at on the page once that was looked at without it. */
+  readonly overlay?: { readonly name: string; open(page: Page): Promise<void> };
 }
 
 const directory = ({ directoryId }: Furnished) => `/settings/directories/${directoryId}`;
 
 const pages: readonly PageToLookAt[] = [
   { name: "home", path: () => "/" },
-  { name: "users", path: () => "/users" },
+  {
+    name: "users",
+    path: () => "/users",
+    overlay: {
+      name: "add-user",
+      open: async (page) => {
+        await page.getByRole("button", { name: "Add user" }).click();
+        await expect(page.getByRole("dialog")).toBeVisible();
+      },
+    },
+  },
   { name: "user", path: ({ userId }) => `/users/${userId}` },
   { name: "user-suspended", path: ({ suspendedUserId }) => `/users/${suspendedUserId}` },
-  { name: "user-created-here", path: ({ ownUserId }) => `/users/${ownUserId}` },
+  {
+    name: "user-created-here",
+    path: ({ ownUserId }) => `/users/${ownUserId}`,
+    overlay: {
+      name: "edit-user",
+      open: async (page) => {
+        await page.getByRole("button", { name: "Edit" }).click();
+        await expect(
+          page.getByRole("dialog").getByRole("textbox", { name: "Display name", exact: true }),
+        ).toBeVisible();
+      },
+    },
+  },
   { name: "user-import", path: () => "/users/import" },
   { name: "conflicts", path: () => "/users/conflicts" },
   { name: "conflict", path: ({ conflictId }) => `/users/conflicts?conflict=${conflictId}` },
   { name: "conflicts-settled", path: () => "/users/conflicts?state=settled" },
-  { name: "groups", path: () => "/groups" },
+  {
+    name: "groups",
+    path: () => "/groups",
+    overlay: {
+      name: "create-group",
+      open: async (page) => {
+        await page.getByRole("button", { name: "Create group" }).click();
+        await expect(page.getByRole("dialog")).toBeVisible();
+      },
+    },
+  },
   { name: "group-members", path: ({ groupId }) => `/groups/${groupId}/members?effective=true` },
   { name: "group-timeline", path: ({ groupId }) => `/groups/${groupId}/timeline` },
-  { name: "devices", path: () => "/devices" },
   {
-    name: "overlay-unenroll",
+    name: "devices",
     path: () => "/devices",
-    open: async (page) => {
-      await page.getByRole("checkbox", { name: "Select all of this page" }).check();
-      await page.getByRole("button", { name: "Unenroll", exact: true }).click();
-      await expect(page.getByRole("dialog")).toBeVisible();
+    overlay: {
+      name: "unenroll",
+      open: async (page) => {
+        await page.getByRole("checkbox", { name: "Select all of this page" }).check();
+        await page.getByRole("button", { name: "Unenroll", exact: true }).click();
+        await expect(page.getByRole("dialog")).toBeVisible();
+      },
     },
   },
   { name: "audit", path: () => "/activity/audit" },
@@ -75,7 +111,17 @@ const pages: readonly PageToLookAt[] = [
   { name: "directory-new-scim", path: () => "/settings/directories/new?type=scim" },
   { name: "directory", path: directory },
   { name: "directory-failed", path: ({ failedDirectoryId }) => `/settings/directories/${failedDirectoryId}` },
-  { name: "directory-keys", path: (facts) => `${directory(facts)}/keys` },
+  {
+    name: "directory-keys",
+    path: (facts) => `${directory(facts)}/keys`,
+    overlay: {
+      name: "create-key",
+      open: async (page) => {
+        await page.getByRole("button", { name: "Create key" }).first().click();
+        await expect(page.getByRole("dialog")).toBeVisible();
+      },
+    },
+  },
   { name: "directory-mapping", path: (facts) => `${directory(facts)}/mapping` },
   { name: "directory-config", path: (facts) => `${directory(facts)}/config` },
   {
@@ -89,38 +135,67 @@ const pages: readonly PageToLookAt[] = [
   { name: "directory-sync", path: (facts) => `${directory(facts)}/sync` },
   { name: "directory-managed-group", path: (facts) => `${directory(facts)}/managed-group` },
   { name: "directory-edit", path: (facts) => `${directory(facts)}/edit` },
-  { name: "directory-danger", path: (facts) => `${directory(facts)}/danger` },
+  {
+    name: "directory-danger",
+    path: (facts) => `${directory(facts)}/danger`,
+    overlay: {
+      name: "delete-directory",
+      open: async (page) => {
+        await page.getByRole("button", { name: "Delete" }).click();
+        await expect(page.getByRole("dialog").or(page.getByRole("alertdialog"))).toBeVisible();
+      },
+    },
+  },
   { name: "mail-templates", path: () => "/settings/mail-templates" },
   { name: "mail-template", path: ({ directoryId }) => `/settings/mail-templates/${directoryId}` },
-  { name: "attributes", path: () => "/settings/attributes" },
-  { name: "admins", path: () => "/settings/admins" },
-  { name: "organisation", path: () => "/settings/organisation" },
-  { name: "account", path: () => "/settings/account" },
-  { name: "not-found", path: () => "/no-such-page" },
   {
-    name: "overlay-palette",
-    path: () => "/settings/organisation",
-    open: async (page) => {
-      await page.keyboard.press("ControlOrMeta+k");
-      await expect(page.getByRole("dialog")).toBeVisible();
-    },
-  },
-  {
-    name: "overlay-gear",
+    name: "attributes",
     path: () => "/settings/attributes",
-    open: async (page) => {
-      await page.getByRole("button", { name: /^Primary user identifier and/ }).click();
-      await expect(page.getByRole("dialog")).toBeVisible();
+    overlay: {
+      name: "gear",
+      open: async (page) => {
+        await page.getByRole("button", { name: /^Primary user identifier and/ }).click();
+        await expect(page.getByRole("dialog")).toBeVisible();
+      },
     },
   },
   {
-    name: "overlay-create-group",
-    path: () => "/groups",
-    open: async (page) => {
-      await page.getByRole("button", { name: "Create group" }).click();
-      await expect(page.getByRole("dialog")).toBeVisible();
+    name: "admins",
+    path: () => "/settings/admins",
+    overlay: {
+      name: "invite",
+      open: async (page) => {
+        await page
+          .getByRole("button", { name: /^Invite/ })
+          .first()
+          .click();
+        await expect(page.getByRole("dialog")).toBeVisible();
+      },
     },
   },
+  {
+    name: "organisation",
+    path: () => "/settings/organisation",
+    overlay: {
+      name: "account",
+      open: async (page) => {
+        await page.getByRole("button", { name: /^Account of / }).click();
+        await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+      },
+    },
+  },
+  {
+    name: "account",
+    path: () => "/settings/account",
+    overlay: {
+      name: "palette",
+      open: async (page) => {
+        await page.keyboard.press("ControlOrMeta+k");
+        await expect(page.getByRole("dialog")).toBeVisible();
+      },
+    },
+  },
+  { name: "not-found", path: () => "/no-such-page" },
   {
     name: "overlay-add-users",
     path: ({ ownGroupId }) => `/groups/${ownGroupId}/members`,
@@ -129,74 +204,27 @@ const pages: readonly PageToLookAt[] = [
       await expect(page.getByRole("dialog").getByRole("checkbox").first()).toBeVisible();
     },
   },
-  {
-    name: "overlay-create-key",
-    path: (facts) => `${directory(facts)}/keys`,
-    open: async (page) => {
-      await page.getByRole("button", { name: "Create key" }).first().click();
-      await expect(page.getByRole("dialog")).toBeVisible();
-    },
-  },
-  {
-    name: "overlay-delete-directory",
-    path: (facts) => `${directory(facts)}/danger`,
-    open: async (page) => {
-      await page.getByRole("button", { name: "Delete" }).click();
-      await expect(page.getByRole("dialog").or(page.getByRole("alertdialog"))).toBeVisible();
-    },
-  },
-  {
-    name: "overlay-account",
-    path: () => "/settings/organisation",
-    open: async (page) => {
-      await page.getByRole("button", { name: /^Account of / }).click();
-      await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
-    },
-  },
-  {
-    name: "overlay-add-user",
-    path: () => "/users",
-    open: async (page) => {
-      await page.getByRole("button", { name: "Add user" }).click();
-      await expect(page.getByRole("dialog")).toBeVisible();
-    },
-  },
-  {
-    name: "overlay-edit-user",
-    path: ({ ownUserId }) => `/users/${ownUserId}`,
-    open: async (page) => {
-      await page.getByRole("button", { name: "Edit" }).click();
-      await expect(
-        page.getByRole("dialog").getByRole("textbox", { name: "Display name", exact: true }),
-      ).toBeVisible();
-    },
-  },
-  {
-    name: "overlay-invite",
-    path: () => "/settings/admins",
-    open: async (page) => {
-      await page
-        .getByRole("button", { name: /^Invite/ })
-        .first()
-        .click();
-      await expect(page.getByRole("dialog")).toBeVisible();
-    },
-  },
 ];
 
-for (const { name, path: pathOf, open } of pages) {
+/** In both themes, the light one first: the page follows the system's theme by itself, and what was opened stays open. */
+async function lookAtBoth(page: Page, name: string, hasOverlay: boolean): Promise<void> {
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await look(page, name, theme, hasOverlay);
+  }
+}
+
+for (const { name, path: pathOf, open, overlay } of pages) {
   test(`${name} is accessible and fits, in both themes`, async ({ page, furnished, consoleGuard }) => {
     if (name === "not-found") consoleGuard.allow(/status of 404/);
-    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
     await page.goto(pathOf(furnished));
     await settled(page);
     await open?.(page);
-    const hasOverlay = open !== undefined;
-    await look(page, name, "light", hasOverlay);
-    // The page follows the system's theme by itself; what was opened stays open.
-    await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await look(page, name, "dark", hasOverlay);
+    await lookAtBoth(page, name, open !== undefined);
+    if (overlay === undefined) return;
+    await overlay.open(page);
+    await lookAtBoth(page, `overlay-${overlay.name}`, true);
   });
 }
 

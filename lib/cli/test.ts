@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -7,10 +6,10 @@ import { StartupError } from "#lib/platform/errors/startup-error.ts";
 import { build, buildState } from "./build.ts";
 import { ensureChromium } from "./ensure-chromium.ts";
 import { EXIT, runTask } from "./run-task.ts";
+import { runTool } from "./run-tool.ts";
 import { playwrightTally, type Tally, vitestTally } from "./test-report.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "..", "..");
-const BIN = path.join(ROOT, "node_modules", ".bin");
 const MINUTE = 60_000;
 
 type Part = "lint" | "unit" | "integration" | "e2e";
@@ -42,59 +41,43 @@ const buildEnvironment: NodeJS.ProcessEnv = {
   MUSTER_SECRET_KEYS: `build:${Buffer.alloc(32).toString("base64")}`,
 };
 
-const STAGES: Stage[] = [
+/** What computes, one after the other. Everything that needs the pages comes after them. */
+const CHECKS: Stage[] = [
   check("format and lint (biome)", "biome", ["check", "--error-on-warnings", "--colors=force"]),
   check("promises (oxlint)", "oxlint", ["--type-aware"]),
   check("route types (next typegen)", "next", ["typegen"]),
   check("types (tsc)", "tsc", ["--noEmit", "-p", "."]),
   check("unused code (knip)", "knip", ["--no-progress"]),
-  vitest("unit (vitest)", "unit", ["--project", "unit"], 5 * MINUTE),
-  vitest("integration (vitest)", "integration", ["--project", "integration"], 10 * MINUTE),
-  {
-    name: "pages (next build)",
-    part: "e2e",
-    run: async () => {
-      if (buildState() !== "current") {
-        mkdirSync(path.join(ROOT, "test-results"), { recursive: true });
-        await build(
-          buildEnvironment,
-          path.join(ROOT, "test-results", "build.log"),
-          AbortSignal.timeout(8 * MINUTE),
-        );
-      }
-      return { passed: 1, failed: 0 };
-    },
-  },
-  vitest(
-    "SCIM over Next alone (vitest)",
-    "e2e",
-    ["--config", "e2e/conformance/next/vitest.config.ts"],
-    5 * MINUTE,
-  ),
-  {
-    name: "browser",
-    part: "e2e",
-    run: async () => {
-      const installed = ensureChromium();
-      if (installed !== null) {
-        console.info(installed);
-      }
-      return { passed: 1, failed: 0 };
-    },
-  },
-  {
-    name: "end to end (playwright)",
-    part: "e2e",
-    run: async () => {
-      const file = path.join(reports, "playwright.json");
-      const args = ["test", "--reporter=list,json"];
-      const { code } = await run("playwright", args, 25 * MINUTE, "show", {
-        PLAYWRIGHT_JSON_OUTPUT_FILE: file,
-      });
-      return playwrightTally(file, code);
-    },
-  },
+  { name: "pages (next build)", part: "e2e", run: () => point(buildPages) },
+  vitest("SCIM over Next alone (vitest)", "e2e", "keep", 8 * MINUTE, [
+    "--config",
+    "e2e/conformance/next/vitest.config.ts",
+  ]),
+  { name: "browser", part: "e2e", run: () => point(async () => void ensureChromium()) },
 ];
+
+/**
+ * Lanes that run side by side, and then the browser alone: what it does is measured by a clock here and there. Processes
+ * that are killed, frozen or without a database are waited for by tests that compute nothing meanwhile.
+ */
+const LANES: Stage[][][] = [
+  [
+    [
+      vitest("unit (vitest)", "unit", "show", 5 * MINUTE, ["--project", "unit"]),
+      vitest("integration (vitest)", "integration", "show", 12 * MINUTE, ["--project", "integration"]),
+    ],
+    [
+      vitest("processes (vitest)", "integration", "keep", 12 * MINUTE, [
+        "--project",
+        "processes",
+        "--maxWorkers=2",
+      ]),
+    ],
+    CHECKS,
+  ],
+  [[{ name: "end to end (playwright)", part: "e2e", run: playwright }]],
+];
+const STAGES = LANES.flat(2);
 
 /**
  * `npm test`: every check, also after a failure; `npm test -- unit lint` runs parts. The last line is
@@ -107,20 +90,23 @@ runTask(async (args) => {
   if (unknown !== undefined) {
     throw new StartupError(`There is no part "${unknown}" of the tests. Parts: ${[...parts].join(", ")}.`);
   }
-  const chosen = STAGES.filter(({ part }) => positionals.length === 0 || positionals.includes(part));
+  const isChosen = ({ part }: Stage) => positionals.length === 0 || positionals.includes(part);
   const lines: string[] = [];
   let passed = 0;
   let failed = 0;
-  for (const stage of chosen) {
-    const started = performance.now();
-    const tally = await guarded(stage);
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    const line = `${tally.failed === 0 ? "✓" : "✗"} ${stage.name}: ${tally.passed} passed, ${tally.failed} failed, ${seconds} s`;
-    lines.push(line);
-    console.info(line);
-    passed += tally.passed;
-    failed += tally.failed;
-  }
+  const runLane = async (stages: Stage[]): Promise<void> => {
+    for (const stage of stages.filter(isChosen)) {
+      const started = performance.now();
+      const tally = await guarded(stage);
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      const line = `${tally.failed === 0 ? "✓" : "✗"} ${stage.name}: ${tally.passed} passed, ${tally.failed} failed, ${seconds} s`;
+      lines.push(line);
+      console.info(`\n${line}`);
+      passed += tally.passed;
+      failed += tally.failed;
+    }
+  };
+  for (const lanes of LANES) await Promise.all(lanes.map(runLane));
   console.info(`\n${lines.join("\n")}\n\n${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0 ? EXIT.ok : EXIT.failed;
 });
@@ -135,13 +121,20 @@ async function guarded(stage: Stage): Promise<Tally> {
   }
 }
 
+/** What counts as one: it is done, or it throws. */
+async function point(work: () => Promise<void>): Promise<Tally> {
+  await work();
+  return { passed: 1, failed: 0 };
+}
+
 /** A static check: silent and one point if it passes, its own words if it does not. */
 function check(name: string, command: string, args: string[]): Stage {
   return {
     name,
     part: "lint",
     run: async () => {
-      const { code, output } = await run(command, args, 5 * MINUTE, "keep");
+      const options = { limitMs: 5 * MINUTE, output: "keep", env: environment } as const;
+      const { code, output } = await runTool(command, args, options);
       if (code !== 0) {
         console.info(output);
       }
@@ -150,61 +143,35 @@ function check(name: string, command: string, args: string[]): Stage {
   };
 }
 
-function vitest(name: string, part: Part, chosen: string[], limit: number): Stage {
+/** Of lanes that run side by side one shows what it does as it does it; the words of the others are kept for a failure. */
+function vitest(name: string, part: Part, output: "show" | "keep", limitMs: number, chosen: string[]): Stage {
   return {
     name,
     part,
     run: async () => {
-      const file = path.join(reports, `vitest-${part}.json`);
-      const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${file}`];
-      const { code } = await run("vitest", ["run", ...chosen, ...reporters], limit, "show");
-      return vitestTally(file, code);
+      const file = path.join(reports, `${name.replaceAll(/\W+/g, "-")}.json`);
+      const args = ["run", ...chosen, "--reporter=dot", "--reporter=json", `--outputFile.json=${file}`];
+      const result = await runTool("vitest", args, { limitMs, output, env: environment });
+      const tally = vitestTally(file, result.code);
+      if (tally.failed > 0) console.info(result.output);
+      return tally;
     },
   };
 }
 
-/** Runs a tool of node_modules, in a process group of its own that is ended when it takes too long. */
-function run(
-  command: string,
-  args: string[],
-  limitMs: number,
-  output: "show" | "keep",
-  extra: Record<string, string> = {},
-): Promise<{ code: number; output: string }> {
-  const child = spawn(path.join(BIN, command), args, {
-    cwd: ROOT,
-    detached: true,
-    env: { ...environment, ...extra },
-    stdio: ["ignore", output === "show" ? "inherit" : "pipe", output === "show" ? "inherit" : "pipe"],
+async function buildPages(): Promise<void> {
+  if (buildState() === "current") return;
+  mkdirSync(path.join(ROOT, "test-results"), { recursive: true });
+  const log = path.join(ROOT, "test-results", "build.log");
+  await build(buildEnvironment, log, AbortSignal.timeout(8 * MINUTE));
+}
+
+async function playwright(): Promise<Tally> {
+  const file = path.join(reports, "playwright.json");
+  const { code } = await runTool("playwright", ["test", "--reporter=list,json"], {
+    limitMs: 25 * MINUTE,
+    output: "show",
+    env: { ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
   });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding("utf8").on("data", (text: string) => {
-      said += text;
-    });
-  }
-  const end = () => {
-    try {
-      process.kill(-(child.pid ?? 0), "SIGTERM");
-    } catch {
-      // It has ended by itself.
-    }
-  };
-  const timer = setTimeout(() => {
-    console.error(`${command} was stopped after ${limitMs / MINUTE} minutes.`);
-    end();
-  }, limitMs);
-  const interrupted = () => {
-    end();
-    process.exit(130);
-  };
-  process.once("SIGINT", interrupted).once("SIGTERM", interrupted).once("disconnect", interrupted);
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => {
-      clearTimeout(timer);
-      process.off("SIGINT", interrupted).off("SIGTERM", interrupted).off("disconnect", interrupted);
-      resolve({ code: code ?? 1, output: said });
-    });
-  });
+  return playwrightTally(file, code);
 }
