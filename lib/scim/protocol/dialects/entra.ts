@@ -6,6 +6,7 @@ import { type ResourceType, resolveAttribute } from "../schema/registry.ts";
 import { bareWordsInPaths, quoteBareWords } from "./bare-words.ts";
 import type { Dialect } from "./dialect.ts";
 import {
+  arraysOfOneInOperations,
   bareValues,
   bareValuesInOperations,
   booleanTexts,
@@ -150,6 +151,7 @@ export const entraDialect: Dialect = {
     emptyTextsInOperations,
     removeByValue,
     bareValuesInOperations,
+    arraysOfOneInOperations,
     booleanTextsInOperations,
     booleanTextsInPaths,
     numbersAsTextInOperations,

@@ -3,6 +3,7 @@ import type { PatchOperation } from "../patch/parse-patch.ts";
 import { bareWordsInPaths, quoteBareWords } from "./bare-words.ts";
 import type { Dialect } from "./dialect.ts";
 import {
+  arraysOfOneInOperations,
   bareValues,
   bareValuesInOperations,
   booleanTexts,
@@ -38,6 +39,7 @@ export const oktaDialect: Dialect = {
     withoutEchoes,
     removeByValue,
     bareValuesInOperations,
+    arraysOfOneInOperations,
     booleanTextsInOperations,
     numbersAsTextInOperations,
     textsAsNumbersInOperations,

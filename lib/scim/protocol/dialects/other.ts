@@ -8,6 +8,7 @@ import {
   pathsAsKeys,
 } from "./entra.ts";
 import {
+  arraysOfOneInOperations,
   bareValues,
   bareValuesInOperations,
   booleanTexts,
@@ -35,6 +36,7 @@ export const otherDialect: Dialect = {
     bareManagerInOperations,
     removeByValue,
     bareValuesInOperations,
+    arraysOfOneInOperations,
     booleanTextsInOperations,
     booleanTextsInPaths,
     numbersAsTextInOperations,

@@ -24,7 +24,7 @@ export function lowerCaseOperations(body: Json): Json {
 /**
  * `remove` of `members` with a value removes those values, not the attribute: Entra without its compatibility flag (same
  * page), and Okta's older integrations. RFC 7644 §3.5.2.2 knows no value on a remove; taking the attribute away would
- * empty the group.
+ * empty the group. `""` is no value: SAP's client library (scimono) sends it with every remove.
  */
 export function removeByValue(operations: readonly PatchOperation[], type: ResourceType): PatchOperation[] {
   return operations.flatMap((operation): PatchOperation[] => {
@@ -32,12 +32,13 @@ export function removeByValue(operations: readonly PatchOperation[], type: Resou
     if (op !== "remove" || !path || path.filter || value === undefined || value === null) return [operation];
     const target = resolveAttribute(type, path.path);
     if (!target?.attribute.multiValued || target.sub) return [operation];
+    if (value === "") return [{ op, path, value: undefined }];
     const values = (Array.isArray(value) ? value : [value]).map((item) =>
       isObject(item) ? byLowerCase(item).value : item,
     );
     if (values.length === 0) return [];
     // What says nothing of a value is left to the core, which refuses it.
-    if (!values.every((text) => typeof text === "string")) return [operation];
+    if (!values.every((text): text is string => typeof text === "string" && text !== "")) return [operation];
     const operands = values.map(
       (text): Filter => ({ kind: "compare", path: valuePath, operator: "eq", value: text }),
     );
@@ -131,6 +132,20 @@ export function bareValuesInOperations(
   return operations.flatMap((operation) =>
     operation.path?.filter ? [operation] : mapOperationValues([operation], type, textToElement),
   );
+}
+
+/**
+ * An array of one where a value path means one element: `emails[type eq "home"]` with `[{…}]` (SAP's scimono and its
+ * compliance tests). RFC 7644 §3.5.2.3 has the element itself.
+ */
+export function arraysOfOneInOperations(operations: readonly PatchOperation[]): PatchOperation[] {
+  return operations.map((operation) => {
+    const { path, value } = operation;
+    const isElement = path?.filter !== undefined && path.path.sub === undefined;
+    return isElement && Array.isArray(value) && value.length === 1
+      ? { ...operation, value: value[0] }
+      : operation;
+  });
 }
 
 type Convert = (attribute: Attribute, value: Json) => Json;

@@ -187,6 +187,13 @@ describe("what Entra sends", () => {
       roles: [{ value: "b" }],
     });
   });
+  test("an array of one element for a value path", () => {
+    const resource = { ...base, roles: [{ value: "a", type: "x" }, { value: "b" }] };
+    const operation = { op: "replace", path: 'roles[value eq "a"]' };
+    expect(entra([{ ...operation, value: [{ value: "c" }] }], resource)).toMatchObject({
+      roles: [{ value: "c" }, { value: "b" }],
+    });
+  });
 });
 
 const operation = fc.record(

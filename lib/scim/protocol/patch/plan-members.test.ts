@@ -55,6 +55,7 @@ describe("changes of members", () => {
       [{ kind: "remove", ids: ["a"] }],
     ],
     ["all", [{ op: "remove", path: "members" }], [{ kind: "clear" }]],
+    ["all, with a value that is none", [{ op: "remove", path: "members", value: "" }], [{ kind: "clear" }]],
     [
       "remove with values takes only those",
       [{ op: "Remove", path: "members", value: [{ $ref: null, value: "a" }, { Value: "b" }] }],
@@ -83,6 +84,7 @@ describe("changes of members", () => {
       "invalidFilter",
     ],
     ["remove without an id", [{ op: "remove", path: "members", value: [{ display: "x" }] }], "invalidValue"],
+    ["remove of an empty id", [{ op: "remove", path: "members", value: [{ value: "" }] }], "invalidValue"],
     [
       "a member that becomes another",
       [{ op: "replace", path: 'members[value eq "a"]', value: { value: "b" } }],
