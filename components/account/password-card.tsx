@@ -1,16 +1,14 @@
 "use client";
 
 import { useForm } from "react-hook-form";
+import { ChangePasswordFields } from "#components/layout/change-password-fields.tsx";
 import { applyFieldErrors } from "#components/layout/form-errors.ts";
 import { lazyResolver } from "#components/layout/lazy-resolver.ts";
 import { useUnsavedChanges } from "#components/layout/use-unsaved-changes.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
-import { FormSummary } from "#components/ui/form-summary.tsx";
-import { PasswordField } from "#components/ui/password-field.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { ChangePasswordInput } from "#lib/auth/contract.ts";
-import { passwordRule } from "#lib/auth/password-policy.ts";
 import { useChangePassword } from "./queries.ts";
 
 const empty: ChangePasswordInput = { currentPassword: "", newPassword: "" };
@@ -23,8 +21,7 @@ export function PasswordCard({ email }: { email: string }) {
     defaultValues: empty,
     mode: "onTouched",
   });
-  const { errors, isDirty } = form.formState;
-  useUnsavedChanges(isDirty);
+  useUnsavedChanges(form.formState.isDirty);
 
   const submit = form.handleSubmit(async (input) => {
     try {
@@ -51,23 +48,7 @@ export function PasswordCard({ email }: { email: string }) {
           </Button>
         }
       >
-        <div className="flex flex-col gap-5">
-          <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
-          <PasswordField
-            label="Current password"
-            autoComplete="current-password"
-            error={errors.currentPassword?.message}
-            {...form.register("currentPassword")}
-          />
-          <PasswordField
-            label="New password"
-            autoComplete="new-password"
-            description={passwordRule}
-            error={errors.newPassword?.message}
-            {...form.register("newPassword")}
-          />
-          <FormSummary problems={errors.root?.message ? [{ message: errors.root.message }] : []} />
-        </div>
+        <ChangePasswordFields form={form} userName={email} />
       </Card>
     </form>
   );

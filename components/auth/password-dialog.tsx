@@ -5,10 +5,9 @@ import { useEffect, useId } from "react";
 import { useForm } from "react-hook-form";
 import { ApiProblem, api } from "#components/layout/api.ts";
 import { applyFieldErrors } from "#components/layout/form-errors.ts";
+import { PasswordProofForm } from "#components/layout/password-proof-form.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
-import { PasswordField } from "#components/ui/password-field.tsx";
 import { type ConfirmPasswordInput, confirmPasswordInput } from "#lib/auth/contract.ts";
 
 /** Asks for the password of the signed-in admin; `onSettled(false)` when they would rather not. */
@@ -24,7 +23,7 @@ export default function PasswordDialog({
     resolver: zodResolver(confirmPasswordInput),
     defaultValues: { password: "" },
   });
-  const { errors, isSubmitting } = form.formState;
+  const { isSubmitting } = form.formState;
 
   // `autoFocus` comes too early: the dialog below still holds the focus, and takes it back.
   useEffect(() => {
@@ -32,7 +31,7 @@ export default function PasswordDialog({
     return () => cancelAnimationFrame(frame);
   }, [form]);
 
-  const submit = form.handleSubmit(async (input) => {
+  async function prove(input: ConfirmPasswordInput): Promise<void> {
     try {
       await api("session/confirm", { method: "POST", body: input });
       onSettled(true);
@@ -40,7 +39,7 @@ export default function PasswordDialog({
       applyFieldErrors(form, problem);
       if (problem instanceof ApiProblem) form.setFocus("password", { shouldSelect: true });
     }
-  });
+  }
 
   return (
     <Dialog
@@ -60,30 +59,7 @@ export default function PasswordDialog({
         </>
       }
     >
-      {/* The event must not reach a form that the dialog was opened from: React bubbles through portals. */}
-      <form
-        id={formId}
-        method="post"
-        onSubmit={(event) => {
-          event.stopPropagation();
-          void submit(event);
-        }}
-        noValidate
-        className="flex flex-col gap-4"
-      >
-        {errors.root?.message ? (
-          <Callout tone="warn" role="alert">
-            {errors.root.message}
-          </Callout>
-        ) : null}
-        <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
-        <PasswordField
-          label="Password"
-          autoComplete="current-password"
-          error={errors.password?.message}
-          {...form.register("password")}
-        />
-      </form>
+      <PasswordProofForm id={formId} form={form} onProve={prove} userName={email} />
     </Dialog>
   );
 }

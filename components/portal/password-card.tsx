@@ -2,14 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { useForm } from "react-hook-form";
+import { ChangePasswordFields } from "#components/layout/change-password-fields.tsx";
 import { applyFieldErrors } from "#components/layout/form-errors.ts";
 import { lazyResolver } from "#components/layout/lazy-resolver.ts";
 import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
-import { PasswordField } from "#components/ui/password-field.tsx";
 import { toast } from "#components/ui/toast.tsx";
-import { passwordRule } from "#lib/auth/password-policy.ts";
 import type { ChangePasswordInput, EndedSessions } from "#lib/portal/security/contract.ts";
 import { portalApi } from "./portal-api.ts";
 
@@ -25,7 +23,6 @@ export function PortalPasswordCard({ signInName }: { signInName: string }) {
     defaultValues: empty,
     mode: "onTouched",
   });
-  const { errors, isSubmitting } = form.formState;
   const submit = form.handleSubmit(async (input) => {
     try {
       const { ended } = await portalApi<EndedSessions>("password", "PUT", input);
@@ -46,32 +43,12 @@ export function PortalPasswordCard({ signInName }: { signInName: string }) {
         title="Password"
         description="A new one signs you out everywhere else."
         footer={
-          <Button type="submit" pending={isSubmitting}>
+          <Button type="submit" pending={form.formState.isSubmitting}>
             Change password
           </Button>
         }
       >
-        <div className="flex max-w-form flex-col gap-5">
-          {errors.root?.message ? (
-            <Callout tone="error" role="alert">
-              {errors.root.message}
-            </Callout>
-          ) : null}
-          <input type="text" name="username" autoComplete="username" value={signInName} readOnly hidden />
-          <PasswordField
-            label="Current password"
-            autoComplete="current-password"
-            error={errors.currentPassword?.message}
-            {...form.register("currentPassword")}
-          />
-          <PasswordField
-            label="New password"
-            autoComplete="new-password"
-            description={passwordRule}
-            error={errors.newPassword?.message}
-            {...form.register("newPassword")}
-          />
-        </div>
+        <ChangePasswordFields form={form} userName={signInName} />
       </Card>
     </form>
   );

@@ -5,11 +5,11 @@ import { Building2, Fingerprint } from "lucide-react";
 import { useEffect, useId, useState } from "react";
 import { useForm } from "react-hook-form";
 import { applyFieldErrors, messageOf } from "#components/layout/form-errors.ts";
+import { PasswordProofForm } from "#components/layout/password-proof-form.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
-import { PasswordField } from "#components/ui/password-field.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import {
   type PasswordProofInput,
@@ -124,39 +124,14 @@ function PasswordForm({ id, onProven }: { id: string; onProven: () => void }) {
     resolver: zodResolver(passwordProofInput),
     defaultValues: { password: "" },
   });
-  const { errors } = form.formState;
-  const submit = form.handleSubmit(async ({ password }) => {
+  async function prove(input: PasswordProofInput): Promise<void> {
     try {
-      await portalApi("session/proof", "POST", { password });
+      await portalApi("session/proof", "POST", input);
       onProven();
     } catch (problem) {
       applyFieldErrors(form, problem);
       form.setFocus("password", { shouldSelect: true });
     }
-  });
-  return (
-    // The event must not reach a form that the dialog was opened from: React bubbles through portals.
-    <form
-      id={id}
-      method="post"
-      onSubmit={(event) => {
-        event.stopPropagation();
-        void submit(event);
-      }}
-      noValidate
-      className="flex flex-col gap-4"
-    >
-      {errors.root?.message ? (
-        <Callout tone="warn" role="alert">
-          {errors.root.message}
-        </Callout>
-      ) : null}
-      <PasswordField
-        label="Password"
-        autoComplete="current-password"
-        error={errors.password?.message}
-        {...form.register("password")}
-      />
-    </form>
-  );
+  }
+  return <PasswordProofForm id={id} form={form} onProve={prove} />;
 }
