@@ -19,7 +19,11 @@ export type ListRequest = {
 };
 
 export function listRequestOf(search: URLSearchParams): ListRequest {
-  const one = (name: string): string | undefined => search.get(name) ?? undefined;
+  const one = (name: string): string | undefined => {
+    const [value, ...more] = search.getAll(name);
+    if (more.length === 0) return value;
+    throw scimError(400, "invalidValue", `"${name}" came more than once. Which is meant is not known.`);
+  };
   return {
     filter: one("filter"),
     startIndex: wholeNumber("startIndex", one("startIndex"), 1, 1),
@@ -27,9 +31,14 @@ export function listRequestOf(search: URLSearchParams): ListRequest {
     cursor: cursorOf(one("cursor"), one("startIndex")),
     sortBy: one("sortBy"),
     descending: isDescending(one("sortOrder")),
-    attributes: one("attributes"),
-    excludedAttributes: one("excludedAttributes"),
+    attributes: namesIn(search, "attributes"),
+    excludedAttributes: namesIn(search, "excludedAttributes"),
   };
+}
+
+/** Some clients repeat the parameter for each name. */
+function namesIn(search: URLSearchParams, parameter: string): string | undefined {
+  return search.has(parameter) ? search.getAll(parameter).join(",") : undefined;
 }
 
 const searchSchema = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
@@ -96,14 +105,12 @@ function cursorOf(cursor: string | undefined, startIndex: string | undefined): s
 }
 
 function isDescending(order: string | undefined): boolean {
-  return order?.toLowerCase() === "descending";
+  const known = order?.toLowerCase() || "ascending";
+  if (known === "ascending" || known === "descending") return known === "descending";
+  throw scimError(400, "invalidValue", '"sortOrder" must be ascending or descending.');
 }
 
 /** The projection that a request's query string asks for. */
 export function projectionFrom(search: URLSearchParams, type: ResourceType): Projection {
-  return projectionOf(
-    type,
-    search.get("attributes") ?? undefined,
-    search.get("excludedAttributes") ?? undefined,
-  );
+  return projectionOf(type, namesIn(search, "attributes"), namesIn(search, "excludedAttributes"));
 }
