@@ -8,8 +8,8 @@ import { TOKEN_PATH } from "#lib/keys/token-url.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { createListener } from "#lib/server/listener.ts";
-import * as tokenRoute from "../../app/api/scim/oauth/token/route.ts";
 import * as scimRoute from "../../app/api/scim/[[...path]]/route.ts";
+import * as tokenRoute from "../../app/api/scim/oauth/token/route.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
