@@ -21,6 +21,11 @@ interface LeftCertificateDialogProps {
 export function LeftCertificateDialog(props: LeftCertificateDialogProps) {
   const { directoryId, left, isOpen, onCancel, onConfirm } = props;
   const [why, setWhy] = useState<"replaced" | "compromised">("replaced");
+  /** Asked afresh the next time. */
+  const settle = (how: () => void) => {
+    setWhy("replaced");
+    how();
+  };
   const { data } = useSessionCounts(directoryId, isOpen);
   const isOfThem = (fingerprint: string | null) =>
     fingerprint === null || left.some((one) => one.fingerprint === fingerprint);
@@ -34,9 +39,9 @@ export function LeftCertificateDialog(props: LeftCertificateDialogProps) {
       tone={why === "compromised" ? "danger" : "primary"}
       isOpen={isOpen}
       onOpenChange={(open) => {
-        if (!open) onCancel();
+        if (!open) settle(onCancel);
       }}
-      onConfirm={() => onConfirm(why === "compromised")}
+      onConfirm={() => settle(() => onConfirm(why === "compromised"))}
     >
       <div className="flex flex-col gap-4">
         <p>
