@@ -10,12 +10,16 @@ export const env = {
   MUSTER_LOG_LEVEL: "fatal",
 };
 
+/** Limits are for what hangs: a busy machine takes many times as long as an idle one. What has to be quick says so itself. */
+const waits = { expect: { poll: { timeout: 5_000 } } };
+
 /** A real PostgreSQL, whose template is made once. */
 const onDatabase = {
+  ...waits,
   globalSetup: ["lib/testing/global-setup.ts"],
   setupFiles: ["lib/testing/integration-setup.ts"],
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
   env,
 };
 
@@ -41,6 +45,8 @@ export default defineConfig({
           name: "unit",
           include: ["{app,components,lib,e2e}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.integration.test.ts", "node_modules"],
+          ...waits,
+          testTimeout: 30_000,
           env: { ...env, DATABASE_URL: "postgresql://unit-tests-have-no-database/none" },
         },
       },

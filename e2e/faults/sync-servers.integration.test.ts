@@ -48,7 +48,7 @@ async function startServer(cluster: string, name: string): Promise<ChildProcess>
     },
   );
   children.push(child);
-  await vi.waitUntil(async () => (await serverOf(cluster, name))?.worker, { timeout: 60_000, interval: 50 });
+  await vi.waitUntil(async () => (await serverOf(cluster, name))?.worker, { timeout: 120_000, interval: 50 });
   return child;
 }
 
@@ -140,7 +140,7 @@ async function allFinished(syncs: Syncs): Promise<void> {
 }
 
 test.concurrent("a server that is killed while it reads, writes and removes is followed by the other within 30 s", {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async ({ expect }) => {
   const syncs = await threeSyncs();
   const killed = performance.now();
@@ -153,7 +153,7 @@ test.concurrent("a server that is killed while it reads, writes and removes is f
 });
 
 test.concurrent("a server that froze and wakes while the other is at work writes nothing with its lost lease", {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async ({ expect }) => {
   const syncs = await threeSyncs();
   const before = (await serverOf(syncs.cluster, "A"))?.epoch;

@@ -16,7 +16,7 @@ import { pool } from "#lib/platform/db/pool.ts";
  */
 const LIMIT_MS = 30_000;
 /** Processes start slowly where many tests share few cores. */
-const START_MS = 60_000;
+const START_MS = 120_000;
 const owner = systemActor("test");
 const children: ChildProcess[] = [];
 
@@ -94,7 +94,7 @@ async function epochOf(cluster: string, name: string): Promise<number> {
 }
 
 test.concurrent("when a server is killed during a diagnosis, another finishes it within 30 s", {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async ({ expect }) => {
   const { cluster, org, worker, other, process } = await beginDiagnosis();
   const killed = performance.now();
@@ -113,7 +113,7 @@ test.concurrent("when a server is killed during a diagnosis, another finishes it
 });
 
 test.concurrent("a frozen server loses its diagnosis, writes nothing when it wakes, and works again", {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async ({ expect }) => {
   const { cluster, org, worker, other, process } = await beginDiagnosis();
   const before = await epochOf(cluster, worker);
@@ -135,7 +135,7 @@ test.concurrent("a frozen server loses its diagnosis, writes nothing when it wak
 });
 
 test.concurrent("a server ends with its parent's channel, gives its jobs back and says goodbye", {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async ({ expect }) => {
   const { cluster, org, worker, other, process } = await beginDiagnosis();
   process.disconnect();

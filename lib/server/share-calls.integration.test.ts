@@ -4,7 +4,8 @@ import path from "node:path";
 import { expect, test } from "vitest";
 
 test("three web processes keep to one limit, give or take what they had not told each other", async () => {
-  const [perSecond, burst, milliseconds] = [100, 20, 3_000];
+  // A burst of a second: a process that a busy machine passes over for less than that loses nothing by it.
+  const [perSecond, burst, milliseconds] = [100, 100, 3_000];
   const fixture = path.join(import.meta.dirname, "share-calls.fixture.ts");
   const child = fork(fixture, [perSecond, burst, milliseconds].map(String), {
     execArgv: [],
@@ -16,4 +17,4 @@ test("three web processes keep to one limit, give or take what they had not told
   // Alone, each would let `fair` pass.
   expect(served).toBeLessThan(1.6 * fair);
   expect(served).toBeGreaterThan(0.6 * fair);
-}, 30_000);
+});

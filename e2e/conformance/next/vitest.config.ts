@@ -26,8 +26,8 @@ export default defineConfig({
     globalSetup: [path.join(import.meta.dirname, "serve-next.ts")],
     setupFiles: [path.join(import.meta.dirname, "same-database.ts")],
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     env,
   },
 });
