@@ -34,7 +34,7 @@ export function removeByValue(operations: readonly PatchOperation[], type: Resou
     if (!target?.attribute.multiValued || target.sub) return [operation];
     if (value === "") return [{ op, path, value: undefined }];
     const values = (Array.isArray(value) ? value : [value]).map((item) =>
-      isObject(item) ? byLowerCase(item).value : item,
+      isObject(item) ? (item.value ?? byLowerCase(item).value) : item,
     );
     if (values.length === 0) return [];
     // What says nothing of a value is left to the core, which refuses it.
