@@ -178,8 +178,8 @@ test("an answer that breaks off is not taken for whole, and the log says so", as
   const { query } = pool();
   let pieces = 0;
   vi.spyOn(pool(), "query").mockImplementation(((...args: Parameters<typeof query>) => {
-    const [statement] = args as [{ text?: string } | string];
-    const text = typeof statement === "string" ? statement : (statement.text ?? "");
+    const [statement]: unknown[] = args;
+    const text = typeof statement === "string" ? statement : (statement as { text: string }).text;
     pieces += text.includes("generate_series") ? 1 : 0;
     return pieces > 2 ? Promise.reject(new Error("the database is gone")) : query(...args);
   }) as typeof query);
@@ -217,6 +217,21 @@ test("what a Bulk request or a change answers of a large group", async () => {
   });
   expect(added.headers.get("etag")).toBe(added.json.meta.version);
   expect(added.json.members).toHaveLength(memberIds.length + 1);
+  const emptied = await client.call("PATCH", `/Groups/${id}`, {
+    body: patchOf(
+      { op: "remove", path: "members" },
+      { op: "add", path: "members", value: [{ value: member }] },
+    ),
+  });
+  expect(idsOf(emptied.json)).toEqual([member]);
+  const { rows } = await pool().query(
+    "SELECT payload FROM event WHERE directory_id = $1 AND subject_id = $2 ORDER BY id DESC LIMIT 1",
+    [client.directoryId, id],
+  );
+  // Whoever stays neither came nor went.
+  expect(rows[0].payload).toMatchObject({ membersRemovedCount: memberIds.length });
+  expect(rows[0].payload).not.toHaveProperty("membersAdded");
+  expect(rows[0].payload.membersRemoved).toHaveLength(100);
 });
 
 test("a page ends where its groups have too many members, wherever their rows lie", async () => {

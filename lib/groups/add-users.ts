@@ -6,8 +6,6 @@ import { memberPayload, recordGroupEvent } from "./group-event.store.ts";
 import { findUserIds } from "./group-link.store.ts";
 import { recordOfGroup } from "./group-record.ts";
 
-const nobody: ReadonlySet<string> = new Set();
-
 /**
  * Adds users of its directory to a group that was created here and is not linked; those who are in it stay.
  * @returns how many are new in it
@@ -35,7 +33,7 @@ export async function addUsers(actor: Actor, groupId: string, userIds: readonly 
       directoryId: group.directoryId,
       groupId,
       type: "group.updated",
-      payload: memberPayload({ added: new Set(added), removed: nobody }),
+      payload: memberPayload({ added: { count: added.length, first: added } }),
       at,
       ...originOf(actor),
     });

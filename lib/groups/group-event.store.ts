@@ -41,16 +41,18 @@ export async function recordGroupEvent(
  * What an event tells of members: how many, and the first of them. By id, so that the name of someone who has been
  * removed for good does not live on in the history.
  */
-export function memberPayload({
-  added,
-  removed,
-}: {
-  readonly added: ReadonlySet<string>;
-  readonly removed: ReadonlySet<string>;
-}): JsonObject {
-  const first = (ids: ReadonlySet<string>) => [...ids].slice(0, MEMBERS_IN_EVENT);
+export function memberPayload({ added = nobody, removed = nobody }: Partial<MemberChanges>): JsonObject {
+  const first = (tally: MemberTally) => tally.first.slice(0, MEMBERS_IN_EVENT);
   return {
-    ...(added.size > 0 ? { membersAdded: first(added), membersAddedCount: added.size } : {}),
-    ...(removed.size > 0 ? { membersRemoved: first(removed), membersRemovedCount: removed.size } : {}),
+    ...(added.count > 0 ? { membersAdded: first(added), membersAddedCount: added.count } : {}),
+    ...(removed.count > 0 ? { membersRemoved: first(removed), membersRemovedCount: removed.count } : {}),
   };
 }
+
+/** Members by number, and at least the first hundred of them by id. */
+export type MemberTally = { readonly count: number; readonly first: readonly string[] };
+
+/** Who came and who went. */
+export type MemberChanges = { readonly added: MemberTally; readonly removed: MemberTally };
+
+const nobody: MemberTally = { count: 0, first: [] };

@@ -3,8 +3,9 @@ import { type Page, type PageQuery, readPage } from "#lib/platform/db/read-page.
 import type { Bindings } from "#lib/scim/protocol/filter/compile-filter.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import { addressSql } from "#lib/users/address-sql.ts";
+import type { MemberTally } from "./group-event.store.ts";
 import type { GroupRecord } from "./group-record.ts";
-import type { GroupSource } from "./vocabulary.ts";
+import { type GroupSource, MEMBERS_IN_EVENT } from "./vocabulary.ts";
 
 /** Where the columns of `groups g` and the rows of its members stand for SCIM attributes. */
 export const groupBindings: Bindings = {
@@ -46,6 +47,10 @@ export const groupBindings: Bindings = {
     },
   },
 };
+
+/** Where the rows of members, `membership gm`, stand for the parts of SCIM's `members`. */
+export const memberBindings: Bindings =
+  groupBindings.members?.kind === "rows" ? groupBindings.members.parts : {};
 
 export type GroupRow = {
   readonly id: string;
@@ -188,22 +193,50 @@ export async function addMembers(
   return rows[0] ?? { missing: [], added: [] };
 }
 
-/** Takes members out of a group. @returns the ids of those who were in it */
+/** Takes these out of a group. @returns the ids of those who were in it */
 export async function removeMembers(
   tx: SqlTx,
   directoryId: string,
   groupId: string,
-  which: { readonly only: readonly string[] } | { readonly allBut: readonly string[] },
+  ids: readonly string[],
 ): Promise<string[]> {
-  const [condition, ids] =
-    "only" in which
-      ? ["member_id = ANY($3::uuid[])", which.only]
-      : ["NOT EXISTS (SELECT 1 FROM unnest($3::uuid[]) AS kept(id) WHERE kept.id = member_id)", which.allBut];
-  const { rows } = await tx.query<{ id: string }>(
-    `DELETE FROM membership WHERE directory_id = $1::uuid AND group_id = $2::uuid AND ${condition} RETURNING member_id AS id`,
-    [directoryId, groupId, ids],
-  );
+  const { rows } = await tx.query<{ id: string }>({
+    name: "group-remove-members",
+    text: `DELETE FROM membership WHERE directory_id = $1::uuid AND group_id = $2::uuid AND member_id = ANY($3::uuid[])
+           RETURNING member_id AS id`,
+    values: [directoryId, groupId, ids],
+  });
   return rows.map((row) => row.id);
+}
+
+/** Takes everybody out of a group but these. */
+export function removeOtherMembers(
+  tx: SqlTx,
+  directoryId: string,
+  groupId: string,
+  kept: readonly string[],
+): Promise<MemberTally> {
+  const isOther = "NOT EXISTS (SELECT 1 FROM unnest($3::uuid[]) AS kept(id) WHERE kept.id = gm.member_id)";
+  return removeManyMembers(tx, isOther, [directoryId, groupId, kept]);
+}
+
+/**
+ * Takes the memberships `gm` of a condition out of a group, however many: the ids of hundreds of thousands would hold
+ * everybody else up.
+ * @param params the directory, the group, and those of the condition
+ */
+export async function removeManyMembers(
+  tx: SqlTx,
+  condition: string,
+  params: unknown[],
+): Promise<MemberTally> {
+  const { rows } = await tx.query<MemberTally>(
+    `WITH gone AS (
+        DELETE FROM membership gm WHERE gm.directory_id = $1::uuid AND gm.group_id = $2::uuid AND ${condition} RETURNING gm.member_id)
+      SELECT (SELECT count(*)::int FROM gone) AS count, ARRAY(SELECT member_id::text FROM gone LIMIT ${MEMBERS_IN_EVENT}) AS first`,
+    params,
+  );
+  return rows[0] ?? { count: 0, first: [] };
 }
 
 /** Members in one page of groups; the groups of whom there would be more wait for the next one, as RFC 7644 §3.4.2.4 allows. */

@@ -6,8 +6,6 @@ import { memberPayload, recordGroupEvent } from "./group-event.store.ts";
 import { removeUnconfirmed } from "./group-link.store.ts";
 import { recordOfGroup } from "./group-record.ts";
 
-const nobody: ReadonlySet<string> = new Set();
-
 /**
  * Takes a member out of a group that was created here. Once it is linked, only those who were added here and whom the
  * directory has not named since: nobody else could take them out.
@@ -18,16 +16,14 @@ export async function removeMember(actor: Actor, groupId: string, memberId: stri
     const at = new Date();
     const isOwn = await removeUnconfirmed(tx, group.directoryId, groupId, memberId);
     if (!isOwn) requireUnlinked(group);
-    const removed = isOwn
-      ? [memberId]
-      : await removeMembers(tx, group.directoryId, groupId, { only: [memberId] });
+    const removed = isOwn ? [memberId] : await removeMembers(tx, group.directoryId, groupId, [memberId]);
     if (removed.length === 0) throw new AppError("not_found", { detail: "This user is not in the group." });
     await updateGroup(tx, group.directoryId, groupId, recordOfGroup(group.resource), at);
     await recordGroupEvent(tx, {
       directoryId: group.directoryId,
       groupId,
       type: "group.updated",
-      payload: memberPayload({ added: nobody, removed: new Set(removed) }),
+      payload: memberPayload({ removed: { count: removed.length, first: removed } }),
       at,
       ...originOf(actor),
     });

@@ -44,8 +44,8 @@ export async function changeGroup(
     if (
       !isNew &&
       sameJson(before.resource, resource) &&
-      changed.added.size === 0 &&
-      changed.removed.size === 0
+      changed.added.count === 0 &&
+      changed.removed.count === 0
     )
       return before;
     const record = recordOfGroup(resource);

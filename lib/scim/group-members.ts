@@ -1,16 +1,20 @@
-import { addMembers, removeMembers } from "#lib/groups/group.store.ts";
-import { memberBindings, removeMatchingMembers } from "#lib/groups/matching-members.store.ts";
+import {
+  addMembers,
+  memberBindings,
+  removeManyMembers,
+  removeMembers,
+  removeOtherMembers,
+} from "#lib/groups/group.store.ts";
+import type { MemberChanges, MemberTally } from "#lib/groups/group-event.store.ts";
 import { isId } from "#lib/platform/db/id.ts";
 import type { SqlTx } from "#lib/platform/db/pool.ts";
 import { compileFilter } from "./protocol/filter/compile-filter.ts";
 import type { MemberChange, MemberReference } from "./protocol/patch/plan-members.ts";
 import { scimError } from "./scim-error.ts";
 
-/** Who came and who went. */
-export type MemberChanges = { readonly added: ReadonlySet<string>; readonly removed: ReadonlySet<string> };
-
 /**
- * Applies changes of a group's members in order, on rows: what it costs depends on the change, not on the group.
+ * Applies changes of a group's members in order, on rows: what it costs depends on the change, not on the group. Whoever
+ * is named and both comes and goes is not told; those who go because they are not named are counted as they went.
  * @throws ScimError 400 invalidValue when a member is nobody of this directory
  */
 export async function changeMembers(
@@ -22,36 +26,61 @@ export async function changeMembers(
 ): Promise<MemberChanges> {
   const added = new Set<string>();
   const removed = new Set<string>();
-  const take = (ids: readonly string[]): void => {
-    for (const id of ids) if (!added.delete(id)) removed.add(id);
-  };
-  for (const change of changes) {
+  const others: MemberTally[] = [];
+  for (const change of joined(changes)) {
     if (change.kind === "remove") {
-      take(await removeMembers(tx, directoryId, groupId, { only: change.ids.filter(isId) }));
+      for (const id of await removeMembers(tx, directoryId, groupId, change.ids.filter(isId)))
+        if (!added.delete(id)) removed.add(id);
       continue;
     }
     if (change.kind === "removeMatching") {
       const params: unknown[] = [directoryId, groupId];
       const target = { document: "'{}'::jsonb", bindings: memberBindings };
-      take(await removeMatchingMembers(tx, compileFilter(change.filter, target, params), params));
+      others.push(await removeManyMembers(tx, compileFilter(change.filter, target, params), params));
       continue;
     }
-    const members = change.kind === "clear" ? [] : change.members;
-    const ids = idsOf(members, groupId);
-    if (change.kind !== "add") take(await removeMembers(tx, directoryId, groupId, { allBut: ids }));
+    const ids = idsOf(change.members, groupId);
+    if (change.kind !== "add") others.push(await removeOtherMembers(tx, directoryId, groupId, ids));
     if (ids.length === 0) continue;
     const result = await addMembers(tx, directoryId, groupId, ids, at);
     const [missing] = result.missing;
     if (missing !== undefined) throw unknownMember(missing);
     for (const id of result.added) if (!removed.delete(id)) added.add(id);
   }
-  return { added, removed };
+  return { added: tallyOf(added), removed: sumOf([tallyOf(removed), ...others]) };
+}
+
+type JoinedChange = Exclude<MemberChange, { kind: "clear" }>;
+
+/** The changes, with what is added to an emptied or replaced list as part of that list: nobody who stays goes in between. */
+function joined(changes: readonly MemberChange[]): JoinedChange[] {
+  const result: (JoinedChange | MemberReference[])[] = [];
+  for (const change of changes) {
+    const last = result.at(-1);
+    if (change.kind === "clear") result.push([]);
+    else if (change.kind === "replace") result.push([...change.members]);
+    else if (change.kind === "add" && Array.isArray(last))
+      for (const member of change.members) last.push(member);
+    else result.push(change);
+  }
+  return result.map((one) => (Array.isArray(one) ? { kind: "replace", members: one } : one));
+}
+
+function tallyOf(ids: ReadonlySet<string>): MemberTally {
+  return { count: ids.size, first: [...ids] };
+}
+
+function sumOf(tallies: readonly MemberTally[]): MemberTally {
+  return {
+    count: tallies.reduce((sum, { count }) => sum + count, 0),
+    first: tallies.flatMap(({ first }) => first),
+  };
 }
 
 function idsOf(members: readonly MemberReference[], groupId: string): string[] {
   const stranger = members.find(({ id }) => !isId(id));
   if (stranger) throw unknownMember(stranger.id);
-  const ids = members.map(({ id }) => id.toLowerCase());
+  const ids = [...new Set(members.map(({ id }) => id.toLowerCase()))];
   if (ids.includes(groupId)) throw scimError(400, "invalidValue", "A group can't be a member of itself.");
   return ids;
 }
