@@ -6,7 +6,7 @@ import { expect, ownerTest } from "../fixtures/test.ts";
 const test = ownerTest.extend<object, { furnished: Furnished }>({
   furnished: [
     async ({ ownerApi, product, sandbox }, use) => use(await furnish(ownerApi, product, sandbox)),
-    { scope: "worker", timeout: 60_000 },
+    { scope: "worker", timeout: 180_000 },
   ],
 });
 
