@@ -21,7 +21,7 @@ const LINE_SIZE = 1024;
 const BATCH = 1000;
 const BATCH_SIZE = 4 * 1024 * 1024;
 /** Bodies that are kept: far more than identity providers send, and less than a flood would cost. Errors have their own. */
-const bodyBudget = { perSecond: 512 * 1024, burst: 4 * 1024 * 1024 };
+const bodyBudget = { perSecond: 512 * 1024, burst: 1024 * 1024 };
 
 type Waiting = { readonly topics: readonly Topic[]; readonly size: number };
 type Raw = Waiting & {
