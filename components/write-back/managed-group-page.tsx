@@ -39,7 +39,7 @@ export function ManagedGroupPage({ directoryId, mayChange, mayRun }: ManagedGrou
             taken back.
           </Callout>
         ) : null}
-        <StuckCallout directoryId={directoryId} view={view} mayRun={mayRun} />
+        <StuckCallout directoryId={directoryId} view={view} mayForget={mayChange} />
         <ChooseGroup
           directoryId={directoryId}
           view={view}
@@ -54,7 +54,7 @@ export function ManagedGroupPage({ directoryId, mayChange, mayRun }: ManagedGrou
     <div className="flex flex-col gap-5">
       {view.obstacle ? <Callout tone="warn">{view.obstacle}</Callout> : null}
       <Failure view={view} />
-      <StuckCallout directoryId={directoryId} view={view} mayRun={mayRun} />
+      <StuckCallout directoryId={directoryId} view={view} mayForget={mayChange} />
       <DriftCallout directoryId={directoryId} view={view} mayRun={mayRun} />
       <GroupCard
         directoryId={directoryId}

@@ -14,18 +14,18 @@ import { useRequestWriteBack } from "./queries.ts";
 interface StuckCalloutProps {
   directoryId: string;
   view: ManagedGroupView;
-  mayRun: boolean;
+  mayForget: boolean;
 }
 
 /** Who no longer belongs into the group and may still be in it, why that is not known, and a way to say that they are out. */
-export function StuckCallout({ directoryId, view: { counts, stuck }, mayRun }: StuckCalloutProps) {
+export function StuckCallout({ directoryId, view: { counts, stuck }, mayForget }: StuckCalloutProps) {
   const request = useRequestWriteBack(directoryId);
   const [asking, setAsking] = useState(false);
   if (counts.stuck === 0) return null;
   const people = `${counts.stuck.toLocaleString("en-GB")} user${counts.stuck === 1 ? "" : "s"}`;
   const forget = () =>
     request.mutate(
-      { action: "forget" },
+      { action: "forget", stuck: counts.stuck },
       {
         onSuccess: () => setAsking(false),
         onError: (problem) => toast.error(messageOf(problem)),
@@ -45,7 +45,7 @@ export function StuckCallout({ directoryId, view: { counts, stuck }, mayRun }: S
       {counts.stuck > stuck.length ? (
         <p>And {(counts.stuck - stuck.length).toLocaleString("en-GB")} more.</p>
       ) : null}
-      {mayRun ? (
+      {mayForget ? (
         <div className="mt-3">
           <Button onPress={() => setAsking(true)}>They are out of it</Button>
         </div>

@@ -267,7 +267,10 @@ test("who can't be taken out stays open with the reason, until Okta says that th
   await run();
   expect(await view()).toMatchObject({ failure: null, counts: { there: 3, leaving: 2, stuck: 2 } });
   expect((await view()).stuck[0]?.seen).toMatch(/no group/);
-  await requestWriteBack(owner, directoryId, { action: "forget" });
+  const forget = (stuck: number) => requestWriteBack(owner, directoryId, { action: "forget", stuck });
+  await expect(forget(1)).rejects.toMatchObject({ code: "conflict" });
+  expect((await view()).counts.stuck).toBe(2);
+  await forget(2);
   expect((await view()).counts).toMatchObject({ leaving: 0, stuck: 0 });
 });
 

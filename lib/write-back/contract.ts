@@ -82,5 +82,9 @@ export type ReleaseManagedGroupInput = z.output<typeof releaseManagedGroupInput>
  * Body of `POST`: look at the group now, put back whom somebody took out in Okta, or forget those of whom Okta does not say
  * that they are out, because the admin has looked there.
  */
-export const requestWriteBackInput = z.object({ action: z.enum(["compare", "repair", "forget"]) });
+export const requestWriteBackInput = z.discriminatedUnion("action", [
+  z.object({ action: z.enum(["compare", "repair"]) }),
+  /** `stuck`: how many the admin was shown: where there are others by now, none is forgotten. */
+  z.object({ action: z.literal("forget"), stuck: z.int() }),
+]);
 export type RequestWriteBackInput = z.output<typeof requestWriteBackInput>;
