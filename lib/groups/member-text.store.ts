@@ -69,7 +69,7 @@ export async function findGroupsWithMembers(
 }
 
 /**
- * A group of any size as it is at one moment, with the ids of its members in pieces of 1,000, 16 bytes each. They go back as
+ * A group of any size as it is at one moment, with the ids of its members in pieces of 500, 16 bytes each. They go back as
  * they are to be made text of: neither rows nor a connection are held while a client takes the answer.
  */
 export function memberPieces(
