@@ -59,7 +59,8 @@ test("memory is bounded: the oldest go, and are counted", async () => {
     answer: "x".repeat(1024 * 1024),
   };
   for (let index = 0; index < 40; index += 1)
-    logScimRequest(facts(directoryId, { path: `/Users/${index}` }), [], exchange);
+    // Only those with a sentence are held as they were sent, until their secrets are known.
+    logScimRequest(facts(directoryId, { path: `/Users/${index}`, detail: "why" }), [], exchange);
   await flushScimLog();
   const { logged, counted, missed } = await countsOf(directoryId);
   expect(missed).toBeGreaterThan(5);
