@@ -41,7 +41,13 @@ const certificateOf = async ({ directoryId }: Trust) =>
   (await readSso(admin, directoryId)).signing?.current.pem ?? "";
 
 type Asked = {
-  id?: string; nameId?: string; sessionIndex?: string; destination?: string; issuer?: string; at?: Date };
+  id?: string;
+  nameId?: string;
+  sessionIndex?: string;
+  destination?: string;
+  issuer?: string;
+  at?: Date;
+};
 function requestXml(one: Trust, given: Asked = {}): string {
   const { nameId = DANA, issuer = IDP, at = new Date() } = given;
   const index = given.sessionIndex ? `<samlp:SessionIndex>${given.sessionIndex}</samlp:SessionIndex>` : "";

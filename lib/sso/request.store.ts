@@ -77,12 +77,7 @@ export async function takeRequest(tx: SqlTx, directoryId: string, id: string): P
  * Notes that an assertion, or another message, was used, for as long as it could be used again.
  * @returns false when it was used before, in whichever process, before or after a restart
  */
-export async function useOnce(
-  tx: SqlTx,
-  directoryId: string,
-  id: string,
-  until: Date,
-): Promise<boolean> {
+export async function useOnce(tx: SqlTx, directoryId: string, id: string, until: Date): Promise<boolean> {
   await tx.query(
     `delete from saml_replay where (directory_id, assertion_id) in (
        select directory_id, assertion_id from saml_replay where expires_at < now() limit 20 for update skip locked)`,

@@ -95,7 +95,8 @@ function departures(attributes: readonly Attribute[], value: JsonObject): string
     return [item].flat().flatMap((each) => {
       if (isObject(each)) return departures(one.subAttributes ?? [], each);
       const type = types[one.type as keyof typeof types] ?? "string";
-      return typeof each === type && (one.canonicalValues?.includes(String(each)) ?? true) ? [] : [name];
+      const isCanonical = typeof each !== "string" || (one.canonicalValues?.includes(each) ?? true);
+      return typeof each === type && isCanonical ? [] : [name];
     });
   });
   return [...missing.map((one) => one.name), ...wrong];
