@@ -211,7 +211,7 @@ const LARGE = 16 * 1024;
  * statement was refused.
  */
 function writtenTogether(together: Statement, alone: Statement) {
-  const gather = gathered(async (all: readonly Row[]) => {
+  const ask = async (all: readonly Row[]) => {
     // Of several changes of one user, the first.
     const first = new Map(all.toReversed().map((row) => [row.id, row]));
     const chosen = [...first.values()];
@@ -221,7 +221,8 @@ function writtenTogether(together: Statement, alone: Statement) {
       for (const [index, one] of answers.entries()) if (one && chosen[index]) written.set(chosen[index], one);
     }
     return all.map((row) => written.get(row) ?? writeOne(pool(), alone, row));
-  });
+  };
+  const gather = gathered(ask, { underWay: 1 });
   return (row: Row): Promise<WrittenUser | undefined> =>
     row.rendered.length > LARGE ? writeOne(pool(), alone, row) : gather(row);
 }

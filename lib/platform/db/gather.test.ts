@@ -1,5 +1,5 @@
 import pg from "pg";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { gathered } from "./gather.ts";
 
 test("questions of one turn are asked together, and each gets its own answer", async () => {
@@ -46,4 +46,35 @@ test("one that PostgreSQL refuses fails alone", async () => {
   });
   const outcomes = await Promise.allSettled(["one", "bad", "two"].map(ask));
   expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+});
+
+test("beyond the statements that may be under way questions wait for company, but not for one that hangs", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  const asked: number[][] = [];
+  const ends: (() => void)[] = [];
+  const same = gathered(
+    async (numbers: readonly number[]) => {
+      asked.push([...numbers]);
+      await new Promise<void>((resolve) => ends.push(resolve));
+      return numbers;
+    },
+    { underWay: 1 },
+  );
+  const first = same(1);
+  await turn();
+  const company = [same(2), same(3)];
+  await turn();
+  expect(asked).toEqual([[1]]);
+  ends[0]?.();
+  await first;
+  expect(asked).toEqual([[1], [2, 3]]);
+  const last = same(4);
+  await turn();
+  expect(asked).toHaveLength(2);
+  vi.advanceTimersByTime(20);
+  expect(asked).toEqual([[1], [2, 3], [4]]);
+  for (const end of ends) end();
+  expect(await Promise.all([...company, last])).toEqual([2, 3, 4]);
+  vi.useRealTimers();
 });
