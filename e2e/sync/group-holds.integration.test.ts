@@ -98,6 +98,29 @@ test("memberships that would go with their group count, and are told", async () 
   });
 });
 
+test("what was approved of groups waits for the next sync by the clock while Okta refuses it, and users with it", async () => {
+  const { name, directoryId, sync, decide, hold } = await withGroups({ A: [0, 10], B: [0, 5] });
+  await control.orgGroupAction(name, { group: "A", action: "delete" });
+  await sync();
+  await decide();
+  const planned = async () => {
+    const { rows } = await pool().query(
+      `DELETE FROM graphile_worker._private_jobs WHERE key = 'sync:' || $1::text
+        RETURNING payload->>'wanted' AS wanted, run_at > now() AS later`,
+      [directoryId],
+    );
+    return rows;
+  };
+  expect(await planned()).toEqual([{ wanted: "approved", later: false }]);
+  await control.setOrg(name, { failEvery: 1, failStatus: 403, onlyPath: "/api/v1/groups" });
+  await sync("approved");
+  expect(await lastRun(directoryId)).toMatchObject({ groups: { failure: { kind: "refused" } } });
+  expect(await planned()).toEqual([{ wanted: "due", later: true }]);
+  await control.setOrg(name, { failEvery: 0 });
+  await sync("due");
+  expect([await hold(), (await groupsOf(directoryId)).has("A")]).toEqual([null, false]);
+});
+
 test("with more unseen groups than are asked for at once, each has its turn", async () => {
   const { directoryId } = await withGroups({ A: [0, 0], B: [0, 0], C: [0, 0], D: [0, 0], E: [0, 0] }, 1);
   const asked: string[][] = [];

@@ -76,9 +76,9 @@ export const syncHoldView = z.object({
   users: z.number(),
   total: z.number(),
   createdAt: time,
-  /** The first of them by name. */
   /** Those of them whom the directory does not show any more: some may have had no access before. */
   gone: z.int(),
+  /** The first of them by name. */
   sample: z.array(z.object({ id: z.uuid(), name: z.string(), status: z.string() })),
 });
 export type SyncHoldView = z.output<typeof syncHoldView>;

@@ -44,8 +44,9 @@ export async function scheduleSync(
 export async function scheduleNextSync(directoryId: string): Promise<void> {
   const [plan, nextAt] = await Promise.all([findPlan(directoryId), findNextAt(directoryId)]);
   if (plan === null || nextAt !== null) return;
-  // While the directory fails they wait for a sync that succeeds, rather than ask it again and again without a pause.
-  if (plan.failingSince === null && (await hasApproved(directoryId))) {
+  // While the directory fails they go with the next sync by the clock, rather than ask it again and again without a pause.
+  const fails = plan.failingSince !== null || plan.groupsFailingSince !== null;
+  if (!fails && (await hasApproved(directoryId))) {
     await scheduleSync(directoryId, { wanted: "approved", trigger: "schedule" });
     return;
   }

@@ -27,6 +27,8 @@ export type StoredPlan = {
   /** Since when full passes fail, and when the last one did. */
   fullFailingSince: Date | null;
   fullFailedAt: Date | null;
+  /** Since when groups can't be read, or what was approved of them can't be done, while users are synced. */
+  groupsFailingSince: Date | null;
   /** The database's clock, which all times of a plan are by: a server's own may be wrong. */
   now: Date;
   /** Days in which a removal can be undone. */
@@ -41,7 +43,7 @@ const planColumns = `d.type::text, d.name AS "directoryName", d.cluster_id AS "c
   coalesce(p.changes_every_seconds, 60) AS "changesEverySeconds",
   coalesce(p.groups, 'none')::text AS groups, coalesce(p.group_names, '{}') AS "groupNames", p.cursor, p.cursor_at AS "cursorAt",
   p.last_full_at AS "lastFullAt", p.full_wanted_at AS "fullWantedAt", p.last_success_at AS "lastSuccessAt", p.failing_since AS "failingSince",
-  p.full_failing_since AS "fullFailingSince", p.full_failed_at AS "fullFailedAt",
+  p.full_failing_since AS "fullFailingSince", p.full_failed_at AS "fullFailedAt", p.groups_failing_since AS "groupsFailingSince",
   clock_timestamp() AS now, coalesce(u.grace_days, 30) AS "graceDays",
   CASE WHEN d.config->>'upnSuffixMatchesDomain' = 'true' THEN d.config->>'domainName' END AS domain`;
 
