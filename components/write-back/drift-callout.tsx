@@ -34,7 +34,7 @@ export function DriftCallout({ directoryId, view, mayRun }: DriftCalloutProps) {
       tone="warn"
       title={
         doubtful > 0
-          ? `${people(doubtful)} whom Muster put in were not seen in the group`
+          ? `${people(doubtful)} who were in the group ${doubtful === 1 ? "was" : "were"} not seen in it`
           : `Somebody took ${people(counts.missing)} out of the group in Okta`
       }
     >

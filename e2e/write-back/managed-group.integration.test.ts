@@ -274,6 +274,53 @@ test("who can't be taken out stays open with the reason, until Okta says that th
   expect((await view()).counts).toMatchObject({ leaving: 0, stuck: 0 });
 });
 
+test("whom Okta would neither let out nor in again stays Muster's to take out; what was released is looked at each hour", async () => {
+  const { directoryId, name, groupId, users, run, members, view } = await managed(4);
+  const [guarded, hidden, kept] = users;
+  if (!guarded || !hidden || !kept) throw new Error("too few users");
+  const everyone = (await control.orgUsers(name)).map(({ id }) => id);
+  const obstruct = () =>
+    control.setOrg(name, {
+      reach: everyone.filter((id) => id !== hidden.okta),
+      failEvery: 1,
+      failStatus: 403,
+      onlyPath: `/api/v1/groups/${groupId}/users/${guarded.okta}`,
+      exactly: true,
+    });
+  const leave = () => Promise.all([endDevices(guarded), endDevices(hidden)]);
+  await enrol(directoryId, guarded, hidden, kept);
+  await run("compare");
+  await obstruct();
+  await leave();
+  await run();
+  expect((await view()).counts).toMatchObject({ there: 1, leaving: 2, stuck: 2 });
+  // Okta shows that one is in, and does not say of the other.
+  await enrol(directoryId, guarded, hidden);
+  await run();
+  expect(await view()).toMatchObject({
+    counts: { there: 2, joining: 1, leaving: 0, stuck: 0 },
+    waiting: [{ userId: hidden.id, reason: "refused", seen: expect.stringContaining("Okta answered 404") }],
+  });
+  await leave();
+  await run();
+  expect((await view()).counts).toMatchObject({ there: 1, leaving: 2, stuck: 2 });
+  await control.setOrg(name, { reach: null, failEvery: 0 });
+  await run("compare");
+  expect(await members()).toEqual(idsOf(kept));
+
+  await enrol(directoryId, guarded);
+  await run();
+  await obstruct();
+  await releaseManagedGroup(owner, directoryId, { earlier: "remove" });
+  await run();
+  expect(await view()).toMatchObject({ group: null, counts: { leaving: 1, stuck: 1 } });
+  const { rows } = await pool().query(
+    "SELECT run_at > now() + interval '50 minutes' AS later FROM graphile_worker.jobs WHERE key = 'compare-group:' || $1::text",
+    [directoryId],
+  );
+  expect(rows).toEqual([{ later: true }]);
+});
+
 test("a directory that is disabled stops the run under way, which goes on when it is enabled again", async () => {
   const { directoryId, name, users, run, members, view } = await managed(8);
   await enrol(directoryId, ...users.slice(0, 8));
@@ -333,6 +380,25 @@ test("drift is shown by name and put right on demand; what misses too many is no
   await run("repair");
   expect(await members()).toHaveLength(9);
   expect(await view()).toMatchObject({ doubtful: 0, counts: { there: 9, missing: 0 } });
+});
+
+test("whom others had put in and took out again is put in by Muster, of too many once an admin says so", async () => {
+  const { directoryId, name, groupId, users, run, members, view } = await managed(9);
+  const guests = users.slice(0, 7);
+  const change = (some: typeof users, how: "add" | "remove") =>
+    Promise.all(
+      some.map(({ okta }) => control.changeOrgMember(name, { group: groupId, user: okta, change: how })),
+    );
+  await change(guests, "add");
+  await enrol(directoryId, ...guests);
+  await run("compare");
+  expect((await view()).counts).toMatchObject({ there: 0, foreign: 7 });
+  await change(guests.slice(0, 6), "remove");
+  await run("compare");
+  expect(await view()).toMatchObject({ doubtful: 6, counts: { foreign: 7, joining: 0 } });
+  await run("repair");
+  expect(await members()).toEqual(idsOf(...guests));
+  expect(await view()).toMatchObject({ doubtful: 0, counts: { there: 6, foreign: 1 } });
 });
 
 test("a group that can't be written to is refused; another one takes over; what is released is taken back or kept", async () => {

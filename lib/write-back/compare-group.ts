@@ -12,7 +12,8 @@ const AT_ONCE = 5;
  * is there by others. It changes nothing in Okta.
  *
  * A list that misses suspiciously many is not believed (a role that shrank shows an empty group): they are counted as
- * doubtful, and nothing is written down of them. Of the rest, each is asked for by itself before it counts as missing.
+ * doubtful, and nothing is written down of them. Of the rest, each is asked for by itself before it counts as missing, or,
+ * where others had put them in, is forgotten: then Muster does.
  * @param believesAll an admin asked to put back whoever is missing, however many that are
  */
 export async function compareGroup(
@@ -33,9 +34,8 @@ export async function compareGroup(
   // Forgotten, they would count as Muster's when they are next put in, and be taken out with their device.
   const foreign = inState("foreign");
   const foreignUnseen = foreign.filter((id) => !members.has(id));
-  const left = breakerHolds(foreignUnseen.length, foreign.length)
-    ? []
-    : await confirm(run, groupId, foreignUnseen);
+  const isForeignDoubtful = !believesAll && breakerHolds(foreignUnseen.length, foreign.length);
+  const left = isForeignDoubtful ? [] : await confirm(run, groupId, foreignUnseen);
   const placed = (ids: readonly string[]) => ids.map((providerId) => ({ groupId, providerId }));
   await asWriter(lease, run, async (tx) => {
     await setState(tx, directoryId, placed(missing), "missing");
@@ -45,7 +45,7 @@ export async function compareGroup(
     await saveComparison(tx, directoryId, {
       members: members.size,
       otherMembers: members.size - own.filter((id) => members.has(id)).length,
-      doubtful: isDoubtful ? unseen.length : 0,
+      doubtful: (isDoubtful ? unseen.length : 0) + (isForeignDoubtful ? foreignUnseen.length : 0),
     });
   });
 }

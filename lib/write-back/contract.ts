@@ -52,7 +52,7 @@ export const managedGroupView = z.object({
   drift: z.array(
     z.object({ providerId: z.string(), userId: z.uuid().nullable(), name: z.string(), seenAt: time }),
   ),
-  /** Own memberships that the last comparison did not see, where they were too many to be believed. */
+  /** Memberships, of Muster's and of others', that the last comparison did not see any more, where they were too many to be believed. */
   doubtful: z.int(),
   /** Members of the group at the last comparison, and those of them that Muster did not add. */
   members: z.int().nullable(),

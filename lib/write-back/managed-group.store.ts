@@ -59,13 +59,14 @@ export async function saveGroup(
   );
 }
 
-/** Forgets a group that nothing is left to take back of. */
-export async function deleteReleasedGroup(db: Db, directoryId: string): Promise<void> {
-  await db.query(
+/** Forgets a group that nothing is left to take back of. @returns whether there was one */
+export async function deleteReleasedGroup(db: Db, directoryId: string): Promise<boolean> {
+  const { rowCount } = await db.query(
     `DELETE FROM managed_group g WHERE g.directory_id = $1 AND g.group_id IS NULL
        AND NOT EXISTS (SELECT 1 FROM managed_membership m WHERE m.directory_id = g.directory_id)`,
     [directoryId],
   );
+  return rowCount === 1;
 }
 
 /** Writes down who works on the group. @returns false when there is none any more @throws LeaseLost */

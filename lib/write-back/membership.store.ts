@@ -23,7 +23,7 @@ export type Joining = { providerId: string; userId: string; label: string; isNew
 
 /**
  * Who is to be put in, by id; `isNew`: nobody has looked yet whether Okta has them in the group already, or it did not take
- * them, so that they may have come in since by somebody else. Those are only tried again where `retries` says so.
+ * them, so that they may have come in since by somebody else. Whom it did not take is only tried again where `retries` says so.
  */
 export async function findJoining(
   directoryId: string,
@@ -35,7 +35,8 @@ export async function findJoining(
      SELECT w.provider_id AS "providerId", w.user_id AS "userId", w.label, (m.provider_id IS NULL OR m.state = 'refused') AS "isNew"
        FROM wanted w LEFT JOIN managed_membership m
          ON m.directory_id = $1 AND m.group_id = $2 AND m.provider_id = w.provider_id
-      WHERE w.provider_id > $3 AND (m.provider_id IS NULL OR m.state IN ('adding', 'removing') OR ($5 AND m.state = 'refused'))
+      WHERE w.provider_id > $3 AND (m.provider_id IS NULL OR m.state = 'removing'
+          OR m.state = 'adding' AND ($5 OR m.refusal IS NULL) OR $5 AND m.state = 'refused')
       ORDER BY w.provider_id LIMIT $4`,
     [directoryId, groupId, after, limit, retries],
   );
@@ -111,6 +112,7 @@ export async function setState(
 ): Promise<void> {
   await tx.query(
     `UPDATE managed_membership m SET state = $4::managed_membership_state,
+       refusal = CASE WHEN m.state = $4::managed_membership_state THEN m.refusal END,
        changed_at = CASE WHEN m.state = $4::managed_membership_state THEN m.changed_at ELSE now() END
        FROM unnest($2::text[], $3::text[]) r(group_id, provider_id)
       WHERE m.directory_id = $1 AND m.group_id = r.group_id AND m.provider_id = r.provider_id`,
@@ -118,21 +120,25 @@ export async function setState(
   );
 }
 
-/** Whom Okta would not take, with what it said of each. */
+/**
+ * Whom Okta would not take, with what it said of each. `mayBeIn`: Muster may have put them in before. That is not forgotten:
+ * they stay Muster's, so that they are taken out when they belong in no more.
+ */
 export async function setRefused(
   tx: SqlTx,
   place: { directoryId: string; groupId: string },
-  refused: readonly { providerId: string; refusal: string }[],
+  refused: readonly { providerId: string; refusal: string; mayBeIn: boolean }[],
 ): Promise<void> {
   await tx.query(
-    `UPDATE managed_membership m SET state = 'refused', refusal = r.refusal, changed_at = now()
-       FROM unnest($3::text[], $4::text[]) r(provider_id, refusal)
+    `UPDATE managed_membership m SET state = CASE WHEN r.stays THEN m.state ELSE 'refused' END, refusal = r.refusal, changed_at = now()
+       FROM unnest($3::text[], $4::text[], $5::bool[]) r(provider_id, refusal, stays)
       WHERE m.directory_id = $1 AND m.group_id = $2 AND m.provider_id = r.provider_id AND m.state IN ('adding', 'refused')`,
     [
       place.directoryId,
       place.groupId,
       refused.map(({ providerId }) => providerId),
       refused.map(({ refusal }) => refusal),
+      refused.map(({ mayBeIn }) => mayBeIn),
     ],
   );
 }
@@ -198,7 +204,7 @@ export async function releaseMemberships(
     [directoryId, mode === "keep"],
   );
   await tx.query(
-    "UPDATE managed_membership SET state = 'removing', changed_at = now() WHERE directory_id = $1 AND state <> 'removing'",
+    "UPDATE managed_membership SET state = 'removing', refusal = NULL, changed_at = now() WHERE directory_id = $1 AND state <> 'removing'",
     [directoryId],
   );
 }
@@ -255,8 +261,8 @@ export async function findWaiting(directoryId: string, groupId: string, limit: n
   const { rows } = await pool().query<Waiting>(
     `SELECT w.user_id AS "userId", w.label AS name, r.reason, m.refusal AS seen FROM (${wantedUsers}) w
        LEFT JOIN managed_membership m ON m.directory_id = $1 AND m.group_id = $2 AND m.provider_id = w.provider_id
-       CROSS JOIN LATERAL (SELECT CASE WHEN w.provider_id IS NULL THEN 'no-okta-id' WHEN m.state = 'refused' THEN 'refused'
-         ELSE 'next' END AS reason) r
+       CROSS JOIN LATERAL (SELECT CASE WHEN w.provider_id IS NULL THEN 'no-okta-id'
+         WHEN m.state IN ('adding', 'refused') AND m.refusal IS NOT NULL THEN 'refused' ELSE 'next' END AS reason) r
       WHERE m.state IS NULL OR m.state IN ('adding', 'removing', 'refused')
       ORDER BY r.reason = 'next', w.label, w.user_id LIMIT $3`,
     [directoryId, groupId, limit],

@@ -33,7 +33,7 @@ export async function putIn(
       return isNew && (await isMember(providerId)) ? "foreign" : "adding";
     } catch (error) {
       if (!(error instanceof ProviderRefusal && error.status === 403)) throw error;
-      run.refusals.add("in", { groupId, providerId }, error);
+      run.refusals.add("in", { groupId, providerId, mayBeIn: false }, error);
       return "refused";
     }
   };
@@ -66,7 +66,7 @@ export async function putIn(
 
 async function add(run: WriteBack, groupId: string, joining: readonly Joining[]): Promise<void> {
   const { directoryId, okta, lease } = run;
-  const refused = new Map<Joining, string>();
+  const refused = new Map<Joining, { refusal: string; mayBeIn: boolean }>();
   const { done, failure } = await settle(joining, async (one) => {
     run.refusals.forget("in", { groupId, ...one });
     try {
@@ -74,8 +74,16 @@ async function add(run: WriteBack, groupId: string, joining: readonly Joining[])
     } catch (error) {
       // The group was there a moment ago, so it is this user whom Okta does not know (any more), or does not take.
       if (!(error instanceof ProviderRefusal && [400, 403, 404].includes(error.status))) throw error;
-      if (error.status === 403) run.refusals.add("in", { groupId, providerId: one.providerId }, error);
-      else refused.set(one, `Okta answered ${error.status} ${error.code}: ${error.summary}`);
+      const isIn = one.isNew ? false : await isInGroup(run, groupId, one.providerId);
+      if (isIn) return;
+      const mayBeIn = isIn === null;
+      if (error.status === 403)
+        run.refusals.add("in", { groupId, providerId: one.providerId, mayBeIn }, error);
+      else
+        refused.set(one, {
+          refusal: `Okta answered ${error.status} ${error.code}: ${error.summary}`,
+          mayBeIn,
+        });
     }
   });
   const added = done.filter((one) => !refused.has(one) && !run.refusals.has("in", { groupId, ...one }));
@@ -89,10 +97,20 @@ async function add(run: WriteBack, groupId: string, joining: readonly Joining[])
     await setRefused(
       tx,
       { directoryId, groupId },
-      [...refused].map(([{ providerId }, refusal]) => ({ providerId, refusal })),
+      [...refused].map(([{ providerId }, why]) => ({ providerId, ...why })),
     );
   });
   run.refusals.countWrites(added.length);
   if (failure !== null) throw failure.reason;
   await run.refusals.check();
+}
+
+/** Whether Okta has somebody in the group; null where it does not say. */
+async function isInGroup({ okta }: WriteBack, groupId: string, providerId: string): Promise<boolean | null> {
+  try {
+    return (await okta.groupsOfUser(providerId))?.some(({ id }) => id === groupId) ?? null;
+  } catch (error) {
+    if (error instanceof ProviderRefusal && error.status === 403) return null;
+    throw error;
+  }
 }

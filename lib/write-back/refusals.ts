@@ -3,7 +3,8 @@ import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts"
 import type { Leaving } from "./membership.store.ts";
 
 export type Way = "in" | "out";
-export type Refused = Leaving & { way: Way; refusal: string };
+/** `mayBeIn`: Muster may have put them in before; what is to be taken out is so anyway. */
+export type Refused = Leaving & { way: Way; refusal: string; mayBeIn: boolean };
 
 /** After so many, with nothing that Okta took, it is asked whether it takes anything. */
 const MANY = 25;
@@ -52,10 +53,14 @@ export function collectRefusals(okta: Pick<OktaClient, "groupMembers" | "addGrou
   };
 
   return {
-    add: (way: Way, { groupId, providerId }: Leaving, error: ProviderRefusal): void => {
+    add: (
+      way: Way,
+      { groupId, providerId, mayBeIn = true }: Leaving & { mayBeIn?: boolean },
+      error: ProviderRefusal,
+    ): void => {
       last = error;
       const refusal = `Okta answered ${error.status} ${error.code}: ${error.summary}`;
-      refused.set(keyOf(way, { groupId, providerId }), { groupId, providerId, way, refusal });
+      refused.set(keyOf(way, { groupId, providerId }), { groupId, providerId, way, refusal, mayBeIn });
     },
     /** It is tried once more. */
     forget: (way: Way, one: Leaving): void => {

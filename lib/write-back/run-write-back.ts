@@ -84,8 +84,8 @@ export async function runWriteBack(
       await setStuck(tx, directoryId, whose("out"));
       await forgetOthers(tx, directoryId);
       await markSuccess(tx, directoryId);
-      if (groupId === null) await deleteReleasedGroup(tx, directoryId);
-      else if (isDue) await scheduleNextComparison(tx, clusterId, directoryId);
+      const isGone = groupId === null && (await deleteReleasedGroup(tx, directoryId));
+      if (isDue && !isGone) await scheduleNextComparison(tx, clusterId, directoryId);
     });
   } catch (error) {
     if (error instanceof GroupChanged) return;
