@@ -76,10 +76,11 @@ export function entraSource(
         ? told.user
         : withManager(told.user, found.profile.manager);
     });
-    // Restored, or an old copy says so: everything is read again when that can be told.
-    const isDoubtful = rows.some(
-      ({ row }) => row["@removed"] && (asked.get(row.id)?.profile ?? null) !== null,
-    );
+    // Restored, or an old copy says so; there, or an old row says so: everything is read again when that can be told.
+    const isDoubtful = rows.some(({ row, told }) => {
+      const isThere = (asked.get(row.id)?.profile ?? null) !== null;
+      return told === null ? row["@removed"] !== undefined && isThere : !told.isWhole && !isThere;
+    });
     const doubt: Position = isDoubtful || from.isDoubtful === true ? { isDoubtful: true } : {};
     // Graph remembers what was selected with the first link.
     const selected: Position = typeof from.select === "string" ? { select: from.select } : {};
