@@ -34,11 +34,17 @@ const withLink = (source: string) => {
   );
 };
 
-/** What a link may stand behind: blanks, brackets, quotes, and the end of a tag. Whatever else could be an address's first half. */
-const GLUED = /[^\s([<>"'‘’“”„«]\{\{\s*invitation\.link\s*\}\}/;
+/**
+ * What a link may stand behind: a blank, a tag's bracket or a straight quote, and between them and it other brackets and quotes. Whatever
+ * else could be an address's first half, such as a bracket or an apostrophe within one.
+ */
+const GLUED = /[^ \t\r\n\u00a0<>"([{'‘’“”„«][([{'‘’“”„«]*\{\{\s*invitation\.link\s*\}\}/;
+/** An attribute in single quotes, as HTML knows it: what may stand there, sanitise-html.ts says. */
+const SINGLE_QUOTED = /(<[a-z][^<>]*=\s*)'([^'<>]*)'/gi;
 const APART =
   "Put a space or a line break before {{invitation.link}}: mail programs would take what stands right before it for a part of the address, and send the link there.";
-const isApart = (source: string) => !GLUED.test(source);
+const isApart = (text: string) => !GLUED.test(text);
+const isApartInHtml = (html: string) => isApart(html.replaceAll(SINGLE_QUOTED, '$1"$2"'));
 
 export const platformLink = z.object({
   platform: z.enum(platforms),
@@ -60,7 +66,7 @@ export const mailTemplateText = z.object({
     "invitation.link": "a subject is read by every server on the way.",
     "platform.links": "a subject is one line.",
   }),
-  html: templateText(50_000).refine(withLink, NO_LINK).refine(isApart, APART),
+  html: templateText(50_000).refine(withLink, NO_LINK).refine(isApartInHtml, APART),
   text: templateText(20_000).refine(withLink, NO_LINK).refine(isApart, APART),
   platformLinks: z.array(platformLink).superRefine((links, context) => {
     for (const [index, { platform }] of links.entries()) {
