@@ -1,3 +1,4 @@
+import type { Worker } from "node:worker_threads";
 import { beforeAll, expect, test } from "vitest";
 import { responseXml, signResponse } from "#e2e/sandbox/saml/response.ts";
 import { makeSamlSigner, type SamlSigner } from "#e2e/sandbox/saml/sign.ts";
@@ -44,6 +45,14 @@ test("a response is verified apart as it is here", { timeout: 30_000 }, async ()
     expect(await verifyApart("response", [samlResponse, trusting(), now], "")).toEqual(
       await verifyResponse(samlResponse, trusting(), now),
     );
+});
+
+test("a thread that has ended by itself is replaced, and not waited for", async () => {
+  const ask = () => verifyApart("metadata", ["no metadata"], "");
+  expect(await ask()).toMatchObject({ ok: false });
+  const { musterVerifier } = globalThis as { musterVerifier?: { thread: Worker | null } };
+  await musterVerifier?.thread?.terminate();
+  expect(await ask()).toMatchObject({ ok: false });
 });
 
 test("the slowest response that there can be leaves the thread of the requests free", {

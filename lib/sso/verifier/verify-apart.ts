@@ -17,9 +17,8 @@ const LONGEST_MS = 20_000;
 type Result<Name extends keyof Tasks> = Awaited<ReturnType<Tasks[Name]>>;
 
 /** Kept on globalThis: development reloads modules and must not leak threads. */
-const holder = globalThis as typeof globalThis & {
-  musterVerifier?: { queue: FairQueue; thread: Worker | null };
-};
+const holder = globalThis as typeof globalThis & { musterVerifier?: Verifier };
+type Verifier = { queue: FairQueue; thread: Worker | null };
 
 /**
  * Does a task in this process's one thread for it, so that what strangers send holds up no request: canonicalizing hostile XML
@@ -35,7 +34,7 @@ export function verifyApart<Name extends keyof Tasks>(
   holder.musterVerifier ??= { queue: new FairQueue(MOST), thread: null };
   const verifier = holder.musterVerifier;
   return verifier.queue.run(network, async (): Promise<Result<Name>> => {
-    verifier.thread ??= startThread();
+    verifier.thread ??= startThread(verifier);
     const { thread } = verifier;
     try {
       return (await order(thread, { name, input } as Order)) as Result<Name>;
@@ -48,7 +47,7 @@ export function verifyApart<Name extends keyof Tasks>(
   });
 }
 
-function startThread(): Worker {
+function startThread(verifier: Verifier): Worker {
   // Node runs the file as it is. Where a bundler sees a Worker made, it takes the file for one of its own; it sees none here.
   const file = path.join(path.dirname(fileURLToPath(import.meta.url)), "worker.ts");
   const { Worker: Thread } = process.getBuiltinModule("node:worker_threads");
@@ -58,6 +57,10 @@ function startThread(): Worker {
   thread.on("error", ({ message }) =>
     log.warn({ reason: message }, "the thread that checks SAML messages failed"),
   );
+  // Also where it ends while nothing is asked of it: nobody waits for a thread that is gone.
+  thread.once("exit", () => {
+    if (verifier.thread === thread) verifier.thread = null;
+  });
   return thread;
 }
 
