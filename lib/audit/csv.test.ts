@@ -10,6 +10,8 @@ test.each([
   ["-1", "'-1"],
   ["@SUM(A1)", "'@SUM(A1)"],
   ["\tcmd", "'\tcmd"],
+  ["\n=1", `"'\n=1"`],
+  ["＝1", "'＝1"],
   ['=1,"2"', `"'=1,""2"""`],
 ])("%j becomes %s", (value, field) => {
   expect(csvField(value)).toBe(field);

@@ -1,9 +1,9 @@
 /**
  * One field as RFC 4180 writes it, as text even for a spreadsheet: what starts
- * like a formula gets an apostrophe in front (OWASP, CSV injection).
+ * like a formula gets an apostrophe in front (OWASP, CSV injection; also in the wide letters of Chinese and Japanese).
  */
 export function csvField(value: string): string {
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const text = /^[=+\-@＝＋－＠\t\r\n]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
