@@ -4,6 +4,8 @@ import path from "node:path";
 const ROOT = path.resolve(import.meta.dirname, "..", "..");
 const BIN = path.join(ROOT, "node_modules", ".bin");
 const MINUTE = 60_000;
+/** For what does not end when it is asked to. */
+const PATIENCE_MS = 15_000;
 
 /** How a tool ended, and all that it said if its words were kept. */
 export interface ToolResult {
@@ -26,6 +28,7 @@ function interrupted(): void {
   for (const pid of running) endGroup(pid);
   process.exit(130);
 }
+process.on("SIGINT", interrupted).on("SIGTERM", interrupted).on("disconnect", interrupted);
 
 /** Runs a tool of node_modules, in a process group of its own that is ended when it takes too long or we are ended. */
 export function runTool(command: string, args: string[], options: ToolOptions): Promise<ToolResult> {
@@ -43,10 +46,11 @@ export function runTool(command: string, args: string[], options: ToolOptions): 
       said += text;
     });
   }
-  if (child.pid !== undefined) enter(child.pid);
-  const timer = setTimeout(() => {
+  if (child.pid !== undefined) running.add(child.pid);
+  let timer = setTimeout(() => {
     console.error(`${command} was stopped after ${limitMs / MINUTE} minutes.`);
     endGroup(child.pid);
+    timer = setTimeout(() => endGroup(child.pid, "SIGKILL"), PATIENCE_MS);
   }, limitMs);
   return new Promise((resolve, reject) => {
     child.once("error", (error) => {
@@ -55,29 +59,15 @@ export function runTool(command: string, args: string[], options: ToolOptions): 
     });
     child.once("close", (code) => {
       clearTimeout(timer);
-      if (child.pid !== undefined) leave(child.pid);
+      if (child.pid !== undefined) running.delete(child.pid);
       resolve({ code: code ?? 1, output: said });
     });
   });
 }
 
-function enter(pid: number): void {
-  if (running.size === 0) {
-    process.on("SIGINT", interrupted).on("SIGTERM", interrupted).on("disconnect", interrupted);
-  }
-  running.add(pid);
-}
-
-function leave(pid: number): void {
-  running.delete(pid);
-  if (running.size === 0) {
-    process.off("SIGINT", interrupted).off("SIGTERM", interrupted).off("disconnect", interrupted);
-  }
-}
-
-function endGroup(pid: number | undefined): void {
+function endGroup(pid: number | undefined, signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): void {
   try {
-    if (pid !== undefined) process.kill(-pid, "SIGTERM");
+    if (pid !== undefined) process.kill(-pid, signal);
   } catch {
     // It has ended by itself.
   }

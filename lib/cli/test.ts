@@ -163,7 +163,9 @@ async function buildPages(): Promise<void> {
   if (buildState() === "current") return;
   mkdirSync(path.join(ROOT, "test-results"), { recursive: true });
   const log = path.join(ROOT, "test-results", "build.log");
-  await build(buildEnvironment, log, AbortSignal.timeout(8 * MINUTE));
+  const interruption = new AbortController();
+  process.once("exit", () => interruption.abort());
+  await build(buildEnvironment, log, AbortSignal.any([interruption.signal, AbortSignal.timeout(8 * MINUTE)]));
 }
 
 async function playwright(): Promise<Tally> {
