@@ -93,6 +93,11 @@ function isDeadlock(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === DEADLOCK;
 }
 
+/** Whether pg stopped waiting for a statement: `query_timeout`. */
+function isUnanswered(error: unknown): error is Error {
+  return error instanceof Error && error.message === "Query read timeout";
+}
+
 async function runOnce<T>(work: (tx: SqlTx) => Promise<T>): Promise<T> {
   const client = await pool().connect();
   let broken: Error | undefined;
@@ -102,9 +107,13 @@ async function runOnce<T>(work: (tx: SqlTx) => Promise<T>): Promise<T> {
     await client.query("commit");
     return result;
   } catch (error) {
-    await client.query("rollback").catch((failure: Error) => {
-      broken = failure;
-    });
+    // A connection that gave no answer gives none to a rollback either, and what it says when it wakes up again is for
+    // nobody: to a COPY that was given up it would be the end of the process.
+    if (isUnanswered(error)) broken = error;
+    else
+      await client.query("rollback").catch((failure: Error) => {
+        broken = failure;
+      });
     throw error;
   } finally {
     client.release(broken);

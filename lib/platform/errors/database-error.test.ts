@@ -7,6 +7,7 @@ test.each<[string, unknown]>([
   ["a refused connection", withCode("connect", "ECONNREFUSED")],
   ["one under a cause", new Error("query failed", { cause: withCode("terminating connection", "57P01") })],
   ["one of several addresses", new AggregateError([withCode("connect", "ECONNREFUSED")])],
+  ["a full disk", withCode("could not extend file", "53100")],
   ["a pool without a free connection", new Error("timeout exceeded when trying to connect")],
   [
     "a connection that broke between two statements",

@@ -18,6 +18,9 @@ const UNAVAILABLE = new Set([
   "57P02",
   "57P03",
   "53300",
+  // A disk or memory that is full.
+  "53100",
+  "53200",
   // What takes too long: a lock that somebody does not give back, a statement that was ended.
   "55P03",
   "57014",
