@@ -155,7 +155,14 @@ test("an answer shows one state, however slowly it is taken, and keeps nobody wa
   expect(patched.status).toBe(200);
   expect((await client.call("DELETE", `/Users/${gone}`)).status).toBe(204);
 
-  // All places are taken; the next one has its turn as soon as one of these goes away.
+  // All places are taken: what is changed meanwhile was changed, and whoever is in it can be asked for later.
+  const renamed = await client.call("PATCH", `/Groups/${id}`, {
+    body: patchOf({ op: "replace", path: "displayName", value: `Renamed ${id}` }),
+  });
+  expect([renamed.status, renamed.json.displayName]).toEqual([200, `Renamed ${id}`]);
+  expect(renamed.json).not.toHaveProperty("members");
+
+  // The next one has its turn as soon as one of these goes away.
   const ninth = send(nextRoute, "GET", `/Groups/${id}`).then((answer) => answer.json());
   await readers.pop()?.cancel();
   const now = await ninth;

@@ -7,7 +7,7 @@ import { inSqlTransaction } from "#lib/platform/db/pool.ts";
 import { changesBetween } from "#lib/users/user-changes.ts";
 import { changeGroup } from "./change-group.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
-import { groupAnswer } from "./group-answer.ts";
+import { changedGroupAnswer } from "./group-answer.ts";
 import { changeMembers } from "./group-members.ts";
 import { groupConflict, isTaken, originOf } from "./group-record.ts";
 import { projectionFrom } from "./list-query.ts";
@@ -25,7 +25,7 @@ export async function createGroup(context: ScimContext, body: Json): Promise<Sci
   const group = await insertNew(context, resource, members).catch((error: unknown) =>
     linkExisting(context, resource, members, error),
   );
-  return groupAnswer(context, group, projectionFrom(context.search, context.registry.group), 201);
+  return changedGroupAnswer(context, group, projectionFrom(context.search, context.registry.group), 201);
 }
 
 async function insertNew(

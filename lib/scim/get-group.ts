@@ -12,5 +12,5 @@ export async function getGroup(context: ScimContext, id: string): Promise<ScimAn
   if (!group) throw resourceNotFound("Group", id);
   if (isKnown(context.headers, group.version))
     return { status: 304, headers: { etag: etagOf(group.version) } };
-  return groupAnswer(context, group, projectionFrom(context.search, context.registry.group), 200);
+  return groupAnswer(context, group, projectionFrom(context.search, context.registry.group));
 }

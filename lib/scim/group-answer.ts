@@ -14,6 +14,7 @@ import { begun, type LongBody, Places } from "./long-body.ts";
 import { isObject } from "./protocol/json.ts";
 import { type Projection, project } from "./protocol/projection.ts";
 import { resourceNotFound } from "./resource-id.ts";
+import { ScimError } from "./scim-error.ts";
 
 /** JSON text, or a piece of the members whose text is to stand in its place. */
 export type Section = string | Buffer;
@@ -21,8 +22,14 @@ export type Section = string | Buffer;
 /** A group as it is answered. */
 export type AnsweredGroup = { readonly group: GroupRow; readonly sections: readonly Section[] };
 
-/** Answers with large groups that are under way in this process: each holds 16 bytes a member and a piece of text. */
-const places = new Places(8);
+/**
+ * Answers with large groups that are under way in this process: each holds 16 bytes a member and a piece of text, for as
+ * long as its client takes. A directory has a third of the places, so that its slow clients keep no other waiting.
+ */
+const places = new Places({ all: 24, each: 8 });
+
+/** Milliseconds that a change, which may have taken its time already, waits for its members to be told. */
+const changePatienceMs = 2_000;
 
 /** Groups as an answer has them. Members are read only where it holds them, and for all groups at once. */
 export type ReadGroups = {
@@ -32,15 +39,19 @@ export type ReadGroups = {
   readonly release: (() => void) | undefined;
 };
 
-/** Reads what an answer with these groups has of them. Those that are gone by now are left out, if it has members. */
+/**
+ * Reads what an answer with these groups has of them. Those that are gone by now are left out, if it has members.
+ * @param patienceMs how long it waits for a place, where there is a large group among them, if not 20 s
+ * @throws ScimError 503 when there is none
+ */
 export async function readGroups(
   context: ScimContext,
   rows: readonly GroupRow[],
   projection: Projection,
+  patienceMs?: number,
 ): Promise<ReadGroups> {
   const shape = shapeOf(context, projection);
-  const head = (group: GroupRow) =>
-    JSON.stringify(project(context.registry.group, renderGroup(group, context.base), projection));
+  const head = (group: GroupRow) => headOf(context, group, projection);
   if (shape.parts.length === 0 || rows.length === 0)
     return { groups: rows.map((group) => ({ group, sections: [head(group)] })), shape, release: undefined };
   const directoryId = context.directory.id;
@@ -49,7 +60,9 @@ export async function readGroups(
     rows.map(({ id }) => id),
     shape,
   );
-  const release = found.some(({ isLarge }) => isLarge) ? await places.take() : undefined;
+  const release = found.some(({ isLarge }) => isLarge)
+    ? await places.take(directoryId, patienceMs)
+    : undefined;
   try {
     const groups: AnsweredGroup[] = [];
     for (const one of found) {
@@ -67,6 +80,11 @@ export async function readGroups(
     release?.();
     throw error;
   }
+}
+
+/** A group as JSON text, without its members. */
+function headOf({ registry, base }: ScimContext, group: GroupRow, projection: Projection): string {
+  return JSON.stringify(project(registry.group, renderGroup(group, base), projection));
 }
 
 /** None are an empty list: clients take a missing one for a group whose members are not known. */
@@ -120,25 +138,44 @@ async function* longBody(
   }
 }
 
-/** An answer with one group: its version as ETag, its address as Location where it is new. @throws ScimError 404 */
+/** An answer with one group: its version as ETag. @throws ScimError 404, 503 */
 export async function groupAnswer(
   context: ScimContext,
   row: GroupRow,
   projection: Projection,
-  status: 200 | 201,
+  patienceMs?: number,
 ): Promise<ScimAnswer> {
-  const read = await readGroups(context, [row], projection);
+  const read = await readGroups(context, [row], projection, patienceMs);
   const [answered] = read.groups;
   if (!answered) {
     read.release?.();
     throw resourceNotFound("Group", row.id);
   }
   const { group, sections } = answered;
-  const location: Record<string, string> =
-    status === 201 ? { location: `${context.base}/Groups/${group.id}` } : {};
   return {
-    status,
+    status: 200,
     body: await groupsBody(context, read, sections),
-    headers: { etag: etagOf(group.version), ...location },
+    headers: { etag: etagOf(group.version) },
   };
+}
+
+/**
+ * The answer to a change that was made, with the group's address as Location where it is new. Nothing may make it look as
+ * if it had not been made: where its members can't be told soon, or it is gone already, the group is answered as the change
+ * left it, and without members, which is not the same as with none.
+ */
+export async function changedGroupAnswer(
+  context: ScimContext,
+  row: GroupRow,
+  projection: Projection,
+  status: 200 | 201,
+): Promise<ScimAnswer> {
+  const answer = await groupAnswer(context, row, projection, changePatienceMs).catch(
+    (error: unknown): ScimAnswer => {
+      if (!(error instanceof ScimError)) throw error;
+      return { status, body: headOf(context, row, projection), headers: { etag: etagOf(row.version) } };
+    },
+  );
+  if (status === 200) return answer;
+  return { ...answer, status, headers: { ...answer.headers, location: `${context.base}/Groups/${row.id}` } };
 }

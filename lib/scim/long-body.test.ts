@@ -70,14 +70,14 @@ test("an answer that nobody takes gives back what it holds", async () => {
 afterEach(() => vi.useRealTimers());
 
 test("so many have a place at once; the next one waits for the first that is given back, once", async () => {
-  const places = new Places(1);
-  const giveBack = await places.take();
+  const places = new Places({ all: 1, each: 1 });
+  const giveBack = await places.take("a");
   const order: string[] = [];
-  const second = places.take().then((release) => {
+  const second = places.take("a").then((release) => {
     order.push("second");
     return release;
   });
-  const third = places.take().then(() => order.push("third"));
+  const third = places.take("a").then(() => order.push("third"));
   giveBack();
   giveBack();
   const releaseSecond = await second;
@@ -89,14 +89,28 @@ test("so many have a place at once; the next one waits for the first that is giv
 
 test("whoever finds no place within 20 s is asked to come again", async () => {
   vi.useFakeTimers();
-  const places = new Places(1);
-  const giveBack = await places.take();
-  const refused = places.take().catch((error: unknown) => error);
+  const places = new Places({ all: 1, each: 1 });
+  const giveBack = await places.take("a");
+  const refused = places.take("a").catch((error: unknown) => error);
   vi.advanceTimersByTime(20_000);
   const error = await refused;
   expect(error).toBeInstanceOf(ScimError);
   expect((error as ScimError).failure.status).toBe(503);
   expect((error as ScimError).headers).toEqual({ "retry-after": "5" });
   giveBack();
-  await places.take();
+  await places.take("a");
+});
+
+test("no owner takes the places of others, who come in before those of his who wait", async () => {
+  const places = new Places({ all: 2, each: 1 });
+  const giveBack = await places.take("a");
+  const order: string[] = [];
+  const again = places.take("a").then(() => order.push("a"));
+  const releaseOther = await places.take("b");
+  const third = places.take("c").then(() => order.push("c"));
+  releaseOther();
+  await third;
+  giveBack();
+  await again;
+  expect(order).toEqual(["c", "a"]);
 });

@@ -53,47 +53,68 @@ async function* handOn(body: LongBody, tell: (taken: Taken) => void): LongBody {
 /** Milliseconds that a call waits for a place; clients give up after 60 s. */
 const patienceMs = 20_000;
 
-/** Places for so many at once; others wait. */
-export class Places {
-  private readonly waiting = new Set<() => void>();
-  private free: number;
+type Waiting = { readonly owner: string; readonly admit: () => void };
 
-  constructor(places: number) {
-    this.free = places;
+/** Places for so many at once, and for so many of each owner, so that none takes all of them; others wait. */
+export class Places {
+  private readonly all: number;
+  private readonly each: number;
+  private readonly taken = new Map<string, number>();
+  private readonly waiting = new Set<Waiting>();
+  private total = 0;
+
+  constructor({ all, each }: { all: number; each: number }) {
+    this.all = all;
+    this.each = each;
   }
 
-  /** @returns what gives the place back @throws ScimError 503 when none is free within 20 s */
-  async take(): Promise<() => void> {
-    if (this.free > 0) this.free -= 1;
-    else await this.next();
+  /** @returns what gives the place back @throws ScimError 503 when none is free in time */
+  async take(owner: string, waitMs = patienceMs): Promise<() => void> {
+    if (this.isFree(owner)) this.count(owner, 1);
+    else await this.next(owner, waitMs);
     let isHeld = true;
     return () => {
-      if (isHeld) this.giveBack();
+      if (isHeld) this.giveBack(owner);
       isHeld = false;
     };
   }
 
-  private next(): Promise<void> {
+  private isFree(owner: string): boolean {
+    return this.total < this.all && (this.taken.get(owner) ?? 0) < this.each;
+  }
+
+  private count(owner: string, change: 1 | -1): void {
+    this.total += change;
+    const taken = (this.taken.get(owner) ?? 0) + change;
+    if (taken > 0) this.taken.set(owner, taken);
+    else this.taken.delete(owner);
+  }
+
+  private next(owner: string, waitMs: number): Promise<void> {
     return new Promise((resolve, reject) => {
-      const admit = () => {
-        clearTimeout(timer);
-        resolve();
+      const one: Waiting = {
+        owner,
+        admit: () => {
+          clearTimeout(timer);
+          resolve();
+        },
       };
       const timer = setTimeout(() => {
-        this.waiting.delete(admit);
+        this.waiting.delete(one);
         const detail = "Too many large groups are read at the same time. Try again shortly.";
         reject(scimError(503, undefined, detail, { "retry-after": "5" }));
-      }, patienceMs);
-      this.waiting.add(admit);
+      }, waitMs);
+      this.waiting.add(one);
     });
   }
 
-  private giveBack(): void {
-    const [admit] = this.waiting;
-    if (!admit) this.free += 1;
-    else {
-      this.waiting.delete(admit);
-      admit();
-    }
+  private giveBack(owner: string): void {
+    this.count(owner, -1);
+    // Whoever was free to come in has not waited: only this place can let one in.
+    const next = [...this.waiting].find((one) => this.isFree(one.owner));
+    if (!next) return;
+    this.waiting.delete(next);
+    this.count(next.owner, 1);
+    next.admit();
   }
 }

@@ -1,7 +1,7 @@
 import { etagOf } from "#lib/users/render-user.ts";
 import { changeGroup } from "./change-group.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
-import { groupAnswer } from "./group-answer.ts";
+import { changedGroupAnswer } from "./group-answer.ts";
 import { projectionFrom } from "./list-query.ts";
 import type { Json } from "./protocol/json.ts";
 import { applyPatch } from "./protocol/patch/apply-patch.ts";
@@ -23,5 +23,5 @@ export async function patchGroup(context: ScimContext, id: string, body: Json): 
   if (context.dialect.groupPatchStatus === 204 && projection.kind === "everything") {
     return { status: 204, headers: { etag: etagOf(group.version) } };
   }
-  return groupAnswer(context, group, projection, 200);
+  return changedGroupAnswer(context, group, projection, 200);
 }

@@ -1,6 +1,6 @@
 import { changeGroup } from "./change-group.ts";
 import type { ScimAnswer, ScimContext } from "./context.ts";
-import { groupAnswer } from "./group-answer.ts";
+import { changedGroupAnswer } from "./group-answer.ts";
 import { projectionFrom } from "./list-query.ts";
 import type { Json } from "./protocol/json.ts";
 import { readGroup } from "./read-group.ts";
@@ -9,5 +9,5 @@ import { readGroup } from "./read-group.ts";
 export async function replaceGroup(context: ScimContext, id: string, body: Json): Promise<ScimAnswer> {
   const { resource, members } = readGroup(context, body);
   const group = await changeGroup(context, id, () => resource, [{ kind: "replace", members: members ?? [] }]);
-  return groupAnswer(context, group, projectionFrom(context.search, context.registry.group), 200);
+  return changedGroupAnswer(context, group, projectionFrom(context.search, context.registry.group), 200);
 }
