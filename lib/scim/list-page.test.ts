@@ -6,8 +6,8 @@ import { listRequestOf } from "./list-query.ts";
 import { dialectOf } from "./protocol/dialects/dialect.ts";
 import { defaultRegistry } from "./protocol/schema/registry.ts";
 
-test("of resources that fill a page early no more are read than could fit", async () => {
-  const rendered = "x".repeat(1024 * 1024);
+test("of resources that fill a page early few more are read than fit, and all that fit", async () => {
+  let rendered = "x".repeat(1024 * 1024);
   const limits: number[] = [];
   const read = ({ limit }: PageQuery) => {
     limits.push(limit);
@@ -26,4 +26,8 @@ test("of resources that fill a page early no more are read than could fit", asyn
     );
   expect([(await page()).rows.length, (await page()).rows.length]).toEqual([8, 8]);
   expect(limits).toEqual([1000, 16]);
+  // Further on they are small.
+  rendered = "x";
+  expect((await page()).rows.length).toBe(50);
+  expect(limits.slice(2)).toEqual([16, 32, 64, 128, 256, 512, 1000]);
 });

@@ -19,7 +19,7 @@ export type Place =
 /** Characters of resources in one page; what is beyond waits for the next one, as RFC 7644 §3.4.2.4 allows. */
 const pageCharacters = 8 * 1024 * 1024;
 
-/** Rows that made a page too large, by directory and type. Twice as many are read from then on, not a thousand to keep seventy. */
+/** Rows that made a page too large, by directory and type: from then on no thousand are read to keep seventy. */
 const tooMany = new Map<string, { readonly rows: number; readonly at: number }>();
 const tooManyMs = 3_600_000;
 
@@ -59,21 +59,18 @@ export async function listPage<R extends { readonly id: string; readonly rendere
   const beyondParams: unknown[] = [];
   const bind = (value: unknown): string => `$${1 + params.length + beyondParams.push(value)}`;
   const owner = `${directory.id} ${type.name}`;
-  const page = fitting(
-    owner,
-    await read({
-      where,
-      params,
-      beyond: start ? beyond(start, sort, id, isBackward, bind) : everything,
-      beyondParams,
-      orderBy: orderOf(sort, id, isBackward),
-      sortKey: sort ? `(${sort.sql})::text` : null,
-      skip: isByIndex && !end ? request.startIndex - 1 : 0,
-      limit: Math.min(request.count, rowsToRead(owner)),
-      // A look-up of one is not the beginning of an import.
-      isMarked: isByIndex && (request.filter === undefined || request.startIndex > 1),
-    }),
-  );
+  const query = {
+    where,
+    params,
+    beyond: start ? beyond(start, sort, id, isBackward, bind) : everything,
+    beyondParams,
+    orderBy: orderOf(sort, id, isBackward),
+    sortKey: sort ? `(${sort.sql})::text` : null,
+    skip: isByIndex && !end ? request.startIndex - 1 : 0,
+    // A look-up of one is not the beginning of an import.
+    isMarked: isByIndex && (request.filter === undefined || request.startIndex > 1),
+  };
+  const page = await fittingPage(owner, request.count, (limit) => read({ ...query, limit }));
   const rows = isBackward ? page.rows.toReversed() : page.rows;
   const { total } = page;
   if (!isByIndex) return { rows, total, place: cursorsAround(rows, page.hasMore, cursor, tag) };
@@ -86,16 +83,29 @@ export async function listPage<R extends { readonly id: string; readonly rendere
   return { rows, total, place: { startIndex: request.startIndex } };
 }
 
-/** The page without what would make it too large; in the order of reading, so that the next one starts there. */
-function fitting<R extends { readonly rendered?: string }>(owner: string, page: Page<R>): Page<R> {
-  let length = 0;
-  const end = page.rows.findIndex(({ rendered = "" }, index) => {
-    length += rendered.length;
-    return index > 0 && length > pageCharacters;
-  });
-  if (end < 0) return page;
-  tooMany.set(owner, { rows: end, at: performance.now() });
-  return { ...page, rows: page.rows.slice(0, end), hasMore: true };
+/**
+ * Reads a page without what would make it too large; in the order of reading, so that the next one starts there. Where it
+ * is known that little fits, little is read first, and twice as much for as long as all of it fits: only what is in a page
+ * makes it short.
+ */
+async function fittingPage<R extends { readonly rendered?: string }>(
+  owner: string,
+  count: number,
+  read: (limit: number) => Promise<Page<R>>,
+): Promise<Page<R>> {
+  for (let limit = Math.min(count, rowsToRead(owner)); ; limit = Math.min(count, limit * 2)) {
+    const page = await read(limit);
+    let length = 0;
+    const end = page.rows.findIndex(({ rendered = "" }, index) => {
+      length += rendered.length;
+      return index > 0 && length > pageCharacters;
+    });
+    if (end >= 0) {
+      tooMany.set(owner, { rows: end, at: performance.now() });
+      return { ...page, rows: page.rows.slice(0, end), hasMore: true };
+    }
+    if (limit === count || !page.hasMore) return page;
+  }
 }
 
 function rowsToRead(owner: string): number {

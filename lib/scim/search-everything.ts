@@ -27,9 +27,15 @@ export async function searchEverything(context: ScimContext, request: ListReques
   const { startIndex, count } = request;
   const options = { unknownAttribute: "never" } as const;
   const users = await pageOfUsers(context, request, options);
+  // A page may end before all that was asked for: then the groups wait, or the users in between would never be seen.
+  const hasAllUsers = startIndex - 1 + users.rows.length >= users.total;
   const groups = await pageOfGroups(
     context,
-    { ...request, startIndex: Math.max(startIndex - users.total, 1), count: count - users.rows.length },
+    {
+      ...request,
+      startIndex: Math.max(startIndex - users.total, 1),
+      count: hasAllUsers ? count - users.rows.length : 0,
+    },
     options,
   );
   return groupListAnswer(context, users.rows, groups.read, users.total + groups.total, { startIndex });
