@@ -71,7 +71,7 @@ describe.each(mounts)("what Okta sends for groups, over $name", (mount) => {
       [[{ op: "remove", path: `members[type eq "user" and value ne "${b}"]` }], [b]],
       [[{ op: "remove", path: 'members[display sw "TEST"]' }], []],
       [[{ op: "replace", value: { members: as(c) } }], [c]],
-      [[{ op: "remove", path: "members", value: "" }], []],
+      [[{ op: "remove", path: "members" }], []],
       [[{ op: "replace", path: "members", value: as(a) }], [a]],
       [[{ op: "replace", path: "members", value: [] }], []],
     ];

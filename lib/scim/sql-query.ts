@@ -50,7 +50,9 @@ function whereOf(
   params: unknown[],
   unknownAttribute: "refuse" | "never",
 ): string {
-  const parsed = parseFilter(normalise(dialect.filterText, text, type));
+  const asSent = parseFilter(text);
+  // What the RFC allows means what it says.
+  const parsed = asSent.ok ? asSent : parseFilter(normalise(dialect.filterText, text, type));
   if (!parsed.ok) throw scimError(400, "invalidFilter", `The filter can't be read. ${parsed.detail}`);
   const typed = typeFilter(normalise(dialect.filter, parsed.filter, type), type, unknownAttribute);
   if (!typed.ok) throw scimError(400, "invalidFilter", `The filter can't be applied. ${typed.detail}`);

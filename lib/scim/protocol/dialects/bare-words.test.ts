@@ -37,12 +37,14 @@ test("paths of a PATCH", () => {
       Operations: [
         { op: "remove", path },
         { op: "remove", path: "title" },
+        { op: "remove", path: 'addresses[type pr and co eq "x"]' },
       ],
     }),
   ).toEqual({
     Operations: [
       { op: "remove", path: 'emails[type eq "work" and value ew "example.com"].display' },
       { op: "remove", path: "title" },
+      { op: "remove", path: 'addresses[type pr and co eq "x"]' },
     ],
   });
 });

@@ -1,4 +1,5 @@
 import { filterLimits } from "../filter/filter.ts";
+import { parsePatchPath } from "../filter/parse-filter.ts";
 import { isObject, type Json, mapItems, mapParts } from "../json.ts";
 
 /** What a filter is made of: text in quotes, brackets, or a word of anything else. */
@@ -10,7 +11,8 @@ const literalPattern = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\
 /**
  * Text without its quotes: `userName eq bjensen` (WSO2's compliance suite, the Postman collection of
  * AzureAD/SCIMReferenceCode). RFC 7644 §3.4.2.2 has a JSON value after an operator, and a bare word is none, so it can
- * only be meant as text. Takes linear time.
+ * only be meant as text. For a filter that can't be parsed as it is: an attribute may be called `co` or `le`. Takes linear
+ * time.
  */
 export function quoteBareWords(text: string): string {
   // Over its limit the filter is refused anyway.
@@ -36,6 +38,8 @@ export function bareWordsInPaths(body: Json): Json {
 function bareWordsInPath(operation: Json): Json {
   if (!isObject(operation)) return operation;
   return mapParts(operation, (name, value) =>
-    name === "path" && typeof value === "string" && value.includes("[") ? quoteBareWords(value) : value,
+    name === "path" && typeof value === "string" && value.includes("[") && !parsePatchPath(value).ok
+      ? quoteBareWords(value)
+      : value,
   );
 }

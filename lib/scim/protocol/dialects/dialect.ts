@@ -21,7 +21,7 @@ export type Dialect = {
   ) => PatchOperation[])[];
   /** On the JSON body of a POST or PUT. */
   readonly resource: readonly ((body: Json, type: ResourceType) => Json)[];
-  /** On the text of a filter, before it is parsed. */
+  /** On the text of a filter that can't be parsed as it is. */
   readonly filterText: readonly ((text: string) => string)[];
   /** On a parsed filter, of a query or inside a PATCH path. */
   readonly filter: readonly ((filter: Filter, type: ResourceType) => Filter)[];

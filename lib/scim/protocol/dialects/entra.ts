@@ -135,10 +135,12 @@ export function emptyTexts(body: Json): Json {
   return isObject(body) ? mapParts(body, (_name, value) => emptyTexts(value)) : body;
 }
 
-/** The same in the values of PATCH operations. */
+/** The same in the values of PATCH operations. What a `remove` is given says which, and none is not all. */
 export function emptyTextsInOperations(operations: readonly PatchOperation[]): PatchOperation[] {
   return operations.map((operation) =>
-    operation.value === undefined ? operation : { ...operation, value: emptyTexts(operation.value) },
+    operation.value === undefined || operation.op === "remove"
+      ? operation
+      : { ...operation, value: emptyTexts(operation.value) },
   );
 }
 

@@ -20,6 +20,7 @@ import {
   numbersAsTextInFilter,
   numbersAsTextInOperations,
   removeByValue,
+  removeWithEmptyText,
   textsAsNumbers,
   textsAsNumbersInOperations,
 } from "./tolerances.ts";
@@ -34,6 +35,7 @@ export const otherDialect: Dialect = {
   operations: [
     pathsAsKeys,
     bareManagerInOperations,
+    removeWithEmptyText,
     removeByValue,
     bareValuesInOperations,
     arraysOfOneInOperations,

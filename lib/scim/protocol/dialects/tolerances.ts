@@ -24,7 +24,7 @@ export function lowerCaseOperations(body: Json): Json {
 /**
  * `remove` of `members` with a value removes those values, not the attribute: Entra without its compatibility flag (same
  * page), and Okta's older integrations. RFC 7644 §3.5.2.2 knows no value on a remove; taking the attribute away would
- * empty the group. `""` is no value: SAP's client library (scimono) sends it with every remove.
+ * empty the group.
  */
 export function removeByValue(operations: readonly PatchOperation[], type: ResourceType): PatchOperation[] {
   return operations.flatMap((operation): PatchOperation[] => {
@@ -32,7 +32,6 @@ export function removeByValue(operations: readonly PatchOperation[], type: Resou
     if (op !== "remove" || !path || path.filter || value === undefined || value === null) return [operation];
     const target = resolveAttribute(type, path.path);
     if (!target?.attribute.multiValued || target.sub) return [operation];
-    if (value === "") return [{ op, path, value: undefined }];
     const values = (Array.isArray(value) ? value : [value]).map((item) =>
       isObject(item) ? (item.value ?? byLowerCase(item).value) : item,
     );
@@ -46,6 +45,16 @@ export function removeByValue(operations: readonly PatchOperation[], type: Resou
     const filter: Filter = operands.length === 1 && only ? only : { kind: "or", operands };
     return [{ op, path: { path: path.path, filter }, value: undefined }];
   });
+}
+
+/**
+ * `""` with every `remove`: SAP's client library (scimono). From others it may be a mapping that came to nothing, for which
+ * no group is emptied.
+ */
+export function removeWithEmptyText(operations: readonly PatchOperation[]): PatchOperation[] {
+  return operations.map((operation) =>
+    operation.op === "remove" && operation.value === "" ? { ...operation, value: undefined } : operation,
+  );
 }
 
 const valuePath: AttributePath = { text: "value", schema: undefined, name: "value", sub: undefined };

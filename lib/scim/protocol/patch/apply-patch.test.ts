@@ -115,6 +115,8 @@ describe("PATCH as RFC 7644 §3.5.2 has it", () => {
     expect(patch(base, [{ op: "add", path: `${urn}:department`, value: "Sales" }])).toEqual(expected);
     expect(patch(base, [{ op: "add", value: { [urn]: { department: "Sales" } } }])).toEqual(expected);
     expect(patch(expected, [{ op: "remove", path: urn }])).toEqual(base);
+    expect(patch(expected, [{ op: "replace", path: urn, value: null }])).toEqual(base);
+    expect(patch(expected, [{ op: "replace", value: { [urn]: null } }])).toEqual(base);
   });
   test.each([
     ["an unknown attribute", [{ op: "add", path: "shoeSize", value: 42 }], "invalidPath"],

@@ -54,8 +54,17 @@ describe("changes of members", () => {
       [{ op: "replace", path: 'members[value eq "a"]', value: null }],
       [{ kind: "remove", ids: ["a"] }],
     ],
+    [
+      "an add of nothing",
+      [{ op: "add", path: 'members[value eq "a"]', value: null }],
+      [{ kind: "add", members: [] }],
+    ],
+    [
+      "the same id in other letters",
+      [{ op: "replace", path: 'members[value eq "A"]', value: { value: "a" } }],
+      [{ kind: "add", members: [member("A")] }],
+    ],
     ["all", [{ op: "remove", path: "members" }], [{ kind: "clear" }]],
-    ["all, with a value that is none", [{ op: "remove", path: "members", value: "" }], [{ kind: "clear" }]],
     [
       "remove with values takes only those",
       [{ op: "Remove", path: "members", value: [{ $ref: null, value: "a" }, { Value: "b" }] }],
@@ -73,6 +82,13 @@ describe("changes of members", () => {
   ])("%s", (_name, operations, expected) => {
     for (const profile of ["okta", "entra", "other"] as const)
       expect(plan(operations, profile)).toEqual(expected);
+  });
+
+  test("an empty text takes all only from a client that sends it with every remove", () => {
+    const operations = [{ op: "remove", path: "members", value: "" }];
+    expect(plan(operations, "other")).toEqual([{ kind: "clear" }]);
+    for (const profile of ["okta", "entra"] as const)
+      expect(plan(operations, profile)).toMatchObject({ status: 400, scimType: "invalidValue" });
   });
 
   test.each<[string, Json, string | undefined]>([

@@ -48,7 +48,8 @@ function memberChange({ op, target, filter, value, text }: AttributeOperation): 
     // members[value eq "x"] without a match creates the element that the filter describes.
     const ids = idsOf(filter);
     if (!ids) return fail(400, "invalidFilter", `Members are named by their id: members[value eq "…"].`);
-    if (value === null) return succeed({ kind: "remove", ids });
+    if (value === null)
+      return succeed(op === "replace" ? { kind: "remove", ids } : { kind: "add", members: [] });
     if (namesOthers(value, ids))
       return fail(400, "mutability", `"${text}" can't become another: remove the member and add the other.`);
     return succeed({ kind: "add", members: ids.map((id) => ({ id, type: undefined })) });
@@ -85,9 +86,10 @@ export function readMembers(value: Json | undefined): Result<MemberReference[]> 
 
 /** Whether the value of `members[value eq "a"]` is a member other than that. */
 function namesOthers(value: Json | undefined, ids: readonly string[]): boolean {
+  const known = new Set(ids.map((id) => id.toLowerCase()));
   return (Array.isArray(value) ? value : [value]).some((item) => {
     const id = isObject(item) ? byLowerCase(item).value : undefined;
-    return typeof id === "string" && !ids.includes(id);
+    return typeof id === "string" && !known.has(id.toLowerCase());
   });
 }
 

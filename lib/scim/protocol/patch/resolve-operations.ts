@@ -44,13 +44,7 @@ function resolveOne(type: ResourceType, operation: PatchOperation): Result<Attri
     return expand(type, op, undefined, value);
   }
   const schema = schemaOf(type, path.path.text);
-  if (schema) {
-    if (op !== "remove") return expand(type, op, schema, value);
-    if (schema === type.schema)
-      return fail(400, "noTarget", "A whole resource is removed by DELETE, not by PATCH.");
-    const names = schema.attributes.filter((one) => one.mutability !== "readOnly").map((one) => one.name);
-    return collect(names.map((name) => one(type, { op, path: pathOf(schema, name), value: undefined })));
-  }
+  if (schema) return resolveSchema(type, op, schema, value);
   const { filter } = path;
   const target = resolveAttribute(type, path.path);
   if (!target) return unknownPath(type, path.path.text);
@@ -70,6 +64,22 @@ function resolveOne(type: ResourceType, operation: PatchOperation): Result<Attri
   return succeed([{ op, target, filter: typed.filter, value, text: `${text}[…]` }]);
 }
 
+/** All attributes of a schema; null takes them away (RFC 7643 §2.5). */
+function resolveSchema(
+  type: ResourceType,
+  op: PatchOperation["op"],
+  schema: SchemaDefinition,
+  value: Json | undefined,
+): Result<AttributeOperation[]> {
+  if (op !== "remove" && value !== null) return expand(type, op, schema, value);
+  if (schema === type.schema)
+    return fail(400, "noTarget", "A whole resource is removed by DELETE, not by PATCH.");
+  const names = schema.attributes.filter((one) => one.mutability !== "readOnly").map((one) => one.name);
+  return collect(
+    names.map((name) => one(type, { op: "remove", path: pathOf(schema, name), value: undefined })),
+  );
+}
+
 function expand(
   type: ResourceType,
   op: "add" | "replace",
@@ -86,7 +96,7 @@ function expand(
   return collect(
     Object.entries(value).map(([name, item]) => {
       const whole = schema === undefined ? schemaOf(type, name) : undefined;
-      if (whole) return expand(type, op, whole, item ?? {});
+      if (whole) return resolveSchema(type, op, whole, item);
       const path = schema ? pathOf(schema, name) : splitAttributePath(name);
       // Names stand for themselves here: a dotted or qualified one is no attribute name (RFC 7643 §2.1).
       if (!path || path.sub !== undefined) return unknownPath(type, name);
