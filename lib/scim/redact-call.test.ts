@@ -215,3 +215,8 @@ test("a Bulk call knows its resources", () => {
   });
   expect(logged({ answer }, { path: "/Bulk", status: 200 }).resourceIds).toEqual([id]);
 });
+
+test("a text that is cut ends in no half of a letter", () => {
+  const { userAgent } = logged({}, { userAgent: `${"x".repeat(199)}😀` });
+  expect(userAgent).toBe(`${"x".repeat(199)}\ufffd`);
+});

@@ -84,7 +84,7 @@ export function redactCall(
   const request = exchange && (isKept || facts.detail !== null) ? keptRequest(exchange.sent, secrets) : null;
   const path = redactText(facts.path, secrets);
   const query = redactQuery(facts.query, secrets);
-  const text = (value: string, limit: number) => storableText(secrets.mask(value)).slice(0, limit);
+  const text = (value: string, limit: number) => storableText(secrets.mask(value).slice(0, limit));
   const call: LoggedCall = {
     ...facts,
     id,
