@@ -1,7 +1,7 @@
 import { pool } from "#lib/platform/db/pool.ts";
 import { hasUnseenEvent } from "#lib/platform/db/unseen-event.ts";
 
-/** Counts are not kept longer than this, in milliseconds. */
+/** Counts that are older, in milliseconds, are taken again, though nobody waits for it: no event tells of a change by hand. */
 const FRESH_MS = 60_000;
 const MAX_ENTRIES = 10_000;
 
@@ -25,8 +25,11 @@ const following = new Map<string, Promise<number>>();
 export async function countLiveUsers(directoryId: string): Promise<number> {
   const now = performance.now();
   const known = counts.get(directoryId);
-  if (known && now - known.at < FRESH_MS && !(await hasUnseenEvent(directoryId, known))) return known.total;
   const current = running.get(directoryId);
+  if (known && !(await hasUnseenEvent(directoryId, known))) {
+    if (now - known.at > FRESH_MS && !current) void start(directoryId).catch(() => undefined);
+    return known.total;
+  }
   if (!current) return start(directoryId);
   // The one that is being taken may have begun before what this caller has just written.
   let next = following.get(directoryId);
