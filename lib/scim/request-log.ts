@@ -2,7 +2,7 @@ import { TOKEN_PATH } from "#lib/keys/token-url.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { type LiveEvent, publish, type Topic } from "#lib/platform/db/notify.ts";
 import { pool } from "#lib/platform/db/pool.ts";
-import { isDatabaseUnavailable } from "#lib/platform/errors/database-error.ts";
+import { isDatabaseFull, isDatabaseUnavailable } from "#lib/platform/errors/database-error.ts";
 import { log } from "#lib/platform/log/log.ts";
 import { ByteBudget } from "./byte-budget.ts";
 import { recordCalls } from "./directory.store.ts";
@@ -146,7 +146,8 @@ class RequestLog {
     try {
       await insertScimRequests(batch.map(({ call }) => call));
     } catch (error) {
-      if (!isDatabaseUnavailable(error)) return this.putAside(batch, error);
+      // Smaller batches would not fit on a full disk either, and all would be lost one by one.
+      if (!isDatabaseUnavailable(error) && !isDatabaseFull(error)) return this.putAside(batch, error);
       this.ready = [...batch, ...this.ready];
       throw error;
     }

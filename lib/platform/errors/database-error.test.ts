@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isDatabaseUnavailable } from "./database-error.ts";
+import { isDatabaseFull, isDatabaseUnavailable } from "./database-error.ts";
 
 const withCode = (message: string, code: string) => Object.assign(new Error(message), { code });
 
@@ -7,7 +7,6 @@ test.each<[string, unknown]>([
   ["a refused connection", withCode("connect", "ECONNREFUSED")],
   ["one under a cause", new Error("query failed", { cause: withCode("terminating connection", "57P01") })],
   ["one of several addresses", new AggregateError([withCode("connect", "ECONNREFUSED")])],
-  ["a full disk", withCode("could not extend file", "53100")],
   ["a pool without a free connection", new Error("timeout exceeded when trying to connect")],
   [
     "a connection that broke between two statements",
@@ -22,5 +21,11 @@ test.each<[string, unknown]>([
 test.each<[string, unknown]>([
   ["a unique violation", withCode("duplicate key", "23505")],
   ["a transaction that took too long", withCode("Transaction API error: expired transaction.", "P2028")],
+  ["a full disk", withCode("could not extend file", "53100")],
   ["no error at all", "ECONNREFUSED"],
 ])("%s is not", (_, error) => expect(isDatabaseUnavailable(error)).toBe(false));
+
+test("a full disk is told from what is refused for good", () => {
+  expect(isDatabaseFull(withCode("could not extend file", "53100"))).toBe(true);
+  expect(isDatabaseFull(withCode("duplicate key", "23505"))).toBe(false);
+});

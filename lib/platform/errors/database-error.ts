@@ -18,9 +18,6 @@ const UNAVAILABLE = new Set([
   "57P02",
   "57P03",
   "53300",
-  // A disk or memory that is full.
-  "53100",
-  "53200",
   // What takes too long: a lock that somebody does not give back, a statement that was ended.
   "55P03",
   "57014",
@@ -44,6 +41,11 @@ export function isDatabaseUnavailable(error: unknown): boolean {
       error.message,
     )
   );
+}
+
+/** True where PostgreSQL refused a statement for want of disk or memory: the same one passes once there is some. */
+export function isDatabaseFull(error: unknown): boolean {
+  return codesOf(error).some((code) => code === "53100" || code === "53200");
 }
 
 /**
