@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeClient, type ScimClient, schemas } from "#e2e/conformance/scim-client.ts";
@@ -31,13 +32,20 @@ const random = numbersFrom(seed);
 /** As every real client, this one gives up on an answer after a while; Okta waits for 60 s. */
 const PATIENCE_MS = 20_000;
 
+/** What the servers said of faults of their own; that the database is away is none. */
+const faults: string[] = [];
+function noteFault(line: string): void {
+  if (line.includes("unexpected error")) faults.push(line);
+}
+
 /** Starts the server's processes; while those of one that was killed still hold the port, it is tried again. */
 async function startServer(): Promise<void> {
   for (;;) {
     const child = fork(new URL("./scim-processes.ts", import.meta.url), {
-      env: { ...process.env, PORT: String(port), MUSTER_WEB_PROCESSES: "2", MUSTER_LOG_LEVEL: "fatal" },
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
+      env: { ...process.env, PORT: String(port), MUSTER_WEB_PROCESSES: "2", MUSTER_LOG_LEVEL: "error" },
+      stdio: ["ignore", "pipe", "ignore", "ipc"],
     });
+    if (child.stdout) createInterface(child.stdout).on("line", noteFault);
     const ended = once(child, "exit").then(([code]) => [{ failed: `It ended with ${code}.` }]);
     type Message = { ready?: boolean; failed?: string };
     const [message] = (await Promise.race([once(child, "message"), ended])) as [Message];
@@ -136,7 +144,7 @@ test("what was acknowledged is there once, what was not is there wholly or not a
     await reach(30 + Math.floor(random() * 60));
   }
   await load.stop();
-  expect(load.wrong, `seed ${seed}`).toEqual([]);
+  expect(load.wrong, `seed ${seed}; ${faults.join("\n")}`).toEqual([]);
 
   const rows =
     await query<Row>(`SELECT u.id, u.user_name AS "userName", u.resource ->> 'title' AS title, u.rendered, u.version,

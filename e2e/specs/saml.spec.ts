@@ -165,7 +165,7 @@ test("Okta: set up by metadata, tested, turned on; users come in from both sides
   await user.goto(app.startUrl);
   await signInThere(user, ada.login);
   await inside(user);
-  await user.goto(app.signOutUrl);
+  await signOutThere(user, app.signOutUrl);
   await expect(user.getByRole("heading", { name: "You signed out" })).toBeVisible();
   await user.goto("/portal");
   await expect(user).toHaveURL(/\/portal\/sign-in/);
@@ -251,7 +251,7 @@ test("Entra: pasted metadata, signed requests, and logout by redirect on both si
   await expect(user).toHaveURL(/\/portal\/sign-in/);
   await signInFromPortal(user, login);
   await inside(user);
-  await user.goto(app.signOutUrl);
+  await signOutThere(user, app.signOutUrl);
   await expect(user.getByRole("heading", { name: "You signed out" })).toBeVisible();
   await user.goto("/portal");
   await expect(user).toHaveURL(/\/portal\/sign-in/);
@@ -262,6 +262,12 @@ test("Entra: pasted metadata, signed requests, and logout by redirect on both si
   await expect(user.getByText(/The sign-in began at the identity provider/)).toBeVisible();
   await user.context().close();
 });
+
+/** From an empty page: the portal's own leads to its sign-in as soon as the session has ended, and whichever is first wins. */
+async function signOutThere(user: Page, signOutUrl: string): Promise<void> {
+  await user.goto("about:blank");
+  await user.goto(signOutUrl);
+}
 
 async function idOf(api: Api, { login }: Pick<UserView, "login">): Promise<string> {
   const { users } = await api.get<{ users: { id: string }[] }>(`users?search=${encodeURIComponent(login)}`);

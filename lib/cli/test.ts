@@ -64,13 +64,17 @@ const LANES: Stage[][][] = [
   [
     [
       vitest("unit (vitest)", "unit", "show", 5 * MINUTE, ["--project", "unit"]),
-      vitest("integration (vitest)", "integration", "show", 12 * MINUTE, ["--project", "integration"]),
+      vitest("integration (vitest)", "integration", "show", 12 * MINUTE, [
+        "--project",
+        "integration",
+        "--maxWorkers=2",
+      ]),
     ],
     [
       vitest("processes (vitest)", "integration", "keep", 12 * MINUTE, [
         "--project",
         "processes",
-        "--maxWorkers=2",
+        "--maxWorkers=1",
       ]),
     ],
     CHECKS,

@@ -6,6 +6,12 @@ const withCode = (message: string, code: string) => Object.assign(new Error(mess
 test.each<[string, unknown]>([
   ["a refused connection", withCode("connect", "ECONNREFUSED")],
   ["one under a cause", new Error("query failed", { cause: withCode("terminating connection", "57P01") })],
+  [
+    "one that Prisma has no code for",
+    Object.assign(withCode("Database error. Code: `57P01`.", "P2039"), {
+      meta: { modelName: "Directory", driverAdapterError: { cause: { kind: "postgres", code: "57P01" } } },
+    }),
+  ],
   ["one of several addresses", new AggregateError([withCode("connect", "ECONNREFUSED")])],
   ["a pool without a free connection", new Error("timeout exceeded when trying to connect")],
   [

@@ -25,11 +25,12 @@ const UNAVAILABLE = new Set([
   "40P01",
 ]);
 
+/** The codes of an error and of all that it says it comes from; Prisma keeps what PostgreSQL said in `meta`. */
 function codesOf(error: unknown, depth = 0): string[] {
-  if (!(error instanceof Error) || depth > 4) return [];
-  const code = "code" in error && typeof error.code === "string" ? [error.code] : [];
-  const inner = error instanceof AggregateError ? error.errors : [error.cause];
-  return [...code, ...inner.flatMap((each) => codesOf(each, depth + 1))];
+  if (typeof error !== "object" || error === null || depth > 5) return [];
+  const { code, cause, meta, driverAdapterError, errors } = error as Record<string, unknown>;
+  const inner = [cause, meta, driverAdapterError, ...(Array.isArray(errors) ? errors : [])];
+  return [...(typeof code === "string" ? [code] : []), ...inner.flatMap((each) => codesOf(each, depth + 1))];
 }
 
 /** True where the database could not be reached, as against having refused the statement. */
