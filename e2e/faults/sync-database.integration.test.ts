@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 test("a restart of PostgreSQL within a sync loses nothing and doubles nothing", {
-  timeout: 180_000,
+  timeout: 240_000,
 }, async () => {
   // It reads the address of the database as it is loaded.
   const { lastRun, sandboxEnvironment, syncedOkta } = await import("#e2e/sync/synced-directory.ts");
@@ -62,7 +62,7 @@ test("a restart of PostgreSQL within a sync loses nothing and doubles nothing", 
   expect(Number(readFileSync(file, "utf8").split("\n")[0])).not.toBe(pid);
 
   const isDone = async () => (await lastRun(directoryId).catch(() => undefined))?.state === "succeeded";
-  await vi.waitUntil(isDone, { timeout: 60_000, interval: 100 });
+  await vi.waitUntil(isDone, { timeout: 150_000, interval: 100 });
   expect(await lastRun(directoryId)).toMatchObject({
     counts: { read: 701, created: 701, unchanged: 0, skipped: 0 },
   });
