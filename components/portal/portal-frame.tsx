@@ -30,7 +30,7 @@ export function PortalFrame({
 }) {
   const path = usePathname();
   const [isLeaving, setLeaving] = useState(false);
-  useWatchedSession();
+  useWatchedSession({ isLeaving });
   const signOut = async () => {
     setLeaving(true);
     try {
@@ -70,34 +70,40 @@ export function PortalFrame({
 
 const RETRY_MS = 5_000;
 
-/** Leads out of the portal when access or the session ends, and shows devices and sessions as they are. */
-function useWatchedSession(): void {
+/**
+ * Leads out of the portal when access or the session ends, and shows devices and sessions as they are. Whoever signs out
+ * is led by the answer to that alone: it may go by the identity provider, who would else never hear of it.
+ */
+function useWatchedSession({ isLeaving }: { isLeaving: boolean }): void {
   const router = useRouter();
   useEffect(() => {
+    if (isLeaving) return;
+    let isOver = false;
     let source: EventSource | undefined;
     let retry: ReturnType<typeof setTimeout> | undefined;
     const open = () => {
       source = new EventSource("/api/portal/events");
       // Something of the user's has changed: the page shows it, if its session is still good.
-      source.onmessage = () => leaveOr(() => router.refresh());
+      source.onmessage = () => void leaveOr(() => router.refresh());
       source.onerror = () => {
         // Refused: the session has ended, or the server is in trouble and says so.
-        if (source?.readyState === EventSource.CLOSED) leaveOr(wait);
+        if (source?.readyState === EventSource.CLOSED) void leaveOr(wait);
       };
     };
-    const leaveOr = (stay: () => void) => {
-      fetch("/api/portal/devices").then(
-        ({ status }) => (status === 401 ? location.assign("/portal/sign-in") : stay()),
-        stay,
-      );
+    const leaveOr = async (stay: () => void) => {
+      const answer = await fetch("/api/portal/devices").catch(() => undefined);
+      if (isOver) return;
+      if (answer?.status === 401) location.assign("/portal/sign-in");
+      else stay();
     };
     const wait = () => {
       retry = setTimeout(open, RETRY_MS);
     };
     open();
     return () => {
+      isOver = true;
       clearTimeout(retry);
       source?.close();
     };
-  }, [router]);
+  }, [router, isLeaving]);
 }
