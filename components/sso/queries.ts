@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "#components/layout/api.ts";
+import type { VouchedDevices } from "#lib/devices/contract.ts";
 import type {
   IdpMetadata,
   LatestSamlTest,
@@ -13,12 +14,14 @@ import type {
 
 const POLL_MS = 2000;
 
-/** All of them lie below the topic that the server's notices name. */
+/** All of them lie below the topics that the server's notices name. */
 const ssoKeys = {
   config: (directoryId: string) => ["directories", "sso", directoryId] as const,
   latestTest: (directoryId: string) => ["directories", "sso", directoryId, "tests"] as const,
   test: (directoryId: string, testId: string) =>
     ["directories", "sso", directoryId, "tests", testId] as const,
+  devices: (directoryId: string, certificates: string, since: string | null) =>
+    ["devices", "sso", directoryId, certificates, since] as const,
   refusals: (directoryId: string) => ["directories", "sso", directoryId, "refusals"] as const,
 };
 
@@ -69,6 +72,24 @@ export const useRefusals = (directoryId: string) =>
     queryKey: ssoKeys.refusals(directoryId),
     queryFn: ({ signal }) => api<SamlRefusals>(`directories/${directoryId}/sso/refusals`, { signal }),
   });
+
+/** Passkeys that certificates vouched for, counted anew each time they are asked for. @param since ISO, or null: since ever */
+export function useVouchedDevices(
+  directoryId: string,
+  fingerprints: readonly string[],
+  since: string | null,
+  isAsked: boolean,
+) {
+  const certificates = fingerprints.join(",");
+  const query = new URLSearchParams({ certificates, ...(since && { since }) });
+  return useQuery({
+    queryKey: ssoKeys.devices(directoryId, certificates, since),
+    queryFn: ({ signal }) =>
+      api<VouchedDevices>(`directories/${directoryId}/sso/devices?${query}`, { signal }),
+    enabled: isAsked,
+    staleTime: 0,
+  });
+}
 
 export function useSaveSso(directoryId: string) {
   const client = useQueryClient();

@@ -2,7 +2,7 @@ import type { CertificateView, IdpMetadata, SsoInput, SsoView } from "#lib/sso/c
 
 /** What the form holds: the contract's input, with nothing left open. Why a certificate goes is asked when it is saved. */
 export type SamlFormValues = Required<{
-  [Key in Exclude<keyof SsoInput, "isCompromised">]: NonNullable<SsoInput[Key]>;
+  [Key in Exclude<keyof SsoInput, "isCompromised" | "endDevices">]: NonNullable<SsoInput[Key]>;
 }>;
 
 /** Saved certificates that the form does not name any more, however it writes the others. */

@@ -16,7 +16,7 @@ import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import type { CertificateView, SsoView } from "#lib/sso/contract.ts";
 import { CertificatesField } from "./certificates-field.tsx";
 import { DomainsField } from "./domains-field.tsx";
-import { LeftCertificateDialog } from "./left-certificate-dialog.tsx";
+import { type Distrust, LeftCertificateDialog } from "./left-certificate-dialog.tsx";
 import { providerWords } from "./provider-words.ts";
 import { useSaveSso } from "./queries.ts";
 import { RemoveSaml } from "./remove-saml.tsx";
@@ -44,10 +44,10 @@ export function SamlForm({ directoryId, type, form, view, read, mayChange }: Sam
     [saved, read],
   );
   const [left, setLeft] = useState<readonly CertificateView[]>([]);
-  const store = async (values: SamlFormValues, isCompromised: boolean) => {
+  const store = async (values: SamlFormValues, distrust: Distrust) => {
     setLeft([]);
     try {
-      form.reset(valuesOf(await save.mutateAsync({ ...values, isCompromised })));
+      form.reset(valuesOf(await save.mutateAsync({ ...values, ...distrust })));
       toast.success("Saved.");
     } catch (problem) {
       applyFieldErrors(form, problem);
@@ -56,7 +56,7 @@ export function SamlForm({ directoryId, type, form, view, read, mayChange }: Sam
   const submit = form.handleSubmit(async (values) => {
     const gone = view.isOn ? leftCertificates(saved ?? [], values.certificates) : [];
     if (gone.length > 0) setLeft(gone);
-    else await store(values, false);
+    else await store(values, { isCompromised: false, endDevices: null });
   });
   return (
     <>
@@ -65,7 +65,7 @@ export function SamlForm({ directoryId, type, form, view, read, mayChange }: Sam
         left={left}
         isOpen={left.length > 0}
         onCancel={() => setLeft([])}
-        onConfirm={(isCompromised) => void store(form.getValues(), isCompromised)}
+        onConfirm={(distrust) => void store(form.getValues(), distrust)}
       />
       <form onSubmit={submit} noValidate>
         <Card

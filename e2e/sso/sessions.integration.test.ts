@@ -1,7 +1,13 @@
+import { X509Certificate } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
+import { restoreDevices } from "#lib/devices/restore-devices.ts";
+import { listVouchedDevices } from "#lib/devices/vouched-devices.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { env } from "#lib/platform/env/env.ts";
+import { registrationResponse } from "#lib/portal/contract.ts";
 import { countPortalSessions } from "#lib/portal/count-sessions.ts";
+import { endUserSessions } from "#lib/portal/end-sessions.ts";
+import { enrolOwnDevice } from "#lib/portal/enrol-own-device.ts";
 import { SoftAuthenticator } from "#lib/portal/passkeys/authenticator.fixture.ts";
 import { offerSignIn } from "#lib/portal/passkeys/offer-sign-in.ts";
 import { signInWithPasskey } from "#lib/portal/passkeys/sign-in-with-passkey.ts";
@@ -16,6 +22,8 @@ import {
 import { updatePortalSettings } from "#lib/portal/portal-settings.ts";
 import type { Authentication } from "#lib/portal/vocabulary.ts";
 import { ourValuesOf } from "#lib/sso/our-values.ts";
+import { giveAccessBack } from "#lib/users/lifecycle/give-access-back.ts";
+import { suspendUsers } from "#lib/users/lifecycle/suspend-users.ts";
 import * as deviceOptions from "../../app/api/portal/devices/options/route.ts";
 import * as devices from "../../app/api/portal/devices/route.ts";
 import * as companyProof from "../../app/api/portal/session/proof/saml/route.ts";
@@ -129,6 +137,143 @@ describe("a certificate that is taken out", () => {
     expect(await late.follow(one.directoryId, posted)).toBe("/portal/sign-in?refused=unknown_request");
     expect(await traces(one.directoryId)).toMatchObject({ sessions: 1, tickets: 0 });
   });
+
+  const fingerprintOf = ({ cert }: SamlSigner) => new X509Certificate(cert).fingerprint256;
+  const enrol = async (browser: Browser, key = new SoftAuthenticator(env().publicUrl)) => {
+    const options = await (await call(browser, deviceOptions)).json();
+    const answer = await call(browser, devices, { name: "Key", passkey: key.register(options) });
+    return { key, status: answer.status };
+  };
+  const signsInWith = async (key: SoftAuthenticator) =>
+    signInWithPasskey(key.sign(await offerSignIn()), client).catch(({ code }: { code: string }) => code);
+  const told = async (directoryId: string, since?: string) =>
+    listVouchedDevices(admin, directoryId, { fingerprints: [fingerprintOf(signer)], since });
+
+  test("since it is in wrong hands takes along, by choice, what passkeys it led to, and no others", async () => {
+    const one = await trustedDirectory(both(), signer);
+    const [a, b] = await Promise.all(
+      ["a", "b"].map((name) => addUser(one.directoryId, `${name}@example.com`)),
+    );
+    const byOld = await signIn(one, "a@example.com");
+    const early = await enrol(byOld);
+    await pool().query("update device set created_at = now() - interval '3 days' where user_id = $1", [a]);
+    const late = await enrol(byOld);
+    // A thief's second passkey, made in a session of the first.
+    const second = new Browser();
+    second.cookies.set("muster-portal", await signsInWith(late.key));
+    const chained = await enrol(second);
+    const { key: genuine } = await enrol(await signIn({ ...one, signer: next }, "b@example.com"));
+    // Away for a while: what is genuine comes back.
+    await suspendUsers(admin, { userIds: [b ?? ""], reason: "Leave" });
+    await giveAccessBack(admin, [b ?? ""]);
+
+    const since = new Date(Date.now() - 60 * MINUTE_MS).toISOString();
+    expect(await told(one.directoryId)).toMatchObject({ count: 3, unknown: 0, users: 1 });
+    const recent = await told(one.directoryId, since);
+    expect(recent).toMatchObject({ count: 2, latest: [{ user: { id: a }, isUnknown: false }, {}] });
+
+    const certificates = [next.cert];
+    await configure(one.directoryId, { certificates, isCompromised: true, endDevices: { since } });
+    for (const { key } of [late, chained]) expect(await signsInWith(key)).toBe("passkey_refused");
+    expect(await whoIs(second.session ?? "")).toBeNull();
+    for (const key of [early.key, genuine]) expect(await whoIs(await signsInWith(key))).not.toBeNull();
+    const { rows } = await pool().query(
+      "select after from audit_entry where directory_id = $1 and action = 'directory.sso' order by id desc limit 1",
+      [one.directoryId],
+    );
+    expect(rows[0].after).toMatchObject({
+      compromised: [fingerprintOf(signer)],
+      devicesEnded: 2,
+      devicesSince: since,
+    });
+    // Nobody brings them back.
+    const { rows: ended } = await pool().query<{ id: string }>(
+      "select id from device where directory_id = $1 and end_reason = 'compromised'",
+      [one.directoryId],
+    );
+    const back = await restoreDevices(
+      admin,
+      ended.map(({ id }) => id),
+    );
+    expect(back.skipped.map(({ why }) => why)).toEqual(["final", "final"]);
+  });
+
+  test("ends also what waits to come back with its user's access, and what nobody knows the origin of", async () => {
+    const one = await trustedDirectory({ certificates: [`${signer.cert}\n${next.cert}`] }, signer);
+    const userId = await addUser(one.directoryId, "away@example.com");
+    await enrol(await signIn(one, "away@example.com"));
+    await enrol(await signIn({ ...one, signer: next }, "away@example.com"));
+    await pool().query("update device set vouched_by = null where user_id = $1 and vouched_by = array[$2]", [
+      userId,
+      fingerprintOf(next),
+    ]);
+    await pool().query("update users set status = 'deactivated' where id = $1", [userId]);
+    expect(await told(one.directoryId)).toMatchObject({ count: 2, unknown: 1 });
+    const certificates = [next.cert];
+    await configure(one.directoryId, { certificates, isCompromised: true, endDevices: { since: null } });
+    await pool().query("update users set status = 'active' where id = $1", [userId]);
+    const { rows } = await pool().query("select end_reason from device where user_id = $1", [userId]);
+    expect(rows).toEqual([{ end_reason: "compromised" }, { end_reason: "compromised" }]);
+    expect(await told(one.directoryId)).toMatchObject({ count: 0 });
+  });
+
+  test("takes along the session that it vouched for a proof in, and its passkeys stay where that is chosen", async () => {
+    const one = await trustedDirectory(both(), signer);
+    await addUser(one.directoryId, "c@example.com");
+    const browser = await signIn(
+      { ...one, signer: next },
+      "c@example.com",
+      new Date(Date.now() - 11 * MINUTE_MS),
+    );
+    const { location } = await (await call(browser, companyProof, { returnPath: "/portal/devices" })).json();
+    const id = new URL(location).searchParams.get("RelayState") ?? "";
+    const response = signed(one, { nameId: "c@example.com", inResponseTo: id, authenticatedAt: new Date() });
+    expect(await browser.bring(one.directoryId, response, id)).toBe("/portal/devices");
+    const { key } = await enrol(browser);
+    expect(await told(one.directoryId)).toMatchObject({ count: 1 });
+    await configure(one.directoryId, { certificates: [next.cert], isCompromised: true });
+    expect(await whoIs(browser.session ?? "")).toBeNull();
+    expect(await whoIs(await signsInWith(key))).not.toBeNull();
+  });
+
+  test.each([
+    [
+      "its certificate",
+      (one: Trust) =>
+        configure(one.directoryId, {
+          certificates: [next.cert],
+          isCompromised: true,
+          endDevices: { since: null },
+        }),
+    ],
+    [
+      "its user's access",
+      (_: Trust, userId: string) => suspendUsers(admin, { userIds: [userId], reason: "Left" }),
+    ],
+    ["an admin, everywhere", (_: Trust, userId: string) => endUserSessions(admin, userId)],
+    [
+      "another way to sign in",
+      (one: Trust) => updatePortalSettings(admin, one.directoryId, settings("password")),
+    ],
+  ] as const)(
+    "a passkey that is being made when its session ends with %s is not kept",
+    async (_with, end) => {
+      const one = await trustedDirectory(both(), signer);
+      const userId = await addUser(one.directoryId, "makes@example.com");
+      const browser = await signIn(one, "makes@example.com");
+      const user = await whoIs(browser.session ?? "");
+      const options = await (await call(browser, deviceOptions)).json();
+      const passkey = registrationResponse.parse(new SoftAuthenticator(env().publicUrl).register(options));
+      // The request was let in, and then it all ended.
+      await end(one, userId);
+      await expect(
+        enrolOwnDevice(user ?? expect.fail(), { name: "Late", passkey }, "r"),
+      ).rejects.toMatchObject({
+        code: "unauthenticated",
+      });
+      expect((await pool().query("select from device where user_id = $1", [userId])).rowCount).toBe(0);
+    },
+  );
 });
 
 describe("a proof at the company's identity provider", () => {

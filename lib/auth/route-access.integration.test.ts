@@ -175,6 +175,7 @@ const rows: Row[] = [
   { method: "POST", route: "directories/[directoryId]/sso/tests", least: "admin", allowed: 404 },
   { method: "GET", route: "directories/[directoryId]/sso/tests/[testId]", least: "auditor", allowed: 404 },
   { method: "GET", route: "directories/[directoryId]/sso/refusals", least: "auditor", allowed: 200 },
+  { method: "GET", route: "directories/[directoryId]/sso/devices", least: "auditor", allowed: 400 },
   { method: "GET", route: "directories/[directoryId]/sync", least: "auditor", allowed: 200 },
   {
     method: "PATCH",

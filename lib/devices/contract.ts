@@ -80,6 +80,36 @@ export const deviceList = z.object({
 });
 export type DeviceList = z.infer<typeof deviceList>;
 
+/** Query of `GET /directories/{directoryId}/sso/devices`. */
+export const vouchedDevicesQuery = z.object({
+  /** SHA-256 of certificates, as `AB:CD:…`, with commas between them. */
+  certificates: z
+    .string()
+    .max(1000, "Name fewer certificates.")
+    .transform((text) => text.split(",").filter((one) => one !== "")),
+  /** Those that were added before are left out. */
+  since: time.optional(),
+});
+
+/** Passkeys that certificates of an identity provider vouched for. */
+export const vouchedDevices = z.object({
+  count: z.int(),
+  /** Of those: from before it was kept what vouched for them, so that any certificate may have. */
+  unknown: z.int(),
+  /** Whose they are. */
+  users: z.int(),
+  latest: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      enrolledAt: time,
+      isUnknown: z.boolean(),
+      user: z.object({ id: z.uuid(), name: z.string() }),
+    }),
+  ),
+});
+export type VouchedDevices = z.infer<typeof vouchedDevices>;
+
 const deviceIds = z
   .array(z.uuid("Give ids of devices."))
   .min(1, "Choose at least one device.")

@@ -21,6 +21,8 @@ export type NewDevice = {
   readonly attachment?: Attachment | null;
   /** Model of the authenticator (§6.5.1), zero where it does not tell. Nobody vouched for it. */
   readonly aaguid?: string;
+  /** SHA-256 of the identity provider's certificates that vouch for its maker; null where that is unknown, left out: none. */
+  readonly vouchedBy?: readonly string[] | null;
 };
 
 /**
@@ -35,8 +37,8 @@ export async function insertDevice(tx: SqlTx, device: NewDevice, requestId: stri
        select directory_id, id from users where directory_id = $2 and id = $3 and status = 'active' for share
      ), enrolled as (
        insert into device (id, directory_id, user_id, name, credential_id, public_key, counter, transports, backup_eligible, backed_up,
-         attestation, attachment, aaguid)
-       select $1, directory_id, id, $4, $5, $6, $7, $8, $9, $10, $12, $13, $14 from owner returning id, name, user_id, directory_id
+         attestation, attachment, aaguid, vouched_by)
+       select $1, directory_id, id, $4, $5, $6, $7, $8, $9, $10, $12, $13, $14, $15 from owner returning id, name, user_id, directory_id
      )
      insert into event (directory_id, subject_type, subject_id, type, source, payload, request_id)
      select directory_id, 'user', user_id, 'device.enrolled', 'user', jsonb_build_object('device', id, 'name', name), $11 from enrolled`,
@@ -55,6 +57,7 @@ export async function insertDevice(tx: SqlTx, device: NewDevice, requestId: stri
       device.attestation ?? null,
       device.attachment ?? null,
       device.aaguid ?? null,
+      device.vouchedBy === undefined ? [] : device.vouchedBy,
     ],
   );
   return rowCount === 1;

@@ -1,5 +1,6 @@
-import type { Actor } from "#lib/auth/actor.ts";
-import { cursorsAround, positionOf, wordsOf } from "#lib/groups/list-cursor.ts";
+import { type Actor, chosenDirectories } from "#lib/auth/actor.ts";
+import { cursorsAround, positionOf } from "#lib/platform/http/list-cursor.ts";
+import { wordsOf } from "#lib/platform/http/search-words.ts";
 import { authenticatorKind } from "./authenticator-kind.ts";
 import type { DeviceFilterQuery, DeviceItem, DeviceList, DeviceListQuery } from "./contract.ts";
 import {
@@ -54,11 +55,6 @@ export async function filterOf(actor: Actor, query: DeviceFilterQuery): Promise<
     words,
     found: words.length > 0 ? await findMatches(words, FOUND_CAP) : null,
   };
-}
-
-function chosenDirectories(actor: Actor, chosen: string | undefined): readonly string[] | null {
-  if (chosen === undefined) return actor.directoryIds;
-  return actor.directoryIds === null || actor.directoryIds.includes(chosen) ? [chosen] : [];
 }
 
 /** A row as the list shows it. */

@@ -155,17 +155,42 @@ export async function renewSession(
 export async function renewCurrentSession(
   tx: Pick<SqlTx, "query">,
   session: { id: string; directoryId: string; userId: string; currentHash: string },
-  { tokenHash, provedAt }: { tokenHash: string; provedAt: Date },
+  { tokenHash, provedAt, fingerprint }: { tokenHash: string; provedAt: Date; fingerprint: string | null },
 ): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `update portal_session s set token_hash = $5, proved_at = least(now(), $6), last_seen_at = now()
+    `update portal_session s set token_hash = $5, proved_at = least(now(), $6), proof_certificate = $7, last_seen_at = now()
        from users u, portal_settings p, directory d
       where s.id = $1 and s.directory_id = $2 and s.user_id = $3 and s.token_hash = $4
         and u.directory_id = s.directory_id and u.id = s.user_id and p.directory_id = s.directory_id and d.id = s.directory_id
         and ${LIVE}`,
-    [session.id, session.directoryId, session.userId, session.currentHash, tokenHash, provedAt],
+    [session.id, session.directoryId, session.userId, session.currentHash, tokenHash, provedAt, fingerprint],
   );
   return rowCount === 1;
+}
+
+/**
+ * Keeps a session as it is until the transaction ends, if it is good at this moment. Its user is held before it, as a change
+ * of status does.
+ * @returns which certificates of the identity provider vouch for it, through the passkey that started it too: SHA-256, or null
+ *   where nobody kept that; null in place of all for a session that has ended
+ */
+export async function shareLiveSession(
+  tx: SqlTx,
+  { sessionId, directoryId, userId }: Pick<PortalUser, "sessionId" | "directoryId" | "userId">,
+): Promise<{ vouchedBy: string[] | null } | null> {
+  await tx.query("select 1 from users where directory_id = $1 and id = $2 for share", [directoryId, userId]);
+  const { rows } = await tx.query<{ startedBy: string[] | null; provedBy: string | null }>(
+    `select case when s.device_id is not null then (select v.vouched_by from device v where v.id = s.device_id)
+              when s.method <> 'saml' then '{}' when s.idp_certificate is not null then array[s.idp_certificate] end as "startedBy",
+            s.proof_certificate as "provedBy"
+       from ${SESSION} where s.id = $1 and ${LIVE} for share of s`,
+    [sessionId],
+  );
+  const [row] = rows;
+  if (row === undefined) return null;
+  const { startedBy, provedBy } = row;
+  if (startedBy === null) return { vouchedBy: null };
+  return { vouchedBy: [...new Set(provedBy === null ? startedBy : [...startedBy, provedBy])] };
 }
 
 export type SessionCount = {

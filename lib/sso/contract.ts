@@ -52,6 +52,8 @@ export const ssoInput = z.object({
   idpInitiated: z.boolean().default(false),
   /** Certificates that are left out now are in wrong hands: whoever signed in with their word is signed out. */
   isCompromised: z.boolean().default(false),
+  /** With that: the passkeys that they vouched for end too, those that were added since a time, or all. */
+  endDevices: z.object({ since: time.nullable() }).nullable().default(null),
 });
 export type SsoInput = z.input<typeof ssoInput>;
 export type SsoSettings = z.output<typeof ssoInput>;

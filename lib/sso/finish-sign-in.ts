@@ -43,7 +43,10 @@ export async function finishSignIn(
     const provedAt = taken.authenticatedAt ?? new Date(0);
     if (taken.sessionId !== null) {
       const session = { id: taken.sessionId, directoryId, userId };
-      const renewed = await renewSessionOf(tx, session, client.previousToken, provedAt);
+      const renewed = await renewSessionOf(tx, session, client.previousToken, {
+        provedAt,
+        fingerprint: taken.fingerprint,
+      });
       if (renewed === null) return refuse("other_user");
       return { kind: "signed-in", token: renewed, path: returnPath };
     }

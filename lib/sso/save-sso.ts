@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { recordAudit } from "#lib/audit/audit.ts";
 import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
+import { endVouchedDevices } from "#lib/devices/vouched-devices.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inSqlTransaction, type SqlTx } from "#lib/platform/db/pool.ts";
 import { AppError, type FieldError } from "#lib/platform/errors/app-error.ts";
@@ -17,7 +18,8 @@ import { MOST_CERTIFICATES } from "./vocabulary.ts";
 /**
  * Saves how a directory's users would sign in by SAML. Nobody signs in with it until an admin chooses SAML among the portal's
  * settings. What is saved is always complete: an address to send browsers to, and a certificate to believe. A certificate that
- * is left out since it is in wrong hands takes its sessions along; one that was merely replaced does not.
+ * is left out since it is in wrong hands takes its sessions along, and by choice the passkeys that were added with its word; one
+ * that was merely replaced does not.
  * @throws AppError not_found, validation_failed with a sentence for each field
  */
 export async function saveSso(
@@ -43,7 +45,7 @@ export async function saveSso(
     });
   const certificates = readAll(input.certificates, errors, now);
   if (errors.length > 0) throw new AppError("validation_failed", { errors });
-  const { isCompromised, ...given } = input;
+  const { isCompromised, endDevices, ...given } = input;
   const settings: Settings = { ...given, certificates: certificates.map((one) => one.toString()) };
   const key = known
     ? { sealed: known.spKey, certificate: known.spCertificate }
@@ -51,34 +53,43 @@ export async function saveSso(
   await inSqlTransaction(async (tx) => {
     const before = await findConfig(directoryId, tx);
     await saveConfig(tx, directoryId, settings, key);
-    const ended = isCompromised ? await endVouched(tx, directoryId, before, settings) : null;
+    const left = isCompromised ? leftOut(before, settings) : [];
+    const ended = left.length > 0 ? await endVouched(tx, actor, directoryId, left, endDevices) : null;
     await recordAudit(tx, actor, {
       action: "directory.sso",
       directoryId,
       subject: { type: "directory", id: directoryId, label: names.directory },
       ...(before && { before: told(before) }),
-      after: { ...told(settings), ...(ended !== null && { compromised: true, sessionsEnded: ended }) },
+      after: { ...told(settings), ...(ended && { compromised: left, ...ended }) },
     });
     await publish(tx, { topic: "directories", directoryId, id: directoryId });
   });
   return readSso(actor, directoryId);
 }
 
-/** Ends what the certificates vouched for that are left out. @returns how many sessions */
+/** SHA-256 of the certificates that are believed no more. */
+function leftOut(before: Settings | null, after: Settings): string[] {
+  const left = before?.certificates.filter((pem) => !after.certificates.includes(pem)) ?? [];
+  return left.map((pem) => new X509Certificate(pem).fingerprint256);
+}
+
+/** Ends what certificates vouched for. @returns what the audit trail keeps of it */
 async function endVouched(
   tx: SqlTx,
+  actor: Actor,
   directoryId: string,
-  before: Settings | null,
-  after: Settings,
-): Promise<number> {
-  const left = before?.certificates.filter((pem) => !after.certificates.includes(pem)) ?? [];
-  if (left.length === 0) return 0;
+  fingerprints: string[],
+  devices: SsoSettings["endDevices"],
+) {
   await holdPortal(tx, directoryId);
-  return endVouchedSessions(
-    tx,
-    directoryId,
-    left.map((pem) => new X509Certificate(pem).fingerprint256),
-  );
+  const since = devices?.since ? new Date(devices.since) : null;
+  // Users and devices before sessions, as a change of status does.
+  const devicesEnded = devices && (await endVouchedDevices(tx, actor, { directoryId, fingerprints, since }));
+  const sessionsEnded = await endVouchedSessions(tx, directoryId, fingerprints);
+  return {
+    sessionsEnded,
+    ...(devicesEnded !== null && { devicesEnded, devicesSince: since?.toISOString() ?? null }),
+  };
 }
 
 function readAll(texts: readonly string[], errors: FieldError[], now: Date): X509Certificate[] {

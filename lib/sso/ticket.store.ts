@@ -111,8 +111,8 @@ export async function endNamedSessions(
 }
 
 /**
- * Ends the sessions that certificates vouch for, and the sign-ins under way; of a session that does not say which vouched for
- * it, any may have.
+ * Ends the sessions that certificates vouch for, or vouched for a proof in, and the sign-ins under way; of a session that does
+ * not say which vouched for it, any may have.
  * @param fingerprints SHA-256, as `AB:CD:…`
  * @returns how many sessions
  */
@@ -121,11 +121,14 @@ export async function endVouchedSessions(
   directoryId: string,
   fingerprints: readonly string[],
 ): Promise<number> {
-  const vouched = "directory_id = $1 and (idp_certificate is null or idp_certificate = any($2::text[]))";
-  await tx.query(`delete from saml_ticket where ${vouched}`, [directoryId, fingerprints]);
+  await tx.query(
+    "delete from saml_ticket where directory_id = $1 and (idp_certificate is null or idp_certificate = any($2::text[]))",
+    [directoryId, fingerprints],
+  );
   const { rowCount } = await tx.query(
     `update portal_session set ended_at = now()
-      where ${vouched} and method = 'saml' and ended_at is null and expires_at > now()`,
+      where directory_id = $1 and ended_at is null and expires_at > now()
+        and (method = 'saml' and (idp_certificate is null or idp_certificate = any($2::text[])) or proof_certificate = any($2::text[]))`,
     [directoryId, fingerprints],
   );
   return rowCount ?? 0;

@@ -1,0 +1,73 @@
+"use client";
+
+import { Checkbox } from "#components/ui/checkbox.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { TextField } from "#components/ui/text-field.tsx";
+import type { VouchedDevices } from "#lib/devices/contract.ts";
+
+export const countedPasskeys = (count: number) => (count === 1 ? "1 passkey" : `${count} passkeys`);
+
+interface VouchedPasskeysProps {
+  /** `YYYY-MM-DD` in the admin's own zone; empty: since ever. */
+  since: string;
+  onSince: (day: string) => void;
+  /** Undefined until they have been counted. */
+  found: VouchedDevices | undefined;
+  /** Why they could not be counted. */
+  fault: string | null;
+  isChosen: boolean;
+  onChosen: (chosen: boolean) => void;
+}
+
+/** Passkeys that were added with a certificate's word: who may still come in once it is believed no more. */
+export function VouchedPasskeys({ since, onSince, found, fault, isChosen, onChosen }: VouchedPasskeysProps) {
+  return (
+    <section className="flex flex-col gap-3 border-t pt-4" aria-label="Passkeys">
+      <TextField
+        label="In wrong hands since"
+        type="date"
+        optional
+        value={since}
+        max={new Date().toLocaleDateString("sv")}
+        description="Passkeys that were added before that day are left alone. Empty: since ever."
+        onChange={({ target: { value, validity } }) => {
+          if (validity.valid) onSince(value);
+        }}
+      />
+      {fault ? <p className="text-error">{fault}</p> : null}
+      {found?.count === 0 ? <p>No passkey was added with its word{since ? " since then" : ""}.</p> : null}
+      {found && found.count > 0 ? (
+        <>
+          <p role="status">
+            <strong>{countedPasskeys(found.count)}</strong> of{" "}
+            {found.users === 1 ? "1 user" : `${found.users} users`} {found.count === 1 ? "was" : "were"} added
+            with its word{since ? " since then" : ""}.
+            {found.unknown > 0
+              ? ` For ${found.unknown} of them Muster does not know what vouched for their user: they are from before that was kept.`
+              : null}
+          </p>
+          <ul
+            className="max-h-40 overflow-y-auto rounded-md border text-sm"
+            aria-label="Passkeys that were added"
+          >
+            {found.latest.map(({ id, name, enrolledAt, user, isUnknown }) => (
+              <li key={id} className="border-b px-3 py-1.5 last:border-b-0 [overflow-wrap:anywhere]">
+                {user.name}: {name}, added <RelativeTime iso={enrolledAt} />
+                {isUnknown ? ", origin not known" : null}
+              </li>
+            ))}
+            {found.count > found.latest.length ? (
+              <li className="px-3 py-1.5">And {found.count - found.latest.length} more.</li>
+            ) : null}
+          </ul>
+          <Checkbox
+            label={`Remove ${found.count === 1 ? "this passkey" : `these ${found.count} passkeys`} as well`}
+            description="Whoever has one could go on signing in with it. Removed ones never come back: their users sign in at the identity provider and add new ones."
+            isSelected={isChosen}
+            onChange={onChosen}
+          />
+        </>
+      ) : null}
+    </section>
+  );
+}
