@@ -1,4 +1,5 @@
 import { prisma } from "#lib/platform/db/prisma.ts";
+import type { TimePosition } from "#lib/platform/http/time-cursor.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import { type AuditFilter, SYSTEM_ACTOR } from "./contract.ts";
 
@@ -8,19 +9,13 @@ export interface AuditScope {
   directoryIds: readonly string[] | null;
 }
 
-/** A place in the trail, newest first. */
-export interface AuditPosition {
-  at: Date;
-  id: string;
-}
-
 export type AuditRow = Awaited<ReturnType<typeof listEntries>>[number];
 
 /** Entries that the scope and the filter allow, the newest first, from after a position. */
 export async function listEntries(
   scope: AuditScope,
   filter: AuditFilter,
-  after: AuditPosition | null,
+  after: TimePosition | null,
   limit: number,
 ) {
   return await prisma().auditEntry.findMany({
@@ -48,7 +43,7 @@ function filterWhere({ actor, action, directory, from, to }: AuditFilter): Prism
 }
 
 /** The first condition bounds the index range; the second one orders within one millisecond. */
-function positionWhere(after: AuditPosition | null): Prisma.AuditEntryWhereInput {
+function positionWhere(after: TimePosition | null): Prisma.AuditEntryWhereInput {
   if (!after) return {};
   return { at: { lte: after.at }, OR: [{ at: { lt: after.at } }, { id: { lt: after.id } }] };
 }

@@ -1,8 +1,9 @@
 import type { Actor } from "#lib/auth/actor.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { streamedFile } from "#lib/platform/http/streamed-file.ts";
+import type { TimePosition } from "#lib/platform/http/time-cursor.ts";
 import { log } from "#lib/platform/log/log.ts";
-import { type AuditPosition, listEntries } from "./audit.store.ts";
+import { listEntries } from "./audit.store.ts";
 import { recordAudit } from "./audit.ts";
 import type { AuditEntryView, AuditFilter } from "./contract.ts";
 import { batchesOf, csvDownload, today } from "./csv-download.ts";
@@ -54,7 +55,7 @@ export async function exportAudit(
 }
 
 async function* entriesOf(actor: Actor, filter: AuditFilter): AsyncGenerator<AuditEntryView[]> {
-  const find = (last: AuditPosition | null) => listEntries(actor, filter, last, BATCH);
+  const find = (last: TimePosition | null) => listEntries(actor, filter, last, BATCH);
   for await (const rows of batchesOf(BATCH, find, (row) => row)) if (rows.length > 0) yield showEntries(rows);
 }
 

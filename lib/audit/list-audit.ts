@@ -1,8 +1,6 @@
 import { type Actor, inScope } from "#lib/auth/actor.ts";
-import { isId } from "#lib/platform/db/id.ts";
-import { AppError } from "#lib/platform/errors/app-error.ts";
+import { timeCursorAt, timePositionOf } from "#lib/platform/http/time-cursor.ts";
 import {
-  type AuditPosition,
   type AuditRow,
   directoryNames,
   listActions,
@@ -33,14 +31,14 @@ export async function listAudit(
   const rows = await listEntries(
     actor,
     filter,
-    after === undefined ? null : parsePosition(after),
+    after === undefined ? null : timePositionOf(after, "after").position,
     PAGE_SIZE + 1,
   );
   const page = rows.slice(0, PAGE_SIZE);
   const last = page.at(-1);
   return {
     entries: await showEntries(page),
-    next: rows.length > PAGE_SIZE && last ? formatPosition(last) : null,
+    next: rows.length > PAGE_SIZE && last ? timeCursorAt("older", last) : null,
   };
 }
 
@@ -80,20 +78,4 @@ export async function showEntries(rows: readonly AuditRow[]): Promise<AuditEntry
     address: row.address,
     requestId: row.requestId,
   }));
-}
-
-function formatPosition({ at, id }: AuditPosition): string {
-  return Buffer.from(`${at.toISOString()} ${id}`).toString("base64url");
-}
-
-function parsePosition(text: string): AuditPosition {
-  const [iso = "", id = ""] = Buffer.from(text, "base64url").toString("utf8").split(" ");
-  const at = new Date(iso);
-  if (Number.isNaN(at.getTime()) || !isId(id)) {
-    throw new AppError("validation_failed", {
-      field: "after",
-      detail: "This is not the end of an earlier page. Start from the first page.",
-    });
-  }
-  return { at, id };
 }

@@ -51,6 +51,15 @@ export function inScope(actor: Pick<Actor, "directoryIds">, directoryId: string)
   return actor.directoryIds === null || actor.directoryIds.includes(directoryId);
 }
 
+/** The directories that a list is of; null: all. Where one is chosen that is outside the scope, none. */
+export function chosenDirectories(
+  actor: Pick<Actor, "directoryIds">,
+  chosen: string | undefined,
+): readonly string[] | null {
+  if (chosen === undefined) return actor.directoryIds;
+  return inScope(actor, chosen) ? [chosen] : [];
+}
+
 /**
  * A directory outside the scope does not exist for the actor.
  * @throws AppError not_found

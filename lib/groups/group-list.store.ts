@@ -1,5 +1,5 @@
 import { pool } from "#lib/platform/db/pool.ts";
-import type { Position } from "./list-cursor.ts";
+import type { Position } from "#lib/platform/http/list-cursor.ts";
 import { GROUP_COUNT_CAP, type GroupOrigin, type GroupSort, type GroupSource } from "./vocabulary.ts";
 
 export type DirectoryRef = { id: string; name: string; type: "okta" | "entra" | "scim" };

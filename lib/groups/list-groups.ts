@@ -1,4 +1,6 @@
-import type { Actor } from "#lib/auth/actor.ts";
+import { type Actor, chosenDirectories } from "#lib/auth/actor.ts";
+import { cursorsAround, positionOf, unknownPlace } from "#lib/platform/http/list-cursor.ts";
+import { wordsOf } from "#lib/platform/http/search-words.ts";
 import type { GroupFilterQuery, GroupList, GroupListItem, GroupListQuery } from "./contract.ts";
 import {
   countGroups,
@@ -7,7 +9,6 @@ import {
   type GroupFilter,
   type GroupListRow,
 } from "./group-list.store.ts";
-import { cursorsAround, positionOf, unknownPlace, wordsOf } from "./list-cursor.ts";
 import { GROUPS_PER_PAGE, linkStateOf } from "./vocabulary.ts";
 
 /**
@@ -40,11 +41,6 @@ export function filterOf(actor: Actor, query: GroupFilterQuery): GroupFilter {
     isEmpty: query.empty,
     words: wordsOf(query.search),
   };
-}
-
-function chosenDirectories(actor: Actor, chosen: string | undefined): readonly string[] | null {
-  if (chosen === undefined) return actor.directoryIds;
-  return actor.directoryIds === null || actor.directoryIds.includes(chosen) ? [chosen] : [];
 }
 
 /** A row as the list shows it. */

@@ -1,9 +1,10 @@
 import type { Actor } from "#lib/auth/actor.ts";
+import { cursorsAround, positionOf } from "#lib/platform/http/list-cursor.ts";
+import { wordsOf } from "#lib/platform/http/search-words.ts";
 import { emailOf } from "#lib/users/user-record.ts";
 import type { GroupMemberView, MemberList, MemberListQuery } from "./contract.ts";
 import { requireGroup } from "./get-group.ts";
 import { findGroupsWithin, type NestedGroup } from "./group-page.store.ts";
-import { cursorsAround, positionOf, wordsOf } from "./list-cursor.ts";
 import { countMembers, findMemberPage, type MemberFilter, type MemberRow } from "./member-list.store.ts";
 import { MAX_NESTING, MEMBERS_PER_PAGE } from "./vocabulary.ts";
 

@@ -1,7 +1,7 @@
 import { pool } from "#lib/platform/db/pool.ts";
+import type { Position } from "#lib/platform/http/list-cursor.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import type { UserStatus } from "#lib/users/user-record.ts";
-import type { Position } from "./list-cursor.ts";
 import { GROUP_COUNT_CAP } from "./vocabulary.ts";
 
 export type MemberRow = {

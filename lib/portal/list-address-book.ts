@@ -1,6 +1,7 @@
-import { cursorsAround, positionOf, wordsOf } from "#lib/groups/list-cursor.ts";
 import { openSecret, sealSecret } from "#lib/platform/crypto/key-ring.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
+import { cursorsAround, positionOf } from "#lib/platform/http/list-cursor.ts";
+import { wordsOf } from "#lib/platform/http/search-words.ts";
 import { isObject, type Json, type JsonObject } from "#lib/scim/protocol/json.ts";
 import { enterpriseUser } from "#lib/scim/protocol/schema/enterprise-user.ts";
 import { RateLimiter } from "#lib/scim/rate-limit.ts";

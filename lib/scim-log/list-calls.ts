@@ -1,19 +1,17 @@
 import type { Actor } from "#lib/auth/actor.ts";
+import {
+  type TimeDirection,
+  type TimePosition,
+  timeCursorAt,
+  timePositionOf,
+} from "#lib/platform/http/time-cursor.ts";
 import { conditionOf, spanOf } from "./call-condition.ts";
-import { cursorAt, positionOf } from "./call-cursor.ts";
 import { callView } from "./call-view.ts";
 import type { CallPage, CallQuery } from "./contract.ts";
 import { chartOf, type DrawnCounts } from "./count-chart.ts";
 import { findDirectoryRefs, findKeyRefs } from "./log-choice.store.ts";
 import { readLogSettings } from "./log-settings.store.ts";
-import {
-  type CallCondition,
-  type CallPosition,
-  countCalls,
-  type Direction,
-  findCalls,
-  isIndexed,
-} from "./scim-log.store.ts";
+import { type CallCondition, countCalls, findCalls, isIndexed } from "./scim-log.store.ts";
 import { CALL_COUNT_CAP, CALLS_PER_PAGE } from "./vocabulary.ts";
 
 /**
@@ -26,7 +24,7 @@ export async function listCalls(
   { cursor, ...filter }: CallQuery,
   now: Date = new Date(),
 ): Promise<CallPage> {
-  const start = cursor === undefined ? null : positionOf(cursor);
+  const start = cursor === undefined ? null : timePositionOf(cursor);
   const kept = await readLogSettings();
   const condition = await conditionOf(actor, filter, spanOf(filter, kept.logDays, now));
   const direction = start?.direction ?? "older";
@@ -54,8 +52,8 @@ type FoundPage = Awaited<ReturnType<typeof findCalls>>;
 
 function aroundPage(
   { rows, hasMore, edge }: FoundPage,
-  direction: Direction,
-  position: CallPosition | null,
+  direction: TimeDirection,
+  position: TimePosition | null,
 ): Pick<CallPage, "newer" | "older" | "searchedTo"> {
   const [first, last] = [rows[0], rows.at(-1)];
   const isBackward = direction === "newer";
@@ -63,8 +61,8 @@ function aroundPage(
   const newest = (isBackward && edge) || first || position;
   const oldest = (!isBackward && edge) || last || position;
   return {
-    newer: newest && (isBackward ? hasMore : position !== null) ? cursorAt("newer", newest) : null,
-    older: oldest && (isBackward || hasMore) ? cursorAt("older", oldest) : null,
+    newer: newest && (isBackward ? hasMore : position !== null) ? timeCursorAt("newer", newest) : null,
+    older: oldest && (isBackward || hasMore) ? timeCursorAt("older", oldest) : null,
     searchedTo: edge && !isBackward ? edge.at.toISOString() : null,
   };
 }

@@ -1,12 +1,12 @@
 import { type Actor, inScope } from "#lib/auth/actor.ts";
 import { scimBaseUrl } from "#lib/directories/scim-base-url.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
-import { timeOfCall } from "./call-cursor.ts";
 import { findCall } from "./call-detail.store.ts";
 import { callView } from "./call-view.ts";
 import type { CallDetail } from "./contract.ts";
 import { findDirectoryRefs } from "./log-choice.store.ts";
 import { readLogSettings } from "./log-settings.store.ts";
+import { timeOfCall } from "./time-of-call.ts";
 
 /**
  * One call with what went over the wire, as far as it is kept.

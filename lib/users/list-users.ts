@@ -1,7 +1,7 @@
-import type { Actor } from "#lib/auth/actor.ts";
+import { type Actor, chosenDirectories } from "#lib/auth/actor.ts";
+import { cursorsAround, positionOf } from "#lib/platform/http/list-cursor.ts";
+import { wordsOf } from "#lib/platform/http/search-words.ts";
 import type { UserFilterQuery, UserList, UserListItem, UserListQuery } from "./contract.ts";
-import { cursorAt, positionOf } from "./list-cursor.ts";
-import { blanks } from "./search-text.ts";
 import type { UserFilter } from "./user-condition.ts";
 import {
   countUsers,
@@ -15,9 +15,6 @@ import {
 import { emailOf } from "./user-record.ts";
 import { FILTERED_SEARCH_COUNT_CAP, SEARCH_COUNT_CAP, USER_COUNT_CAP, USERS_PER_PAGE } from "./vocabulary.ts";
 
-/** Words beyond this many only cost time. */
-const MAX_WORDS = 8;
-
 /**
  * One page of the users of the actor's directories, with where the pages before and after it begin.
  * A directory outside the scope has no users.
@@ -25,7 +22,7 @@ const MAX_WORDS = 8;
  */
 export async function listUsers(actor: Actor, query: UserListQuery): Promise<UserList> {
   const filter = await filterOf(actor, query);
-  const position = query.cursor === undefined ? null : positionOf(query.cursor, query.sort);
+  const position = positionOf(query.cursor, query.sort);
   const countCap = countCapOf(filter);
   const [{ rows, hasMore }, count, directories, manager] = await Promise.all([
     findUserPage(filter, query.sort, position, USERS_PER_PAGE),
@@ -33,17 +30,13 @@ export async function listUsers(actor: Actor, query: UserListQuery): Promise<Use
     findDirectoryRefs(actor.directoryIds),
     query.managerId ? findManagerName(query.managerId, actor.directoryIds) : null,
   ]);
-  const [first, last] = [rows[0], rows.at(-1)];
-  const backwards = position?.direction === "previous";
-  const hasPrevious = backwards ? hasMore : position !== null;
-  const hasNext = backwards || hasMore;
+  const places = rows.map(({ id, userNameKey }) => ({ id, key: query.sort === "name" ? userNameKey : "" }));
   return {
     users: rows.map(itemOf),
     count,
     countCap,
     manager,
-    previous: first && hasPrevious ? cursorAt("previous", query.sort, first) : null,
-    next: last && hasNext ? cursorAt("next", query.sort, last) : null,
+    ...cursorsAround(places, hasMore, position, query.sort),
     directories,
   };
 }
@@ -65,7 +58,7 @@ function countCapOf({ words, found, ...others }: UserFilter): number {
 
 /** What a query asks for, within the actor's directories. */
 export async function filterOf(actor: Actor, query: UserFilterQuery): Promise<UserFilter> {
-  const words = query.search.toLowerCase().split(blanks).filter(Boolean).slice(0, MAX_WORDS);
+  const words = wordsOf(query.search);
   return {
     directoryIds: chosenDirectories(actor, query.directoryId),
     status: query.status ?? null,
@@ -75,11 +68,6 @@ export async function filterOf(actor: Actor, query: UserFilterQuery): Promise<Us
     words,
     found: words.length > 0 ? await findMatches(words, SEARCH_COUNT_CAP) : null,
   };
-}
-
-function chosenDirectories(actor: Actor, chosen: string | undefined): readonly string[] | null {
-  if (chosen === undefined) return actor.directoryIds;
-  return actor.directoryIds === null || actor.directoryIds.includes(chosen) ? [chosen] : [];
 }
 
 function itemOf(row: UserListRow): UserListItem {

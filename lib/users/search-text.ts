@@ -1,3 +1,4 @@
+import { blanks } from "#lib/platform/http/search-words.ts";
 import { isObject, type Json } from "#lib/scim/protocol/json.ts";
 import type { UserRecord } from "./user-record.ts";
 
@@ -54,8 +55,6 @@ export function searchedWord(word: string): string {
   return word.slice(0, WORD_LENGTH);
 }
 
-/** Blanks and control characters, as they separate what is searched for. */
-export const blanks = /[\s\p{Cc}]+/u;
 const punctuation = /[!-/:-@[-`{-~]+/;
 const oneWord = /^[a-z0-9]+$/;
 

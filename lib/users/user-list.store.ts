@@ -1,6 +1,7 @@
 import { INVITATION_STATE } from "#lib/invitations/invitation-condition.ts";
 import type { InvitationState } from "#lib/invitations/vocabulary.ts";
 import { pool } from "#lib/platform/db/pool.ts";
+import type { Position } from "#lib/platform/http/list-cursor.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import { conditionOf, searchSql, type UserFilter } from "./user-condition.ts";
 import type { UserStatus } from "./user-record.ts";
@@ -24,9 +25,6 @@ export type UserListRow = {
   invitation: InvitationState | null;
 };
 
-/** Where a page begins: beyond this user, in one of the two directions. */
-export type UserPosition = { direction: "next" | "previous"; key: string; id: string };
-
 /** Up to this many directories each is read by its own index; beyond, one walk over all users is the better way. */
 const MERGED_DIRECTORIES = 20;
 
@@ -34,7 +32,7 @@ const MERGED_DIRECTORIES = 20;
 function pageSql(
   filter: UserFilter,
   sort: UserSort,
-  position: UserPosition | null,
+  position: Position | null,
   limit: number,
   values: unknown[],
 ): { from: string; orderBy: string } {
@@ -77,7 +75,7 @@ function pageSql(
 export async function findUserPage(
   filter: UserFilter,
   sort: UserSort,
-  position: UserPosition | null,
+  position: Position | null,
   limit: number,
 ): Promise<{ rows: UserListRow[]; hasMore: boolean }> {
   const values: unknown[] = [];

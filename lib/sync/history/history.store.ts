@@ -1,4 +1,5 @@
 import { pool } from "#lib/platform/db/pool.ts";
+import type { TimeDirection, TimePosition } from "#lib/platform/http/time-cursor.ts";
 import type { AttributeChanges } from "#lib/users/user-changes.ts";
 import type { SyncCounts, SyncRunView } from "../contract.ts";
 import type { DirectoryLag, HistoryBar } from "./contract.ts";
@@ -13,8 +14,6 @@ export type RunCondition = {
   from: Date;
   to: Date | null;
 };
-export type RunPosition = { at: Date; id: string };
-export type Direction = "older" | "newer";
 
 export type HistoryRow = {
   id: string;
@@ -52,8 +51,8 @@ const joins = "JOIN directory d ON d.id = r.directory_id LEFT JOIN identity_serv
 /** One page of runs, newest first, from a place on or back. */
 export async function findHistory(
   condition: RunCondition,
-  position: RunPosition | null,
-  direction: Direction,
+  position: TimePosition | null,
+  direction: TimeDirection,
   limit: number,
 ): Promise<{ rows: HistoryRow[]; hasMore: boolean }> {
   const { sql, values } = conditionSql(condition);

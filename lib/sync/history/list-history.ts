@@ -1,17 +1,20 @@
-import { type Actor, inScope } from "#lib/auth/actor.ts";
+import { type Actor, chosenDirectories } from "#lib/auth/actor.ts";
+import {
+  type TimeDirection,
+  type TimePosition,
+  timeCursorAt,
+  timePositionOf,
+} from "#lib/platform/http/time-cursor.ts";
 import type { DirectoryLag, HistoryRun, RunFilter, RunPage, RunQuery } from "./contract.ts";
 import {
   countHistory,
-  type Direction,
   findBars,
   findHistory,
   findLags,
   type HistoryRow,
   type LagRow,
   type RunCondition,
-  type RunPosition,
 } from "./history.store.ts";
-import { cursorAt, positionOf } from "./history-cursor.ts";
 import { RUN_COUNT_CAP, RUNS_KEPT_DAYS, RUNS_PER_PAGE } from "./vocabulary.ts";
 
 const HOUR = 3600;
@@ -38,7 +41,7 @@ export async function listHistory(
   now: Date = new Date(),
 ): Promise<RunPage> {
   const { direction, position } =
-    cursor === undefined ? { direction: "older" as const, position: null } : positionOf(cursor);
+    cursor === undefined ? { direction: "older" as const, position: null } : timePositionOf(cursor);
   const condition = runConditionOf(actor, filter, now);
   const { step } = spans[filter.range];
   const [page, count, bars, lags] = await Promise.all([
@@ -68,7 +71,7 @@ export function runConditionOf(actor: Actor, filter: RunFilter, now: Date): RunC
   const { back, step } = spans[range];
   const seconds = Math.floor((now.getTime() / 1000 - back) / step) * step;
   return {
-    directoryIds: directory === undefined ? actor.directoryIds : inScope(actor, directory) ? [directory] : [],
+    directoryIds: chosenDirectories(actor, directory),
     kind: kind ?? null,
     state: state ?? null,
     isTelling: show === "telling",
@@ -79,15 +82,15 @@ export function runConditionOf(actor: Actor, filter: RunFilter, now: Date): RunC
 
 function aroundPage(
   { rows, hasMore }: { rows: HistoryRow[]; hasMore: boolean },
-  direction: Direction,
-  position: RunPosition | null,
+  direction: TimeDirection,
+  position: TimePosition | null,
 ): Pick<RunPage, "newer" | "older"> {
   const at = (row: HistoryRow | undefined) => row && { at: row.startedAt, id: row.id };
   const [newest, oldest] = [at(rows[0]) ?? position, at(rows.at(-1)) ?? position];
   const isBackward = direction === "newer";
   return {
-    newer: newest && (isBackward ? hasMore : position !== null) ? cursorAt("newer", newest) : null,
-    older: oldest && (isBackward || hasMore) ? cursorAt("older", oldest) : null,
+    newer: newest && (isBackward ? hasMore : position !== null) ? timeCursorAt("newer", newest) : null,
+    older: oldest && (isBackward || hasMore) ? timeCursorAt("older", oldest) : null,
   };
 }
 

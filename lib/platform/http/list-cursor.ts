@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { isStorableText } from "#lib/platform/db/storable-text.ts";
-import { AppError } from "#lib/platform/errors/app-error.ts";
+import { isStorableText } from "../db/storable-text.ts";
+import { AppError } from "../errors/app-error.ts";
 
 /** A place in a list: beyond the row with these sort values, in one of the two directions. */
 export type Position = { readonly direction: "next" | "previous"; readonly key: string; readonly id: string };
@@ -61,16 +61,4 @@ export function cursorsAround(
     previous: first && hasPrevious ? cursorAt("previous", order, first) : null,
     next: last && hasNext ? cursorAt("next", order, last) : null,
   };
-}
-
-/** Words beyond this many only cost time. */
-const MAX_WORDS = 8;
-
-/** What is searched for as folded words, all of which must be found. */
-export function wordsOf(search: string): string[] {
-  return search
-    .toLowerCase()
-    .split(/[\s\p{Cc}]+/u)
-    .filter(Boolean)
-    .slice(0, MAX_WORDS);
 }
