@@ -1,19 +1,10 @@
 import { hash, parseOptions, verify } from "@node-rs/argon2";
+import { passwordCost } from "./password-cost.ts";
 import { consoleLane, type PasswordLane } from "./password-lane.ts";
-
-/**
- * Argon2id with 64 MiB and three passes (RFC 9106 §4, second recommended
- * option, but one lane: a lane per core would let one sign-in occupy the whole
- * machine). About 60 ms on one current core.
- *
- * `algorithm: 2` is Argon2id; the library's `Algorithm` is a const enum, which
- * `isolatedModules` cannot read.
- */
-const parameters = { algorithm: 2, memoryCost: 65_536, timeCost: 3, parallelism: 1 } as const;
 
 /** The PHC string to store for a password; it carries its own salt and parameters. @throws AppError too_busy */
 export function hashPassword(password: string, lane: PasswordLane = consoleLane): Promise<string> {
-  return lane.run(() => hash(normalize(password), parameters));
+  return lane.run(() => hash(normalize(password), passwordCost));
 }
 
 /**
@@ -37,9 +28,9 @@ export async function verifyPassword(
 export function isOutdatedHash(passwordHash: string): boolean {
   const used = parseOptions(passwordHash);
   return (
-    used.memoryCost !== parameters.memoryCost ||
-    used.timeCost !== parameters.timeCost ||
-    used.parallelism !== parameters.parallelism
+    used.memoryCost !== passwordCost.memoryCost ||
+    used.timeCost !== passwordCost.timeCost ||
+    used.parallelism !== passwordCost.parallelism
   );
 }
 
@@ -50,6 +41,6 @@ function normalize(password: string): string {
 
 let decoy: Promise<string> | undefined;
 function decoyHash(): Promise<string> {
-  decoy ??= hash("no account has this password", parameters);
+  decoy ??= hash("no account has this password", passwordCost);
   return decoy;
 }
