@@ -10,6 +10,8 @@ test.each([
   ["session.create", "Firefox on Linux", "signed in with Firefox on Linux"],
   ["account.change-password", "Dana", "changed their password"],
   ["identity-server.remove", "host-1", "removed the identity server host-1"],
+  ["attributes.confirm", "Global attributes", "confirmed the primary user identifier"],
+  ["sync.preview", "Okta Denver", "previewed a sync of Okta Denver"],
   ["directory.rotate-secret", "Okta Denver", "rotated the secret of the directory Okta Denver"],
 ])("%s of %s reads %s", (action, label, sentence) => {
   const { words, name } = auditSentence({ action, subject: { label } });
@@ -18,6 +20,7 @@ test.each([
 
 test("a list shows the action without its subject", () => {
   expect(actionLabel("admin.update")).toBe("Changed the rights");
+  expect(actionLabel("user.import")).toBe("Imported users");
   expect(actionLabel("directory.create")).toBe("Created the directory");
 });
 

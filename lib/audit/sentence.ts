@@ -8,6 +8,8 @@ interface Words {
 
 /** Actions whose words the rule below would not give. */
 const special: Record<string, Words> = {
+  "attributes.confirm": { before: "confirmed the primary user identifier", named: false },
+  "attributes.change-roles": { before: "changed how users are identified and shown", named: false },
   "session.create": { before: "signed in with", named: true },
   "session.end": { before: "signed out of", named: true },
   "session.revoke": { before: "ended their session with", named: true },
@@ -27,7 +29,7 @@ const special: Record<string, Words> = {
   "directory.sso-key-switch": { before: "switched to the new SAML signing key of", named: true },
   "directory.sso-key-drop": { before: "dropped the new SAML signing key of", named: true },
   "user.invite": { before: "invited the user", named: true },
-  "user.sign-out": { before: "signed out of the portal the user", named: true },
+  "user.sign-out": { before: "ended the portal sessions of", named: true },
   "user.export": { before: "exported the list of users", named: false },
   "user.give-back": { before: "gave access back to", named: true },
   "user.import": { before: "imported users into", named: true },
@@ -48,6 +50,11 @@ const special: Record<string, Words> = {
   "sync.reject": { before: "dropped the waiting removals of", named: true },
   "sync.keep-groups": { before: "kept the groups that syncs had read from", named: true },
   "sync.remove-groups": { before: "removed the groups that syncs had read from", named: true },
+  "sync.preview": { before: "previewed a sync of", named: true },
+  "sync.export-preview": { before: "exported the preview of a sync of", named: true },
+  "sync.export-run": { before: "exported what a sync changed in", named: true },
+  "sync.export-history": { before: "exported the list of syncs", named: false },
+  "sync.provision-user": { before: "provisioned at once the user", named: true },
   "sync.export-removals": { before: "exported the waiting removals of", named: true },
   "managed-group.choose": { before: "changed the managed group of", named: true },
   "managed-group.release": { before: "stopped managing a group of", named: true },
@@ -57,7 +64,7 @@ const special: Record<string, Words> = {
     named: true,
   },
   "managed-group.repair": { before: "put missing members back into the managed group of", named: true },
-  "signing-key.create": { before: "made a key for", named: true },
+  "signing-key.create": { before: "made a signing key for", named: true },
   "mapping.update": { before: "changed the attribute mapping of", named: true },
   "mapping.preview": { before: "tried an attribute mapping on users of", named: true },
   "mail.resend": { before: "had mail sent to", named: true },
@@ -67,7 +74,7 @@ const special: Record<string, Words> = {
   "mail-template.update": { before: "changed the mail template of", named: true },
   "mail-template.reset": { before: "put the default mail template back for", named: true },
   "mail-template.test": { before: "sent themselves a test of the mail template of", named: true },
-  "alert.update-addresses": { before: "changed whom alerts are mailed to", named: false },
+  "alert.update-addresses": { before: "changed who is mailed about alerts", named: false },
   "account.choose-alerts": { before: "changed which alerts they are mailed", named: false },
   "secrets.rotate": { before: "sealed the stored secrets anew", named: false },
 };
@@ -120,6 +127,6 @@ export function auditSentence(entry: { action: string; subject: { label: string 
 
 /** The action alone, for a list to choose from: "Created the directory". */
 export function actionLabel(action: string): string {
-  const words = wordsOf(action).before.replace(/ (?:with|of|to)$/, "");
+  const words = wordsOf(action).before.replace(/ (?:with|of|to|for|from|into|about|in)$/, "");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
