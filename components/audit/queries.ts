@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "#components/layout/api.ts";
+import { queryOf } from "#components/layout/list-query.ts";
 import type { AuditChoices, AuditFilter, AuditPage } from "#lib/audit/contract.ts";
 
 export const auditKeys = {
@@ -12,7 +13,7 @@ export const auditListQuery = (filter: AuditFilter) =>
   infiniteQueryOptions({
     queryKey: auditKeys.list(filter),
     queryFn: ({ pageParam, signal }) =>
-      api<AuditPage>(`audit?${auditSearch(filter, pageParam === null ? {} : { after: pageParam })}`, {
+      api<AuditPage>(`audit?${auditSearch(filter, { after: pageParam })}`, {
         signal,
       }),
     initialPageParam: null as string | null,
@@ -30,9 +31,6 @@ export const useAuditList = (filter: AuditFilter) =>
 export const useAuditChoices = () => useQuery(auditChoicesQuery);
 
 /** Query parameters of the filter, for the list and for the export. */
-export function auditSearch(filter: AuditFilter, more: Record<string, string> = {}): string {
-  const given = Object.entries({ ...filter, ...more }).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
-  return new URLSearchParams(given).toString();
+export function auditSearch(filter: AuditFilter, more: Record<string, string | null>): string {
+  return new URLSearchParams(queryOf({ ...filter, ...more })).toString();
 }

@@ -1,12 +1,11 @@
+import { isId } from "#components/layout/list-query.ts";
 import type { AuditFilter } from "#lib/audit/contract.ts";
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What the contract's `auditFilter` takes, without its schema: the page would load a validator for five patterns. */
 const isValid: Record<keyof AuditFilter, (value: string) => boolean> = {
-  actor: (value) => value === "system" || uuid.test(value),
+  actor: (value) => value === "system" || isId(value),
   action: (value) => /^[a-z-]+\.[a-z-]+$/.test(value),
-  directory: (value) => uuid.test(value),
+  directory: isId,
   from: isDay,
   to: isDay,
 };

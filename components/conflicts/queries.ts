@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "#components/layout/api.ts";
+import { idIn, queryOf } from "#components/layout/list-query.ts";
 import type {
   ConflictCount,
   ConflictList,
@@ -19,17 +20,11 @@ export type ConflictFilters = { state: "open" | "settled"; directoryId: string |
 
 /** What the page's address says; what cannot be is left out. */
 export function conflictFiltersOf(search: { get: (name: string) => string | null }): ConflictFilters {
-  const directoryId = search.get("directory");
   return {
     state: search.get("state") === "settled" ? "settled" : "open",
-    directoryId: directoryId && /^[0-9a-f-]{36}$/i.test(directoryId) ? directoryId : null,
+    directoryId: idIn(search.get("directory")),
   };
 }
-
-const queryOf = ({ state, directoryId }: ConflictFilters): Record<string, string> => ({
-  state,
-  ...(directoryId && { directoryId }),
-});
 
 export function conflictsQuery(filters: ConflictFilters) {
   const query = queryOf(filters);

@@ -1,4 +1,5 @@
 import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { idIn, queryOf } from "#components/layout/list-query.ts";
 import { deviceStates, endReasons, lastUses } from "#lib/devices/vocabulary.ts";
 
 /** The list's state in the URL; what does not parse counts as left out. */
@@ -17,18 +18,16 @@ export type DeviceFilters = inferParserType<typeof deviceFilters>;
 
 export const loadDeviceFilters = createLoader(deviceFilters);
 
-const isId = (text: string | null) => text !== null && /^[0-9a-f-]{36}$/i.test(text);
-
-/** The query string of `GET /devices`. */
+/** The parameters of `GET /devices`. */
 export function deviceQueryOf(filters: DeviceFilters): Record<string, string> {
   const { search, directory, user, state, reason, unused, at } = filters;
-  return {
-    ...(search.trim() && { search: search.trim() }),
-    ...(directory && isId(directory) && { directoryId: directory }),
-    ...(user && isId(user) && { userId: user }),
-    ...(state && { state }),
-    ...(reason && { reason }),
-    ...(unused && { unused }),
-    ...(at && { cursor: at }),
-  };
+  return queryOf({
+    search: search.trim(),
+    directoryId: idIn(directory),
+    userId: idIn(user),
+    state,
+    reason,
+    unused,
+    cursor: at,
+  });
 }

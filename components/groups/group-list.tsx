@@ -3,7 +3,7 @@
 import { Download, Plus, UsersRound } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { lazy, Suspense, useState } from "react";
-import { isFiltered } from "#components/layout/is-filtered.ts";
+import { isFiltered } from "#components/layout/list-query.ts";
 import { PagedRows } from "#components/layout/paged-rows.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";

@@ -5,6 +5,7 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
+import { idIn, queryOf } from "#components/layout/list-query.ts";
 import { groupOrigins, groupSorts } from "#lib/groups/vocabulary.ts";
 
 /** The list's state in the URL; what does not parse counts as left out. */
@@ -21,23 +22,17 @@ export type GroupFilters = inferParserType<typeof groupFilters>;
 
 export const loadGroupFilters = createLoader(groupFilters);
 
-/** The query string of `GET /groups`. */
-export function groupQueryOf({
-  search,
-  directory,
-  origin,
-  empty,
-  sort,
-  at,
-}: GroupFilters): Record<string, string> {
-  return {
+/** The parameters of `GET /groups`. */
+export function groupQueryOf(filters: GroupFilters): Record<string, string> {
+  const { search, directory, origin, empty, sort, at } = filters;
+  return queryOf({
     sort,
-    ...(search.trim() && { search: search.trim() }),
-    ...(directory && /^[0-9a-f-]{36}$/i.test(directory) && { directoryId: directory }),
-    ...(origin && { origin }),
-    ...(empty && { empty: "true" }),
-    ...(at && { cursor: at }),
-  };
+    search: search.trim(),
+    directoryId: idIn(directory),
+    origin,
+    empty: empty ? "true" : null,
+    cursor: at,
+  });
 }
 
 /** The members' state in the URL. */
@@ -51,11 +46,7 @@ export type MemberFilters = inferParserType<typeof memberFilters>;
 
 export const loadMemberFilters = createLoader(memberFilters);
 
-/** The query string of `GET /groups/{id}/members`. */
+/** The parameters of `GET /groups/{id}/members`. */
 export function memberQueryOf({ search, effective, at }: MemberFilters): Record<string, string> {
-  return {
-    ...(search.trim() && { search: search.trim() }),
-    ...(effective && { effective: "true" }),
-    ...(at && { cursor: at }),
-  };
+  return queryOf({ search: search.trim(), effective: effective ? "true" : null, cursor: at });
 }

@@ -1,4 +1,5 @@
 import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { idIn, queryOf } from "#components/layout/list-query.ts";
 import type { MailFilter } from "#lib/mail/contract.ts";
 import { mailFilterStates, mailKinds } from "#lib/mail/vocabulary.ts";
 
@@ -15,15 +16,7 @@ export type MailFilters = inferParserType<typeof mailFilters>;
 
 export const loadMailFilters = createLoader(mailFilters);
 
-const isId = (text: string | null) => text !== null && /^[0-9a-f-]{36}$/i.test(text);
-
 /** The part of the URL that is a filter, as the API takes it. */
 export function filterOf({ state, kind, directory, text }: MailFilters): MailFilter {
-  const words = text.trim().slice(0, 200);
-  return {
-    ...(state && { state }),
-    ...(kind && { kind }),
-    ...(directory && isId(directory) && { directory }),
-    ...(words && { text: words }),
-  };
+  return queryOf({ state, kind, directory: idIn(directory), text: text.trim().slice(0, 200) });
 }

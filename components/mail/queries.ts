@@ -7,6 +7,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { api } from "#components/layout/api.ts";
+import { queryOf } from "#components/layout/list-query.ts";
 import type {
   MailChoice,
   MailDetail,
@@ -27,14 +28,8 @@ const mailKeys = {
 export const mailListQuery = (filter: MailFilter) =>
   infiniteQueryOptions({
     queryKey: mailKeys.list(filter),
-    queryFn: ({ pageParam, signal }) => {
-      const given = Object.entries(filter).filter(
-        (entry): entry is [string, string] => entry[1] !== undefined,
-      );
-      const query = new URLSearchParams(given);
-      if (pageParam !== null) query.set("after", pageParam);
-      return api<MailPage>(`mail?${query}`, { signal });
-    },
+    queryFn: ({ pageParam, signal }) =>
+      api<MailPage>(`mail?${new URLSearchParams(queryOf({ ...filter, after: pageParam }))}`, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   });

@@ -1,7 +1,6 @@
 import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { idIn, queryOf, withoutAny } from "#components/layout/list-query.ts";
 import { callClients, callKinds, callMethods, callRanges } from "#lib/scim-log/vocabulary.ts";
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The log's state in the URL; what does not parse counts as left out. */
 export const logFilters = {
@@ -26,10 +25,7 @@ export type LogFilters = inferParserType<typeof logFilters>;
 export const loadLogFilters = createLoader(logFilters);
 
 /** What takes every filter away. */
-export const noFilters = Object.fromEntries(Object.keys(logFilters).map((name) => [name, null])) as Record<
-  keyof LogFilters,
-  null
->;
+export const noFilters = withoutAny(logFilters);
 
 /** The query of `GET /scim-requests` and of its export; what the contract would refuse is left out. */
 export function logQueryOf(
@@ -37,23 +33,20 @@ export function logQueryOf(
   at?: string | null,
 ): Record<string, string> {
   const { directory, key, client, method, status, only, resource, text, range, from, to } = filters;
-  const given: Record<string, string | null | false> = {
-    directory: isUuid(directory) && directory,
-    key: isUuid(key) && key,
+  return queryOf({
+    directory: idIn(directory),
+    key: idIn(key),
     client,
     method,
-    status: status !== null && /^[1-5](?:xx|\d\d)$/.test(status) && status,
+    status: status !== null && /^[1-5](?:xx|\d\d)$/.test(status) ? status : null,
     only,
-    resource: isUuid(resource) && resource,
+    resource: idIn(resource),
     text: text.trim().slice(0, 200),
     range,
-    from: isTime(from) && from,
-    to: isTime(to) && to,
-    cursor: at ?? null,
-  };
-  return Object.fromEntries(
-    Object.entries(given).filter((entry): entry is [string, string] => Boolean(entry[1])),
-  );
+    from: timeIn(from),
+    to: timeIn(to),
+    cursor: at,
+  });
 }
 
 /** Whether anything but the time limits the list. */
@@ -62,12 +55,8 @@ export function isFiltered(filters: LogFilters): boolean {
   return Boolean(directory ?? key ?? client ?? method ?? status ?? only ?? resource) || text !== "";
 }
 
-function isUuid(text: string | null): boolean {
-  return text !== null && uuid.test(text);
-}
-
-function isTime(text: string | null): boolean {
-  return (
-    text !== null && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text) && !Number.isNaN(Date.parse(text))
-  );
+/** A time of the address; null for anything else. */
+function timeIn(text: string | null): string | null {
+  const isTime = text !== null && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text);
+  return isTime && !Number.isNaN(Date.parse(text)) ? text : null;
 }

@@ -1,7 +1,6 @@
 import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { idIn, queryOf, withoutAny } from "#components/layout/list-query.ts";
 import { historyRanges, historyShows, runKinds, runStates } from "#lib/sync/history/vocabulary.ts";
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The history's state in the URL; what does not parse counts as left out. */
 export const historyFilters = {
@@ -20,26 +19,14 @@ export type HistoryFilters = inferParserType<typeof historyFilters>;
 export const loadHistoryFilters = createLoader(historyFilters);
 
 /** What takes every filter away. */
-export const noFilters = Object.fromEntries(
-  Object.keys(historyFilters).map((name) => [name, null]),
-) as Record<keyof HistoryFilters, null>;
+export const noFilters = withoutAny(historyFilters);
 
 /** The query of `GET /sync-runs` and of its export; what the contract would refuse is left out. */
 export function historyQueryOf(
   { directory, kind, state, show, range }: HistoryFilters,
   at?: string | null,
 ): Record<string, string> {
-  const given: Record<string, string | null | false> = {
-    directory: directory !== null && uuid.test(directory) && directory,
-    kind,
-    state,
-    show,
-    range,
-    cursor: at ?? null,
-  };
-  return Object.fromEntries(
-    Object.entries(given).filter((entry): entry is [string, string] => Boolean(entry[1])),
-  );
+  return queryOf({ directory: idIn(directory), kind, state, show, range, cursor: at });
 }
 
 /** Whether anything but the time limits the list. */

@@ -1,4 +1,5 @@
 import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { idIn, queryOf } from "#components/layout/list-query.ts";
 import { invitationStates } from "#lib/invitations/vocabulary.ts";
 import { userLinks, userSorts, userStatuses } from "#lib/users/vocabulary.ts";
 
@@ -19,25 +20,17 @@ export type ListFilters = inferParserType<typeof listFilters>;
 
 export const loadListFilters = createLoader(listFilters);
 
-/** The query string of `GET /users`. */
-export function listQueryOf({
-  search,
-  directory,
-  status,
-  link,
-  invitation,
-  manager,
-  sort,
-  at,
-}: ListFilters): Record<string, string> {
-  return {
+/** The parameters of `GET /users`. */
+export function listQueryOf(filters: ListFilters): Record<string, string> {
+  const { search, directory, status, link, invitation, manager, sort, at } = filters;
+  return queryOf({
     sort,
-    ...(search.trim() && { search: search.trim() }),
-    ...(directory && /^[0-9a-f-]{36}$/i.test(directory) && { directoryId: directory }),
-    ...(status && { status }),
-    ...(link && { link }),
-    ...(invitation && { invitation }),
-    ...(manager && /^[0-9a-f-]{36}$/i.test(manager) && { managerId: manager }),
-    ...(at && { cursor: at }),
-  };
+    search: search.trim(),
+    directoryId: idIn(directory),
+    status,
+    link,
+    invitation,
+    managerId: idIn(manager),
+    cursor: at,
+  });
 }

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { inviteSentence } from "#components/invitations/invite-words.ts";
 import { useInvite } from "#components/invitations/queries.ts";
 import { messageOf } from "#components/layout/form-errors.ts";
-import { isFiltered } from "#components/layout/is-filtered.ts";
+import { isFiltered } from "#components/layout/list-query.ts";
 import { PagedRows } from "#components/layout/paged-rows.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
