@@ -60,6 +60,44 @@ describe.each(mounts)("several at once, over $name", (mount) => {
     expect(after.json.meta.version).toBe('W/"33"');
   });
 
+  test("32 PATCHes of one group at once, some with a stranger: each is done as a whole or not at all", async () => {
+    const client = await makeClient(here);
+    const users = await Promise.all(
+      Array.from({ length: 32 }, async (_, number) => {
+        const { json } = await client.call("POST", "/Users", { body: oktaUser(`m${number}@okta.local`) });
+        return json.id as string;
+      }),
+    );
+    const [stays, leaves] = [users.slice(0, 16), users.slice(16)];
+    const group = await client.call("POST", "/Groups", {
+      body: { displayName: "Busy", members: leaves.map((value) => ({ value })) },
+    });
+    const answers = await Promise.all(
+      stays.flatMap((value, number) => {
+        const add = {
+          op: "add",
+          path: "members",
+          value: [{ value }, ...(number % 8 ? [] : [{ value: group.json.id }])],
+        };
+        const remove = { op: "remove", path: `members[value eq "${leaves[number]}"]` };
+        const rename = { op: "replace", value: { displayName: number % 4 ? "Busy" : "Busier" } };
+        return [patchOf(rename, add), patchOf(remove)].map((body) =>
+          client.call("PATCH", `/Groups/${group.json.id}`, { body }),
+        );
+      }),
+    );
+    const expected = stays.flatMap((_, number) => [number % 8 ? 200 : 400, 200]);
+    expect(answers.map(({ status }) => status)).toEqual(expected);
+    const after = await client.call("GET", `/Groups/${group.json.id}`);
+    const members = after.json.members.map(({ value }: { value: string }) => value);
+    expect(members.sort()).toEqual(stays.filter((_, number) => number % 8).sort());
+    const { rows } = await pool().query<{ events: number }>(
+      "SELECT count(*)::int AS events FROM event WHERE subject_id = $1",
+      [group.json.id],
+    );
+    expect(after.json.meta.version).toBe(`W/"${rows[0]?.events}"`);
+  });
+
   test("two directories hammered at once: each sees its own users and addresses only", async () => {
     const [left, right] = await Promise.all([makeClient(here), makeClient(here)]);
     const work = async (client: ScimClient, name: string): Promise<void> => {

@@ -10,7 +10,7 @@ import { isId } from "#lib/platform/db/id.ts";
 import type { SqlTx } from "#lib/platform/db/pool.ts";
 import { compileFilter } from "./protocol/filter/compile-filter.ts";
 import type { MemberChange, MemberReference } from "./protocol/patch/plan-members.ts";
-import { scimError } from "./scim-error.ts";
+import { type ScimError, scimError } from "./scim-error.ts";
 
 /**
  * Applies changes of a group's members in order, on rows: what it costs depends on the change, not on the group. Whoever
@@ -85,7 +85,8 @@ function idsOf(members: readonly MemberReference[], groupId: string): string[] {
   return ids;
 }
 
-function unknownMember(id: string) {
+/** The 400 for a member who is nobody of this directory. */
+export function unknownMember(id: string): ScimError {
   return scimError(
     400,
     "invalidValue",
