@@ -1,8 +1,8 @@
 "use client";
 
 import { LogOut } from "lucide-react";
-import { usePathname, useRouter } from "next/navigation";
-import { type ReactNode, useEffect, useState } from "react";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { MusterMark } from "#components/layout/organisation-mark.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -18,6 +18,9 @@ const tabs = [
   { href: "/portal/security", label: "Security" },
 ];
 
+/** Loaded when there is one: hardly ever. */
+const RefusedProof = lazy(() => import("./refused-proof.tsx"));
+
 /** What stands around every page of a signed-in user. */
 export function PortalFrame({
   name,
@@ -29,6 +32,7 @@ export function PortalFrame({
   children: ReactNode;
 }) {
   const path = usePathname();
+  const isRefused = useSearchParams().has("refused");
   const [isLeaving, setLeaving] = useState(false);
   useWatchedSession({ isLeaving });
   const signOut = async () => {
@@ -61,6 +65,11 @@ export function PortalFrame({
       </header>
       <LinkTabs label="Portal" tabs={tabs.map((tab) => ({ ...tab, isCurrent: tab.href === path }))} />
       <main id="main" className="pt-6">
+        {isRefused ? (
+          <Suspense>
+            <RefusedProof />
+          </Suspense>
+        ) : null}
         {children}
       </main>
       <ProveAgain />

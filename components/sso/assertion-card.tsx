@@ -3,16 +3,26 @@ import { Card } from "#components/ui/card.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { AbsoluteTime } from "#components/ui/relative-time.tsx";
 import type { AssertionView, SamlTestResult } from "#lib/sso/contract.ts";
+import { samlReasonWords } from "#lib/sso/vocabulary.ts";
 import { CertificateRow } from "./certificate-row.tsx";
 
 /** What the identity provider says, as text, whatever it holds. */
-export function AssertionCard({ result: { assertion, certificate, xml } }: { result: SamlTestResult }) {
+export function AssertionCard({
+  result: { assertion, certificate, saysWhen, xml },
+}: {
+  result: SamlTestResult;
+}) {
   return (
     <Card title="Assertion">
       <div className="flex flex-col gap-4">
         {assertion && !assertion.isVerified ? (
           <Callout tone="warn" title="Nobody vouches for this">
             No certificate of this directory has signed it: anybody can have written what stands here.
+          </Callout>
+        ) : null}
+        {assertion?.isVerified && !saysWhen ? (
+          <Callout tone="warn" title="Users can sign in, but add no passkeys">
+            {samlReasonWords.no_authn_instant.seen}. {samlReasonWords.no_authn_instant.remedy}
           </Callout>
         ) : null}
         {assertion ? <Facts assertion={assertion} /> : <p className="text-muted">None could be read.</p>}

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { samlReasons } from "#lib/sso/vocabulary.ts";
+import { proofReasons, samlReasons } from "#lib/sso/vocabulary.ts";
 import { checksOf } from "./checks.ts";
 
 test("a sign-in that would succeed has passed every check", () => {
   expect(checksOf({ reason: null, detail: null }).every(({ state }) => state === "passed")).toBe(true);
 });
 
-// Whether SAML is switched on is no question of a test: it is made before.
+// Whether SAML is switched on is no question of a test, which is made before; nor is what is asked of a proof alone.
 test.each(
-  samlReasons.filter((reason) => !["not_switched_on", "not_asked_again", "other_user"].includes(reason)),
+  samlReasons.filter((reason) => ![...proofReasons, "not_switched_on", "other_user"].includes(reason)),
 )("%s fails one check, those before have passed, and those after are not known", (reason) => {
   const states = checksOf({ reason, detail: null }).map(({ state }) => state);
   expect(states.join(" ")).toMatch(/^(passed )*failed( unknown)*$/);

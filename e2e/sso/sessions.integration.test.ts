@@ -21,14 +21,25 @@ import {
 } from "#lib/portal/portal.fixture.ts";
 import { updatePortalSettings } from "#lib/portal/portal-settings.ts";
 import type { Authentication } from "#lib/portal/vocabulary.ts";
+import { listSamlRefusals } from "#lib/sso/list-refusals.ts";
 import { ourValuesOf } from "#lib/sso/our-values.ts";
 import { giveAccessBack } from "#lib/users/lifecycle/give-access-back.ts";
 import { suspendUsers } from "#lib/users/lifecycle/suspend-users.ts";
 import * as deviceOptions from "../../app/api/portal/devices/options/route.ts";
 import * as devices from "../../app/api/portal/devices/route.ts";
 import * as companyProof from "../../app/api/portal/session/proof/saml/route.ts";
+import { signResponse } from "../sandbox/saml/response.ts";
 import { makeSamlSigner, type SamlSigner } from "../sandbox/saml/sign.ts";
-import { Browser, configure, signed, type Trust, traces, trustedDirectory } from "./identity-provider.ts";
+import {
+  Browser,
+  base64,
+  configure,
+  responseOf,
+  signed,
+  type Trust,
+  traces,
+  trustedDirectory,
+} from "./identity-provider.ts";
 
 const MINUTE_MS = 60_000;
 let signer: SamlSigner;
@@ -314,17 +325,60 @@ describe("a proof at the company's identity provider", () => {
     const browser = await signIn(one, "proves@example.com", new Date(Date.now() - 11 * MINUTE_MS));
     const { id } = await begin(browser);
     const old = new Date(Date.now() - 2 * MINUTE_MS);
+    // The user is signed in all the while: told where they were, and not on the sign-in page.
     expect(await answer(browser, id, "proves@example.com", old)).toBe(
-      "/portal/sign-in?refused=not_asked_again",
+      "/portal/devices?refused=not_asked_again",
     );
     const second = await begin(browser);
-    expect(await answer(browser, second.id, "other@example.com", new Date())).toContain("other_user");
+    expect(await answer(browser, second.id, "other@example.com", new Date())).toBe(
+      "/portal/devices?refused=other_user",
+    );
     const third = await begin(browser);
     expect(await answer(new Browser(), third.id, "proves@example.com", new Date())).toContain(
       "other_browser",
     );
     expect((await call(browser, deviceOptions)).status).toBe(403);
     expect(await whoIs(browser.session ?? "")).not.toBeNull();
+  });
+
+  const saying = (text: string | null, answer: { nameId: string; inResponseTo: string }) =>
+    base64(
+      signResponse(
+        responseOf(one, answer).replace(
+          / AuthnInstant="[^"]*"/,
+          text === null ? "" : ` AuthnInstant="${text}"`,
+        ),
+        { signer },
+      ),
+    );
+
+  test("an identity provider that does not say when it saw the user is told of, and one with another clock's offset is understood", async () => {
+    const nameId = "proves@example.com";
+    const browser = new Browser();
+    const requestId = await browser.begin(one.directoryId);
+    const unsaid = saying(null, { nameId, inResponseTo: requestId });
+    expect(await browser.bring(one.directoryId, unsaid, requestId)).toBe("/portal");
+    for (const text of [null, "yesterday", "2026-11-22T10:00:00"]) {
+      const { id } = await begin(browser);
+      const response = saying(text, { nameId, inResponseTo: id });
+      expect(await browser.bring(one.directoryId, response, id)).toBe(
+        "/portal/devices?refused=no_authn_instant",
+      );
+    }
+    expect((await listSamlRefusals(admin, one.directoryId)).refusals[0]).toMatchObject({
+      reason: "no_authn_instant",
+      user: { name: "Dana Reed" },
+    });
+    // What is refused before anybody's word is believed leads back as well.
+    const broken = await begin(browser);
+    expect(await browser.bring(one.directoryId, base64("<x/>"), broken.id)).toBe(
+      "/portal/devices?refused=unreadable",
+    );
+    const { id } = await begin(browser);
+    const inDelhi = new Date(Date.now() + 330 * MINUTE_MS).toISOString().replace("Z", "+05:30");
+    const response = saying(inDelhi, { nameId, inResponseTo: id });
+    expect(await browser.bring(one.directoryId, response, id)).toBe("/portal/devices");
+    expect((await call(browser, deviceOptions)).status).toBe(200);
   });
 
   test("an identity provider does not know who signs in tomorrow", async () => {

@@ -8,7 +8,7 @@ import { answerTest, outcomeOf } from "./answer-test.ts";
 import { findConfig, type SsoConfig, shareCertificates } from "./config.store.ts";
 import { isWorthNoting, noteRefusal } from "./note-refusal.ts";
 import { ourValuesOf } from "./our-values.ts";
-import type { Refusal } from "./protocol/refusal.ts";
+import { quoted, type Refusal, refusal } from "./protocol/refusal.ts";
 import type { Verified } from "./protocol/verify-response.ts";
 import { findRequest, type SamlRequest, takeRequest, useOnce } from "./request.store.ts";
 import { isSamlId } from "./service-provider.ts";
@@ -24,7 +24,8 @@ export type Answered =
   /** Verified: whoever brings the ticket in the right browser is signed in. */
   | { kind: "ticket"; ticket: string }
   | { kind: "test"; path: string }
-  | { kind: "refused"; reason: SamlReason };
+  /** Shown on a page of the portal, where the user was when a proof was asked for; null: nobody was signed in. */
+  | { kind: "refused"; reason: SamlReason; path: string | null };
 
 /**
  * Takes a response at a directory's assertion consumer service (SAML profiles §4.1.4). Whatever is decided here is decided in
@@ -58,19 +59,20 @@ export async function answerSignIn(
       new Date(checked.endsAt.getTime() + CLOCK_SKEW_SECONDS * 1000),
     );
     const misplaced =
-      refuseContext(config, request, checked, relayState, isFresh) ??
+      refuseContext(config, request, verified, relayState, isFresh) ??
       // It may have been taken out, as one in wrong hands, while it was held against the signature.
       (await vouches(tx, directoryId, verified.fingerprint));
+    const path = pathOfProof(request);
     if (request?.purpose === "test") return settleTest(tx, config, request, verified, misplaced);
     const users = await findSubjects(tx, directoryId, checked.nameId, config.nameIdMatches);
     const [user] = users;
-    const refusal = misplaced ?? outcomeOf(users.length, user?.hasAccess ?? false);
-    if (refusal !== null || user === undefined) {
-      const found = refusal ?? { reason: "no_such_user" as const, detail: null };
+    const refused = misplaced ?? outcomeOf(users.length, user?.hasAccess ?? false);
+    if (refused !== null || user === undefined) {
+      const found = refused ?? { reason: "no_such_user" as const, detail: null };
       // A name that the signature vouches for; whose name was typed before says less.
       const userId = users.length === 1 ? (user?.id ?? null) : null;
       await noteRefusal(tx, { directoryId, userId, nameId: checked.nameId, ...found }, client);
-      return { kind: "refused", reason: found.reason };
+      return { kind: "refused", reason: found.reason, path };
     }
     const ticket = newToken();
     await insertTicket(
@@ -98,10 +100,11 @@ export async function answerSignIn(
 function refuseContext(
   config: SsoConfig,
   request: SamlRequest | null,
-  { inResponseTo, authenticatedAt }: NonNullable<Verified["checked"]>,
+  { checked, assertion }: Verified,
   relayState: string | null,
   isFresh: boolean,
 ): Refusal | null {
+  const { inResponseTo = null, authenticatedAt = null } = checked ?? {};
   if (!isFresh) return { reason: "replayed", detail: null };
   if (inResponseTo === null)
     return config.idpInitiated ? switchedOn(config) : { reason: "not_requested", detail: null };
@@ -110,13 +113,35 @@ function refuseContext(
   if (relayState !== null && relayState !== request.id)
     return { reason: "unknown_request", detail: "The RelayState is not the one that was sent." };
   if (request.purpose === "test") return null;
-  const earliest = request.createdAt.getTime() - CLOCK_SKEW_SECONDS * 1000;
-  if (request.purpose === "proof" && (authenticatedAt === null || authenticatedAt.getTime() < earliest))
-    return {
-      reason: "not_asked_again",
-      detail: `Asked at ${request.createdAt.toISOString()}; it saw the user ${authenticatedAt ? `at ${authenticatedAt.toISOString()}` : "at a time that it does not say"}.`,
-    };
-  return switchedOn(config);
+  return (
+    (request.purpose === "proof" ? refuseProof(request, authenticatedAt, assertion) : null) ??
+    switchedOn(config)
+  );
+}
+
+/** A proof has to be younger than the wish for it. */
+function refuseProof(
+  { createdAt }: SamlRequest,
+  authenticatedAt: Date | null,
+  assertion: Verified["assertion"],
+): Refusal | null {
+  if (authenticatedAt === null) {
+    const said = assertion?.authenticatedAt ?? null;
+    return refusal(
+      "no_authn_instant",
+      said === null ? "Its AuthnStatement has no AuthnInstant." : `Its AuthnInstant is ${quoted(said)}.`,
+    );
+  }
+  if (authenticatedAt.getTime() >= createdAt.getTime() - CLOCK_SKEW_SECONDS * 1000) return null;
+  return refusal(
+    "not_asked_again",
+    `Asked at ${createdAt.toISOString()}; it saw the user at ${authenticatedAt.toISOString()}.`,
+  );
+}
+
+/** Who proves something is signed in already, and goes back to where they were. */
+function pathOfProof(request: SamlRequest | null): string | null {
+  return request?.purpose === "proof" ? request.returnPath : null;
 }
 
 async function vouches(tx: SqlTx, directoryId: string, fingerprint: string | null): Promise<Refusal | null> {
@@ -152,15 +177,15 @@ async function refuseUnverified(
   client: PortalClient,
 ): Promise<Answered> {
   const { directoryId } = config;
-  const refusal = verified.refusal ?? { reason: "unreadable" as const, detail: null };
+  const refused = verified.refusal ?? refusal("unreadable");
   const id = relayState ?? verified.claimedRequest;
   // What is no ID of ours may be anything, also what the database does not take.
   const request = id !== null && isSamlId(id) ? await findRequest(directoryId, id) : null;
   if (request?.purpose === "test")
-    return inSqlTransaction((tx) => settleTest(tx, config, request, verified, refusal));
+    return inSqlTransaction((tx) => settleTest(tx, config, request, verified, refused));
   const userId = request?.userId ?? null;
   const nameId = verified.isVerified ? (verified.assertion?.nameId ?? null) : null;
   if (await isWorthNoting(directoryId, client))
-    await noteRefusal(pool(), { directoryId, userId, nameId, ...refusal }, client);
-  return { kind: "refused", reason: refusal.reason };
+    await noteRefusal(pool(), { directoryId, userId, nameId, ...refused }, client);
+  return { kind: "refused", reason: refused.reason, path: pathOfProof(request) };
 }

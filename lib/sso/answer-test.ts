@@ -3,6 +3,7 @@ import type { SqlTx } from "#lib/platform/db/pool.ts";
 import { claimedCertificate } from "./claimed-certificate.ts";
 import type { SsoConfig } from "./config.store.ts";
 import type { AssertionView, SamlTestResult } from "./contract.ts";
+import { instantOf } from "./protocol/check-assertion.ts";
 import type { Assertion } from "./protocol/read-assertion.ts";
 import type { Refusal } from "./protocol/refusal.ts";
 import type { Verified } from "./protocol/verify-response.ts";
@@ -33,6 +34,7 @@ export async function answerTest(
     detail: outcome?.detail ?? null,
     assertion: verified.assertion && viewOf(verified.assertion, verified.isVerified),
     certificate: claimedCertificate(verified.xml, config.certificates),
+    saysWhen: instantOf(verified.assertion?.authenticatedAt ?? null) !== null,
     user: found.length === 1 && user ? user : null,
     otherwise: otherwise ?? null,
     xml: storable(verified.xml.slice(0, MOST_XML)),

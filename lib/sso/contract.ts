@@ -172,6 +172,8 @@ export const samlTestResult = z.object({
   assertion: assertionView.nullable(),
   /** That the signature carries. It is believed only where `isKnown`: it is one of the directory's own. */
   certificate: certificateView.extend({ isKnown: z.boolean() }).nullable(),
+  /** It says when the user signed in there: without that nobody can prove anything anew, and add a passkey. */
+  saysWhen: z.boolean().default(true),
   /** Whom it would sign in. */
   user: matchedUser.nullable(),
   /** Where nobody matches: whom the other comparison would find. */

@@ -12,7 +12,8 @@ import type { SamlReason } from "./vocabulary.ts";
 
 export type Finished =
   | { kind: "signed-in"; token: string; path: string }
-  | { kind: "refused"; reason: SamlReason };
+  /** A page of the portal, where the user was when a proof was asked for; null: nobody was signed in. */
+  | { kind: "refused"; reason: SamlReason; path: string | null };
 
 /**
  * Turns a ticket into a session, in the browser in which the sign-in began, and only there: a link or a form that somebody else
@@ -30,11 +31,11 @@ export async function finishSignIn(
   return inSqlTransaction(async (tx): Promise<Finished> => {
     await holdPortalOpen(tx, directoryId);
     const taken = await takeTicket(tx, directoryId, hashToken(ticket));
-    if (taken === null) return { kind: "refused", reason: "unknown_request" };
+    if (taken === null) return { kind: "refused", reason: "unknown_request", path: null };
     const { userId, nameId, returnPath } = taken;
     const refuse = async (reason: SamlReason): Promise<Finished> => {
       await noteRefusal(tx, { directoryId, userId, nameId, reason, detail: null }, client);
-      return { kind: "refused", reason };
+      return { kind: "refused", reason, path: taken.sessionId === null ? null : returnPath };
     };
     if (taken.browserHash !== null && taken.browserHash !== browserHash) return refuse("other_browser");
     const isSomebodyElses = current !== null && current.userId !== userId;

@@ -55,7 +55,15 @@ export function leadTo(location: string, cookies: readonly string[] = []): Respo
   return new Response(null, { status: 303, headers });
 }
 
-/** The sign-in page, which says why nobody was signed in. */
-export function leadToRefusal(reason: SamlReason, cookies: readonly string[] = []): Response {
-  return leadTo(`/portal/sign-in?refused=${reason}`, cookies);
+/**
+ * The sign-in page, which says why nobody was signed in.
+ * @param path the page of the portal where a signed-in user began a proof, which says it there
+ */
+export function leadToRefusal(
+  reason: SamlReason,
+  path: string | null = null,
+  cookies: readonly string[] = [],
+): Response {
+  const place = path ?? "/portal/sign-in";
+  return leadTo(`${place}${place.includes("?") ? "&" : "?"}refused=${reason}`, cookies);
 }

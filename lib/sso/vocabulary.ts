@@ -38,9 +38,13 @@ export const samlReasons = [
   "no_access",
   "not_switched_on",
   "not_asked_again",
+  "no_authn_instant",
   "other_user",
 ] as const;
 export type SamlReason = (typeof samlReasons)[number];
+
+/** Reasons for which nobody's sign-in is refused, but a proof: whoever is signed in stays so, and adds no passkey. */
+export const proofReasons: readonly SamlReason[] = ["not_asked_again", "no_authn_instant"];
 
 /** A reason as people say it, and what an admin can do about it. */
 export const samlReasonWords: Record<SamlReason, { seen: string; remedy: string }> = {
@@ -152,6 +156,11 @@ export const samlReasonWords: Record<SamlReason, { seen: string; remedy: string 
     seen: "The identity provider did not ask the user again",
     remedy:
       "Before a passkey is added or removed, Muster asks it to (ForceAuthn), and looks at when the user signed in there (AuthnInstant). Allow forced authentication for this application there.",
+  },
+  no_authn_instant: {
+    seen: "The identity provider does not say when the user signed in there",
+    remedy:
+      "Without a valid AuthnInstant (SAML core 2.7.2 requires one) nobody can tell a fresh sign-in from one of last week, so users sign in but add no passkeys. Have the identity provider send it, in UTC.",
   },
   other_user: {
     seen: "Somebody else is signed in to the portal in this browser",

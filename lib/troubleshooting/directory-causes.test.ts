@@ -127,6 +127,17 @@ const rows: [what: string, facts: DirectoryFacts, complaint: Complaint, cause: s
     /is for another application/,
   ],
   [
+    "SAML without a time at which the user was seen",
+    aDirectory({
+      authentication: "saml",
+      lastSamlSignInAt: ago(1),
+      samlRefusals: [{ at: ago(5).toISOString(), reason: "no_authn_instant", nameId: null }],
+    }),
+    "cannot_sign_in",
+    "saml-proof-refused",
+    /does not say when the user signed in there/,
+  ],
+  [
     "portal closed",
     aDirectory({ authentication: "none" }),
     "cannot_sign_in",

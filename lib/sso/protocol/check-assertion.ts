@@ -68,7 +68,7 @@ export function checkAssertion(
     nameId: assertion.nameId,
     inResponseTo: confirmation.inResponseTo,
     endsAt: new Date(Math.min(...ends.map((date) => date.getTime()))),
-    authenticatedAt: timeOf(assertion.authenticatedAt),
+    authenticatedAt: instantOf(assertion.authenticatedAt),
   };
 }
 
@@ -100,7 +100,7 @@ function checkTimes(assertion: Assertion, confirmation: Confirmation, now: Date)
   const skewMs = CLOCK_SKEW_SECONDS * 1000;
   const { notBefore, notOnOrAfter } = confirmation;
   if (notOnOrAfter === null) return refusal("expired", "It does not say until when it holds.");
-  const seen = timeOf(assertion.authenticatedAt);
+  const seen = instantOf(assertion.authenticatedAt);
   if (seen && now.getTime() + skewMs < seen.getTime())
     return refusal(
       "not_yet_valid",
@@ -127,6 +127,17 @@ function checkTimes(assertion: Assertion, confirmation: Confirmation, now: Date)
 /** A time as SAML writes it (core §1.3.3): UTC, with an offset of none. */
 export function timeOf(text: string | null): Date | null {
   if (text === null || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(text)) return null;
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? null : date;
+}
+
+/**
+ * A time with its offset, which some identity providers write against the rule: it can mean one moment only. Used where a time
+ * that is not understood would keep users from something, and taking it can let nobody in for longer.
+ */
+export function instantOf(text: string | null): Date | null {
+  if (text === null || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.test(text))
+    return null;
   const date = new Date(text);
   return Number.isNaN(date.getTime()) ? null : date;
 }

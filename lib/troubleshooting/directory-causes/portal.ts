@@ -1,5 +1,5 @@
 import { timeText } from "#lib/alerts/time-text.ts";
-import { samlReasonWords } from "#lib/sso/vocabulary.ts";
+import { proofReasons, samlReasonWords } from "#lib/sso/vocabulary.ts";
 import type { Cause } from "../cause.ts";
 import type { DirectoryFacts } from "../directory-facts.ts";
 import { places } from "../places.ts";
@@ -30,7 +30,12 @@ export const portalCauses: readonly Cause<DirectoryFacts>[] = [
       const since = lastSamlSignInAt ?? new Date(now.getTime() - DAY_MS);
       const latest = new Map<string, (typeof samlRefusals)[number]>();
       for (const refusal of samlRefusals)
-        if (new Date(refusal.at) > since && !latest.has(refusal.reason)) latest.set(refusal.reason, refusal);
+        if (
+          !proofReasons.includes(refusal.reason) &&
+          new Date(refusal.at) > since &&
+          !latest.has(refusal.reason)
+        )
+          latest.set(refusal.reason, refusal);
       if (latest.size === 0)
         return lastSamlSignInAt
           ? `The last SAML sign-in, at ${timeText(lastSamlSignInAt)}, succeeded.`
@@ -39,6 +44,25 @@ export const portalCauses: readonly Cause<DirectoryFacts>[] = [
         weight: "stops" as const,
         seen: `A SAML sign-in${nameId ? ` of ${nameId}` : ""} was refused at ${timeText(new Date(at))}: ${samlReasonWords[reason].seen}.`,
         why: "Nobody has signed in by SAML since.",
+        action: samlReasonWords[reason].remedy,
+        links: [places.portalSettings(id)],
+      }));
+    },
+  },
+  {
+    id: "saml-proof-refused",
+    complaints: ["cannot_sign_in"],
+    examine: ({ id, authentication, samlRefusals }) => {
+      if (authentication !== "saml") return null;
+      const refused = proofReasons.flatMap(
+        (reason) => samlRefusals.find((refusal) => refusal.reason === reason) ?? [],
+      );
+      if (refused.length === 0)
+        return "No user was lately refused when they were to confirm that it is them.";
+      return refused.map(({ at, reason }) => ({
+        weight: "hinders" as const,
+        seen: `A user could not confirm that it is them at ${timeText(new Date(at))}: ${lowerCase(samlReasonWords[reason].seen)}.`,
+        why: "Users sign in, but can add or remove no passkey a while after that.",
         action: samlReasonWords[reason].remedy,
         links: [places.portalSettings(id)],
       }));
@@ -80,3 +104,7 @@ export const portalCauses: readonly Cause<DirectoryFacts>[] = [
     },
   },
 ];
+
+function lowerCase(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

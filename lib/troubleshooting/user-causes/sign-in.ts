@@ -1,7 +1,7 @@
 import { timeText } from "#lib/alerts/time-text.ts";
 import { type EndReason, endReasonWords } from "#lib/devices/vocabulary.ts";
 import { type SignInOutcome, signInOutcomeWords } from "#lib/portal/vocabulary.ts";
-import { samlReasons, samlReasonWords } from "#lib/sso/vocabulary.ts";
+import { proofReasons, samlReasons, samlReasonWords } from "#lib/sso/vocabulary.ts";
 import type { Cause } from "../cause.ts";
 import { places } from "../places.ts";
 import type { UserFacts } from "../user-facts.ts";
@@ -163,6 +163,11 @@ function adviceOn(outcome: string): { why: string; action: string } {
   if (known) return known;
   const saml = samlReasons.find((reason) => reason === outcome);
   if (saml === undefined) return otherwise;
+  if (proofReasons.includes(saml))
+    return {
+      why: "The user is signed in, but was to confirm that it is them: until they can, they add or remove no passkey.",
+      action: samlReasonWords[saml].remedy,
+    };
   return {
     why: "The company’s identity provider answered, and its answer signs nobody in here.",
     action: samlReasonWords[saml].remedy,

@@ -11,14 +11,21 @@ export default async function PortalDevicesPage({
 }: {
   searchParams: Promise<{ welcome?: string }>;
 }) {
-  const { devices } = await listDevicesOf(await pageUser());
+  const user = await pageUser();
+  const { devices } = await listDevicesOf(user);
   const isNew = (await searchParams).welcome !== undefined && devices.length === 0;
   return (
     <>
       <h1 className="sr-only">Devices</h1>
       {isNew ? (
-        <Callout tone="ok" title="Your password is set" className="mb-4">
-          You are signed in. Add this device now, and you will not need the password here again.
+        <Callout
+          tone="ok"
+          title={user.authentication === "saml" ? "You are signed in" : "Your password is set"}
+          className="mb-4"
+        >
+          {user.authentication === "saml"
+            ? "Add this device now, and next time it signs you in with your fingerprint, your face or its PIN."
+            : "You are signed in. Add this device now, and you will not need the password here again."}
         </Callout>
       ) : null}
       <PortalDevices devices={devices} />

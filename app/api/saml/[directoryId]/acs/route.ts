@@ -11,7 +11,7 @@ export const POST = samlRoute(async ({ directoryId, request, client }) => {
     relayState: form?.get("RelayState") || null,
   };
   const answered = await answerSignIn(directoryId, fields, client);
-  if (answered.kind === "refused") return leadToRefusal(answered.reason);
+  if (answered.kind === "refused") return leadToRefusal(answered.reason, answered.path);
   if (answered.kind === "test") return leadTo(answered.path);
   return leadTo(`/api/saml/${directoryId}/finish`, [ticketCookie(answered.ticket, TICKET_SECONDS)]);
 });

@@ -13,6 +13,6 @@ export const GET = samlRoute(async ({ directoryId, request, client }) => {
     { ...client, previousToken: portalTokenOf(request.headers) },
   );
   return finished.kind === "refused"
-    ? leadToRefusal(finished.reason, [clearedTicket()])
+    ? leadToRefusal(finished.reason, finished.path, [clearedTicket()])
     : leadTo(finished.path, [sessionCookie(finished.token), clearedTicket()]);
 });
