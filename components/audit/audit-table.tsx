@@ -1,7 +1,7 @@
 "use client";
 
-import { clsx } from "clsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { RowButton } from "#components/ui/row-link.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import type { AuditEntryView } from "#lib/audit/contract.ts";
 import { auditSentence } from "#lib/audit/sentence.ts";
@@ -15,7 +15,7 @@ interface AuditTableProps {
 
 export function AuditTable({ entries, onShow, isStale }: AuditTableProps) {
   return (
-    <Table label="Audit log" className={clsx("transition-opacity", isStale && "opacity-60")}>
+    <Table label="Audit log" isStale={isStale}>
       <TableHead>
         <tr>
           <TableHeader className="max-sm:hidden">When</TableHeader>
@@ -31,14 +31,9 @@ export function AuditTable({ entries, onShow, isStale }: AuditTableProps) {
               <RelativeTime iso={entry.at} />
             </TableCell>
             <TableCell className="min-w-0">
-              {/* The button's shadow covers the row, so that all of it can be clicked. */}
-              <button
-                type="button"
-                onClick={() => onShow(entry)}
-                className="text-left [overflow-wrap:anywhere] after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
-              >
+              <RowButton onPress={() => onShow(entry)} className="[overflow-wrap:anywhere]">
                 <EntrySentence entry={entry} />
-              </button>
+              </RowButton>
               <div className="text-muted sm:hidden">
                 <RelativeTime iso={entry.at} />
                 {entry.directory ? ` · ${entry.directory.name}` : null}

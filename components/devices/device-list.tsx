@@ -101,7 +101,7 @@ export function DeviceList({ mayUnenroll }: { mayUnenroll: boolean }) {
             <DeviceTable
               devices={data.devices}
               showDirectory={data.directories.length > 1}
-              stale={devices.isPlaceholderData}
+              isStale={devices.isPlaceholderData}
               selection={mayUnenroll ? selection : null}
               onAsk={setQuestion}
             />

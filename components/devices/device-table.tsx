@@ -1,6 +1,5 @@
 "use client";
 
-import { clsx } from "clsx";
 import { Button } from "#components/ui/button.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { SelectAllHeader, SelectCell } from "#components/ui/select-cells.tsx";
@@ -18,16 +17,16 @@ interface DeviceTableProps {
   devices: readonly DeviceItem[];
   showDirectory: boolean;
   /** The rows of the filter before are shown until the new ones arrive. */
-  stale: boolean;
+  isStale: boolean;
   /** Null for who may look but not change. */
   selection: Selection<DeviceItem> | null;
   onAsk: (question: DeviceQuestion) => void;
 }
 
 /** One row a device; on narrow screens its user and state stand below its name. */
-export function DeviceTable({ devices, showDirectory, stale, selection, onAsk }: DeviceTableProps) {
+export function DeviceTable({ devices, showDirectory, isStale, selection, onAsk }: DeviceTableProps) {
   return (
-    <Table label="Devices" className={clsx("transition-opacity", stale && "opacity-60")}>
+    <Table label="Devices" isStale={isStale}>
       <TableHead>
         <tr>
           <SelectAllHeader rows={devices} selection={selection} />

@@ -72,7 +72,7 @@ export function GroupList({ mayChange }: { mayChange: boolean }) {
             <GroupTable
               groups={data.groups}
               showDirectory={data.directories.length > 1}
-              stale={groups.isPlaceholderData}
+              isStale={groups.isPlaceholderData}
             />
           ) : data ? (
             <NoGroups

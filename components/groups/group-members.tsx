@@ -95,7 +95,7 @@ export function GroupMembers({ groupId, mayChange }: { groupId: string; mayChang
           <MemberTable
             members={data.members}
             isEffective={filters.effective}
-            stale={members.isPlaceholderData}
+            isStale={members.isPlaceholderData}
             marksAdded={group?.link === "linked"}
             mayRemove={(member) => mayFill || (mayChange && member.addedHere)}
             onRemove={setLeaving}

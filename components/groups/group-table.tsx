@@ -1,6 +1,5 @@
 "use client";
 
-import { clsx } from "clsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { RowLink } from "#components/ui/row-link.tsx";
@@ -14,13 +13,13 @@ interface GroupTableProps {
   groups: readonly GroupListItem[];
   showDirectory: boolean;
   /** The rows of the filter before are shown until the new ones arrive. */
-  stale: boolean;
+  isStale: boolean;
 }
 
 /** One row a group; on narrow screens two lines: name with members, origin with directory. */
-export function GroupTable({ groups, showDirectory, stale }: GroupTableProps) {
+export function GroupTable({ groups, showDirectory, isStale }: GroupTableProps) {
   return (
-    <Table label="Groups" className={clsx("transition-opacity", stale && "opacity-60")}>
+    <Table label="Groups" isStale={isStale}>
       <TableHead>
         <tr>
           <TableHeader>Group</TableHeader>

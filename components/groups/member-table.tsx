@@ -19,7 +19,7 @@ interface MemberTableProps {
   /** With the way by which each is in the group, instead of when they were added. */
   isEffective: boolean;
   /** The rows of the filter before are shown until the new ones arrive. */
-  stale: boolean;
+  isStale: boolean;
   /** In a linked group: who was added here, and has not been named by the directory since. */
   marksAdded: boolean;
   mayRemove: (member: GroupMemberView) => boolean;
@@ -28,10 +28,10 @@ interface MemberTableProps {
 
 /** One row a member; on narrow screens the way or the status stands below the name. */
 export function MemberTable(props: MemberTableProps) {
-  const { members, isEffective, stale, marksAdded, mayRemove, onRemove } = props;
+  const { members, isEffective, isStale, marksAdded, mayRemove, onRemove } = props;
   const hasRemove = !isEffective && members.some(mayRemove);
   return (
-    <Table label="Members" className={clsx("transition-opacity", stale && "opacity-60")}>
+    <Table label="Members" isStale={isStale}>
       <TableHead>
         <tr>
           <TableHeader>Member</TableHeader>

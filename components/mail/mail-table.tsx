@@ -1,8 +1,8 @@
 "use client";
 
-import { clsx } from "clsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { RowButton } from "#components/ui/row-link.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import type { Selection } from "#components/ui/use-selection.ts";
@@ -23,7 +23,7 @@ interface MailTableProps {
 export function MailTable({ mails, isStale, selection, onShow }: MailTableProps) {
   const chosen = selection ? mails.filter(({ id }) => selection.has(id)).length : 0;
   return (
-    <Table label="Mails" className={clsx("transition-opacity", isStale && "opacity-60")}>
+    <Table label="Mails" isStale={isStale}>
       <TableHead>
         <tr>
           {selection ? (
@@ -58,14 +58,9 @@ export function MailTable({ mails, isStale, selection, onShow }: MailTableProps)
               </TableCell>
             ) : null}
             <TableCell className="w-1/2 max-w-0 align-top max-sm:w-full">
-              {/* The button's shadow covers the row, so that all of it can be clicked. */}
-              <button
-                type="button"
-                onClick={() => onShow(mail.id)}
-                className="block w-full truncate text-left font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
-              >
+              <RowButton onPress={() => onShow(mail.id)} className="block w-full truncate font-medium">
                 {mail.subject}
-              </button>
+              </RowButton>
               <span className="block truncate text-muted text-sm">{mail.recipient}</span>
               <span className="mt-1 flex flex-wrap items-center gap-x-3 text-sm sm:hidden">
                 <State mail={mail} />

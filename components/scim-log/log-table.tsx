@@ -2,6 +2,7 @@
 
 import { clsx } from "clsx";
 import { callClientNames } from "#components/keys/provider-words.ts";
+import { RowButton } from "#components/ui/row-link.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import type { LoggedCallView } from "#lib/scim-log/contract.ts";
@@ -19,7 +20,7 @@ interface LogTableProps {
 
 export function LogTable({ label, calls, showDirectory, onShow, isStale = false }: LogTableProps) {
   return (
-    <Table label={label} className={clsx("transition-opacity", isStale && "opacity-60")}>
+    <Table label={label} isStale={isStale}>
       <TableHead>
         <tr>
           <TableHeader className="max-sm:hidden">Time</TableHeader>
@@ -55,15 +56,13 @@ function CallRow({ call, showDirectory, onShow }: CallRowProps) {
         <CallTime iso={call.at} />
       </TableCell>
       <TableCell className="w-full max-w-0">
-        {/* The button's shadow covers the row, so that all of it can be clicked. */}
-        <button
-          type="button"
-          onClick={() => onShow(call.id)}
+        <RowButton
+          onPress={() => onShow(call.id)}
           title={target}
-          className="block w-full truncate text-left font-mono text-xs after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+          className="block w-full truncate font-mono text-xs"
         >
           <span className="font-semibold">{call.method}</span> {target || "/"}
-        </button>
+        </RowButton>
         <div className="mt-1 flex flex-wrap items-center gap-x-2 text-muted text-xs tabular-nums sm:hidden">
           {answer}
           <CallTime iso={call.at} />

@@ -1,10 +1,10 @@
 "use client";
 
-import { clsx } from "clsx";
 import { groupSummary } from "#components/sync/group-words.ts";
 import { byWords, duration } from "#components/sync/run-table.tsx";
 import { kindWords, runSummary, stateWords } from "#components/sync/words.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { RowButton } from "#components/ui/row-link.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import type { HistoryRun } from "#lib/sync/history/contract.ts";
@@ -20,7 +20,7 @@ interface RunListProps {
 /** Syncs, newest first. */
 export function RunList({ runs, showDirectory, onShow, isStale }: RunListProps) {
   return (
-    <Table label="Syncs" className={clsx("transition-opacity", isStale && "opacity-60")}>
+    <Table label="Syncs" isStale={isStale}>
       <TableHead>
         <tr>
           <TableHeader className="max-sm:hidden">Began</TableHeader>
@@ -56,14 +56,9 @@ function RunRow({ run, showDirectory, onShow }: RunRowProps) {
         <RelativeTime iso={run.startedAt} />
       </TableCell>
       <TableCell className="w-full max-w-0">
-        {/* The button's shadow covers the row, so that all of it can be clicked. */}
-        <button
-          type="button"
-          onClick={() => onShow(run.id)}
-          className="block w-full truncate text-left after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
-        >
+        <RowButton onPress={() => onShow(run.id)} className="block w-full truncate">
           {run.failure?.seen ?? (groups === null ? runSummary(run) : `${runSummary(run)}; ${groups}`)}
-        </button>
+        </RowButton>
         <div className="mt-1 flex flex-wrap items-center gap-x-2 text-muted text-xs tabular-nums sm:hidden">
           {state}
           <RelativeTime iso={run.startedAt} />

@@ -8,6 +8,8 @@ interface TableProps {
   children: ReactNode;
   /** Rows of 32 px instead of 40. */
   compact?: boolean;
+  /** The rows belong to another page or filter and are about to change. */
+  isStale?: boolean;
   className?: string;
 }
 
@@ -15,13 +17,17 @@ interface TableProps {
  * A plain `<table>` that scrolls sideways inside its own frame, never the page.
  * With TanStack Table render `flexRender` results into these parts.
  */
-export function Table({ label, children, compact = false, className }: TableProps) {
+export function Table({ label, children, compact = false, isStale = false, className }: TableProps) {
   return (
     <section
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to scroll by keyboard too
       tabIndex={0}
-      className={clsx("relative overflow-x-auto -outline-offset-2", className)}
+      className={clsx(
+        "relative overflow-x-auto -outline-offset-2 transition-opacity",
+        isStale && "opacity-60",
+        className,
+      )}
     >
       <table
         data-compact={compact || undefined}

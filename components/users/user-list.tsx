@@ -83,7 +83,7 @@ export function UserList({ mayHelp, mayManage }: { mayHelp: boolean; mayManage: 
           <UserTable
             users={data.users}
             showDirectory={data.directories.length > 1}
-            stale={users.isPlaceholderData}
+            isStale={users.isPlaceholderData}
             selection={mayHelp ? selection : null}
           />
         ) : data ? (

@@ -15,15 +15,15 @@ interface UserTableProps {
   users: readonly UserListItem[];
   showDirectory: boolean;
   /** The rows of the filter before are shown until the new ones arrive. */
-  stale: boolean;
+  isStale: boolean;
   /** Null for who may look but not change. */
   selection: Selection<UserListItem> | null;
 }
 
 /** One row a user; on narrow screens two lines: name with status, user name with directory. */
-export function UserTable({ users, showDirectory, stale, selection }: UserTableProps) {
+export function UserTable({ users, showDirectory, isStale, selection }: UserTableProps) {
   return (
-    <Table label="Users" className={clsx("transition-opacity", stale && "opacity-60")}>
+    <Table label="Users" isStale={isStale}>
       <TableHead>
         <tr>
           <SelectAllHeader rows={users} selection={selection} />
