@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { pool } from "#lib/platform/db/pool.ts";
 import { addUser } from "#lib/portal/portal.fixture.ts";
 import type { SamlReason } from "#lib/sso/vocabulary.ts";
+import * as acs from "../../app/api/saml/[directoryId]/acs/route.ts";
 import { signResponse } from "../sandbox/saml/response.ts";
 import { makeSamlSigner } from "../sandbox/saml/sign.ts";
 import {
@@ -35,6 +36,7 @@ beforeAll(async () => {
     await addUser(one.directoryId, ATTACKER);
   }
   await addUser(other.directoryId, "elsewhere@example.com");
+  await addUser(trust.directoryId, "kim@example.com");
 });
 
 type Attempt = {
@@ -253,6 +255,70 @@ const wrongs: readonly Attack[] = [
     "idp_refused",
   ],
   [
+    "one of two audiences that is not ours: both restrictions have to be met",
+    ({ genuine, sign }) =>
+      sign(
+        genuine().replace(
+          "</saml2:Conditions>",
+          `<saml2:AudienceRestriction><saml2:Audience>${other.entityId}</saml2:Audience></saml2:AudienceRestriction></saml2:Conditions>`,
+        ),
+      ),
+    "wrong_audience",
+  ],
+  [
+    "a session at the identity provider that is over",
+    ({ genuine, sign }) =>
+      sign(
+        genuine().replace(
+          "<saml2:AuthnStatement ",
+          `<saml2:AuthnStatement SessionNotOnOrAfter="${minutes(-2).toISOString()}" `,
+        ),
+      ),
+    "expired",
+  ],
+  [
+    "a confirmation for us that has expired beside one for others that has not",
+    ({ genuine, sign }) => {
+      const document = genuine({ lateSeconds: -120 }).replace(
+        /(<saml2:Conditions [^>]*NotOnOrAfter=")[^"]+/,
+        `$1${minutes(5).toISOString()}`,
+      );
+      const confirmation =
+        /<saml2:SubjectConfirmation .*<\/saml2:SubjectConfirmation>/.exec(document)?.[0] ?? "";
+      const foreign = confirmation
+        .replace(trust.acsUrl, other.acsUrl)
+        .replace(/NotOnOrAfter="[^"]+"/, `NotOnOrAfter="${minutes(5).toISOString()}"`);
+      return sign(document.replace(confirmation, `${foreign}${confirmation}`));
+    },
+    "expired",
+  ],
+  [
+    "an assertion that holds in 61 seconds",
+    ({ genuine, sign }) => sign(genuine({ earlySeconds: -62 })),
+    "not_yet_valid",
+  ],
+  [
+    "a processing instruction inside the name",
+    ({ genuine, sign }) =>
+      sign(genuine({ nameId: "X" }).replace(">X<", `>${VICTIM}<?cut here?>.evil.example.com<`)),
+    "unreadable",
+  ],
+  [
+    "a name that looks like another, in letters of another alphabet",
+    ({ genuine, sign }) => sign(genuine({ nameId: VICTIM.replace("a", "\u0430") })),
+    "no_such_user",
+  ],
+  [
+    "a name that only becomes another's when its width is folded",
+    ({ genuine, sign }) => sign(genuine({ nameId: VICTIM.replace("d", "\uff44") })),
+    "no_such_user",
+  ],
+  [
+    "a name that only becomes another's when the Kelvin sign is folded",
+    ({ genuine, sign }) => sign(genuine({ nameId: "\u212aim@example.com" })),
+    "no_such_user",
+  ],
+  [
     "an answer to no request of ours",
     ({ genuine, sign }) => sign(genuine({ inResponseTo: "_0123456789abcdef" })),
     "unknown_request",
@@ -366,6 +432,116 @@ test("the request of one directory is none for another, though both trust one id
     "wrong_destination",
   );
   expect(await traces(there.directoryId)).toMatchObject({ sessions: 0, tickets: 0 });
+});
+
+describe("a sign-in that begins at the identity provider, where that is switched on", () => {
+  let open: Trust;
+  beforeAll(async () => {
+    open = await trustedDirectory({ idpInitiated: true }, trust.signer);
+    for (const name of [VICTIM, ATTACKER]) await addUser(open.directoryId, name);
+  });
+  const sign = (xml: string, how = {}) => base64(signResponse(xml, { signer: open.signer, ...how }));
+  const unsolicited = (answer: Partial<Answer> = {}) => responseOf(open, { nameId: ATTACKER, ...answer });
+
+  const hostile: readonly (readonly [string, () => string, SamlReason])[] = [
+    [
+      "is signed around the assertion alone",
+      () => sign(unsolicited(), { assertion: false, response: true }),
+      "not_signed",
+    ],
+    [
+      "is for another directory of the same provider",
+      () => sign(responseOf(trust, { nameId: ATTACKER })),
+      "wrong_destination",
+    ],
+    ["has another audience", () => sign(unsolicited({ audience: trust.entityId })), "wrong_audience"],
+    ["has another recipient", () => sign(unsolicited({ recipient: trust.acsUrl })), "wrong_recipient"],
+    [
+      "answers a request that nobody made",
+      () => sign(unsolicited({ inResponseTo: "_0123456789abcdef" })),
+      "unknown_request",
+    ],
+    ["is from yesterday", () => sign(unsolicited({ now: minutes(-24 * 60) })), "expired"],
+    [
+      "holds two assertions",
+      () => {
+        const second =
+          /<saml2:Assertion.*<\/saml2:Assertion>/.exec(unsolicited({ nameId: VICTIM }))?.[0] ?? "";
+        return sign(unsolicited().replace("</saml2p:Response>", `${second}</saml2p:Response>`), {
+          assertion: false,
+          response: true,
+        });
+      },
+      "several_assertions",
+    ],
+    [
+      "is encrypted",
+      () =>
+        base64(
+          unsolicited().replace(
+            /<saml2:Assertion.*<\/saml2:Assertion>/,
+            '<saml2:EncryptedAssertion xmlns:saml2="urn:oasis:names:tc:SAML:2.0:assertion"/>',
+          ),
+        ),
+      "encrypted",
+    ],
+  ];
+  test.each(hostile)("is refused as any other when it %s", async (_how, make, reason) => {
+    const browser = new Browser();
+    const before = await traces(open.directoryId);
+    expect(await browser.bring(open.directoryId, make())).toBe(`/portal/sign-in?refused=${reason}`);
+    expect(browser.session).toBeNull();
+    expect(await traces(open.directoryId)).toMatchObject({
+      sessions: before.sessions,
+      tickets: before.tickets,
+    });
+  });
+
+  test("is worth one session, however often and at the same time it is brought", async () => {
+    const response = sign(unsolicited());
+    const browsers = Array.from({ length: 8 }, () => new Browser());
+    const led = await Promise.all(browsers.map((browser) => browser.bring(open.directoryId, response)));
+    expect(led.filter((path) => path === "/portal")).toHaveLength(1);
+    expect(led.filter((path) => path.endsWith("refused=replayed"))).toHaveLength(7);
+    expect(browsers.filter(({ session }) => session !== null)).toHaveLength(1);
+  });
+
+  test("leaves a ticket for this directory, once, and no other place to go", async () => {
+    const browser = new Browser();
+    const form = { SAMLResponse: sign(unsolicited()), RelayState: "//evil.example.com/portal" };
+    const posted = await browser.post(open.directoryId, form);
+    const ticket = browser.cookies.get("muster-saml-ticket") ?? "";
+    // At the end of another directory it is nothing.
+    expect(await browser.follow(trust.directoryId, posted)).toContain("refused=unknown_request");
+    browser.cookies.set("muster-saml-ticket", ticket);
+    expect(await browser.follow(open.directoryId, posted)).toBe("/portal");
+    const thief = new Browser();
+    thief.cookies.set("muster-saml-ticket", ticket);
+    expect(await thief.follow(open.directoryId, posted)).toContain("refused=unknown_request");
+    expect(thief.session).toBeNull();
+  });
+});
+
+test.each([
+  ["that expired 58 seconds ago", { lateSeconds: -58 }],
+  ["that holds in 58 seconds", { earlySeconds: -58, now: new Date() }],
+])("clocks may differ by a minute: an assertion %s signs in", async (_when, answer) => {
+  const browser = new Browser();
+  const requestId = await browser.begin(trust.directoryId);
+  const response = signed(trust, { nameId: ATTACKER, inResponseTo: requestId, ...answer });
+  expect(await browser.bring(trust.directoryId, response, requestId)).toBe("/portal");
+});
+
+test("a form that names its response twice is not read", async () => {
+  const { acsUrl } = trust;
+  const body = new URLSearchParams([
+    ["SAMLResponse", signed(trust, { nameId: ATTACKER })],
+    ["SAMLResponse", signed(trust, { nameId: VICTIM })],
+  ]);
+  const answer = await acs.POST(new Request(acsUrl, { method: "POST", body }), {
+    params: Promise.resolve({ directoryId: trust.directoryId }),
+  });
+  expect(answer.headers.get("location")).toContain("refused=unreadable");
 });
 
 test("a RelayState that the database takes for no text is refused like any other", async () => {

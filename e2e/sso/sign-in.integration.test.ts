@@ -110,6 +110,7 @@ test("the NameID is compared with the user name, or by choice with the primary i
   await configure(one.directoryId, { certificates: [one.signer.cert], nameIdMatches: "identifier" });
   expect(await signsIn(one, "KIM")).toContain("no_such_user");
   expect(await signsIn(one, "Kim@example.com")).toBe("/portal");
+  expect(await signsIn(one, "\uff4bim@example.com")).toContain("no_such_user");
 });
 
 test("an identity provider may begin where that is switched on, and its RelayState leads nowhere", async () => {

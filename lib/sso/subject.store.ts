@@ -22,7 +22,18 @@ export async function findSubjects(
        from users where directory_id = $1 and ${column} = $2 and deleted_at is null order by id limit ${MOST}`,
     [directoryId, key],
   );
-  return rows.map((row) => ({ ...row, matchedBy: target }));
+  // Somebody at the identity provider who chose a name like another's is somebody else.
+  const meant = isLookalike(nameId, key) ? rows.filter(({ userName }) => userName === nameId) : rows;
+  return meant.map((row) => ({ ...row, matchedBy: target }));
+}
+
+/**
+ * Whether folding made plain letters of others: a Kelvin sign folds to k, a letter of double width to its plain one. Providers
+ * tell such names apart and give each to whom they like; here they would be one.
+ */
+function isLookalike(nameId: string, key: string): boolean {
+  const plain = (text: string) => text.match(/[\x21-\x7e]/g)?.length ?? 0;
+  return plain(key) > plain(nameId.normalize("NFC"));
 }
 
 /** Whose sign-in name somebody typed; asked for alike whether there is such a user. */
