@@ -6,37 +6,32 @@ const ALL = "any";
 
 interface ChoiceProps<Id extends string> {
   label: string;
-  hideLabel?: boolean;
   any: string;
   options: readonly SelectOption<Id>[];
   value: Id | null | undefined;
   onChange: (value: Id | null) => void;
   /** What to call a value that is not among the options: a link may name what is no longer offered. */
   unknown?: string;
-  className?: string;
 }
 
 /** One of several in a filter bar, or no choice. */
 export function Choice<Id extends string>({
   label,
-  hideLabel = true,
   any,
   options,
   value,
   onChange,
   unknown = "",
-  className = "",
 }: ChoiceProps<Id>) {
   const all: SelectOption<Id | typeof ALL>[] = [{ id: ALL, label: any }, ...options];
   if (value && !all.some(({ id }) => id === value)) all.push({ id: value, label: unknown });
   return (
     <Select
       label={label}
-      hideLabel={hideLabel}
+      hideLabel
       options={all}
       value={value ?? ALL}
       onChange={(id) => onChange(id === ALL ? null : id)}
-      className={className}
     />
   );
 }

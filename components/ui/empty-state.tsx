@@ -1,4 +1,3 @@
-import { clsx } from "clsx";
 import type { ReactNode } from "react";
 
 interface EmptyStateProps {
@@ -9,13 +8,12 @@ interface EmptyStateProps {
   children?: ReactNode;
   /** The step that fills it. */
   action?: ReactNode;
-  className?: string;
 }
 
 /** Stands where rows will be: says what comes here and how. */
-export function EmptyState({ icon, title, children, action, className }: EmptyStateProps) {
+export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
   return (
-    <div className={clsx("flex flex-col items-center px-6 py-14 text-center", className)}>
+    <div className="flex flex-col items-center px-6 py-14 text-center">
       {icon ? (
         <div
           aria-hidden

@@ -80,7 +80,7 @@ export function FieldErrorText({ id, error }: { id?: string; error: string | und
 export function describedBy(
   id: string,
   description: ReactNode,
-  error: string | undefined,
+  error?: string | undefined,
 ): string | undefined {
   const ids = [description ? `${id}-description` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
   return ids === "" ? undefined : ids;

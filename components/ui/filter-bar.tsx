@@ -13,7 +13,7 @@ interface FilterBarProps {
   /** Choices; what is null takes no place. */
   children: ReactNode;
   /** Takes all filters away; null while there are none. */
-  onClear?: (() => void) | null;
+  onClear: (() => void) | null;
 }
 
 /** In the middle, by number of choices: as many in a row as can be read. */
@@ -44,7 +44,7 @@ const besideChoices: Record<number, string> = {
  * Search and choices above a list: the choices behind a button where it is narrow, below the search where there is some
  * room, and all in one row where it is wide.
  */
-export function FilterBar({ label, search, children, onClear = null }: FilterBarProps) {
+export function FilterBar({ label, search, children, onClear }: FilterBarProps) {
   const [isOpen, setOpen] = useState(false);
   const choicesId = useId();
   const choices = Children.toArray(children);

@@ -29,8 +29,6 @@ interface ListButtonProps<Id extends string> {
   onKeyDown?: (event: KeyboardEvent) => void;
   onBlur?: (() => void) | undefined;
   isDisabled?: boolean;
-  optional?: boolean;
-  name?: string | undefined;
   ref?: Ref<HTMLButtonElement> | undefined;
   className?: string | undefined;
 }
@@ -68,7 +66,6 @@ export function ListButton<Id extends string>(props: ListButtonProps<Id>) {
         className={clsx("w-fit font-medium", props.hideLabel && "sr-only")}
       >
         {label}
-        {props.optional ? <span className="ml-1 font-normal text-muted">(optional)</span> : null}
       </label>
       <button
         ref={(element) => {
@@ -78,7 +75,6 @@ export function ListButton<Id extends string>(props: ListButtonProps<Id>) {
         }}
         type="button"
         id={id}
-        name={props.name}
         disabled={isDisabled}
         aria-haspopup="listbox"
         aria-expanded={openAt !== null}

@@ -2,7 +2,7 @@
 
 import { clsx } from "clsx";
 import { Search, X } from "lucide-react";
-import { type Ref, useRef } from "react";
+import { useRef } from "react";
 import { controlBorder, controlClass } from "./field.tsx";
 
 interface SearchFieldProps {
@@ -12,17 +12,15 @@ interface SearchFieldProps {
   onChange: (value: string) => void;
   placeholder?: string;
   className?: string;
-  ref?: Ref<HTMLInputElement>;
 }
 
 /** Filters what the page shows. `/` puts the focus here (`data-search`); Escape empties it. */
-export function SearchField({ label, value, onChange, placeholder, className, ref }: SearchFieldProps) {
+export function SearchField({ label, value, onChange, placeholder, className }: SearchFieldProps) {
   const box = useRef<HTMLDivElement>(null);
   return (
     <div ref={box} className={clsx("relative min-w-0", className ?? "w-full sm:w-72")}>
       <Search aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-muted" />
       <input
-        ref={ref}
         type="search"
         data-search=""
         aria-label={label}

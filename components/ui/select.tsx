@@ -14,22 +14,14 @@ interface SelectProps<Id extends string> {
   value: Id | null;
   onChange: (value: Id) => void;
   onBlur?: () => void;
-  placeholder?: string;
   isDisabled?: boolean;
-  optional?: boolean;
-  name?: string;
   /** The button: where a form's error puts the focus. */
   ref?: Ref<HTMLButtonElement>;
   className?: string;
 }
 
 /** One of many. In a form use it through Controller: `{...field}` minus nothing fits. */
-export function Select<Id extends string>({
-  value,
-  onChange,
-  placeholder = "Choose",
-  ...props
-}: SelectProps<Id>) {
+export function Select<Id extends string>({ value, onChange, ...props }: SelectProps<Id>) {
   const chosen = props.options.findIndex(({ id }) => id === value);
 
   /** What a native select does while it is closed: arrows step, a letter goes to the next option that begins with it. */
@@ -53,7 +45,7 @@ export function Select<Id extends string>({
   return (
     <ListButton
       {...props}
-      placeholder={placeholder}
+      placeholder="Choose"
       text={props.options[chosen]?.label ?? null}
       selected={value === null ? [] : [value]}
       onSelect={([id]) => {

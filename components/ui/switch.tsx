@@ -6,9 +6,7 @@ import { describedBy, FieldHints } from "./field.tsx";
 
 interface SwitchProps {
   label: ReactNode;
-  hideLabel?: boolean;
   description?: ReactNode;
-  error?: string | undefined;
   isSelected: boolean;
   onChange: (selected: boolean) => void;
   onBlur?: () => void;
@@ -20,7 +18,7 @@ interface SwitchProps {
 
 /** On or off, effective at once or on save. In a form use it through Controller, like Checkbox. */
 export function Switch(props: SwitchProps) {
-  const { label, hideLabel = false, description, error, isSelected, onChange, isDisabled = false } = props;
+  const { label, description, isSelected, onChange, isDisabled = false } = props;
   const id = useId();
   return (
     <div className={clsx("flex flex-col gap-1", props.className)}>
@@ -40,8 +38,7 @@ export function Switch(props: SwitchProps) {
             name={props.name}
             checked={isSelected}
             disabled={isDisabled}
-            aria-invalid={error ? true : undefined}
-            aria-describedby={describedBy(id, description, error)}
+            aria-describedby={describedBy(id, description)}
             onChange={(event) => onChange(event.target.checked)}
             onBlur={props.onBlur}
             className="peer absolute inset-0 cursor-[inherit] appearance-none rounded-full border border-input bg-input transition-colors checked:border-accent checked:bg-accent disabled:opacity-50"
@@ -51,11 +48,11 @@ export function Switch(props: SwitchProps) {
             className="pointer-events-none absolute top-[3px] left-[3px] size-3.5 rounded-full bg-bg transition-transform peer-checked:translate-x-4"
           />
         </span>
-        <span className={clsx("font-medium", hideLabel && "sr-only")}>{label}</span>
+        <span className="font-medium">{label}</span>
       </label>
-      {description || error ? (
+      {description ? (
         <div className="ml-12 flex flex-col gap-1">
-          <FieldHints id={id} description={description} error={error} />
+          <FieldHints id={id} description={description} />
         </div>
       ) : null}
     </div>

@@ -1,5 +1,4 @@
 import { clsx } from "clsx";
-import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 
 interface TableProps {
@@ -13,10 +12,7 @@ interface TableProps {
   className?: string;
 }
 
-/**
- * A plain `<table>` that scrolls sideways inside its own frame, never the page.
- * With TanStack Table render `flexRender` results into these parts.
- */
+/** A plain `<table>` that scrolls sideways inside its own frame, never the page. */
 export function Table({ label, children, compact = false, isStale = false, className }: TableProps) {
   return (
     <section
@@ -51,37 +47,16 @@ export function TableRow({ className, ...props }: ComponentProps<"tr">) {
   return <tr {...props} className={clsx("border-b", className)} />;
 }
 
-interface TableHeaderProps extends Omit<ComponentProps<"th">, "onClick"> {
-  /** The order that the rows have by this column; `none` where it can be sorted but is not. */
-  sort?: "ascending" | "descending" | "none";
-  onSort?: () => void;
-}
-
-export function TableHeader({ sort, onSort, children, className, ...props }: TableHeaderProps) {
-  const Icon = sort === "ascending" ? ArrowUp : sort === "descending" ? ArrowDown : ChevronsUpDown;
+export function TableHeader({ className, ...props }: ComponentProps<"th">) {
   return (
     <th
       scope="col"
       {...props}
-      aria-sort={sort}
       className={clsx(
         "h-9 whitespace-nowrap px-3 font-medium text-muted text-xs first:pl-4 last:pr-4",
         className,
       )}
-    >
-      {onSort ? (
-        <button
-          type="button"
-          onClick={onSort}
-          className="-mx-1 inline-flex items-center gap-1 rounded-sm px-1 hover:text-text"
-        >
-          {children}
-          <Icon aria-hidden className="size-3.5" />
-        </button>
-      ) : (
-        children
-      )}
-    </th>
+    />
   );
 }
 

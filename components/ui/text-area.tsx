@@ -11,7 +11,6 @@ interface TextAreaProps extends Omit<ComponentProps<"textarea">, "className"> {
   optional?: boolean;
   /** For keys and other text that is pasted, not written. */
   mono?: boolean;
-  className?: string;
 }
 
 /** Several lines of text: a native textarea, so that `{...form.register("name")}` works as it is. */
@@ -21,21 +20,13 @@ export function TextArea({
   error,
   optional,
   mono = false,
-  className,
   id,
   ...textarea
 }: TextAreaProps) {
   const ownId = useId();
   const inputId = id ?? ownId;
   return (
-    <Field
-      id={inputId}
-      label={label}
-      description={description}
-      error={error}
-      optional={optional ?? false}
-      className={className}
-    >
+    <Field id={inputId} label={label} description={description} error={error} optional={optional ?? false}>
       <textarea
         rows={4}
         {...(mono && { spellCheck: false, autoCapitalize: "none", autoComplete: "off" })}

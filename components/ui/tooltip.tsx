@@ -8,16 +8,15 @@ interface TooltipProps {
   text: ReactNode;
   /** A Button, or another element that takes the focus. */
   children: ComponentProps<typeof Focusable>["children"];
-  placement?: "top" | "bottom" | "left" | "right";
 }
 
 /** A few words about a control, on hover and on focus. Never the only place of what must be known. */
-export function Tooltip({ text, children, placement = "top" }: TooltipProps) {
+export function Tooltip({ text, children }: TooltipProps) {
   return (
     <TooltipTrigger delay={500} closeDelay={100}>
       <Focusable>{children}</Focusable>
       <AriaTooltip
-        placement={placement}
+        placement="top"
         offset={6}
         className="max-w-72 rounded-md bg-text px-2 py-1 text-bg text-xs shadow-popover data-[entering]:animate-fade-in"
       >
