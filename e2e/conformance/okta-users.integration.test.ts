@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
+  copiesOfUser,
   filterQuery,
   makeClient,
   mounts,
@@ -141,9 +142,8 @@ describe.each(mounts)("what Okta sends for users, over $name", (mount) => {
 
   test("import: pages of 100 in a stable order cover everybody once", async () => {
     const importing = await makeClient(opened);
-    for (let number = 0; number < 230; number += 1) {
-      await importing.call("POST", "/Users", { body: oktaUser(`user${number}@okta.local`) });
-    }
+    const first = await importing.call("POST", "/Users", { body: oktaUser("first@okta.local") });
+    await copiesOfUser(importing, first.json.id, 229);
     const seen: string[] = [];
     for (let startIndex = 1; ; startIndex += 100) {
       const { json } = await importing.call("GET", `/Users?startIndex=${startIndex}&count=100`);

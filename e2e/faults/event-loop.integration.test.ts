@@ -2,7 +2,14 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeClient, oktaUser, patchOf, type ScimClient, schemas } from "#e2e/conformance/scim-client.ts";
+import {
+  copiesOfUser,
+  makeClient,
+  oktaUser,
+  patchOf,
+  type ScimClient,
+  schemas,
+} from "#e2e/conformance/scim-client.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 
 /**
@@ -60,13 +67,7 @@ beforeAll(async () => {
   const made = await client.call("POST", "/Users", { body: oktaUser("target@example.com", { emails }) });
   target = `/Users/${made.json.id}`;
   const first = await client.call("POST", "/Users", { body: oktaUser("member@example.com") });
-  const { rows } = await pool().query<{ id: string }>(copiesOfUser, [
-    client.directoryId,
-    first.json.id,
-    9_999,
-    "member",
-  ]);
-  memberIds = [first.json.id, ...rows.map(({ id }) => id)];
+  memberIds = [first.json.id, ...(await copiesOfUser(client, first.json.id, 9_999))];
   const named = await client.call("POST", "/Groups", {
     body: { schemas: [schemas.group], displayName: "All", members: memberIds.map((value) => ({ value })) },
   });
@@ -76,12 +77,6 @@ beforeAll(async () => {
   await client.call("GET", "/Users?count=100&attributes=userName");
 });
 afterAll(() => child.kill("SIGKILL"));
-
-/** The same user under other names, as making them one by one takes long. */
-const copiesOfUser = `INSERT INTO users (directory_id, id, resource, rendered, user_name, user_name_key, display_name, sources, created_at, updated_at)
-  SELECT directory_id, copy.id, resource, replace(rendered, u.id::text, copy.id::text), $4::text || n, $4::text || n, display_name, sources, created_at, updated_at
-    FROM users u, (SELECT n, gen_random_uuid() AS id FROM generate_series(1, $3::int) AS n) AS copy
-   WHERE u.directory_id = $1 AND u.id = $2 RETURNING id`;
 
 /**
  * Sends a request up to three times, until others did not have to wait: a stretch that is too long by itself is so each
@@ -344,7 +339,7 @@ describe("lists", () => {
       body: user({ userName: "giant", nickName: "giant", title: "x".repeat(130_000) }),
     });
     expect(giant.status).toBe(201);
-    await pool().query(copiesOfUser, [client.directoryId, giant.json.id, 150, "giant"]);
+    await copiesOfUser(client, giant.json.id, 150);
     const filter = 'nickName eq "giant"';
     await answered("POST", "/Users/.search", search({ filter, count: 1000 }));
     await answered("POST", "/Users/.search", search({ filter, count: 1000, attributes: ["title"] }));

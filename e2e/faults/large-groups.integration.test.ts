@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import {
+  copiesOfUser,
   type Mount,
   makeClient,
   mounts,
@@ -48,14 +49,7 @@ beforeAll(async () => {
   for (const mount of [nextRoute, nodeHttp]) fetches.set(mount, await mount.open());
   client = await makeClient(await nextRoute.open(), "other");
   const first = await client.call("POST", "/Users", { body: oktaUser("member@example.com") });
-  const { rows } = await pool().query<{ id: string }>(
-    `INSERT INTO users (directory_id, id, resource, rendered, user_name, user_name_key, display_name, sources, created_at, updated_at)
-     SELECT directory_id, copy.id, resource, replace(rendered, u.id::text, copy.id::text), 'm' || n, 'm' || n, display_name, sources, created_at, updated_at
-       FROM users u, (SELECT n, gen_random_uuid() AS id FROM generate_series(2, $3::int) AS n) AS copy
-      WHERE u.directory_id = $1 AND u.id = $2 RETURNING id`,
-    [client.directoryId, first.json.id, USERS],
-  );
-  memberIds = [first.json.id, ...rows.map(({ id }) => id)].sort();
+  memberIds = [first.json.id, ...(await copiesOfUser(client, first.json.id, USERS - 1))].sort();
   const inner = { schemas: [schemas.group], displayName: 'Inner "group"' };
   nested = (await client.call("POST", "/Groups", { body: inner })).json.id;
 });
