@@ -1,6 +1,8 @@
 import type { Page } from "@playwright/test";
+import { attachedTo } from "../fixtures/attached.ts";
 import { type Furnished, furnish } from "../fixtures/furnished.ts";
 import { look, settled } from "../fixtures/look.ts";
+import { scriptKilobytes, withoutLookAhead } from "../fixtures/script-weight.ts";
 import { expect, ownerTest } from "../fixtures/test.ts";
 
 const test = ownerTest.extend<object, { furnished: Furnished }>({
@@ -16,19 +18,27 @@ test.describe.configure({ mode: "parallel" });
 interface PageToLookAt {
   readonly name: string;
   path(facts: Furnished): string;
+  /** How much JavaScript it may need before it works, in KB as sent. */
+  readonly budget?: number;
   /** Opens what is then part of what is looked at. */
   open?(page: Page): Promise<void>;
   /** Looked at on the page once that was looked at without it. */
   readonly overlay?: { readonly name: string; open(page: Page): Promise<void> };
 }
 
+/** Of these about 130 KB are React and Next themselves. */
+const HOME = 190;
+const LIST = 235;
+const FORM = 265;
+
 const directory = ({ directoryId }: Furnished) => `/settings/directories/${directoryId}`;
 
 const pages: readonly PageToLookAt[] = [
-  { name: "home", path: () => "/" },
+  { name: "home", path: () => "/", budget: HOME },
   {
     name: "users",
     path: () => "/users",
+    budget: LIST,
     overlay: {
       name: "add-user",
       open: async (page) => {
@@ -52,13 +62,14 @@ const pages: readonly PageToLookAt[] = [
       },
     },
   },
-  { name: "user-import", path: () => "/users/import" },
-  { name: "conflicts", path: () => "/users/conflicts" },
+  { name: "user-import", path: () => "/users/import", budget: LIST },
+  { name: "conflicts", path: () => "/users/conflicts", budget: LIST },
   { name: "conflict", path: ({ conflictId }) => `/users/conflicts?conflict=${conflictId}` },
   { name: "conflicts-settled", path: () => "/users/conflicts?state=settled" },
   {
     name: "groups",
     path: () => "/groups",
+    budget: LIST,
     overlay: {
       name: "create-group",
       open: async (page) => {
@@ -72,6 +83,7 @@ const pages: readonly PageToLookAt[] = [
   {
     name: "devices",
     path: () => "/devices",
+    budget: LIST,
     overlay: {
       name: "unenroll",
       open: async (page) => {
@@ -81,12 +93,13 @@ const pages: readonly PageToLookAt[] = [
       },
     },
   },
-  { name: "audit", path: () => "/activity/audit" },
-  { name: "scim-log", path: () => "/activity/scim" },
-  { name: "mail", path: () => "/activity/mail" },
+  { name: "audit", path: () => "/activity/audit", budget: LIST },
+  { name: "scim-log", path: () => "/activity/scim", budget: LIST },
+  { name: "mail", path: () => "/activity/mail", budget: LIST },
   {
     name: "overlay-sync",
     path: () => "/activity/sync?show=all",
+    budget: LIST,
     open: async (page) => {
       const syncs = page.getByRole("region", { name: "Syncs" });
       await syncs.getByRole("button").first().click({ timeout: 40_000 });
@@ -102,12 +115,12 @@ const pages: readonly PageToLookAt[] = [
       await expect(page.getByRole("region", { name: "Body of the answer" })).toBeVisible();
     },
   },
-  { name: "servers", path: () => "/environment/identity-servers" },
-  { name: "cluster", path: () => "/environment/identity-servers?tab=cluster" },
-  { name: "directories", path: () => "/settings/directories" },
+  { name: "servers", path: () => "/environment/identity-servers", budget: LIST },
+  { name: "cluster", path: () => "/environment/identity-servers?tab=cluster", budget: LIST },
+  { name: "directories", path: () => "/settings/directories", budget: LIST },
   { name: "directory-type", path: () => "/settings/directories/new" },
-  { name: "directory-new-okta", path: () => "/settings/directories/new?type=okta" },
-  { name: "directory-new-entra", path: () => "/settings/directories/new?type=entra" },
+  { name: "directory-new-okta", path: () => "/settings/directories/new?type=okta", budget: FORM },
+  { name: "directory-new-entra", path: () => "/settings/directories/new?type=entra", budget: FORM },
   { name: "directory-new-scim", path: () => "/settings/directories/new?type=scim" },
   { name: "directory", path: directory },
   { name: "directory-failed", path: ({ failedDirectoryId }) => `/settings/directories/${failedDirectoryId}` },
@@ -146,11 +159,12 @@ const pages: readonly PageToLookAt[] = [
       },
     },
   },
-  { name: "mail-templates", path: () => "/settings/mail-templates" },
+  { name: "mail-templates", path: () => "/settings/mail-templates", budget: LIST },
   { name: "mail-template", path: ({ directoryId }) => `/settings/mail-templates/${directoryId}` },
   {
     name: "attributes",
     path: () => "/settings/attributes",
+    budget: FORM,
     overlay: {
       name: "gear",
       open: async (page) => {
@@ -162,6 +176,7 @@ const pages: readonly PageToLookAt[] = [
   {
     name: "admins",
     path: () => "/settings/admins",
+    budget: LIST,
     overlay: {
       name: "invite",
       open: async (page) => {
@@ -176,6 +191,7 @@ const pages: readonly PageToLookAt[] = [
   {
     name: "organisation",
     path: () => "/settings/organisation",
+    budget: FORM,
     overlay: {
       name: "account",
       open: async (page) => {
@@ -187,6 +203,7 @@ const pages: readonly PageToLookAt[] = [
   {
     name: "account",
     path: () => "/settings/account",
+    budget: FORM,
     overlay: {
       name: "palette",
       open: async (page) => {
@@ -215,10 +232,18 @@ async function lookAtBoth(page: Page, name: string, hasOverlay: boolean): Promis
   }
 }
 
-for (const { name, path: pathOf, open, overlay } of pages) {
-  test(`${name} is accessible and fits, in both themes`, async ({ page, furnished, consoleGuard }) => {
+for (const { name, path: pathOf, budget, open, overlay } of pages) {
+  test(`${name} is accessible and fits, in both themes`, async ({ page, furnished, consoleGuard }, info) => {
     if (name === "not-found") consoleGuard.allow(/status of 404/);
-    await page.goto(pathOf(furnished));
+    // A development server, which authors of specs may attach, sends its code unpacked.
+    if (budget !== undefined && attachedTo === null) {
+      const kilobytes = await scriptKilobytes(page, pathOf(furnished));
+      expect.soft(kilobytes, `KB of JavaScript of ${name}`).toBeLessThanOrEqual(budget);
+      info.annotations.push({ type: "JavaScript", description: `${kilobytes} of ${budget} KB` });
+    } else {
+      await withoutLookAhead(page);
+      await page.goto(pathOf(furnished));
+    }
     await settled(page);
     await open?.(page);
     await lookAtBoth(page, name, open !== undefined);
