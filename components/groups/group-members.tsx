@@ -4,14 +4,12 @@ import { Download, UserPlus, UsersRound } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { lazy, Suspense, useState } from "react";
 import { ApiProblem } from "#components/layout/api.ts";
-import { messageOf } from "#components/layout/form-errors.ts";
+import { PagedRows } from "#components/layout/paged-rows.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { Pager } from "#components/ui/pager.tsx";
 import { RestingSearch } from "#components/ui/resting-search.tsx";
-import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Switch } from "#components/ui/switch.tsx";
 import { cappedCount } from "#components/users/status-words.ts";
 import type { GroupMemberView, GroupView } from "#lib/groups/contract.ts";
@@ -33,7 +31,7 @@ export function GroupMembers({ groupId, mayChange }: { groupId: string; mayChang
   const members = useMembers(groupId, filters);
   const { data } = members;
   // The header says that the group is gone.
-  const error = members.error instanceof ApiProblem && members.error.status === 404 ? null : members.error;
+  const isGone = members.error instanceof ApiProblem && members.error.status === 404;
   const mayFill = mayChange && group?.link === "unlinked";
   const change = (next: Partial<MemberFilters>) =>
     void setFilters({ ...next, at: null }, { history: "replace" });
@@ -74,52 +72,34 @@ export function GroupMembers({ groupId, mayChange }: { groupId: string; mayChang
           </Callout>
         </div>
       ) : null}
-      {error ? (
-        <div className="p-4">
-          <Callout
-            tone="error"
-            role="alert"
-            title="The members could not be read"
-            action={
-              filters.at ? (
-                <Button onPress={() => void setFilters({ at: null })}>To the first page</Button>
-              ) : undefined
-            }
-          >
-            {messageOf(error)}
-          </Callout>
-        </div>
-      ) : null}
-      {data ? (
-        data.members.length > 0 ? (
-          <MemberTable
-            members={data.members}
-            isEffective={filters.effective}
-            isStale={members.isPlaceholderData}
-            marksAdded={group?.link === "linked"}
-            mayRemove={(member) => mayFill || (mayChange && member.addedHere)}
-            onRemove={setLeaving}
-          />
-        ) : (
-          <NoMembers
-            group={group}
-            isFiltered={filters.search !== "" || filters.at !== null}
-            onClear={() => void setFilters({ search: "", at: null })}
-          />
-        )
-      ) : members.error ? null : (
-        <SkeletonRows rows={10} label="Loading members" />
-      )}
-      {data && (data.members.length > 0 || filters.at) ? (
-        <Pager
-          isFirst={!filters.at}
-          previous={data.previous}
-          next={data.next}
-          onMove={(at) => void setFilters({ at }, { history: "push", scroll: true })}
+      {isGone && !data ? null : (
+        <PagedRows
+          what="The members"
+          page={data}
+          error={isGone ? null : members.error}
+          isEmpty={data?.members.length === 0}
+          at={filters.at}
+          onMove={(at, how) => void setFilters({ at }, how)}
+          counted={countWords(data?.count ?? 0, filters.effective)}
         >
-          {countWords(data.count, filters.effective)}
-        </Pager>
-      ) : null}
+          {data && data.members.length > 0 ? (
+            <MemberTable
+              members={data.members}
+              isEffective={filters.effective}
+              isStale={members.isPlaceholderData}
+              marksAdded={group?.link === "linked"}
+              mayRemove={(member) => mayFill || (mayChange && member.addedHere)}
+              onRemove={setLeaving}
+            />
+          ) : (
+            <NoMembers
+              group={group}
+              isFiltered={filters.search !== "" || filters.at !== null}
+              onClear={() => void setFilters({ search: "", at: null })}
+            />
+          )}
+        </PagedRows>
+      )}
       <Suspense>
         {adding && group ? <AddUsersDialog group={group} onClose={() => setAdding(false)} /> : null}
         {leaving && group ? (

@@ -3,14 +3,12 @@
 import { ArrowLeftRight, ArrowUp, Download } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import { messageOf } from "#components/layout/form-errors.ts";
+import { PagedRows } from "#components/layout/paged-rows.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { Pager } from "#components/ui/pager.tsx";
-import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Switch } from "#components/ui/switch.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { CallPage } from "#lib/scim-log/contract.ts";
@@ -81,60 +79,47 @@ export function LogPage() {
           onClear={() => void setFilters({ ...noFilters, range: filters.range })}
           page={page}
         />
-        {log.error ? (
-          <div className="p-4">
-            <Callout
-              tone="error"
-              role="alert"
-              title="The log could not be read"
-              action={isNewest ? null : <Button onPress={() => change({})}>To the newest calls</Button>}
-            >
-              {messageOf(log.error)}
-            </Callout>
-          </div>
-        ) : null}
         {page ? <LogChart chart={page.chart} /> : null}
         {page ? <Missed bars={page.chart.bars} /> : null}
         <div ref={top} />
-        {page && page.calls.length > 0 ? (
-          <div
-            onPointerEnter={({ pointerType }) => setPointedAt(pointerType === "mouse")}
-            onPointerLeave={() => setPointedAt(false)}
-          >
-            {tail.waiting > 0 ? (
-              <NewCalls
-                waiting={tail.waiting}
-                shown={log.data?.calls.length ?? 0}
-                onPress={() => {
-                  tail.release();
-                  top.current?.scrollIntoView({ block: "center" });
-                }}
+        <PagedRows
+          what="The log"
+          page={page && { previous: page.newer, next: page.older }}
+          error={log.error}
+          isEmpty={page?.calls.length === 0 && page.older === null}
+          at={filters.at}
+          onMove={(at, how) => void setFilters({ at }, how)}
+          counted={page ? countWords(page) : ""}
+        >
+          {page && page.calls.length > 0 ? (
+            <div
+              onPointerEnter={({ pointerType }) => setPointedAt(pointerType === "mouse")}
+              onPointerLeave={() => setPointedAt(false)}
+            >
+              {tail.waiting > 0 ? (
+                <NewCalls
+                  waiting={tail.waiting}
+                  shown={log.data?.calls.length ?? 0}
+                  onPress={() => {
+                    tail.release();
+                    top.current?.scrollIntoView({ block: "center" });
+                  }}
+                />
+              ) : null}
+              <LogTable
+                label="SCIM calls"
+                calls={page.calls}
+                showDirectory={page.directories.length > 1 && filters.directory === null}
+                onShow={(call) => void setFilters({ call }, { history: "push" })}
+                isStale={log.isPlaceholderData}
               />
-            ) : null}
-            <LogTable
-              label="SCIM calls"
-              calls={page.calls}
-              showDirectory={page.directories.length > 1 && filters.directory === null}
-              onShow={(call) => void setFilters({ call }, { history: "push" })}
-              isStale={log.isPlaceholderData}
-            />
-          </div>
-        ) : null}
-        {page && page.calls.length === 0 ? (
-          <NoCalls page={page} filters={filters} onClear={() => void setFilters(noFilters)} />
-        ) : null}
-        {page || log.error ? null : <SkeletonRows rows={10} label="Loading the log" />}
-        {page?.searchedTo ? <SearchedTo time={page.searchedTo} /> : null}
-        {page && (page.calls.length > 0 || page.older || page.newer) ? (
-          <Pager
-            isFirst={isNewest}
-            previous={page.newer}
-            next={page.older}
-            onMove={(at) => void setFilters({ at }, { history: "push", scroll: true })}
-          >
-            {countWords(page)}
-          </Pager>
-        ) : null}
+            </div>
+          ) : null}
+          {page && page.calls.length === 0 ? (
+            <NoCalls page={page} filters={filters} onClear={() => void setFilters(noFilters)} />
+          ) : null}
+          {page?.searchedTo ? <SearchedTo time={page.searchedTo} /> : null}
+        </PagedRows>
       </Card>
       {filters.call === null ? null : (
         <Suspense>

@@ -3,15 +3,12 @@
 import { Download, RefreshCw } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { lazy, Suspense } from "react";
-import { messageOf } from "#components/layout/form-errors.ts";
+import { PagedRows } from "#components/layout/paged-rows.tsx";
 import { number } from "#components/sync/words.ts";
 import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { Pager } from "#components/ui/pager.tsx";
-import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import type { RunPage } from "#lib/sync/history/contract.ts";
 import { EVERY_QUIET_KEPT_DAYS, QUIET_KEPT_DAYS } from "#lib/sync/history/vocabulary.ts";
 import { HistoryCharts } from "./history-charts.tsx";
@@ -73,47 +70,32 @@ export function HistoryPage() {
             onClear={() => void setFilters({ ...noFilters, show: filters.show, range: filters.range })}
             directories={page?.directories ?? []}
           />
-          {error ? (
-            <div className="p-4">
-              <Callout
-                tone="error"
-                role="alert"
-                title="The syncs could not be read"
-                action={
-                  filters.at === null ? null : <Button onPress={() => change({})}>To the newest syncs</Button>
-                }
-              >
-                {messageOf(error)}
-              </Callout>
-            </div>
-          ) : null}
           {page ? <HistoryCharts chart={page.chart} /> : null}
-          {page && page.runs.length > 0 ? (
-            <RunList
-              runs={page.runs}
-              showDirectory={page.directories.length > 1 && filters.directory === null}
-              onShow={(run) => void setFilters({ run }, { history: "push" })}
-              isStale={isPlaceholderData}
-            />
-          ) : null}
-          {page && page.runs.length === 0 ? (
-            <NoRuns
-              page={page}
-              filters={filters}
-              onAll={() => change({ ...noFilters, show: "all", range: "week" })}
-            />
-          ) : null}
-          {page || error ? null : <SkeletonRows rows={10} label="Loading the syncs" />}
-          {page && (page.runs.length > 0 || page.older || page.newer) ? (
-            <Pager
-              isFirst={filters.at === null}
-              previous={page.newer}
-              next={page.older}
-              onMove={(at) => void setFilters({ at }, { history: "push", scroll: true })}
-            >
-              {page.count === 1 ? "1 sync" : `${number(page.count)}${page.isLeast ? "+" : ""} syncs`}
-            </Pager>
-          ) : null}
+          <PagedRows
+            what="The syncs"
+            page={page && { previous: page.newer, next: page.older }}
+            error={error}
+            isEmpty={page?.runs.length === 0 && page.older === null}
+            at={filters.at}
+            onMove={(at, how) => void setFilters({ at }, how)}
+            counted={page ? countWords(page) : ""}
+          >
+            {page && page.runs.length > 0 ? (
+              <RunList
+                runs={page.runs}
+                showDirectory={page.directories.length > 1 && filters.directory === null}
+                onShow={(run) => void setFilters({ run }, { history: "push" })}
+                isStale={isPlaceholderData}
+              />
+            ) : null}
+            {page && page.runs.length === 0 ? (
+              <NoRuns
+                page={page}
+                filters={filters}
+                onAll={() => change({ ...noFilters, show: "all", range: "week" })}
+              />
+            ) : null}
+          </PagedRows>
         </Card>
       </div>
       {filters.run === null ? null : (
@@ -126,6 +108,10 @@ export function HistoryPage() {
       )}
     </>
   );
+}
+
+function countWords({ count, isLeast }: RunPage): string {
+  return count === 1 ? "1 sync" : `${number(count)}${isLeast ? "+" : ""} syncs`;
 }
 
 interface NoRunsProps {
