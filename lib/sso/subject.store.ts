@@ -33,7 +33,7 @@ export async function findSubjects(
  */
 function isLookalike(nameId: string, key: string): boolean {
   const plain = (text: string) => text.match(/[\x21-\x7e]/g)?.length ?? 0;
-  return plain(key) > plain(nameId.normalize("NFC"));
+  return plain(key) > plain(nameId);
 }
 
 /** Whose sign-in name somebody typed; asked for alike whether there is such a user. */
