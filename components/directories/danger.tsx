@@ -10,6 +10,7 @@ import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { DirectoryView } from "#lib/directories/contract.ts";
 import { useDeleteDirectory, useDirectory, useSetDirectoryEnabled } from "./queries.ts";
+import { counted } from "#components/ui/number-words.ts";
 
 /** Pausing and deleting: what each does is said before it is done. */
 export function DirectoryDanger({ directoryId }: { directoryId: string }) {
@@ -124,7 +125,5 @@ function DeleteCard({ directory }: { directory: DirectoryView }) {
 
 /** "14,203 users, 12 groups, 3 devices and 2 keys": all four, so that a zero reassures. */
 function contentsOf({ users, groups, devices, keys }: DirectoryView): string {
-  const count = (amount: number, word: string) =>
-    `${amount.toLocaleString("en-GB")} ${word}${amount === 1 ? "" : "s"}`;
-  return `${count(users, "user")}, ${count(groups, "group")}, ${count(devices, "device")} and ${count(keys, "key")}`;
+  return `${counted(users, "user")}, ${counted(groups, "group")}, ${counted(devices, "device")} and ${counted(keys, "key")}`;
 }

@@ -7,7 +7,7 @@ import { LinkButton } from "#components/ui/link-button.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { LinkTabs } from "#components/ui/tabs.tsx";
 import { directoryTypeNames } from "#lib/directories/vocabulary.ts";
-import { Health } from "./directory-list.tsx";
+import { HealthStatus } from "./health-status.tsx";
 import { useDirectory } from "./queries.ts";
 
 const tabs = [
@@ -34,7 +34,7 @@ export function DirectoryHeader({ directoryId, mayChange }: { directoryId: strin
           directory ? (
             <>
               <Badge>{directoryTypeNames[directory.type]}</Badge>
-              <Health directory={{ ...directory, healthCheckedAt: null }} />
+              <HealthStatus directory={directory} />
             </>
           ) : null
         }

@@ -2,30 +2,21 @@
 
 import { FolderSync, Plus } from "lucide-react";
 import Link from "next/link";
-import { messageOf } from "#components/layout/form-errors.ts";
+import { LoadState } from "#components/layout/load-state.tsx";
 import { Badge } from "#components/ui/badge.tsx";
-import { Callout } from "#components/ui/callout.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
-import { SkeletonRows } from "#components/ui/skeleton.tsx";
-import { Status } from "#components/ui/status.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import type { DirectoryListItem } from "#lib/directories/contract.ts";
 import { directoryTypeNames } from "#lib/directories/vocabulary.ts";
+import { HealthStatus } from "./health-status.tsx";
 import { useDirectories } from "./queries.ts";
 
 /** All directories of the admin's scope. */
 export function DirectoryList({ mayAdd }: { mayAdd: boolean }) {
-  const { data, error, isPending } = useDirectories();
-  if (isPending) return <SkeletonRows rows={3} label="Loading directories" />;
-  if (!data) {
-    return (
-      <Callout tone="error" role="alert">
-        {messageOf(error)}
-      </Callout>
-    );
-  }
+  const { data, error } = useDirectories();
+  if (!data) return <LoadState error={error} what="The directories" rows={3} />;
   if (data.directories.length === 0) {
     return (
       <div className="rounded-lg border">
@@ -76,7 +67,7 @@ export function DirectoryList({ mayAdd }: { mayAdd: boolean }) {
                 <Health directory={directory} />
               </TableCell>
               <TableCell className={directory.cluster ? "" : "text-muted"}>
-                {directory.cluster?.name ?? "Not bound"}
+                {clusterWords(directory)}
               </TableCell>
               <TableCell className="text-right tabular-nums">{cappedCount(directory.users)}</TableCell>
               <TableCell className="text-right tabular-nums">{directory.keys}</TableCell>
@@ -92,7 +83,8 @@ export function DirectoryList({ mayAdd }: { mayAdd: boolean }) {
               <Health directory={directory} />
             </div>
             <p className="mt-1 text-muted text-sm">
-              {directoryTypeNames[directory.type]} · {directory.cluster?.name ?? "not bound"} ·{" "}
+              {directoryTypeNames[directory.type]}
+              {directory.type === "scim" ? null : ` · ${clusterWords(directory)}`} ·{" "}
               {cappedCount(directory.users)} {directory.users === 1 ? "user" : "users"}
             </p>
           </li>
@@ -119,22 +111,20 @@ function DirectoryName({ directory }: { directory: DirectoryListItem }) {
   );
 }
 
-/** The directory's state; before the first diagnosis, what is missing. */
-export function Health({
-  directory,
-}: {
-  directory: Pick<DirectoryListItem, "enabled" | "health" | "healthCheckedAt">;
-}) {
-  if (!directory.enabled) return <Status state="none" label="Disabled" />;
+/** A client that only pushes needs none. */
+function clusterWords({ type, cluster }: DirectoryListItem): string {
+  return cluster?.name ?? (type === "scim" ? "–" : "Not bound");
+}
+
+/** The directory's state, and when that was seen. */
+function Health({ directory }: { directory: DirectoryListItem }) {
+  const at = directory.type === "scim" ? directory.scimLastSeenAt : directory.healthCheckedAt;
   return (
     <div>
-      <Status
-        state={directory.health ?? "none"}
-        {...(directory.health ? {} : { label: "Not checked yet" })}
-      />
-      {directory.healthCheckedAt ? (
+      <HealthStatus directory={directory} />
+      {directory.enabled && at ? (
         <div className="text-muted text-xs">
-          <RelativeTime iso={directory.healthCheckedAt} />
+          <RelativeTime iso={at} />
         </div>
       ) : null}
     </div>

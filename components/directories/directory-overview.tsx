@@ -3,13 +3,12 @@
 import { Check, Circle } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { messageOf } from "#components/layout/form-errors.ts";
+import { LoadState } from "#components/layout/load-state.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { AbsoluteTime, RelativeTime } from "#components/ui/relative-time.tsx";
-import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { ConnectionView, DirectoryView } from "#lib/directories/contract.ts";
 import { clientProfileWords } from "./client-profile-words.ts";
@@ -20,15 +19,10 @@ import { setupSteps } from "./setup-steps.ts";
 
 /** Everything that is known of a directory, and what it still needs. `children` is its diagnostics. */
 export function DirectoryOverview({ directoryId, children }: { directoryId: string; children?: ReactNode }) {
-  const { data: directory, error, isPending } = useDirectory(directoryId);
-  if (isPending) return <SkeletonRows rows={6} label="Loading the directory" />;
-  if (!directory) {
-    return (
-      <Callout tone="error" role="alert">
-        {messageOf(error)}
-      </Callout>
-    );
-  }
+  const { data: directory, error } = useDirectory(directoryId);
+  if (!directory) return <LoadState error={error} what="The directory" rows={6} />;
+  // Nothing is asked of such a client: what it sent stands where others have their diagnostics.
+  const isPushOnly = directory.type === "scim" && directory.cluster === null;
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="flex min-w-0 flex-col gap-5">
@@ -39,49 +33,55 @@ export function DirectoryOverview({ directoryId, children }: { directoryId: stri
           </Callout>
         )}
         <SetupCard directory={directory} />
-        {children}
+        {isPushOnly ? <ContentsCard directory={directory} /> : children}
       </div>
       <div className="flex min-w-0 flex-col gap-5">
         <Card title="Connection">
           <ConnectionFacts connection={directory.connection} />
         </Card>
-        <Card title="In this directory">
-          <Facts>
-            <Fact name="Users">
-              {directory.users > 0 ? (
-                <TextLink href={`/users?directory=${directory.id}`}>
-                  {directory.users.toLocaleString("en-GB")}
-                </TextLink>
-              ) : (
-                "None yet"
-              )}
-            </Fact>
-            <Fact name="Groups">{directory.groups.toLocaleString("en-GB")}</Fact>
-            <Fact name="Devices">{directory.devices.toLocaleString("en-GB")}</Fact>
-            <Fact name="Keys">
-              <TextLink href={`/settings/directories/${directory.id}/keys`}>
-                {String(directory.keys)}
-              </TextLink>
-            </Fact>
-            <Fact name="Cluster">
-              {directory.cluster ? (
-                <TextLink href="/environment/identity-servers?tab=cluster">{directory.cluster.name}</TextLink>
-              ) : (
-                "Not bound"
-              )}
-            </Fact>
-            <Fact name="SCIM client">{clientProfileWords[directory.clientProfile].label}</Fact>
-            <Fact name="Last SCIM call">
-              {directory.scimLastSeenAt ? <RelativeTime iso={directory.scimLastSeenAt} /> : "None yet"}
-            </Fact>
-            <Fact name="Added">
-              <AbsoluteTime iso={directory.createdAt} />
-            </Fact>
-          </Facts>
-        </Card>
+        {isPushOnly ? null : <ContentsCard directory={directory} />}
         <PolicyCard directory={directory} />
       </div>
     </div>
+  );
+}
+
+function ContentsCard({ directory }: { directory: DirectoryView }) {
+  return (
+    <Card title="In this directory">
+      <Facts>
+        <Fact name="Users">
+          {directory.users > 0 ? (
+            <TextLink href={`/users?directory=${directory.id}`}>
+              {directory.users.toLocaleString("en-GB")}
+            </TextLink>
+          ) : (
+            "None yet"
+          )}
+        </Fact>
+        <Fact name="Groups">{directory.groups.toLocaleString("en-GB")}</Fact>
+        <Fact name="Devices">{directory.devices.toLocaleString("en-GB")}</Fact>
+        <Fact name="Keys">
+          <TextLink href={`/settings/directories/${directory.id}/keys`}>{String(directory.keys)}</TextLink>
+        </Fact>
+        {directory.type === "scim" && directory.cluster === null ? null : (
+          <Fact name="Cluster">
+            {directory.cluster ? (
+              <TextLink href="/environment/identity-servers?tab=cluster">{directory.cluster.name}</TextLink>
+            ) : (
+              "Not bound"
+            )}
+          </Fact>
+        )}
+        <Fact name="SCIM client">{clientProfileWords[directory.clientProfile].label}</Fact>
+        <Fact name="Last SCIM call">
+          {directory.scimLastSeenAt ? <RelativeTime iso={directory.scimLastSeenAt} /> : "None yet"}
+        </Fact>
+        <Fact name="Added">
+          <AbsoluteTime iso={directory.createdAt} />
+        </Fact>
+      </Facts>
+    </Card>
   );
 }
 

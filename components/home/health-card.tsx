@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { PushStatus } from "#components/directories/health-status.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
@@ -56,11 +57,7 @@ export function HealthCard({ directories, total }: { directories: readonly Glanc
 
 function DirectoryState({ directory: { state, type, lastCallAt } }: { directory: Glance }) {
   if (state) return <Status state={state} />;
-  // Nothing diagnoses a push-only client: that it calls is what there is to know.
-  if (type === "scim")
-    return (
-      <Status state={lastCallAt ? "healthy" : "none"} label={lastCallAt ? "Receiving" : "No call yet"} />
-    );
+  if (type === "scim") return <PushStatus hasCalled={lastCallAt !== null} />;
   return <Status state="none" label="Not checked" />;
 }
 

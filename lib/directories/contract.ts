@@ -161,6 +161,7 @@ export const directoryListItem = z.object({
   cluster: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   health: z.enum(healthStates).nullable(),
   healthCheckedAt: time.nullable(),
+  scimLastSeenAt: time.nullable(),
   users: z.int(),
   keys: z.int(),
 });
@@ -208,7 +209,6 @@ export const directoryView = directoryListItem.extend({
   updatedAt: time,
   boundAt: time.nullable(),
   scimFirstSeenAt: time.nullable(),
-  scimLastSeenAt: time.nullable(),
   /** Whose habits the SCIM endpoint follows. */
   clientProfile: z.enum(clientProfiles),
   /** Address that the identity provider's SCIM client is given. */

@@ -20,6 +20,7 @@ export function listItemOf(row: DirectoryRow, counts: { users: number; keys: num
     cluster: row.cluster,
     health: row.health?.state ?? null,
     healthCheckedAt: iso(row.health?.finishedAt),
+    scimLastSeenAt: iso(row.scimLastSeenAt),
     users: counts.users,
     keys: counts.keys,
   };
@@ -42,7 +43,6 @@ export function directoryViewOf(
     updatedAt: row.updatedAt.toISOString(),
     boundAt: iso(row.boundAt),
     scimFirstSeenAt: iso(row.scimFirstSeenAt),
-    scimLastSeenAt: iso(row.scimLastSeenAt),
     scimBaseUrl: scimBaseUrl(row.id),
   };
 }
