@@ -296,6 +296,20 @@ describe.each(mounts)("features, over $name", (mount) => {
       }
     });
 
+    test.each([
+      ["application/scim+json; charset=iso-8859-1", 415],
+      ['application/json; profile=x; charset="UTF-16"', 415],
+      ['application/json; charset="utf-8"', 201],
+      ["application/json;charset=us-ascii", 201],
+    ])("Content-Type: %s is %s", async (type, status) => {
+      const body = oktaUser(`${type.replaceAll(/\W/g, "")}@example.com`);
+      const answer = await client.call("POST", "/Users", { body, headers: { "content-type": type } });
+      expect([answer.status, answer.json.schemas]).toEqual([
+        status,
+        [status === 201 ? schemas.user : schemas.error],
+      ]);
+    });
+
     test.each(["application/json", "*/*", "text/html", "application/xml;q=0.1"])(
       "Accept: %s is answered all the same",
       async (accept) => {

@@ -113,4 +113,22 @@ describe.each(mounts)("a key's life, over $name", (mount) => {
     );
     expect(rows[0].count).toBeGreaterThanOrEqual(2);
   });
+
+  test("each operation of a Bulk request is a call, and the key waits for them afterwards", async () => {
+    await start();
+    const rateLimit = { perSecond: 1, burst: 10 };
+    const slow = await issueKey(actor, client.directoryId, { name: "Slow", rateLimit });
+    const authorization = bearer(slow.token);
+    const operation = { method: "DELETE", path: "/Users/gone" };
+    const body = {
+      schemas: ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],
+      Operations: Array(100).fill(operation),
+    };
+    const bulk = await client.call("POST", "/Bulk", { body, authorization });
+    expect([bulk.status, bulk.json.Operations.length]).toEqual([200, 100]);
+    const next = await client.call("POST", "/Bulk", { body, authorization });
+    expect(next.status).toBe(429);
+    expect(Number(next.headers.get("retry-after"))).toBeGreaterThan(60);
+    expect((await client.call("GET", "/Users")).status).toBe(200);
+  });
 });

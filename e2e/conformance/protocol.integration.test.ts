@@ -90,6 +90,18 @@ describe.each(mounts)("the protocol, over $name", (mount) => {
       expect(json.totalResults).toBe(query.includes("filter") ? names.length : 3);
     });
 
+    test("a value without quotes is compared as it is written", async () => {
+      const other = await makeClient(opened, "other");
+      const values = ["12e4", "1.50", "007", "-0", "12345678901234567890"];
+      for (const externalId of [...values, "120000", "1.5", "7"])
+        await other.call("POST", "/Users", { body: oktaUser(`${externalId}@example.com`, { externalId }) });
+      for (const value of values) {
+        const found = await other.call("GET", `/Users${filterQuery(`externalId eq ${value}`)}`);
+        const ids = found.json.Resources.map((user: { externalId: string }) => user.externalId);
+        expect(ids, value).toEqual([value]);
+      }
+    });
+
     test("search by POST takes the same and answers the same", async () => {
       const body = {
         schemas: [schemas.search],

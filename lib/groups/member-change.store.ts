@@ -1,13 +1,14 @@
 import { pool } from "#lib/platform/db/pool.ts";
 import { type GroupRow, groupColumns } from "./group.store.ts";
+import type { EventOrigin } from "./group-event.store.ts";
 import { MEMBERS_IN_EVENT } from "./vocabulary.ts";
 
 /** What one call does to a group's members by their ids; none of them stands in both lists, or in another call. */
 export type NamedChange = {
   readonly added: readonly string[];
   readonly removed: readonly string[];
-  /** Who asks, for the group's history: see EventOrigin. */
-  readonly by: object;
+  /** Who asks, for the group's history. */
+  readonly by: EventOrigin["by"];
   readonly requestId: string;
 };
 

@@ -51,7 +51,7 @@ function namesOf(changes: readonly MemberChange[], groupId: string): Names | und
     else return undefined;
   }
   const ids = [...added, ...removed];
-  const isPlain = ids.length <= MOST && added.isDisjointFrom(removed) && !added.has(groupId);
+  const isPlain = ids.length <= MOST && ids.length === new Set(ids).size && !added.has(groupId);
   return ids.length > 0 && isPlain && ids.every(isId)
     ? { added: [...added], removed: [...removed] }
     : undefined;

@@ -87,9 +87,9 @@ function headOf({ registry, base }: ScimContext, group: GroupRow, projection: Pr
   return JSON.stringify(project(registry.group, renderGroup(group, base), projection));
 }
 
-/** None are an empty list: clients take a missing one for a group whose members are not known. */
-function withMembers(head: string, { members, size }: Extract<GroupWithMembers, { isLarge: false }>): string {
-  return members === null && size > 0 ? head : `${head.slice(0, -1)},"members":[${members ?? ""}]}`;
+/** None are an empty list, also where members have none of the chosen parts: clients take a missing one for not known. */
+function withMembers(head: string, { members }: Extract<GroupWithMembers, { isLarge: false }>): string {
+  return `${head.slice(0, -1)},"members":[${members ?? ""}]}`;
 }
 
 /** Which parts of members the request chose. */
@@ -170,12 +170,12 @@ export async function changedGroupAnswer(
   projection: Projection,
   status: 200 | 201,
 ): Promise<ScimAnswer> {
-  const answer = await groupAnswer(context, row, projection, changePatienceMs).catch(
-    (error: unknown): ScimAnswer => {
-      if (!(error instanceof ScimError)) throw error;
-      return { status, body: headOf(context, row, projection), headers: { etag: etagOf(row.version) } };
-    },
-  );
+  const answer = context.isWithoutBody
+    ? { status, headers: { etag: etagOf(row.version) } }
+    : await groupAnswer(context, row, projection, changePatienceMs).catch((error: unknown): ScimAnswer => {
+        if (!(error instanceof ScimError)) throw error;
+        return { status, body: headOf(context, row, projection), headers: { etag: etagOf(row.version) } };
+      });
   if (status === 200) return answer;
   return { ...answer, status, headers: { ...answer.headers, location: `${context.base}/Groups/${row.id}` } };
 }

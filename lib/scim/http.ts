@@ -13,16 +13,19 @@ import { dialectOf } from "./protocol/dialects/dialect.ts";
 import type { Json } from "./protocol/json.ts";
 import { keyCalls, RateLimiter } from "./rate-limit.ts";
 import { readBody, type SentBody } from "./read-body.ts";
-import { insufficientScope, refusedCall, sentenceOf, unknownPath } from "./refusal.ts";
+import { insufficientScope, refusedCall, tooManyCalls, unknownPath } from "./refusal.ts";
 import { logScimRequest } from "./request-log.ts";
 import { type RequestTarget, targetOf } from "./request-target.ts";
 import { type Route, routeOf } from "./route.ts";
 import { ScimError, scimError } from "./scim-error.ts";
 import { bodyLimitOf, limitOf, withinLimit } from "./time-limit.ts";
 
-/** Calls of strangers that are noted, by directory: whoever knows a base URL must not be able to fill the log. */
-const strangers = new RateLimiter();
-const strangersLimit = { perSecond: 1, burst: 500 };
+/**
+ * Calls that are refused and noted all the same, of strangers by directory, else by key: neither who knows a base URL nor
+ * who has a key may fill the log with what costs them nothing.
+ */
+const refused = new RateLimiter();
+const refusedLimits = { stranger: { perSecond: 1, burst: 500 }, key: { perSecond: 10, burst: 1_000 } };
 
 /** What a call turned out to be, for the log. */
 type Call = {
@@ -88,14 +91,21 @@ export async function answerScim(
     served.then(discard, () => undefined);
     answer = errorAnswer(error, requestId);
     call.detail = error instanceof ScimError ? error.failure.detail : undefined;
+    if (answer.status === 429) call.refusal = "rate_limited";
   }
-  const isNoted = call.directoryId && (call.key || strangers.take(call.directoryId, strangersLimit) === 0);
+  const isNoted = isToBeNoted(call);
   const note = ({ start, bytes, isWhole = true }: Partial<Taken> = {}) => {
     if (!isWhole)
       call.detail = `The answer ended after ${bytes} bytes: the client took no more, or it broke off.`;
     if (isNoted) record(request, target, call, answer, start, bytes, { started, requestId, address });
   };
   return response(request.method, await noted(request.method, answer, note), requestId);
+}
+
+function isToBeNoted({ directoryId, key, refusal }: Call): boolean {
+  if (!directoryId) return false;
+  if (!key) return refused.take(directoryId, refusedLimits.stranger) === 0;
+  return refusal === undefined || refused.take(key.id, refusedLimits.key) === 0;
 }
 
 /** The answer, which is noted as it stands, or once a long one was taken. */
@@ -140,10 +150,7 @@ async function serve(
   const { key } = authenticated;
   noteKeyUse(key.id, address);
   const wait = keyCalls.take(key.id, key.rateLimit);
-  if (wait > 0) {
-    call.refusal = "rate_limited";
-    throw scimError(429, undefined, sentenceOf("rate_limited"), { "retry-after": String(wait) });
-  }
+  if (wait > 0) throw tooManyCalls(wait);
   const route = routeOf(target.segments);
   if (!route) {
     call.refusal = "wrong_url";

@@ -6,7 +6,7 @@ import { TOKEN_PATH } from "#lib/keys/token-url.ts";
 import { isDatabaseUnavailable } from "#lib/platform/errors/database-error.ts";
 import { requestIdOf } from "#lib/platform/http/request.ts";
 import { log } from "#lib/platform/log/log.ts";
-import { RateLimiter } from "./rate-limit.ts";
+import { RateLimiter, rateLimiters } from "./rate-limit.ts";
 import { logScimRequest } from "./request-log.ts";
 
 /** Bytes; an assertion is the longest part. */
@@ -16,7 +16,6 @@ const strangers = new RateLimiter();
 const strangersLimit = { perSecond: 1, burst: 500 };
 
 /** Tokens of one key: a client that asks for one with each call must not fill the database. */
-const tokens = new RateLimiter();
 const tokensLimit = { perSecond: 20, burst: 200 };
 
 type Answer = { status: number; body: Record<string, unknown>; headers: Readonly<Record<string, string>> };
@@ -79,7 +78,7 @@ async function serve(request: Request, address: string, call: Call): Promise<Ans
     onClient: (subject) => {
       call.subject = subject;
     },
-    secondsToWait: (keyId) => tokens.take(keyId, tokensLimit),
+    secondsToWait: (keyId) => rateLimiters.tokens.take(keyId, tokensLimit),
   });
   return {
     status: 200,

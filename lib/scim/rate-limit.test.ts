@@ -10,6 +10,16 @@ test("a key that used up its calls waits whole seconds, others go on, and time f
   expect([1, 2, 3, 4].map(() => limiter.take("a", limit, 60_000))).toEqual([0, 0, 0, 1]);
 });
 
+test("what turns out to be many calls is done as a whole, and waited for afterwards; in debt nothing more is", () => {
+  const limiter = new RateLimiter();
+  const limit = { perSecond: 10, burst: 5 };
+  expect([limiter.take("a", limit, 0), limiter.take("a", limit, 0)]).toEqual([0, 0]);
+  expect(limiter.takeMore("a", limit, 99, 0)).toBe(0);
+  expect(limiter.takeMore("a", limit, 99, 0)).toBe(10);
+  expect(limiter.take("a", limit, 0)).toBe(10);
+  expect(limiter.take("a", limit, 9_700)).toBe(0);
+});
+
 test("a changed limit holds from the next call on", () => {
   const limiter = new RateLimiter();
   expect(limiter.take("a", { perSecond: 100, burst: 100 }, 0)).toBe(0);

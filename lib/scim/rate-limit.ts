@@ -26,6 +26,25 @@ export class RateLimiter {
     return 0;
   }
 
+  /**
+   * Counts what a call that was let in turned out to be: so many calls more. It is done as a whole, however many they are,
+   * and the key waits for them afterwards; else a small limit could never take a large request.
+   * @returns 0, or seconds to wait as of `take` when others have used up the burst meanwhile, and nothing was counted
+   */
+  takeMore(
+    keyId: string,
+    { perSecond, burst }: Limit,
+    calls: number,
+    now: number = performance.now(),
+  ): number {
+    const bucket = this.bucketOf(keyId, now);
+    settle(bucket, now);
+    if (bucket.used > burst) return Math.ceil((bucket.used + 1 - burst) / perSecond);
+    bucket.used += calls;
+    this.untold?.set(keyId, (this.untold.get(keyId) ?? 0) + calls);
+    return 0;
+  }
+
   /** From now on calls are counted for `takeUntold`. */
   beginTelling(): void {
     this.untold ??= new Map();
@@ -66,5 +85,12 @@ function settle(bucket: Bucket, now: number): void {
   bucket.at = now;
 }
 
-/** Calls by key, of this process and, as far as it was told, of the others of this machine. */
-export const keyCalls = new RateLimiter();
+type Holder = typeof globalThis & { musterRateLimiters?: Readonly<Record<"calls" | "tokens", RateLimiter>> };
+const holder = globalThis as Holder;
+// Next's bundles have copies of this module, and a key has one limit in all of them.
+holder.musterRateLimiters ??= { calls: new RateLimiter(), tokens: new RateLimiter() };
+
+/** What a key uses up: calls, and access tokens. Of this process and, as far as it was told, of the others of this machine. */
+export const rateLimiters = holder.musterRateLimiters;
+/** Calls by key. */
+export const keyCalls = rateLimiters.calls;

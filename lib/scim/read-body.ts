@@ -11,6 +11,8 @@ import { NoAnswer, withinLimit } from "./time-limit.ts";
 export type SentBody = { text?: string | undefined; characters?: number; json?: Json };
 
 const accepted = new Set(["application/scim+json", "application/json"]);
+/** SCIM is JSON in UTF-8 (RFC 7644 §3.1), whose media types know no charset (§8.1, RFC 8259 §11); ASCII is a part of it. */
+const charsets = new Set(["utf-8", "utf8", "us-ascii", "ascii"]);
 
 /**
  * Reads a JSON body.
@@ -28,6 +30,9 @@ export async function readBody(
   if (mediaType && !accepted.has(mediaType)) {
     throw scimError(415, undefined, `The body must be application/scim+json, but ${mediaType} was sent.`);
   }
+  const charset = charsetOf(request.headers.get("content-type"));
+  if (charset && !charsets.has(charset))
+    throw scimError(415, undefined, `The body must be UTF-8, but ${charset.slice(0, 40)} was sent.`);
   const coding = request.headers.get("content-encoding")?.trim().toLowerCase();
   if (coding && coding !== "identity")
     throw scimError(415, undefined, `The body must not be compressed, but ${coding.slice(0, 40)} was sent.`);
@@ -61,6 +66,11 @@ export async function readBody(
   }
   await breathe();
   return body;
+}
+
+/** The charset that a Content-Type names, in lower case. */
+function charsetOf(contentType: string | null): string | undefined {
+  return /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? "")?.[1]?.toLowerCase();
 }
 
 /**

@@ -22,10 +22,6 @@ const sentences: Readonly<Record<CallRefusal, string>> = {
   bad_token_request: "The token request is not valid.",
 };
 
-export function sentenceOf(refusal: CallRefusal): string {
-  return sentences[refusal];
-}
-
 /**
  * Why a call is not let in. Always 401, so that a stranger can't tell a wrong directory from a wrong key; a disabled
  * directory is told, to those who have its key.
@@ -41,6 +37,11 @@ export function refusedCall(refusal: CallRefusal): ScimError {
   return scimError(401, undefined, known, {
     "www-authenticate": `Bearer realm="SCIM"${error}, Basic realm="SCIM", charset="UTF-8"`,
   });
+}
+
+/** @param wait whole seconds: Okta reads no other form of Retry-After */
+export function tooManyCalls(wait: number): ScimError {
+  return scimError(429, undefined, sentences.rate_limited, { "retry-after": String(wait) });
 }
 
 /** A write that the key's scopes do not allow (RFC 6750 §3.1). */

@@ -4,41 +4,10 @@ import { binaryRows } from "#lib/platform/db/binary-rows.ts";
 import { noticeCache } from "#lib/platform/db/notice-cache.ts";
 import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { uniqueViolation } from "#lib/platform/errors/database-error.ts";
-import type { LoggedCall } from "./redact-call.ts";
+import { callColumns, idOf, type StoredCall } from "./stored-call.ts";
 
-/** The columns of scim_request, and what a call has for each. */
-const columns: Readonly<Record<string, (call: LoggedCall) => string | null>> = {
-  id: ({ id }) => id,
-  at: ({ at }) => at.toISOString(),
-  directory_id: ({ directoryId }) => directoryId,
-  key_id: ({ keyId }) => keyId,
-  key_name: ({ keyName }) => keyName,
-  method: ({ method }) => method,
-  path: ({ path }) => path,
-  query: ({ query }) => query,
-  status: ({ status }) => String(status),
-  duration_ms: ({ durationMs }) => (Number.isFinite(durationMs) ? String(durationMs) : null),
-  client: ({ client }) => client,
-  user_agent: ({ userAgent }) => userAgent,
-  address: ({ address }) => address,
-  refusal: ({ refusal }) => refusal,
-  detail: ({ detail }) => detail,
-  request_id: ({ requestId }) => requestId,
-  resource_type: ({ resourceType }) => resourceType ?? null,
-  resource_id: ({ resourceId }) => resourceId ?? null,
-};
-const copy = `COPY scim_request (${Object.keys(columns).join(", ")}) FROM STDIN`;
-const fields = Object.values(columns);
+const copy = `COPY scim_request (${callColumns.join(", ")}) FROM STDIN`;
 
-const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
-
-/** A value in the text form of COPY (PostgreSQL, "COPY", File Formats). */
-function copied(value: string | null): string {
-  if (value === null) return "\\N";
-  return /[\\\t\n\r]/.test(value) ? value.replace(/[\\\t\n\r]/g, (one) => escapes[one] ?? one) : value;
-}
-
-/** What few calls have: what went over the wire, and the resources of Bulk. */
 const details = binaryRows({
   id: "uuid",
   at: "timestamptz",
@@ -47,17 +16,18 @@ const details = binaryRows({
   resourceIds: "json",
 });
 
-function detailOf({ id, at, directoryId, body, resourceIds }: LoggedCall) {
+function detailsOf(call: StoredCall) {
+  const { body, resourceIds } = call.details ?? {};
   return {
-    id,
-    at: at.toISOString(),
-    directoryId,
+    id: idOf(call),
+    at: new Date(call.at).toISOString(),
+    directoryId: call.directoryId,
     body: body ? JSON.stringify(body) : null,
     resourceIds: resourceIds ? JSON.stringify(resourceIds) : null,
   };
 }
 
-async function insertDetails(tx: SqlTx, calls: readonly LoggedCall[]): Promise<void> {
+async function insertDetails(tx: SqlTx, calls: readonly StoredCall[]): Promise<void> {
   await tx.query({
     name: "scim-details",
     text: `WITH call AS MATERIALIZED (SELECT * FROM ${details.table} AS sent), bodies AS (
@@ -72,19 +42,19 @@ async function insertDetails(tx: SqlTx, calls: readonly LoggedCall[]): Promise<v
       INSERT INTO scim_request_resource (at, scim_request_id, directory_id, resource_id)
       SELECT DISTINCT at, id, "directoryId", resource::uuid
         FROM call, json_array_elements_text("resourceIds") AS resource`,
-    values: details.values(calls.map(detailOf)),
+    values: details.values(calls.map(detailsOf)),
   });
 }
 
 /** Adds to the counts of the calls' minutes and hours. */
-async function addCounts(tx: SqlTx, calls: readonly LoggedCall[]): Promise<void> {
+async function addCounts(tx: SqlTx, calls: readonly StoredCall[]): Promise<void> {
   const minutes = new Map<string, { id: string; at: Date; calls: number; errors: number }>();
-  for (const { directoryId: id, at, status } of calls) {
-    const minute = Math.floor(at.getTime() / 60_000);
+  for (const { directoryId: id, at, isError } of calls) {
+    const minute = Math.floor(at / 60_000);
     const key = `${id} ${minute}`;
     const count = minutes.get(key) ?? { id, at: new Date(60_000 * minute), calls: 0, errors: 0 };
     count.calls += 1;
-    if (status >= 400) count.errors += 1;
+    if (isError) count.errors += 1;
     minutes.set(key, count);
   }
   const counts = [...minutes.values()];
@@ -106,9 +76,9 @@ async function addCounts(tx: SqlTx, calls: readonly LoggedCall[]): Promise<void>
   });
 }
 
-function writeCalls(calls: readonly LoggedCall[]): Promise<void> {
-  const lines = calls.map((call) => `${fields.map((field) => copied(field(call))).join("\t")}\n`).join("");
-  const detailed = calls.filter(({ body, resourceIds }) => body ?? resourceIds);
+function writeCalls(calls: readonly StoredCall[]): Promise<void> {
+  const lines = `${calls.map(({ line }) => line).join("\n")}\n`;
+  const detailed = calls.filter(({ details }) => details);
   return inSqlTransaction(async (tx) => {
     await pipeline([lines], tx.query(copyFrom(copy)));
     if (detailed.length > 0) await insertDetails(tx, detailed);
@@ -116,20 +86,20 @@ function writeCalls(calls: readonly LoggedCall[]): Promise<void> {
   });
 }
 
-async function withoutWritten(calls: readonly LoggedCall[]): Promise<LoggedCall[]> {
+async function withoutWritten(calls: readonly StoredCall[]): Promise<StoredCall[]> {
   const { rows } = await pool().query<{ id: string }>(
     `SELECT r.id FROM unnest($1::timestamptz[], $2::uuid[]) AS call(at, id) JOIN scim_request r ON r.at = call.at AND r.id = call.id`,
-    [calls.map(({ at }) => at), calls.map(({ id }) => id)],
+    [calls.map(({ at }) => new Date(at)), calls.map(idOf)],
   );
   const written = new Set(rows.map(({ id }) => id));
-  return calls.filter(({ id }) => !written.has(id));
+  return calls.filter((call) => !written.has(idOf(call)));
 }
 
 /**
  * Writes several calls, what went over the wire, and their counts, in one transaction. COPY takes half of what an INSERT
  * takes. Calls that were written already, and whose end nobody heard, change nothing.
  */
-export async function insertScimRequests(calls: readonly LoggedCall[]): Promise<void> {
+export async function insertScimRequests(calls: readonly StoredCall[]): Promise<void> {
   try {
     await writeCalls(calls);
   } catch (error) {

@@ -1,4 +1,3 @@
-import { TOKEN_PATH } from "#lib/keys/token-url.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { type LiveEvent, publish, type Topic } from "#lib/platform/db/notify.ts";
 import { pool } from "#lib/platform/db/pool.ts";
@@ -6,8 +5,9 @@ import { isDatabaseFull, isDatabaseUnavailable } from "#lib/platform/errors/data
 import { log } from "#lib/platform/log/log.ts";
 import { ByteBudget } from "./byte-budget.ts";
 import { recordCalls } from "./directory.store.ts";
-import { type Exchange, keptSize, type LoggedCall, redactCall, type ScimCallFacts } from "./redact-call.ts";
+import { type Exchange, keptSize, redactCall, type ScimCallFacts } from "./redact-call.ts";
 import { insertMissedCalls, insertScimRequests, keepsBodies } from "./request-log.store.ts";
+import { idOf, type StoredCall, storedCall } from "./stored-call.ts";
 
 /** How long what a request leaves behind may wait to be written, in milliseconds. */
 const FLUSH_MS = 100;
@@ -21,7 +21,7 @@ const LINE_SIZE = 1024;
 const BATCH = 1000;
 const BATCH_SIZE = 4 * 1024 * 1024;
 /** Bodies that are kept: far more than identity providers send, and less than a flood would cost. Errors have their own. */
-const bodyBudget = { perSecond: 512 * 1024, burst: 1024 * 1024 };
+const bodyBudget = { perSecond: 256 * 1024, burst: 512 * 1024 };
 
 type Waiting = { readonly topics: readonly Topic[]; readonly size: number };
 type Raw = Waiting & {
@@ -31,7 +31,7 @@ type Raw = Waiting & {
   /** Whether there is room for the request and its answer. */
   readonly hasRoom: boolean;
 };
-type Ready = Waiting & { readonly call: LoggedCall };
+type Ready = Waiting & { readonly call: StoredCall };
 type Holder = typeof globalThis & { musterScimLog?: RequestLog };
 
 class RequestLog {
@@ -58,7 +58,7 @@ class RequestLog {
     const isLine = !hasRoom && facts.detail === null;
     const size =
       LINE_SIZE + (isLine ? 0 : (exchange?.sent.characters ?? 0) + (exchange?.answer?.length ?? 0));
-    if (isLine) this.ready.push({ call: redactCall(id, facts, exchange, false), topics, size });
+    if (isLine) this.ready.push({ call: storedCall(redactCall(id, facts, exchange, false)), topics, size });
     else this.raw.push({ id, facts, exchange, hasRoom, size, topics });
     this.waiting += size;
     if (this.waiting > MAX_WAITING) this.dropOldest();
@@ -106,7 +106,7 @@ class RequestLog {
       const { requestBody, responseBody } = call.body ?? {};
       const kept = LINE_SIZE + (requestBody?.length ?? 0) + (responseBody?.length ?? 0);
       this.waiting += kept - size;
-      this.ready.push({ call, topics, size: kept });
+      this.ready.push({ call: storedCall(call), topics, size: kept });
     }
   }
 
@@ -155,9 +155,7 @@ class RequestLog {
     for (const { call, topics, size } of batch) {
       this.waiting -= size;
       this.note(call.directoryId, topics);
-      // A token is asked for before the first SCIM call; it is the call that shows that the provider gets through.
-      if (call.keyId !== null && call.refusal === null && call.path !== TOKEN_PATH)
-        this.seen.set(call.directoryId, call.at);
+      if (call.isServed) this.seen.set(call.directoryId, new Date(call.at));
     }
   }
 
@@ -175,7 +173,7 @@ class RequestLog {
   private putAside(batch: readonly Ready[], error: unknown): void {
     const [first, ...others] = batch;
     if (first && others.length === 0) {
-      log.error({ err: error, requestId: first.call.requestId }, "a SCIM call could not be logged");
+      log.error({ err: error, id: idOf(first.call) }, "a SCIM call could not be logged");
       this.miss(first.call.directoryId, first);
       return;
     }

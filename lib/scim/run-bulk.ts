@@ -6,7 +6,8 @@ import { orderOf, referencesOf, withIds } from "./protocol/bulk/bulk-references.
 import { type BulkOperation, bulkResponseSchema, parseBulk } from "./protocol/bulk/parse-bulk.ts";
 import { bodyLimit } from "./protocol/discovery.ts";
 import type { Json, JsonObject } from "./protocol/json.ts";
-import { insufficientScope } from "./refusal.ts";
+import { keyCalls } from "./rate-limit.ts";
+import { insufficientScope, tooManyCalls } from "./refusal.ts";
 import type { Route } from "./route.ts";
 import { orThrow, scimError } from "./scim-error.ts";
 
@@ -15,11 +16,14 @@ type RouteOf = (segments: readonly string[]) => Route | undefined;
 /**
  * `POST /Bulk` (RFC 7644 §3.7): each operation a transaction of its own, as if it had been sent alone. They are done in
  * the order sent, but each after the creations that it refers to; operations that refer to each other in a circle are
- * refused with 409 each (§3.7.1). After `failOnErrors` errors none is begun any more, and the answer ends there.
- * @throws ScimError 400, 413
+ * refused with 409 each (§3.7.1). For the key's rate limit each counts as a call. After `failOnErrors` errors none is begun any more, and the answer ends there.
+ * @throws ScimError 400, 413, 429
  */
 export async function runBulk(context: ScimContext, body: Json, routeOf: RouteOf): Promise<ScimAnswer> {
   const { operations, failOnErrors } = orThrow(parseBulk(body));
+  // The request itself was counted as one.
+  const wait = keyCalls.takeMore(context.key.id, context.key.rateLimit, operations.length - 1);
+  if (wait > 0) throw tooManyCalls(wait);
   const breathe = breather();
   const references: ReadonlySet<string>[] = [];
   for (const operation of operations) {
@@ -79,7 +83,7 @@ async function runOperation(
   if (route.scope && !context.key.scopes.includes(route.scope))
     throw insufficientScope(context.key.name, route.scope);
   const headers = new Headers(version === undefined ? {} : { "if-match": version });
-  const alone: ScimContext = { ...context, search: new URLSearchParams(), headers };
+  const alone: ScimContext = { ...context, search: new URLSearchParams(), headers, isWithoutBody: true };
   return handler(alone, () => Promise.resolve(data), route.id);
 }
 

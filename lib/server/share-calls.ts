@@ -1,10 +1,11 @@
 import cluster from "node:cluster";
-import { keyCalls } from "#lib/scim/rate-limit.ts";
+import { type RateLimiter, rateLimiters } from "#lib/scim/rate-limit.ts";
 
 /** How often web processes tell each other of their calls, in milliseconds. */
 const TELL_MS = 100;
 
-type Told = { muster: "calls"; calls: [keyId: string, calls: number][] };
+/** Calls by key, of each of the limits. */
+type Told = { muster: "calls"; calls: [limit: string, [keyId: string, calls: number][]][] };
 
 function isTold(value: unknown): value is Told {
   return typeof value === "object" && value !== null && "muster" in value && value.muster === "calls";
@@ -27,12 +28,16 @@ export function relayCalls(): void {
  */
 export function shareCalls(): void {
   if (!cluster.isWorker || !process.send) return;
-  keyCalls.beginTelling();
+  const limits = new Map<string, RateLimiter>(Object.entries(rateLimiters));
+  for (const limiter of limits.values()) limiter.beginTelling();
   process.on("message", (message: unknown) => {
-    if (isTold(message)) keyCalls.countElsewhere(message.calls);
+    if (isTold(message)) for (const [limit, calls] of message.calls) limits.get(limit)?.countElsewhere(calls);
   });
   setInterval(() => {
-    const calls = [...keyCalls.takeUntold()];
+    const calls = [...limits].flatMap(([limit, limiter]): Told["calls"] => {
+      const untold = [...limiter.takeUntold()];
+      return untold.length > 0 ? [[limit, untold]] : [];
+    });
     if (calls.length > 0 && process.connected) process.send?.({ muster: "calls", calls } satisfies Told);
   }, TELL_MS).unref();
 }

@@ -107,9 +107,17 @@ export function numbersAsTextInOperations(
   return mapOperationValues(operations, type, numberToText);
 }
 
-/** The same in filters: `employeeNumber eq 70071` (WSO2's compliance suite). RFC 7643 §7 has text for a text attribute. */
+/**
+ * The same in filters: `employeeNumber eq 70071` (WSO2's compliance suite), as it is written there: `12e4` is no 120000.
+ * RFC 7643 §7 has text for a text attribute.
+ */
 export function numbersAsTextInFilter(filter: Filter, type: ResourceType): Filter {
-  return mapComparisons(filter, (path) => attributeAt(type, path), numberToText);
+  return mapComparisons(
+    filter,
+    (path) => attributeAt(type, path),
+    ({ type: kind }, value, written) =>
+      kind === "string" && typeof value === "number" ? (written ?? String(value)) : value,
+  );
 }
 
 /** Text where a number is meant, as in `"level": "7"`: Entra's mappings of text give it for attributes of any type. */
@@ -157,7 +165,8 @@ export function arraysOfOneInOperations(operations: readonly PatchOperation[]): 
   });
 }
 
-type Convert = (attribute: Attribute, value: Json) => Json;
+/** `written`: a filter's value as it stands there. */
+type Convert = (attribute: Attribute, value: Json, written?: string) => Json;
 
 const numberPattern = /^-?\d{1,15}(?:\.\d{1,15})?$/;
 
@@ -260,7 +269,7 @@ function mapComparisons(
     }
     case "compare": {
       const attribute = find(filter.path);
-      const value = attribute ? convert(attribute, filter.value) : filter.value;
+      const value = attribute ? convert(attribute, filter.value, filter.written) : filter.value;
       return typeof value === "object" && value !== null ? filter : { ...filter, value };
     }
   }

@@ -19,6 +19,8 @@ export type Filter =
       readonly path: AttributePath;
       readonly operator: Operator;
       readonly value: Literal;
+      /** A value without quotes as it was written, where that is not how JavaScript writes it: `12e4`, `1.50`, `True`. */
+      readonly written?: string;
     }
   | { readonly kind: "element"; readonly path: AttributePath; readonly filter: Filter };
 

@@ -128,7 +128,12 @@ class Reader {
     if (operator === undefined || !isOperator(operator)) {
       return this.refuse(`an operator (eq, ne, co, sw, ew, pr, gt, ge, lt, le) after "${path.text}"`);
     }
-    return { kind: "compare", path, operator, value: this.literal() };
+    this.skipSpace();
+    const start = this.at;
+    const value = this.literal();
+    const written = this.text.slice(start, this.at);
+    const isOther = typeof value !== "string" && String(value) !== written;
+    return { kind: "compare", path, operator, value, ...(isOther ? { written } : {}) };
   }
 
   private literal(): Literal {
