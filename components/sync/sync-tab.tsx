@@ -17,6 +17,7 @@ import { PreviewCard } from "./preview-card.tsx";
 import { ProvisionUser } from "./provision-dialog.tsx";
 import { useRequestSync, useSync } from "./queries.ts";
 import { RunTable } from "./run-table.tsx";
+import { UndecidedCallout } from "./undecided-callout.tsx";
 import { failureAdvice, number } from "./words.ts";
 
 interface SyncTabProps {
@@ -40,6 +41,7 @@ export function SyncTab({ directory, mayChange, mayRun }: SyncTabProps) {
       {sync.plan.groups === "none" ? <LeftGroupsCard directory={directory} mayDecide={mayChange} /> : null}
       <Failure sync={sync} />
       <GroupFailure sync={sync} />
+      {sync.undecided ? <UndecidedCallout undecided={sync.undecided} /> : null}
       <Card
         title="Syncs"
         description={<NextSync sync={sync} />}

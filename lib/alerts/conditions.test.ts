@@ -142,6 +142,11 @@ test.each<[string, Partial<GroupFacts>, string[]]>([
     { kind: "stuck", groupName: "Muster users", memberships: 1, failure: { kind: "stuck", seen: "No user" } },
     ["1 user may still be in Muster users"],
   ],
+  [
+    "hidden, with users of whom nobody could ask",
+    { kind: "undecided", users: 2001, groups: 1, failure: null },
+    ["Nothing is known of 2,001 users and 1 group of Denver for 60 minutes"],
+  ],
 ])("a group that is %s", (_name, facts, expected) => {
   expect(titles({ groups: [{ ...groupFacts, ...facts }] })).toEqual(expected);
 });

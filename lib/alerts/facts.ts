@@ -61,15 +61,21 @@ export interface ExpiryFacts {
   expiresAt: Date;
 }
 
-/** Groups that are not read, while users are; a managed group that is not brought in line; or users whom it can't be rid of. */
+/**
+ * Groups that are not read, while users are; a managed group that is not brought in line; users whom it can't be rid of; or users and
+ * groups about whom no sync could decide anything.
+ */
 export interface GroupFacts {
   directoryId: string;
   directoryName: string;
-  kind: "read" | "managed" | "stuck";
+  kind: "read" | "managed" | "stuck" | "undecided";
   /** The managed group's name. */
   groupName: string | null;
   /** Of `stuck`: memberships of which Okta does not say that they have ended. */
   memberships?: number;
+  /** Of `undecided`. */
+  users?: number;
+  groups?: number;
   directoryOutcome: string | null;
   failingSince: Date;
   failure: { kind: string; seen: string } | null;

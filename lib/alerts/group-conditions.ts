@@ -3,7 +3,7 @@ import type { GroupFacts } from "./facts.ts";
 import { spanText } from "./time-text.ts";
 
 const HOUR_MS = 3_600_000;
-const subjects = { read: "groups", managed: "managed-group", stuck: "stuck-members" };
+const subjects = { read: "groups", managed: "managed-group", stuck: "stuck-members", undecided: "undecided" };
 
 /** What only delays is told after an hour; so is what the directory's failed diagnosis says already. */
 export function groupCondition(facts: GroupFacts, now: Date): Condition | null {
@@ -29,6 +29,17 @@ export function groupCondition(facts: GroupFacts, now: Date): Condition | null {
       detail: `${seen} They no longer belong into that group in ${directoryName}, and Okta has not said for ${spanText(forMs)} that they are out.`,
       link: managed,
     };
+  if (kind === "undecided") {
+    const { users = 0, groups = 0 } = facts;
+    const who = [users > 0 ? usersText(users) : "", groups > 0 ? groupsText(groups) : ""].filter(Boolean);
+    return {
+      ...base,
+      severity: "warning",
+      title: `Nothing is known of ${who.join(" and ")} of ${directoryName} for ${spanText(forMs)}`,
+      detail: `${failure === null ? "" : `${seen} `}The directory neither shows them to Muster nor says that they are gone, so they keep access, devices and memberships.`,
+      link: { label: "Syncs", href: `${place}/sync` },
+    };
+  }
   return kind === "read"
     ? {
         ...base,
@@ -44,4 +55,5 @@ export function groupCondition(facts: GroupFacts, now: Date): Condition | null {
       };
 }
 
+const groupsText = (count: number) => `${count.toLocaleString("en-GB")} ${count === 1 ? "group" : "groups"}`;
 const usersText = (count: number) => `${count.toLocaleString("en-GB")} ${count === 1 ? "user" : "users"}`;

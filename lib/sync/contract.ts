@@ -104,6 +104,19 @@ export const syncGroupHoldView = z.object({
 });
 export type SyncGroupHoldView = z.output<typeof syncGroupHoldView>;
 
+/** Users and groups that the directory neither shows nor says are gone: they keep what they have. */
+export const syncUndecidedView = z.object({
+  /** Since when the first of them is so. */
+  since: time,
+  users: z.int(),
+  groups: z.int(),
+  /** Those of them for whom no pass has asked by name yet. */
+  unasked: z.int(),
+  /** The first of those whom the directory refused, with its words. */
+  sample: z.array(z.object({ id: z.uuid(), isGroup: z.boolean(), name: z.string(), seen: z.string() })),
+});
+export type SyncUndecidedView = z.output<typeof syncUndecidedView>;
+
 export const syncView = z.object({
   plan: z.object({
     enabled: z.boolean(),
@@ -125,6 +138,7 @@ export const syncView = z.object({
   runs: z.array(syncRunView),
   hold: syncHoldView.nullable(),
   groupHold: syncGroupHoldView.nullable(),
+  undecided: syncUndecidedView.nullable(),
 });
 export type SyncView = z.output<typeof syncView>;
 

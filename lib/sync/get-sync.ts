@@ -5,6 +5,7 @@ import { findWaitingGroupHold } from "./groups/group-hold.store.ts";
 import { progressOf } from "./progress.ts";
 import { findPlan, isRead, type StoredPlan } from "./sync-plan.store.ts";
 import { findNextAt, findRuns, findWaitingHold, type RunRow } from "./sync-view.store.ts";
+import { findUndecided } from "./undecided.store.ts";
 
 /**
  * How a directory is read: the plan, what runs or ran, and what waits for an admin.
@@ -12,12 +13,13 @@ import { findNextAt, findRuns, findWaitingHold, type RunRow } from "./sync-view.
  */
 export async function getSync(actor: Actor, directoryId: string): Promise<SyncView> {
   requireDirectory(actor, directoryId);
-  const [plan, runs, nextAt, hold, groupHold] = await Promise.all([
+  const [plan, runs, nextAt, hold, groupHold, undecided] = await Promise.all([
     findPlan(directoryId),
     findRuns(directoryId),
     findNextAt(directoryId),
     findWaitingHold(directoryId),
     findWaitingGroupHold(directoryId),
+    findUndecided(directoryId),
   ]);
   if (plan === null) throw noSuchDirectory();
   return {
@@ -37,6 +39,7 @@ export async function getSync(actor: Actor, directoryId: string): Promise<SyncVi
     runs: runs.map((run) => runViewOf(run, plan.now)),
     hold: hold && { ...hold, createdAt: hold.createdAt.toISOString() },
     groupHold: groupHold && { ...groupHold, createdAt: groupHold.createdAt.toISOString() },
+    undecided: undecided && { ...undecided, since: undecided.since.toISOString() },
   };
 }
 

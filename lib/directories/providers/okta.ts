@@ -55,8 +55,8 @@ export type OktaClient = {
   usersPage: (from: UsersFrom | PageLink) => Promise<LinkedPage<OktaUser>>;
   /** One user by id; null where there is none (any more). */
   user: (id: string) => Promise<OktaUser | null>;
-  /** One page of all groups, or of those that changed, or whose members changed, at or after that time by Okta's clock. */
-  groupsPage: (from: { changedSince: Date | null } | PageLink) => Promise<LinkedPage<OktaGroup>>;
+  /** One page of all groups, of those that changed, or whose members changed, at or after that time by Okta's clock, or of one by id. */
+  groupsPage: (from: GroupsFrom | PageLink) => Promise<LinkedPage<OktaGroup>>;
   /** One group by id; null where there is none (any more). */
   groupIfAny: (id: string) => Promise<OktaGroup | null>;
   /**
@@ -77,6 +77,7 @@ export type UsersFrom =
   | { list: "listed" | "deprovisioned" }
   | { updatedSince: Date }
   | { ids: readonly string[] };
+export type GroupsFrom = { changedSince: Date | null } | { id: string };
 export type PageLink = { link: string };
 /** `serverTime`: the provider's clock when it answered. */
 export type LinkedPage<T> = { items: T[]; next: string | null; serverTime: Date };
@@ -169,7 +170,7 @@ export function createOktaClient(outgoing: Outgoing, credential: OktaCredential)
         throw error;
       }
     },
-    groupsPage: (from) => page(oktaGroup, "link" in from ? from.link : groupsPath(from.changedSince)),
+    groupsPage: (from) => page(oktaGroup, "link" in from ? from.link : groupsPath(from)),
     groupIfAny: async (id) => {
       try {
         return (await get(oktaGroup, `/api/v1/groups/${encodeURIComponent(id)}`)).value;
@@ -214,10 +215,11 @@ function usersPath(from: UsersFrom): string {
 }
 
 /** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Group/#tag/Group/operation/listGroups */
-function groupsPath(changedSince: Date | null): string {
+function groupsPath(from: GroupsFrom): string {
   const query = new URLSearchParams({ limit: PAGE });
-  if (changedSince !== null) {
-    const time = `gt "${new Date(changedSince.getTime() - 1).toISOString()}"`;
+  if ("id" in from) query.set("filter", `id eq "${from.id}"`);
+  else if (from.changedSince !== null) {
+    const time = `gt "${new Date(from.changedSince.getTime() - 1).toISOString()}"`;
     query.set("filter", `lastUpdated ${time} or lastMembershipUpdated ${time}`);
   }
   return `/api/v1/groups?${query}`;

@@ -1,6 +1,8 @@
 import { endGroup, removeMembersGone } from "#lib/groups/apply-groups.ts";
 import { breakerHolds } from "../run/breaker.ts";
 import { asOwner } from "../run/sync-run.store.ts";
+import { askForEach } from "../sources/source.ts";
+import { noteRefusedGroup, settleUndecidedGroups } from "../undecided.store.ts";
 import {
   countGroupEndings,
   countUnseenGroups,
@@ -18,7 +20,8 @@ import {
 } from "./group-hold.store.ts";
 import { advanceGroups, changeOf, type GroupJob } from "./group-job.ts";
 import { finishGroups } from "./group-run.store.ts";
-import { stageGroups } from "./group-staging.store.ts";
+import { touchedGroup } from "./group-source.ts";
+import { stageGroups, stageRefused } from "./group-staging.store.ts";
 import { stagedGroup } from "./read-groups.ts";
 
 /** More groups than this are not asked for in one run: so many are on hold anyway, and the next run asks for the others. */
@@ -52,6 +55,7 @@ export async function endGroups(job: GroupJob, most = MOST_CONFIRMED): Promise<v
   await asOwner(lease, run, async (tx) => {
     const held = (asksForGone ? ending.groups : 0) + (isHeld ? ending.members : 0);
     await settleGroupHold(tx, run, held > 0 ? ending : null);
+    await settleUndecidedGroups(tx, run, { isFull });
     await finishGroups(
       tx,
       run,
@@ -77,25 +81,28 @@ function vanish({ plan }: GroupJob, isFull: boolean): boolean {
 
 /**
  * Asks for those whom a complete reading did not show, and keeps the answers with what it read.
- * @returns how many it has not asked for: they may be gone as well
+ * @returns of how many nothing is known, as it has not asked for them or was refused: they may be gone as well
  */
 async function confirmUnseenGroups(
   { run, lease, source, signal, groupPlan }: GroupJob,
   most: number,
 ): Promise<number> {
   const unseen = await findUnseenGroups(run.directoryId, run.id, most);
+  let unknown = 0;
   for (let index = 0; index < unseen.length; index += AT_ONCE) {
     signal.throwIfAborted();
-    const found = await Promise.all(
-      unseen.slice(index, index + AT_ONCE).map((id) => source.groups.group(id)),
-    );
-    const staged = found.map((group) => stagedGroup(group, groupPlan));
+    const part = unseen.slice(index, index + AT_ONCE);
+    const { found, refused } = await askForEach(part, source.groups.group);
+    unknown += refused.length;
+    const groups = [...found, ...refused.map(({ providerId }) => touchedGroup(providerId))];
+    const staged = groups.map((group) => stagedGroup(group, groupPlan));
     await asOwner(lease, run, async (tx) => {
       await stageGroups(tx, run, staged);
-      await saveAskedUpTo(tx, run.directoryId, staged.at(-1)?.providerId ?? "");
+      await stageRefused(tx, run.id, refused);
+      await saveAskedUpTo(tx, run.directoryId, part.at(-1) ?? "");
     });
   }
-  return unseen.length < most ? 0 : countUnseenGroups(run.directoryId, run.id);
+  return unseen.length < most ? unknown : unknown + (await countUnseenGroups(run.directoryId, run.id));
 }
 
 type Ending = Extract<GroupJob["pass"]["progress"], { step: "ending" }>;
@@ -117,7 +124,8 @@ async function removeLeft(job: GroupJob, progress: Ending): Promise<void> {
 
 /**
  * Does what an admin approved: groups that the directory still says are gone when it is asked once more, and memberships
- * that no reading has shown since. What could not be done is tried again by the next run.
+ * that no reading has shown since. What could not be done is tried again by the next run, but for a group of which alone the directory
+ * does not say it: that one stays, and is told.
  */
 export async function endApprovedGroups(job: GroupJob): Promise<void> {
   const { run, lease, source, signal } = job;
@@ -126,8 +134,10 @@ export async function endApprovedGroups(job: GroupJob): Promise<void> {
   if (progress === null || holdIds.length === 0) return;
   for (const { id, providerId } of await findApprovedGroups(run.directoryId)) {
     signal.throwIfAborted();
-    const { isGone } = await source.groups.group(providerId);
-    if (!isGone) continue;
+    const found = await askForEach([providerId], source.groups.group);
+    for (const { refusal } of found.refused)
+      await asOwner(lease, run, (tx) => noteRefusedGroup(tx, run.directoryId, id, refusal));
+    if (!found.found.some(({ isGone }) => isGone)) continue;
     await advanceGroups(job, progress, async (tx) => {
       const { ended, left } = await endGroup(tx, changeOf(job), id);
       return { ended, left, endedByAdmin: ended, leftByAdmin: left };

@@ -1,7 +1,7 @@
 import type { EntraClient } from "#lib/directories/providers/entra.ts";
 import type { GraphMember } from "#lib/directories/providers/entra-schema.ts";
 import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts";
-import { CursorForgotten, type Position, text } from "../sources/source.ts";
+import { CursorForgotten, OneRefused, type Position, text } from "../sources/source.ts";
 import {
   type GroupPage,
   type GroupSource,
@@ -61,7 +61,7 @@ export function entraGroups(client: EntraClient): GroupSource {
         const answer = await client.groupMembersPage(from === null ? { groupId } : { link: from });
         return { members: membersOf(groupId, answer.value), next: answer["@odata.nextLink"] ?? null };
       } catch (error) {
-        if (error instanceof ProviderRefusal && error.status === 404) return null;
+        if (error instanceof ProviderRefusal && error.status === 404) throw new OneRefused(error);
         throw error;
       }
     },

@@ -1,7 +1,7 @@
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 
 /** SQL: groups `g` that syncs stand behind and that a run has not been shown. $1 the directory, $2 the run. */
-const unseenGroups = `FROM groups g
+export const unseenGroups = `FROM groups g
   WHERE g.directory_id = $1 AND g.linked_by = 'sync' AND g.linked_at IS NOT NULL AND g.provider_id IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM sync_staged_group s WHERE s.run_id = $2 AND s.provider_id = g.provider_id)`;
 

@@ -38,13 +38,16 @@ export type GroupSource = {
    * @throws CursorForgotten when only a full pass can tell
    */
   groupChanges: (from: Position) => Promise<GroupPage>;
-  /** One group as it is now. */
+  /** One group as it is now. @throws OneRefused */
   group: (providerId: string) => Promise<SourceGroup>;
-  /** One page of a group's direct members; null for a group that is not there. */
+  /**
+   * One page of a group's direct members.
+   * @throws OneRefused where the directory does not tell them, also because the group has just gone
+   */
   members: (
     providerId: string,
     from: string | null,
-  ) => Promise<{ members: SourceMember[]; next: string | null } | null>;
+  ) => Promise<{ members: SourceMember[]; next: string | null }>;
 };
 
 /** A group that is not there (any more). */

@@ -1,6 +1,7 @@
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { fold } from "#lib/scim/protocol/filter/fold.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
+import type { Refused } from "../sources/source.ts";
 import type { SourceGroup, SourceMember } from "./group-source.ts";
 import type { Mover } from "./moves-together.ts";
 
@@ -162,11 +163,21 @@ const isPulled = `((g.linked_at IS NOT NULL AND g.linked_by = 'sync') OR EXISTS 
 export async function findUnread(directoryId: string, runId: string, limit: number): Promise<string[]> {
   const { rows } = await pool().query<{ id: string }>(
     `SELECT s.provider_id AS id FROM sync_staged_group s JOIN groups g ON g.directory_id = $1 AND g.provider_id = s.provider_id
-      WHERE s.run_id = $2 AND s.reads_members AND NOT s.is_complete AND NOT s.is_gone AND ${isPulled}
+      WHERE s.run_id = $2 AND s.reads_members AND NOT s.is_complete AND NOT s.is_gone AND s.refusal IS NULL AND ${isPulled}
       ORDER BY s.provider_id LIMIT $3`,
     [directoryId, runId, limit],
   );
   return rows.map(({ id }) => id);
+}
+
+/** Notes of which groups the directory does not tell: the run goes on with the others, and nothing of these is ended. */
+export async function stageRefused(tx: SqlTx, runId: string, refused: readonly Refused[]): Promise<void> {
+  if (refused.length === 0) return;
+  await tx.query(
+    `UPDATE sync_staged_group s SET refusal = r.refusal FROM json_to_recordset($2::json) AS r("providerId" text, refusal text)
+      WHERE s.run_id = $1 AND s.provider_id = r."providerId"`,
+    [runId, JSON.stringify(refused)],
+  );
 }
 
 /** Those of some groups of a run of which the pages told no members, or not all. */
@@ -203,7 +214,7 @@ export async function findJoining(
 /**
  * Takes what a run has read of groups' members over into what is known of them for good. Whoever waits for an admin because
  * the directory does not show them at all is in their groups until then: a role that does not reach them hides both. So is whom
- * an admin left as they are, until the next full pass, and every user while there are some whom nobody could ask for.
+ * an admin left as they are, until the next full pass, and about whom nothing is decided.
  */
 export async function foldMembers(
   tx: SqlTx,
@@ -221,7 +232,10 @@ export async function foldMembers(
              AND h.created_at >= (SELECT p.last_full_at FROM sync_plan p WHERE p.directory_id = $1::uuid)))
           UNION ALL
           SELECT u.provider_id FROM users u WHERE u.directory_id = $1::uuid AND u.deleted_at IS NULL AND u.provider_id IS NOT NULL
-             AND (SELECT p.unasked > 0 FROM sync_plan p WHERE p.directory_id = $1::uuid)
+             AND (EXISTS (SELECT 1 FROM sync_undecided d WHERE d.directory_id = $1::uuid AND d.subject_id = u.id)
+               -- A server of before kept only how many they are: then it may be anybody.
+               OR (SELECT p.unasked > (SELECT count(*) FROM sync_undecided d WHERE d.directory_id = $1::uuid AND NOT d.is_group)
+                     FROM sync_plan p WHERE p.directory_id = $1::uuid))
         ), gone AS (
           DELETE FROM group_provider_member p USING batch b
            WHERE p.directory_id = $1::uuid AND p.group_id = b.id AND b."isComplete" <> EXISTS (

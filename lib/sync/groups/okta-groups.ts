@@ -2,7 +2,7 @@ import type { OktaClient } from "#lib/directories/providers/okta.ts";
 import type { OktaGroup, OktaLogEvent } from "#lib/directories/providers/okta-schema.ts";
 import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts";
 import { requireOwn, startOf } from "../sources/okta-source.ts";
-import { CursorForgotten, type Position, text } from "../sources/source.ts";
+import { askForEach, CursorForgotten, OneRefused, type Position, text } from "../sources/source.ts";
 import {
   type GroupPage,
   type GroupSource,
@@ -31,7 +31,7 @@ export function oktaGroups(client: OktaClient): GroupSource {
   };
 
   const group = async (id: string): Promise<SourceGroup> => {
-    const found = await client.groupIfAny(id);
+    const found = await client.groupIfAny(id).catch((error: unknown) => groupOfList(client, id, error));
     return found === null ? goneGroup(id) : sourceGroupOf(found);
   };
 
@@ -49,7 +49,7 @@ export function oktaGroups(client: OktaClient): GroupSource {
     const groups = [
       ...[...touched].filter((id) => !renewed.has(id)).map(touchedGroup),
       // A group that is not shown, and of whose deletion the log does not tell, may be out of the role's reach.
-      ...(await Promise.all([...renewed].map(group))).filter(
+      ...(await askForEach([...renewed], group)).found.filter(
         ({ isGone, providerId }) => !isGone || deleted.has(providerId),
       ),
     ];
@@ -92,17 +92,15 @@ export function oktaGroups(client: OktaClient): GroupSource {
     },
     members: async (id, from) => {
       const page = await membersPage(client, id, from);
-      return (
-        page && {
-          members: page.items.map((user) => ({
-            groupId: id,
-            memberId: user.id,
-            isGroup: false,
-            isMember: true,
-          })),
-          next: page.next,
-        }
-      );
+      return {
+        members: page.items.map((user) => ({
+          groupId: id,
+          memberId: user.id,
+          isGroup: false,
+          isMember: true,
+        })),
+        next: page.next,
+      };
     },
   };
 }
@@ -111,9 +109,23 @@ async function membersPage(client: OktaClient, groupId: string, from: string | n
   try {
     return await client.groupMembersPage(from === null ? { groupId } : { link: from });
   } catch (error) {
-    if (error instanceof ProviderRefusal && error.status === 404) return null;
+    if (error instanceof ProviderRefusal && [403, 404].includes(error.status)) throw new OneRefused(error);
     throw error;
   }
+}
+
+/**
+ * A group that Okta refuses: by the list, which is refused itself where the right to read groups is gone.
+ * @throws OneRefused where it shows others; or the refusal
+ */
+async function groupOfList(client: OktaClient, id: string, error: unknown): Promise<OktaGroup> {
+  if (!(error instanceof ProviderRefusal && error.status === 403)) throw error;
+  const { items } = await client.groupsPage({ id }).catch((again: unknown) => {
+    throw again instanceof ProviderRefusal && again.status === 403 ? error : again;
+  });
+  const [group] = items;
+  if (group === undefined) throw new OneRefused(error);
+  return group;
 }
 
 function sourceGroupOf({ id, type, profile }: OktaGroup): SourceGroup {

@@ -1,6 +1,6 @@
 import type { SyncJob } from "../run/sync-job.ts";
 import { asOwner } from "../run/sync-run.store.ts";
-import type { Position } from "../sources/source.ts";
+import { askForEach, type Position } from "../sources/source.ts";
 import { findUnseenGroupRows } from "./group-endings.store.ts";
 import { type GroupPreviewItem, insertGroupPreview } from "./group-preview.store.ts";
 import { findGroupPlan, forgetStaged, type GroupPlan } from "./group-run.store.ts";
@@ -66,8 +66,12 @@ async function noteGone({ run, lease, source, signal }: SyncJob): Promise<void> 
   for (let index = 0; index < unseen.length; index += AT_ONCE) {
     signal.throwIfAborted();
     const some = unseen.slice(index, index + AT_ONCE);
-    const found = await Promise.all(some.map(({ providerId }) => source.groups.group(providerId)));
-    const gone = some.filter((_, at) => found[at]?.isGone);
+    const { found } = await askForEach(
+      some.map(({ providerId }) => providerId),
+      source.groups.group,
+    );
+    const goneIds = new Set(found.filter(({ isGone }) => isGone).map(({ providerId }) => providerId));
+    const gone = some.filter(({ providerId }) => goneIds.has(providerId));
     const items = gone.map(({ id, providerId, name }) => ({
       providerId,
       effect: "end" as const,

@@ -1,12 +1,12 @@
 import { pagesOnce } from "#lib/directories/providers/pages-once.ts";
-import { UnexpectedAnswer } from "#lib/directories/providers/provider-refusal.ts";
 import { createGroups, nameGroup, rememberProviderId } from "#lib/groups/apply-groups.ts";
 import { renewStatistics } from "#lib/platform/db/renew-statistics.ts";
 import { fold } from "#lib/scim/protocol/filter/fold.ts";
 import { asOwner } from "../run/sync-run.store.ts";
+import { OneRefused } from "../sources/source.ts";
 import { advanceGroups, changeOf, type GroupJob } from "./group-job.ts";
 import { type GroupPlan, oldestTx } from "./group-run.store.ts";
-import { goneGroup, type SourceGroup } from "./group-source.ts";
+import type { SourceGroup } from "./group-source.ts";
 import {
   findUnread,
   readGroupPairs,
@@ -14,6 +14,7 @@ import {
   stageArrivals,
   stageGroups,
   stageMembersPages,
+  stageRefused,
   wantMembers,
 } from "./group-staging.store.ts";
 import { planGroup } from "./plan-group.ts";
@@ -22,8 +23,10 @@ import { planGroup } from "./plan-group.ts";
 const BATCH = 200;
 /** Groups whose members are asked for at once: as many calls as one directory gets. */
 const AT_ONCE = 5;
-/** A group that goes while its members are read is begun with again, and is gone then. */
+/** A group of whose members only a part can be read is begun with again, so often. */
 const MOST_ATTEMPTS = 3;
+/** After so many refusals, and no group that was read, it is not about these groups. */
+const MANY = 25;
 /** Groups whose first pages of members are kept in one transaction, and in memory until then. */
 const READ_TOGETHER = 25;
 
@@ -111,27 +114,31 @@ export async function writeGroups(job: GroupJob): Promise<void> {
   }
 }
 
-/** Members of those groups of which the pages told none, or not all, a few groups at once. */
+/**
+ * Members of those groups of which the pages told none, or not all, a few groups at once. Groups of which the directory does not tell
+ * them keep those whom they have.
+ */
 export async function readMembers(job: GroupJob): Promise<void> {
   const { run, signal } = job;
   const { progress } = job.pass;
   if (progress?.step !== "members") return;
   const attempts = new Map<string, number>();
+  let [asked, refusals] = [0, 0];
   for (;;) {
     signal.throwIfAborted();
     const groups = await findUnread(run.directoryId, run.id, READ_TOGETHER);
     if (groups.length === 0) break;
-    for (const group of groups) {
-      const count = (attempts.get(group) ?? 0) + 1;
-      attempts.set(group, count);
-      if (count > MOST_ATTEMPTS)
-        throw new UnexpectedAnswer(
-          404,
-          `the members of group ${group}, of which only a part can be read`,
-          "",
-        );
-    }
-    await readMembersOf(job, groups);
+    for (const group of groups) attempts.set(group, (attempts.get(group) ?? 0) + 1);
+    const partly = groups.filter((group) => (attempts.get(group) ?? 0) > MOST_ATTEMPTS);
+    for (const group of partly) await passOver(job, group, "Only a part of its members can be read");
+    const refused = await readMembersOf(
+      job,
+      groups.filter((group) => !partly.includes(group)),
+    );
+    asked += groups.length;
+    refusals += refused.length;
+    const [last] = refused;
+    if (last !== undefined && refusals === asked && refusals >= MANY) throw last;
   }
   const { isFull, cursor } = progress;
   if (isFull)
@@ -147,41 +154,59 @@ export async function readMembers(job: GroupJob): Promise<void> {
 /**
  * All pages of some groups, a few calls at once. Most groups have one page: those are kept together, since a transaction
  * costs more than their rows do. Whoever takes over begins with those groups again that are not complete.
+ * @returns refusals of the directory to tell the members of just one group
  */
 export async function readMembersOf(
   job: Omit<GroupJob, "pass" | "outcome">,
   groups: readonly string[],
-): Promise<void> {
-  const { run, lease, source, signal, groupPlan } = job;
+): Promise<OneRefused[]> {
+  const { run, lease, source, signal } = job;
   const pages = await severalAtOnce(groups, async (group) => {
     signal.throwIfAborted();
-    return { group, page: await source.groups.members(group, null) };
+    return { group, page: await source.groups.members(group, null).catch(refusalOfOne) };
   });
-  const gone = pages.filter(({ page }) => page === null).map(({ group }) => group);
-  const there = pages.flatMap(({ group, page }) => (page === null ? [] : [{ group, ...page }]));
+  const there = pages.flatMap(({ group, page }) => (page instanceof OneRefused ? [] : [{ group, ...page }]));
+  const refused = pages.flatMap(({ group, page }) => (page instanceof OneRefused ? [{ group, page }] : []));
   await asOwner(lease, run, async (tx) => {
-    await stageGroups(
+    await stageRefused(
       tx,
-      run,
-      gone.map((group) => stagedGroup(goneGroup(group), groupPlan)),
+      run.id,
+      refused.map(({ group, page }) => ({ providerId: group, refusal: page.words })),
     );
     await stageMembersPages(tx, run.id, there, { isFirst: true });
   });
   await severalAtOnce(there, ({ group, next }) => readFurtherPages(job, group, next));
+  return refused.map(({ page }) => page);
+}
+
+function refusalOfOne(error: unknown): OneRefused {
+  if (error instanceof OneRefused) return error;
+  throw error;
+}
+
+/** The others go on without it. */
+async function passOver(
+  { run, lease }: Omit<GroupJob, "pass" | "outcome">,
+  providerId: string,
+  refusal: string,
+) {
+  await asOwner(lease, run, (tx) => stageRefused(tx, run.id, [{ providerId, refusal }]));
 }
 
 async function readFurtherPages(
-  { run, lease, source, signal }: Omit<GroupJob, "pass" | "outcome">,
+  job: Omit<GroupJob, "pass" | "outcome">,
   group: string,
   second: string | null,
 ): Promise<void> {
-  const once = pagesOnce();
+  const { run, lease, source, signal } = job;
+  const seen = new Set<string>();
   for (let from = second; from !== null; ) {
     signal.throwIfAborted();
-    once(from);
-    const page = await source.groups.members(group, from);
+    if (seen.has(from)) return passOver(job, group, "The pages of its members lead in a circle");
+    seen.add(from);
+    const page = await source.groups.members(group, from).catch(refusalOfOne);
     // The group may have gone: it is begun with again.
-    if (page === null) return;
+    if (page instanceof OneRefused) return;
     await asOwner(lease, run, (tx) =>
       stageMembersPages(tx, run.id, [{ group, ...page }], { isFirst: false }),
     );

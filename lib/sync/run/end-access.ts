@@ -24,11 +24,11 @@ import { asOwner, finishUsers } from "./sync-run.store.ts";
  * Takes access from those whom the directory took it from. Whom a full pass did not show is asked for by name first:
  * absence alone proves nothing.
  */
-export async function endAccess(sync: SyncJob): Promise<void> {
+export async function endAccess(sync: SyncJob, mostConfirmed?: number): Promise<void> {
   const { run, lease } = sync;
   if (run.progress.stage !== "removing") return;
   const { cursor } = run.progress;
-  const unasked = run.kind === "full" ? await confirmUnseen(sync) : 0;
+  const unasked = run.kind === "full" ? await confirmUnseen(sync, mostConfirmed) : 0;
   // Who was passed over may lose access as well, and is only known by the provider's id once written.
   await settleSkipped(sync);
   const { endings, total, isHeld } = await findEndings(run.directoryId, run.id, unasked);

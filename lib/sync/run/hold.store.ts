@@ -82,7 +82,10 @@ export async function findApproved(directoryId: string, after: string, limit: nu
   return rows.map(({ providerId }) => providerId);
 }
 
-/** What was approved is done: not what an admin approved after the run had asked for the others. */
+/**
+ * What was approved is done, but for whom the directory refused to show once more: of them it is kept. Not so what an admin
+ * approved after the run had asked for the others.
+ */
 export async function settleApproved(
   tx: SqlTx,
   { id, directoryId }: { id: string; directoryId: string },
@@ -92,7 +95,8 @@ export async function settleApproved(
       WHERE h.directory_id = $1 AND h.state = 'approved' AND h.applied_at IS NULL AND NOT EXISTS (
         SELECT 1 FROM sync_hold_item i JOIN users u ON u.directory_id = $1 AND u.id = i.user_id
          WHERE i.hold_id = h.id AND u.deleted_at IS NULL AND u.provider_id IS NOT NULL AND NOT EXISTS (
-           SELECT 1 FROM sync_staged_user s WHERE s.run_id = $2 AND s.provider_id = u.provider_id))`,
+           SELECT 1 FROM sync_staged_user s WHERE s.run_id = $2 AND s.provider_id = u.provider_id)
+         AND NOT EXISTS (SELECT 1 FROM sync_undecided d WHERE d.directory_id = $1 AND d.subject_id = u.id AND d.refusal IS NOT NULL))`,
     [directoryId, id],
   );
 }

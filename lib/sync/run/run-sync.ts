@@ -12,8 +12,9 @@ import { syncReaches } from "../contract.ts";
 import { previewUsers } from "../preview/preview-users.ts";
 import { scheduleNextSync } from "../schedule-sync.ts";
 import { type OpenSource, openSource } from "../sources/open-source.ts";
-import type { Position, SourcePage } from "../sources/source.ts";
+import { askForEach, type Position, type SourcePage } from "../sources/source.ts";
 import { findPlan } from "../sync-plan.store.ts";
+import { noteRefusedUsers } from "../undecided.store.ts";
 import { chooseKind } from "./choose-kind.ts";
 import { classifyFailure } from "./classify-failure.ts";
 import { endAccess } from "./end-access.ts";
@@ -169,6 +170,7 @@ async function read({ run, plan, lease, source, signal }: SyncJob): Promise<void
         : { stage: "reading", from: page.next },
       async (tx) => {
         await stageUsers(tx, run.id, staged);
+        await noteRefusedUsers(tx, run.directoryId, page.refused ?? []);
         return { read: page.users.length };
       },
     );
@@ -188,7 +190,7 @@ async function nextPage(
   // What an admin approved is asked for once more: only what the directory still says is done.
   const after = typeof from?.after === "string" ? from.after : "";
   const ids = await findApproved(run.directoryId, after, APPROVED_PAGE);
-  const users = await Promise.all(ids.map((id) => source.user(id)));
+  const { found: users, refused } = await askForEach(ids, source.user);
   const last = ids.at(-1);
-  return { users, next: last === undefined ? null : { after: last }, cursor: null };
+  return { users, refused, next: last === undefined ? null : { after: last }, cursor: null };
 }

@@ -165,7 +165,8 @@ export async function readHeld(
   return new Map(rows.map((row) => [row.id, { ...row, sources: sourcesOf(row) }]));
 }
 
-const unseen = `FROM users u
+/** SQL: live users `u` with access whom a run has not been shown. $1 the directory, $2 the run. */
+export const unseenUsers = `FROM users u
   WHERE u.directory_id = $1 AND u.deleted_at IS NULL AND u.provider_id IS NOT NULL AND u.status <> 'deactivated'
     AND NOT EXISTS (SELECT 1 FROM sync_staged_user s WHERE s.run_id = $2 AND s.provider_id = u.provider_id)`;
 
@@ -179,7 +180,7 @@ export async function findUnseen(
   limit: number,
 ): Promise<{ id: string; providerId: string }[]> {
   const { rows } = await pool().query<{ id: string; providerId: string }>(
-    `SELECT u.id, u.provider_id AS "providerId" ${unseen}
+    `SELECT u.id, u.provider_id AS "providerId" ${unseenUsers}
       ORDER BY (SELECT unseen_after FROM sync_plan WHERE directory_id = $1) >= u.id IS TRUE, u.id LIMIT $3`,
     [directoryId, runId, limit],
   );
@@ -187,7 +188,7 @@ export async function findUnseen(
 }
 
 export async function countUnseen(directoryId: string, runId: string): Promise<number> {
-  const { rows } = await pool().query<{ count: number }>(`SELECT count(*)::int AS count ${unseen}`, [
+  const { rows } = await pool().query<{ count: number }>(`SELECT count(*)::int AS count ${unseenUsers}`, [
     directoryId,
     runId,
   ]);

@@ -3,6 +3,7 @@ import { inSqlTransaction, type SqlTx } from "#lib/platform/db/pool.ts";
 import { SETTLED_MS } from "../compare/compare-batch.ts";
 import { isBare, type Position } from "../sources/source.ts";
 import { findPlan, type SyncReach, shareDirectory } from "../sync-plan.store.ts";
+import { settleUndecidedUsers } from "../undecided.store.ts";
 import type { SyncFailure } from "./classify-failure.ts";
 import { SyncStopped, stopperOf } from "./sync-stopped.ts";
 
@@ -174,7 +175,7 @@ export async function saveProgress(tx: SqlTx, run: Run): Promise<void> {
 /**
  * Ends what a run does about users, and puts the cursor where the next one begins: in one transaction with its last
  * effects. Groups are what is left.
- * @param end `unasked`: users whom a full pass neither was shown nor has asked for
+ * @param end `unasked`: users of whom a full pass knows nothing
  */
 export async function finishUsers(
   tx: SqlTx,
@@ -183,13 +184,15 @@ export async function finishUsers(
 ): Promise<void> {
   const { cursor, unasked, outcome } = end;
   await saveProgress(tx, { ...run, progress: { stage: "groups", outcome } });
+  const known = await settleUndecidedUsers(tx, run, unasked);
   await tx.query("DELETE FROM sync_staged_user WHERE run_id = $1", [run.id]);
   await tx.query(
     `INSERT INTO sync_plan (directory_id, cursor, cursor_at, last_success_at, last_full_at, unasked, full_wanted_at)
-     VALUES ($1, $2, now(), now(), CASE WHEN $3 THEN now() END, $6, CASE WHEN $7 THEN now() + make_interval(secs => $8) END)
+     VALUES ($1, $2, now(), now(), CASE WHEN $3 THEN now() END,
+       (SELECT count(*)::int FROM sync_undecided WHERE directory_id = $1 AND NOT is_group), CASE WHEN $6 THEN now() + make_interval(secs => $7) END)
      ON CONFLICT (directory_id) DO UPDATE SET cursor = coalesce(excluded.cursor, sync_plan.cursor),
        cursor_at = CASE WHEN excluded.cursor IS NULL THEN sync_plan.cursor_at ELSE now() END, last_success_at = now(),
-       unasked = CASE WHEN $3 THEN excluded.unasked ELSE sync_plan.unasked END,
+       unasked = CASE WHEN $3 THEN excluded.unasked ELSE greatest(0, sync_plan.unasked - $8) END,
        failing_since = CASE WHEN $5 THEN NULL ELSE sync_plan.failing_since END,
        full_failing_since = CASE WHEN $3 THEN NULL ELSE sync_plan.full_failing_since END,
        full_failed_at = CASE WHEN $3 THEN NULL ELSE sync_plan.full_failed_at END, last_full_at = coalesce(excluded.last_full_at, sync_plan.last_full_at),
@@ -201,9 +204,9 @@ export async function finishUsers(
       run.kind === "full",
       run.id,
       run.kind === "changes",
-      unasked,
       isBare(cursor),
       SETTLED_MS / 1000,
+      known,
     ],
   );
 }

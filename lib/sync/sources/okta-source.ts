@@ -5,9 +5,12 @@ import { ProviderRefusal, UnexpectedAnswer } from "#lib/directories/providers/pr
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import type { UserStatus } from "#lib/users/user-record.ts";
 import {
+  askForEach,
   CursorForgotten,
   type DirectorySource,
+  OneRefused,
   type Position,
+  type Refused,
   type SourcePage,
   type SourceUser,
   text,
@@ -56,13 +59,13 @@ export function oktaSource(client: OktaClient, close: () => Promise<void>): Dire
       typeof link === "string" ? { link } : { since: new Date(text(from.since)) },
     );
     const deleted = new Set(usersIn(page.items.filter(({ eventType }) => deletion.test(eventType))));
-    const read = await readUsers(usersIn(page.items));
+    const { found, refused } = await readUsers(usersIn(page.items));
     // Who is not shown, and of whose deletion the log does not tell, may be out of the role's reach: the full pass asks.
-    const users = read.filter(({ providerId, status }) => status !== "deleted" || deleted.has(providerId));
+    const users = found.filter(({ providerId, status }) => status !== "deleted" || deleted.has(providerId));
     const position = page.next === null ? from : { log: page.next };
     return page.items.length > 0 && page.next !== null
-      ? { users, next: position, cursor: null }
-      : { users, next: null, cursor: position };
+      ? { users, refused, next: position, cursor: null }
+      : { users, refused, next: null, cursor: position };
   };
 
   const byTime = async (from: Position): Promise<SourcePage> => {
@@ -78,7 +81,7 @@ export function oktaSource(client: OktaClient, close: () => Promise<void>): Dire
   };
 
   const readUser = async (id: string): Promise<SourceUser> => {
-    const user = await client.user(id);
+    const user = await client.user(id).catch((error: unknown) => userOfList(client, id, error));
     return user === null ? { providerId: id, status: "deleted", profile: null } : sourceUserOf(user);
   };
 
@@ -86,18 +89,21 @@ export function oktaSource(client: OktaClient, close: () => Promise<void>): Dire
    * One by one where they are few; many by their ids, fifty with a call, which costs the org's bucket a fiftieth. Whom such a
    * list does not show, or all of them where lists are refused, are read one by one.
    */
-  const readUsers = async (ids: readonly string[]): Promise<SourceUser[]> => {
-    if (ids.length <= FEW) return Promise.all(ids.map(readUser));
+  const readUsers = async (ids: readonly string[]) => {
+    if (ids.length <= FEW) return askForEach(ids, readUser);
     const parts = Array.from({ length: Math.ceil(ids.length / AT_ONCE) }, (_, part) =>
       ids.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
     );
-    const read: SourceUser[] = [];
+    const [found, refused]: [SourceUser[], Refused[]] = [[], []];
     for (const part of parts) {
       const listed = await client.usersPage({ ids: part }).catch(noneWhereRefused);
       const users = new Map(listed.items.map((user) => [user.id, sourceUserOf(user)]));
-      read.push(...users.values(), ...(await Promise.all(part.filter((id) => !users.has(id)).map(readUser))));
+      const unlisted = part.filter((id) => !users.has(id));
+      const others = await askForEach(unlisted, readUser);
+      found.push(...users.values(), ...others.found);
+      refused.push(...others.refused);
     }
-    return read;
+    return { found, refused };
   };
 
   return {
@@ -143,6 +149,21 @@ export function startOf(page: LinkedPage<unknown>): string {
 
 function sourceUserOf({ id, status, profile }: OktaUser): SourceUser {
   return { providerId: id, status: statuses[status], profile: { ...(profile as JsonObject), id } };
+}
+
+/**
+ * Somebody whom Okta refuses: by the list, which leaves out whom the role does not reach, and is refused itself where the right to read
+ * users is gone.
+ * @throws OneRefused where it shows others; or the refusal
+ */
+async function userOfList(client: OktaClient, id: string, error: unknown): Promise<OktaUser> {
+  if (!(error instanceof ProviderRefusal && error.status === 403)) throw error;
+  const { items } = await client.usersPage({ ids: [id] }).catch((again: unknown) => {
+    throw again instanceof ProviderRefusal && again.status === 403 ? error : again;
+  });
+  const [user] = items;
+  if (user === undefined) throw new OneRefused(error);
+  return user;
 }
 
 /** Whoever may not list may still look at one; whoever may do neither learns it from the first. */
