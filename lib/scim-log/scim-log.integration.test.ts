@@ -12,6 +12,7 @@ import { handleScim } from "#lib/scim/http.ts";
 import type { LoggedCall } from "#lib/scim/redact-call.ts";
 import { insertScimRequests } from "#lib/scim/request-log.store.ts";
 import { flushScimLog } from "#lib/scim/request-log.ts";
+import { storedCall } from "#lib/scim/stored-call.ts";
 import { type CallQuery, callFilter } from "./contract.ts";
 import { exportCalls } from "./export-calls.ts";
 import { listCalls } from "./list-calls.ts";
@@ -41,6 +42,8 @@ beforeEach(async () => {
     "update organisation set scim_log_days = 30, keep_scim_bodies = true, scim_body_days = 7",
   );
 });
+
+const writeCalls = (calls: readonly LoggedCall[]) => insertScimRequests(calls.map(storedCall));
 
 function call(directoryId: string, more: Partial<LoggedCall> = {}): LoggedCall {
   const at = more.at ?? new Date();
@@ -178,8 +181,8 @@ test("a Bulk call is one of the calls of every user it created", async () => {
 
 test("a batch that is written twice is there once, and counted once", async () => {
   const batch = [call(left), call(left, { status: 500, resourceIds: [newId()] })];
-  await insertScimRequests(batch);
-  await insertScimRequests([...batch, call(left)]);
+  await writeCalls(batch);
+  await writeCalls([...batch, call(left)]);
   const page = await list();
   expect(page.calls).toHaveLength(3);
   expect(page.count).toBe(3);
@@ -200,7 +203,7 @@ test("each filter leaves what it says", async () => {
     yesterday: call(left, { at: ago(23 * HOUR_MS) }),
     old: call(left, { at: ago(5 * DAY_MS) }),
   };
-  await insertScimRequests(Object.values(rows));
+  await writeCalls(Object.values(rows));
   const found = async (query: Partial<CallQuery>) => {
     const given = await ids(query);
     return Object.entries(rows)
@@ -229,10 +232,10 @@ test("each filter leaves what it says", async () => {
 
 test("pages go both ways and miss nothing, while calls keep coming", async () => {
   const first = Array.from({ length: 120 }, (_, index) => call(left, { at: ago(HOUR_MS + (index % 7)) }));
-  await insertScimRequests(first);
+  await writeCalls(first);
   const pages = [await list()];
   for (let next = pages[0]?.older; next; next = pages.at(-1)?.older) {
-    await insertScimRequests([call(left), call(right)]);
+    await writeCalls([call(left), call(right)]);
     pages.push(await list({ cursor: next }));
   }
   const seen = pages.flatMap(({ calls }) => calls.map(({ id }) => id));
@@ -272,7 +275,7 @@ test("a search through many calls pauses, tells where, and goes on from there", 
 
 test("a limited admin sees, counts, opens and exports the calls of their directories only", async () => {
   const [mine, other] = [call(left), call(right, { status: 500 })];
-  await insertScimRequests([mine, other]);
+  await writeCalls([mine, other]);
   const actor = limitedTo(left);
   const page = await list({}, actor);
   expect(page.calls.map(({ id }) => id)).toEqual([mine.id]);
@@ -290,7 +293,7 @@ test("a limited admin sees, counts, opens and exports the calls of their directo
 
 test("the export has the filter's calls, without formulas and bodies, and is audited", async () => {
   const calls = Array.from({ length: 1100 }, (_, index) => call(left, { at: ago(1000 + index) }));
-  await insertScimRequests([...calls, call(left, { userAgent: "=cmd()", path: "/Groups", at: ago(500) })]);
+  await writeCalls([...calls, call(left, { userAgent: "=cmd()", path: "/Groups", at: ago(500) })]);
   const response = await exportCalls(owner, callFilter.parse({ directory: left }));
   expect(response.headers.get("content-type")).toContain("text/csv");
   const lines = (await response.text()).trimEnd().split("\r\n");
@@ -321,7 +324,7 @@ test("days go when they are older than they are kept, bodies before their calls"
   await pool().query(
     `create table if not exists scim_request_old partition of scim_request for values from ('${ago(36 * DAY_MS).toISOString()}') to ('${ago(32 * DAY_MS).toISOString()}')`,
   );
-  await insertScimRequests([fresh, older, old]);
+  await writeCalls([fresh, older, old]);
   await maintain();
   expect(await ids({ range: "all" })).toEqual([fresh.id, older.id]);
   expect((await list({ range: "all" })).count).toBe(2);
@@ -361,7 +364,7 @@ test("how long it is kept is an owner's or admin's choice for all directories, i
 test("with a directory its calls go", async () => {
   const gone = await makeDirectory("Gone");
   const one = call(gone, { resourceIds: [newId()] });
-  await insertScimRequests([one, call(left)]);
+  await writeCalls([one, call(left)]);
   const { rows } = await pool().query("select name from directory where id = $1", [gone]);
   await deleteDirectory(owner, gone, rows[0].name);
   const remains = await pool().query(
