@@ -7,6 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { counted } from "#components/ui/number-words.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { toast } from "#components/ui/toast.tsx";
@@ -94,7 +95,7 @@ function SignOutOthersDialog({ count, onClose }: { count: number; onClose: () =>
       onConfirm={() =>
         revoke.mutate(undefined, {
           onSuccess: ({ ended }) => {
-            toast.success(ended === 1 ? "1 session ended." : `${ended} sessions ended.`);
+            toast.success(`${counted(ended, "session")} ended.`);
             onClose();
           },
         })

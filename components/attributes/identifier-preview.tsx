@@ -1,10 +1,8 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { Callout } from "#components/ui/callout.tsx";
+import { counted, figures } from "#components/ui/number-words.ts";
 import type { IdentifierPreview as Preview } from "#lib/attributes/contract.ts";
-
-const number = (amount: number) => amount.toLocaleString("en-GB");
-const users = (amount: number) => `${number(amount)} ${amount === 1 ? "user" : "users"}`;
 
 /** What the change would do, before it is done. */
 export function IdentifierPreview({ preview }: { preview: UseQueryResult<Preview> }) {
@@ -25,7 +23,11 @@ export function IdentifierPreview({ preview }: { preview: UseQueryResult<Preview
   const { users: total, withoutValue, colliding } = preview.data;
   if (colliding.count > 0) {
     return (
-      <Callout tone="error" role="alert" title={`${users(colliding.count)} would share an identifier`}>
+      <Callout
+        tone="error"
+        role="alert"
+        title={`${counted(colliding.count, "user")} would share an identifier`}
+      >
         <p>This change is refused until each of them has a value of their own.</p>
         <ul className="mt-2 flex flex-col gap-1">
           {colliding.sample.map((group) => (
@@ -43,13 +45,13 @@ export function IdentifierPreview({ preview }: { preview: UseQueryResult<Preview
       <Callout
         tone="warn"
         role="status"
-        title={`${number(withoutValue.count)} of ${users(total)} have no value`}
+        title={`${figures(withoutValue.count)} of ${counted(total, "user")} have no value`}
       >
         <p>They could not sign in or be invited until the directory sends one.</p>
         <p className="mt-1">
           {withoutValue.sample.map((user) => user.name).join(", ")}
           {withoutValue.count > withoutValue.sample.length
-            ? ` and ${number(withoutValue.count - withoutValue.sample.length)} more`
+            ? ` and ${figures(withoutValue.count - withoutValue.sample.length)} more`
             : ""}
         </p>
       </Callout>
@@ -59,7 +61,7 @@ export function IdentifierPreview({ preview }: { preview: UseQueryResult<Preview
     <Callout tone="ok" role="status">
       {total === 0
         ? "There are no users yet, so nothing else changes."
-        : `Each of the ${users(total)} has a value of their own.`}
+        : `Each of the ${counted(total, "user")} has a value of their own.`}
     </Callout>
   );
 }

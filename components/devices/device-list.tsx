@@ -9,17 +9,16 @@ import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
+import { counted } from "#components/ui/number-words.ts";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { SelectionBar } from "#components/ui/selection-bar.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { useSelection } from "#components/ui/use-selection.ts";
-import { cappedCount } from "#components/users/status-words.ts";
 import type { DeviceItem } from "#lib/devices/contract.ts";
 import { MAX_CHOSEN_DEVICES } from "#lib/devices/vocabulary.ts";
 import { DeviceDialogs, type DeviceQuestion } from "./device-dialogs.tsx";
 import { DeviceFilters } from "./device-filters.tsx";
 import { DeviceTable } from "./device-table.tsx";
-import { countedDevices } from "./device-words.ts";
 import { deviceFilters, deviceQueryOf, type DeviceFilters as Filters } from "./list-filters.ts";
 import { useDevices } from "./queries.ts";
 
@@ -93,9 +92,7 @@ export function DeviceList({ mayUnenroll }: { mayUnenroll: boolean }) {
           isEmpty={data?.devices.length === 0}
           at={filters.at}
           onMove={(at, how) => void setFilters({ at }, how)}
-          counted={
-            data?.count === 1 ? "1 device" : `${cappedCount(data?.count ?? 0, data?.countCap ?? 0)} devices`
-          }
+          counted={counted(data?.count ?? 0, "device", data?.countCap)}
         >
           {data && data.devices.length > 0 ? (
             <DeviceTable
@@ -151,7 +148,7 @@ function ChosenDevices({ chosen, onAsk, onClear }: ChosenDevicesProps) {
         </>
       }
     >
-      {countedDevices(chosen.length)}
+      {counted(chosen.length, "device")}
       {isTooMany ? ` (at most ${MAX_CHOSEN_DEVICES} at once)` : ""}
     </SelectionBar>
   );

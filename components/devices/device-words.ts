@@ -1,3 +1,4 @@
+import { counted } from "#components/ui/number-words.ts";
 import type { StatusState } from "#components/ui/status.tsx";
 import { sourceWords } from "#components/users/status-words.ts";
 import type { DeviceItem, DeviceOutcome } from "#lib/devices/contract.ts";
@@ -50,17 +51,15 @@ const skipWords: Record<DeviceSkip, string> = {
   user_without_access: "comes back when its user has access again",
 };
 
-export const countedDevices = (count: number) => (count === 1 ? "1 device" : `${count} devices`);
-
 /** "3 devices were unenrolled. 1 was left as it is: had ended already." */
 export function outcomeSentence({ changed, skipped }: DeviceOutcome, done: string): string {
   const [one] = changed;
   const what =
     changed.length === 1 && one
       ? `${one.name} was ${done}.`
-      : `${countedDevices(changed.length)} were ${done}.`;
+      : `${counted(changed.length, "device")} were ${done}.`;
   if (skipped.length === 0) return what;
   const reasons = [...new Set(skipped.map(({ why }) => skipWords[why]))].join(", or ");
-  const left = `${countedDevices(skipped.length)} left as ${skipped.length === 1 ? "it is" : "they are"}: ${reasons}.`;
+  const left = `${counted(skipped.length, "device")} left as ${skipped.length === 1 ? "it is" : "they are"}: ${reasons}.`;
   return changed.length === 0 ? left : `${what} ${left}`;
 }

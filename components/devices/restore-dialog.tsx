@@ -2,9 +2,10 @@
 
 import { messageOf } from "#components/layout/form-errors.ts";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { counted } from "#components/ui/number-words.ts";
 import { toast } from "#components/ui/toast.tsx";
 import type { DeviceItem } from "#lib/devices/contract.ts";
-import { countedDevices, outcomeSentence } from "./device-words.ts";
+import { outcomeSentence } from "./device-words.ts";
 import { useRestoreDevices } from "./queries.ts";
 
 interface RestoreDialogProps {
@@ -31,7 +32,7 @@ export default function RestoreDialog({ devices, onDone, onClose }: RestoreDialo
 
   return (
     <ConfirmDialog
-      title={single ? `Restore ${single.name}?` : `Restore ${countedDevices(devices.length)}?`}
+      title={single ? `Restore ${single.name}?` : `Restore ${counted(devices.length, "device")}?`}
       confirmLabel="Restore"
       tone="primary"
       isOpen

@@ -7,12 +7,13 @@ import { lazyResolver } from "#components/layout/lazy-resolver.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { FormSummary } from "#components/ui/form-summary.tsx";
+import { counted } from "#components/ui/number-words.ts";
 import { RadioGroup } from "#components/ui/radio-group.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { DeviceItem } from "#lib/devices/contract.ts";
 import type { UnenrollReason } from "#lib/devices/vocabulary.ts";
-import { countedDevices, outcomeSentence, reasonOptions } from "./device-words.ts";
+import { outcomeSentence, reasonOptions } from "./device-words.ts";
 import { useUnenroll } from "./queries.ts";
 
 type Values = { deviceIds: string[]; reason: UnenrollReason; note: string };
@@ -56,7 +57,7 @@ export default function UnenrollDialog({ devices, onDone, onClose }: UnenrollDia
 
   return (
     <Dialog
-      title={single ? `Unenroll ${single.name}?` : `Unenroll ${countedDevices(devices.length)}?`}
+      title={single ? `Unenroll ${single.name}?` : `Unenroll ${counted(devices.length, "device")}?`}
       description={
         single
           ? `${single.user.name} can no longer sign in with it, from now on.`

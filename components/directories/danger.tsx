@@ -6,11 +6,11 @@ import { messageOf } from "#components/layout/form-errors.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { counted } from "#components/ui/number-words.ts";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { DirectoryView } from "#lib/directories/contract.ts";
 import { useDeleteDirectory, useDirectory, useSetDirectoryEnabled } from "./queries.ts";
-import { counted } from "#components/ui/number-words.ts";
 
 /** Pausing and deleting: what each does is said before it is done. */
 export function DirectoryDanger({ directoryId }: { directoryId: string }) {

@@ -8,6 +8,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
+import { counted } from "#components/ui/number-words.ts";
 import { RestingSearch } from "#components/ui/resting-search.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { toast } from "#components/ui/toast.tsx";
@@ -15,7 +16,6 @@ import { userStatusWords } from "#components/users/status-words.ts";
 import type { GroupView } from "#lib/groups/contract.ts";
 import { MAX_ADDED_USERS } from "#lib/groups/vocabulary.ts";
 import type { UserList } from "#lib/users/contract.ts";
-import { counted } from "./group-words.ts";
 import { useAddUsers } from "./queries.ts";
 
 /** Chooses users of the group's directory by search, and adds them at once. What is chosen stays over searches. */

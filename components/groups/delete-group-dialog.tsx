@@ -3,8 +3,8 @@
 import { useRouter } from "next/navigation";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { cappedCount } from "#components/ui/number-words.ts";
 import { toast } from "#components/ui/toast.tsx";
-import { cappedCount } from "#components/users/status-words.ts";
 import type { GroupView } from "#lib/groups/contract.ts";
 import { GROUP_COUNT_CAP } from "#lib/groups/vocabulary.ts";
 import { useDeleteGroup } from "./queries.ts";

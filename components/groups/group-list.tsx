@@ -9,8 +9,8 @@ import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
+import { counted } from "#components/ui/number-words.ts";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { cappedCount } from "#components/users/status-words.ts";
 import type { GroupList as GroupListData } from "#lib/groups/contract.ts";
 import { GROUP_COUNT_CAP } from "#lib/groups/vocabulary.ts";
 import { GroupFilters } from "./group-filters.tsx";
@@ -66,7 +66,7 @@ export function GroupList({ mayChange }: { mayChange: boolean }) {
           isEmpty={data?.groups.length === 0}
           at={filters.at}
           onMove={(at, how) => void setFilters({ at }, how)}
-          counted={data?.count === 1 ? "1 group" : `${cappedCount(data?.count ?? 0, GROUP_COUNT_CAP)} groups`}
+          counted={counted(data?.count ?? 0, "group", GROUP_COUNT_CAP)}
         >
           {data && data.groups.length > 0 ? (
             <GroupTable

@@ -9,9 +9,9 @@ import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { counted } from "#components/ui/number-words.ts";
 import { RestingSearch } from "#components/ui/resting-search.tsx";
 import { Switch } from "#components/ui/switch.tsx";
-import { cappedCount } from "#components/users/status-words.ts";
 import type { GroupMemberView, GroupView } from "#lib/groups/contract.ts";
 import { GROUP_COUNT_CAP, MAX_NESTING } from "#lib/groups/vocabulary.ts";
 import { providerOf } from "./group-words.ts";
@@ -80,7 +80,7 @@ export function GroupMembers({ groupId, mayChange }: { groupId: string; mayChang
           isEmpty={data?.members.length === 0}
           at={filters.at}
           onMove={(at, how) => void setFilters({ at }, how)}
-          counted={countWords(data?.count ?? 0, filters.effective)}
+          counted={counted(data?.count ?? 0, filters.effective ? "user" : "member", GROUP_COUNT_CAP)}
         >
           {data && data.members.length > 0 ? (
             <MemberTable
@@ -112,11 +112,6 @@ export function GroupMembers({ groupId, mayChange }: { groupId: string; mayChang
 
 function exportPath(groupId: string, effective: boolean): string {
   return `/api/v1/groups/${groupId}/members/export?effective=${effective}`;
-}
-
-function countWords(count: number, isEffective: boolean): string {
-  const word = isEffective ? "user" : "member";
-  return count === 1 ? `1 ${word}` : `${cappedCount(count, GROUP_COUNT_CAP)} ${word}s`;
 }
 
 function NoMembers({

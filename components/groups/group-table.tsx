@@ -1,10 +1,10 @@
 "use client";
 
 import { Badge } from "#components/ui/badge.tsx";
+import { cappedCount } from "#components/ui/number-words.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { RowLink } from "#components/ui/row-link.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
-import { cappedCount } from "#components/users/status-words.ts";
 import type { GroupListItem } from "#lib/groups/contract.ts";
 import { GROUP_COUNT_CAP } from "#lib/groups/vocabulary.ts";
 import { originWords } from "./group-words.ts";

@@ -1,9 +1,10 @@
 "use client";
 
 import { Timeline, TimelineEntry } from "#components/layout/timeline.tsx";
+import { counted } from "#components/ui/number-words.ts";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { GroupEvent, GroupView, MemberNames } from "#lib/groups/contract.ts";
-import { actorWords, counted, providerOf } from "./group-words.ts";
+import { actorWords, providerOf } from "./group-words.ts";
 import { useGroup, useGroupEvents } from "./queries.ts";
 
 /** More names than this are folded away. */

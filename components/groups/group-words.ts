@@ -68,10 +68,3 @@ export function actorWords({ source, by }: GroupEvent, directory: GroupListItem[
   if (source === "admin") return by ?? "An admin";
   return by ? `${providerOf(directory)}, key ${by}` : providerOf(directory);
 }
-
-const figures = new Intl.NumberFormat("en-GB");
-
-/** "1 user", "1,234 users". */
-export function counted(count: number, word: string): string {
-  return `${figures.format(count)} ${word}${count === 1 ? "" : "s"}`;
-}

@@ -4,11 +4,11 @@ import { useState } from "react";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { counted } from "#components/ui/number-words.ts";
 import { SelectionBar } from "#components/ui/selection-bar.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { MailChoice, MailFilter, MailView } from "#lib/mail/contract.ts";
 import { MOST_NAMED } from "#lib/mail/vocabulary.ts";
-import { countedMails } from "./mail-words.ts";
 import { useChangeMails } from "./queries.ts";
 
 interface ChosenMailsProps {
@@ -28,7 +28,7 @@ export function ChosenMails({ chosen, shown, filter, onDone }: ChosenMailsProps)
   const whole = isAll && filter !== null;
   const isTooMany = !whole && chosen.length > MOST_NAMED;
   const choice: MailChoice = whole ? { filter } : { ids: chosen.map(({ id }) => id) };
-  const words = whole ? "All matching mails" : countedMails(chosen.length);
+  const words = whole ? "All matching mails" : counted(chosen.length, "mail");
 
   function confirm() {
     if (asked === null) return;
@@ -38,8 +38,8 @@ export function ChosenMails({ chosen, shown, filter, onDone }: ChosenMailsProps)
         onSuccess: ({ changed }) => {
           toast.success(
             asked === "send"
-              ? `${countedMails(changed)} ${changed === 1 ? "is" : "are"} on the way.`
-              : `${countedMails(changed)} ${changed === 1 ? "was" : "were"} cancelled.`,
+              ? `${counted(changed, "mail")} ${changed === 1 ? "is" : "are"} on the way.`
+              : `${counted(changed, "mail")} ${changed === 1 ? "was" : "were"} cancelled.`,
           );
           setAsked(null);
           onDone();

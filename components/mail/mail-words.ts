@@ -1,3 +1,4 @@
+import { counted } from "#components/ui/number-words.ts";
 import type { StatusState } from "#components/ui/status.tsx";
 import type { MailFilterState, MailState } from "#lib/mail/vocabulary.ts";
 
@@ -23,13 +24,9 @@ export const filterWords: Record<MailFilterState, string> = {
   cancelled: "Cancelled",
 };
 
-export function countedMails(count: number): string {
-  return count === 1 ? "1 mail" : `${count.toLocaleString("en-GB")} mails`;
-}
-
 const CAP = 10_000;
 
 /** A count that the server stops at. */
 export function cappedMails(count: number): string {
-  return count > CAP ? `${CAP.toLocaleString("en-GB")}+ mails` : countedMails(count);
+  return counted(count, "mail", CAP);
 }

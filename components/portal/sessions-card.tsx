@@ -8,6 +8,7 @@ import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { counted } from "#components/ui/number-words.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { EndedSessions, PortalSessions, PortalSessionView } from "#lib/portal/security/contract.ts";
@@ -37,7 +38,7 @@ export function PortalSessionsCard({ sessions }: PortalSessions) {
     setFault(null);
     try {
       const { ended } = await portalApi<EndedSessions>("sessions", "DELETE");
-      toast.success(ended === 1 ? "1 session ended." : `${ended} sessions ended.`);
+      toast.success(`${counted(ended, "session")} ended.`);
       setAsking(false);
       router.refresh();
     } catch (problem) {

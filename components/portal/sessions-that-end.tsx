@@ -1,3 +1,4 @@
+import { counted } from "#components/ui/number-words.ts";
 import type { SessionCounts } from "#lib/portal/security/contract.ts";
 import type { Authentication } from "#lib/portal/vocabulary.ts";
 
@@ -6,8 +7,6 @@ export function endingSessions({ passkey, password, saml }: SessionCounts, to: A
   if (to === "none") return passkey + password + saml;
   return to === "saml" ? password : saml;
 }
-
-export const countedSessions = (count: number) => (count === 1 ? "1 session" : `${count} sessions`);
 
 const ways: Record<Authentication, string> = {
   none: "Whoever is signed in is signed out at once",
@@ -25,7 +24,7 @@ export function SessionsThatEnd({ counts, to }: { counts: SessionCounts | undefi
         "."
       ) : (
         <>
-          : <strong>{countedSessions(ending)}</strong> now.
+          : <strong>{counted(ending, "session")}</strong> now.
         </>
       )}
       {to !== "none" ? " Whoever came in with a passkey stays signed in." : null}

@@ -3,12 +3,12 @@
 import { useState } from "react";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { useSessionCounts } from "#components/portal/queries.ts";
-import { countedSessions } from "#components/portal/sessions-that-end.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { counted } from "#components/ui/number-words.ts";
 import { RadioGroup } from "#components/ui/radio-group.tsx";
 import type { CertificateView, SsoInput } from "#lib/sso/contract.ts";
 import { useVouchedDevices } from "./queries.ts";
-import { countedPasskeys, VouchedPasskeys } from "./vouched-passkeys.tsx";
+import { VouchedPasskeys } from "./vouched-passkeys.tsx";
 
 /** What is to end with the certificates. */
 export type Distrust = Required<Pick<SsoInput, "isCompromised" | "endDevices">>;
@@ -47,7 +47,7 @@ export function LeftCertificateDialog(props: LeftCertificateDialogProps) {
     .filter(({ fingerprint }) => fingerprint === null || fingerprints.includes(fingerprint))
     .reduce((sum, one) => sum + one.sessions, 0);
   const passkeys = takesPasskeys ? (vouched.data?.count ?? 0) : 0;
-  const label = passkeys > 0 ? `Take out, remove ${countedPasskeys(passkeys)}` : "Take out, and sign out";
+  const label = passkeys > 0 ? `Take out, remove ${counted(passkeys, "passkey")}` : "Take out, and sign out";
   return (
     <ConfirmDialog
       title={left.length === 1 ? "Take the certificate out?" : "Take the certificates out?"}
@@ -67,7 +67,7 @@ export function LeftCertificateDialog(props: LeftCertificateDialogProps) {
           {sessions === undefined ? null : (
             <>
               {" "}
-              <strong>{countedSessions(sessions)}</strong> began with it.
+              <strong>{counted(sessions, "session")}</strong> began with it.
             </>
           )}
         </p>

@@ -1,11 +1,10 @@
 "use client";
 
 import { Checkbox } from "#components/ui/checkbox.tsx";
+import { counted } from "#components/ui/number-words.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import type { VouchedDevices } from "#lib/devices/contract.ts";
-
-export const countedPasskeys = (count: number) => (count === 1 ? "1 passkey" : `${count} passkeys`);
 
 interface VouchedPasskeysProps {
   /** `YYYY-MM-DD` in the admin's own zone; empty: since ever. */
@@ -39,9 +38,8 @@ export function VouchedPasskeys({ since, onSince, found, fault, isChosen, onChos
       {found && found.count > 0 ? (
         <>
           <p role="status">
-            <strong>{countedPasskeys(found.count)}</strong> of{" "}
-            {found.users === 1 ? "1 user" : `${found.users} users`} {found.count === 1 ? "was" : "were"} added
-            with its word{since ? " since then" : ""}.
+            <strong>{counted(found.count, "passkey")}</strong> of {counted(found.users, "user")}{" "}
+            {found.count === 1 ? "was" : "were"} added with its word{since ? " since then" : ""}.
             {found.unknown > 0
               ? ` For ${found.unknown} of them Muster does not know what vouched for their user: they are from before that was kept.`
               : null}

@@ -1,7 +1,6 @@
+import { counted } from "#components/ui/number-words.ts";
 import type { SyncGroupHoldView, SyncRunView } from "#lib/sync/contract.ts";
 import { number } from "./words.ts";
-
-const counted = (count: number, word: string) => `${number(count)} ${word}${count === 1 ? "" : "s"}`;
 
 /** What a run did about groups, such as "Groups: 40 read, 2 new, 120 memberships began"; null where it did nothing. */
 export function groupSummary(groups: SyncRunView["groups"]): string | null {

@@ -1,3 +1,4 @@
+import { counted } from "#components/ui/number-words.ts";
 import type { SyncHoldView } from "#lib/sync/contract.ts";
 import { number } from "./words.ts";
 
@@ -22,7 +23,7 @@ export function wordsOf({ users, gone, total }: Pick<SyncHoldView, "users" | "go
       doubt: "So many at once can be a lost permission or a wrong filter as well",
     };
   }
-  const people = `${number(users)} user${users === 1 ? "" : "s"}`;
+  const people = counted(users, "user");
   const isAll = gone === users;
   return {
     people,

@@ -5,10 +5,10 @@ import { messageOf } from "#components/layout/form-errors.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { counted } from "#components/ui/number-words.ts";
 import { toast } from "#components/ui/toast.tsx";
 import type { LeftGroupsView } from "#lib/sync/groups/contract.ts";
 import { useHandBackGroups, useLeftGroups } from "./queries.ts";
-import { number } from "./words.ts";
 
 interface LeftGroupsCardProps {
   directory: { id: string; name: string };
@@ -67,8 +67,6 @@ export function LeftGroupsCard({ directory, mayDecide }: LeftGroupsCardProps) {
     </Callout>
   );
 }
-
-const counted = (count: number, word: string) => `${number(count)} ${word}${count === 1 ? "" : "s"}`;
 
 function leftWords({ groups, memberships }: LeftGroupsView): string {
   return [groups > 0 && counted(groups, "group"), memberships > 0 && counted(memberships, "membership")]

@@ -1,6 +1,6 @@
+import { figures } from "#components/ui/number-words.ts";
 import { templateCsv } from "#lib/users/made-here/csv/map-columns.ts";
 import { IMPORT_MAX_ROWS } from "#lib/users/made-here/import-limits.ts";
-import { figures } from "./import-steps.ts";
 
 /** Chooses a CSV file, and offers a template. */
 export function FileField({
@@ -30,7 +30,7 @@ export function FileField({
       />
       <p id="csv-file-limits" className="text-muted text-sm">
         UTF-8, with a header line; separated by comma, semicolon or tab. At most 5 MB and{" "}
-        {figures.format(IMPORT_MAX_ROWS)} lines. Nothing is written before you have seen what is in it.{" "}
+        {figures(IMPORT_MAX_ROWS)} lines. Nothing is written before you have seen what is in it.{" "}
         <a
           href={`data:text/csv;charset=utf-8,${encodeURIComponent(templateCsv())}`}
           download="muster-users.csv"

@@ -7,6 +7,7 @@ import { useUnsavedChanges } from "#components/layout/use-unsaved-changes.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { counted } from "#components/ui/number-words.ts";
 import { Select } from "#components/ui/select.tsx";
 import type { ImportRow } from "#lib/users/made-here/contract.ts";
 import {
@@ -18,7 +19,7 @@ import {
 import { ColumnMap } from "./column-map.tsx";
 import { FileField } from "./file-field.tsx";
 import { checkRows, importRows } from "./import-queries.ts";
-import { lines, noProgress, type ReadFile, readFile, type Step } from "./import-steps.ts";
+import { noProgress, type ReadFile, readFile, type Step } from "./import-steps.ts";
 import { Checked, Imported, Progress } from "./step-panels.tsx";
 
 /** From a file to users: choose it, see what each column fills and which lines are wrong, then import. */
@@ -121,7 +122,7 @@ export function ImportPage({ directories }: { directories: readonly { id: string
       {file ? (
         <Card
           title="2. The columns"
-          description={`${file.name}: ${lines(file.records.length)}. Each column fills one attribute; one that fills none is left out.`}
+          description={`${file.name}: ${counted(file.records.length, "line")}. Each column fills one attribute; one that fills none is left out.`}
           padded={false}
           footer={
             <>

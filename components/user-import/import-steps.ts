@@ -1,3 +1,4 @@
+import { figures } from "#components/ui/number-words.ts";
 import type { ImportRow, LineProblem } from "#lib/users/made-here/contract.ts";
 import { type CsvRecord, parseCsv } from "#lib/users/made-here/csv/parse-csv.ts";
 import { IMPORT_MAX_BYTES, IMPORT_MAX_ROWS } from "#lib/users/made-here/import-limits.ts";
@@ -17,9 +18,6 @@ export type Step =
   | { kind: "importing"; total: number; progress: ImportProgress }
   | { kind: "imported"; total: number; skipped: number; progress: ImportProgress; failure: string | null };
 
-export const figures = new Intl.NumberFormat("en-GB");
-export const lines = (count: number) => (count === 1 ? "1 line" : `${figures.format(count)} lines`);
-export const users = (count: number) => (count === 1 ? "1 user" : `${figures.format(count)} users`);
 export const noProgress: ImportProgress = { done: 0, created: 0, revived: 0, problems: [] };
 
 /** Reads a chosen file, or says why it cannot be imported. */
@@ -36,7 +34,7 @@ export async function readFile(
   if (records.length === 0) return refuse(`${name} has a header and no lines below it.`);
   if (records.length > IMPORT_MAX_ROWS)
     return refuse(
-      `${name} has ${figures.format(records.length)} lines; at most ${figures.format(IMPORT_MAX_ROWS)} can be imported at once. Split it into several files.`,
+      `${name} has ${figures(records.length)} lines; at most ${figures(IMPORT_MAX_ROWS)} can be imported at once. Split it into several files.`,
     );
   return { ok: true, file: { name, header, records } };
 }

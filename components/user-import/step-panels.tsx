@@ -5,8 +5,9 @@ import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
+import { counted, figures } from "#components/ui/number-words.ts";
 import type { ImportRow } from "#lib/users/made-here/contract.ts";
-import { figures, lines, type Step, users } from "./import-steps.ts";
+import type { Step } from "./import-steps.ts";
 import { ProblemTable } from "./problem-table.tsx";
 import { RowPreview } from "./row-preview.tsx";
 
@@ -28,8 +29,8 @@ export function Checked({ step: { rows, problems }, onImport }: CheckedProps) {
         padded={false}
         description={
           wrong.size === 0
-            ? `All ${lines(rows.length)} can be imported. Nothing has been written yet.`
-            : `${lines(right.length)} can be imported, ${lines(wrong.size)} cannot. Nothing has been written yet.`
+            ? `All ${counted(rows.length, "line")} can be imported. Nothing has been written yet.`
+            : `${counted(right.length, "line")} can be imported, ${counted(wrong.size, "line")} cannot. Nothing has been written yet.`
         }
         footer={
           <Button
@@ -38,8 +39,8 @@ export function Checked({ step: { rows, problems }, onImport }: CheckedProps) {
             onPress={() => void onImport(right, wrong.size)}
           >
             {wrong.size === 0
-              ? `Import ${users(right.length)}`
-              : `Import ${users(right.length)}, leave out the rest`}
+              ? `Import ${counted(right.length, "user")}`
+              : `Import ${counted(right.length, "user")}, leave out the rest`}
           </Button>
         }
       >
@@ -53,7 +54,7 @@ export function Progress({ label, done, total }: { label: string; done: number; 
   return (
     <Card>
       <p role="status" className="mb-2 tabular-nums">
-        {label}: {figures.format(done)} of {lines(total)}
+        {label}: {figures(done)} of {counted(total, "line")}
       </p>
       <progress aria-label={label} value={done} max={total} className="h-2 w-full accent-accent" />
     </Card>
@@ -74,7 +75,7 @@ export function Imported({
       <Callout
         tone={failure ? "error" : problems.length > 0 ? "warn" : "ok"}
         role="status"
-        title={failure ? "The import broke off" : `${users(created)} imported`}
+        title={failure ? "The import broke off" : `${counted(created, "user")} imported`}
         action={
           <div className="flex flex-wrap gap-2">
             <LinkButton size="sm" variant="primary" href="/users?link=unlinked">
@@ -87,16 +88,18 @@ export function Imported({
         }
       >
         {failure
-          ? `${users(created)} of the first ${lines(done)} are here; the other ${lines(total - done)} were not sent. ${failure} You can import the same file again: who is here already is left out.`
+          ? `${counted(created, "user")} of the first ${counted(done, "line")} are here; the other ${counted(total - done, "line")} were not sent. ${failure} You can import the same file again: who is here already is left out.`
           : null}
         {revived > 0
-          ? ` ${users(revived)} of them had been deleted here and are back with their history.`
+          ? ` ${counted(revived, "user")} of them had been deleted here and are back with their history.`
           : null}
-        {skipped > 0 ? ` ${lines(skipped)} of the file ${skipped === 1 ? "was" : "were"} left out.` : null}
+        {skipped > 0
+          ? ` ${counted(skipped, "line")} of the file ${skipped === 1 ? "was" : "were"} left out.`
+          : null}
       </Callout>
       {problems.length > 0 ? (
         <Card
-          title={`${lines(new Set(problems.map(({ line }) => line)).size)} could not be imported`}
+          title={`${counted(new Set(problems.map(({ line }) => line)).size, "line")} could not be imported`}
           description="Somebody took these names after the lines were checked."
           padded={false}
         >

@@ -1,9 +1,8 @@
+import { counted } from "#components/ui/number-words.ts";
 import type { UserListItem, UserView } from "#lib/users/contract.ts";
 import type { AccessOutcome } from "#lib/users/lifecycle/contract.ts";
 import type { AccessSkip } from "#lib/users/vocabulary.ts";
 import { providerWords } from "./link-words.ts";
-
-export const countedUsers = (count: number) => (count === 1 ? "1 user" : `${count} users`);
 
 export const nameOf = ({ displayName, userName }: Pick<UserListItem, "displayName" | "userName">) =>
   displayName ?? userName;
@@ -20,7 +19,7 @@ const skipWords: Record<AccessSkip, string> = {
 export function outcomeSentence({ changed, skipped }: AccessOutcome, done: string): string {
   const [one] = changed;
   const what =
-    changed.length === 1 && one ? `${one.name} ${done}.` : `${countedUsers(changed.length)} ${done}.`;
+    changed.length === 1 && one ? `${one.name} ${done}.` : `${counted(changed.length, "user")} ${done}.`;
   if (skipped.length === 0) return what;
   const names = skipped.slice(0, 3).map(({ name, why }) => `${name ?? "one"} (${skipWords[why]})`);
   const more = skipped.length > names.length ? ` and ${skipped.length - names.length} more` : "";

@@ -2,11 +2,12 @@
 
 import { messageOf } from "#components/layout/form-errors.ts";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { counted } from "#components/ui/number-words.ts";
 import { toast } from "#components/ui/toast.tsx";
 import type { UserListItem, UserView } from "#lib/users/contract.ts";
 import type { AccessDialogProps } from "./access-dialogs.tsx";
 import { useGiveBack } from "./access-queries.ts";
-import { countedUsers, nameOf, nextWord, outcomeSentence } from "./access-words.ts";
+import { nameOf, nextWord, outcomeSentence } from "./access-words.ts";
 import { userStatusWords } from "./status-words.ts";
 
 /** Undoes what took access from users, after saying what follows. */
@@ -34,7 +35,7 @@ export default function GiveBackDialog({ users, onDone, onClose }: AccessDialogP
 
   return (
     <ConfirmDialog
-      title={words?.title ?? `Give access back to ${countedUsers(users.length)}?`}
+      title={words?.title ?? `Give access back to ${counted(users.length, "user")}?`}
       confirmLabel={words?.confirm ?? "Give access back"}
       tone="primary"
       isOpen

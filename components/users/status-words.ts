@@ -64,10 +64,3 @@ export function eventWords(type: string): string {
   const name = type.slice(type.indexOf(".") + 1).replaceAll(/[._-]+/g, " ");
   return known[type] ?? name.charAt(0).toUpperCase() + name.slice(1);
 }
-
-const figures = new Intl.NumberFormat("en-GB");
-
-/** "1,234", or "10,000+" beyond the cap. */
-export function cappedCount(count: number, cap: number): string {
-  return count > cap ? `${figures.format(cap)}+` : figures.format(count);
-}

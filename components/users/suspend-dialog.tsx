@@ -7,12 +7,13 @@ import { lazyResolver } from "#components/layout/lazy-resolver.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { FormSummary } from "#components/ui/form-summary.tsx";
+import { counted } from "#components/ui/number-words.ts";
 import { TextField } from "#components/ui/text-field.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { SuspendUsersInput } from "#lib/users/lifecycle/contract.ts";
 import type { AccessDialogProps } from "./access-dialogs.tsx";
 import { useSuspend } from "./access-queries.ts";
-import { countedUsers, nameOf, outcomeSentence } from "./access-words.ts";
+import { nameOf, outcomeSentence } from "./access-words.ts";
 
 const resolver = lazyResolver<SuspendUsersInput>(async () => {
   const { suspendUsersInput } = await import("#lib/users/lifecycle/contract.ts");
@@ -31,7 +32,7 @@ export default function SuspendDialog({ users, onDone, onClose }: AccessDialogPr
   const { errors } = form.formState;
   const [only, ...others] = users;
   const single = others.length === 0 ? only : undefined;
-  const who = single ? nameOf(single) : countedUsers(users.length);
+  const who = single ? nameOf(single) : counted(users.length, "user");
 
   const submit = form.handleSubmit(async (input) => {
     try {

@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
 import { Card } from "#components/ui/card.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import { cappedCount } from "#components/ui/number-words.ts";
 import { AbsoluteTime } from "#components/ui/relative-time.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { UserView } from "#lib/users/contract.ts";
 import { USER_COUNT_CAP } from "#lib/users/vocabulary.ts";
-import { cappedCount } from "./status-words.ts";
 import { UserGroups } from "./user-groups.tsx";
 
 /** Identifiers, people and groups around a user. */

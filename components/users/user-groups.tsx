@@ -5,11 +5,11 @@ import { Fragment } from "react";
 import { LoadState } from "#components/layout/load-state.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { cappedCount } from "#components/ui/number-words.ts";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { GroupsOfUser } from "#lib/groups/contract.ts";
 import { USER_COUNT_CAP } from "#lib/users/vocabulary.ts";
 import { groupsOfUserQuery } from "./groups-of-user-query.ts";
-import { cappedCount } from "./status-words.ts";
 
 /** The groups that a user is in: directly, and through groups that these are in. */
 export function UserGroups({ userId }: { userId: string }) {

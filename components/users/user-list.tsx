@@ -12,6 +12,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
+import { counted } from "#components/ui/number-words.ts";
 import { SelectionBar } from "#components/ui/selection-bar.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { toast } from "#components/ui/toast.tsx";
@@ -19,10 +20,8 @@ import { useSelection } from "#components/ui/use-selection.ts";
 import type { UserList as UserListData, UserListItem } from "#lib/users/contract.ts";
 import { MAX_CHOSEN_USERS } from "#lib/users/vocabulary.ts";
 import { AccessDialogs, type AccessQuestion } from "./access-dialogs.tsx";
-import { countedUsers } from "./access-words.ts";
 import { type ListFilters, listFilters } from "./list-filters.ts";
 import { useUsers } from "./queries.ts";
-import { cappedCount } from "./status-words.ts";
 import { UserFilters } from "./user-filters.tsx";
 import { UserTable } from "./user-table.tsx";
 
@@ -77,7 +76,7 @@ export function UserList({ mayHelp, mayManage }: { mayHelp: boolean; mayManage: 
         isEmpty={data?.users.length === 0}
         at={filters.at}
         onMove={(at, how) => void setFilters({ at }, how)}
-        counted={data?.count === 1 ? "1 user" : `${cappedCount(data?.count ?? 0, data?.countCap ?? 0)} users`}
+        counted={counted(data?.count ?? 0, "user", data?.countCap)}
       >
         {data && data.users.length > 0 ? (
           <UserTable
@@ -155,7 +154,7 @@ function ChosenUsers({ chosen, mayManage, onAsk, onClear }: ChosenUsersProps) {
         </>
       }
     >
-      {countedUsers(chosen.length)}
+      {counted(chosen.length, "user")}
       {isTooMany ? ` (at most ${MAX_CHOSEN_USERS} at once)` : ""}
     </SelectionBar>
   );

@@ -3,6 +3,7 @@
 import { messageOf } from "#components/layout/form-errors.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
+import { counted } from "#components/ui/number-words.ts";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { ManagedGroupView } from "#lib/write-back/contract.ts";
@@ -28,14 +29,13 @@ export function DriftCallout({ directoryId, view, mayRun }: DriftCalloutProps) {
       },
     );
   const others = counts.missing - drift.length;
-  const people = (amount: number) => `${amount.toLocaleString("en-GB")} user${amount === 1 ? "" : "s"}`;
   return (
     <Callout
       tone="warn"
       title={
         doubtful > 0
-          ? `${people(doubtful)} who were in the group ${doubtful === 1 ? "was" : "were"} not seen in it`
-          : `Somebody took ${people(counts.missing)} out of the group in Okta`
+          ? `${counted(doubtful, "user")} who were in the group ${doubtful === 1 ? "was" : "were"} not seen in it`
+          : `Somebody took ${counted(counts.missing, "user")} out of the group in Okta`
       }
     >
       {doubtful > 0 ? (
@@ -56,7 +56,7 @@ export function DriftCallout({ directoryId, view, mayRun }: DriftCalloutProps) {
               </li>
             ))}
           </ul>
-          {others > 0 ? <p>And {people(others)} more.</p> : null}
+          {others > 0 ? <p>And {counted(others, "user")} more.</p> : null}
         </>
       )}
       {mayRun && view.obstacle === null ? (

@@ -6,6 +6,7 @@ import { messageOf } from "#components/layout/form-errors.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { counted, figures } from "#components/ui/number-words.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
@@ -35,7 +36,7 @@ export function ManagedGroupPage({ directoryId, mayChange, mayRun }: ManagedGrou
       <div className="flex max-w-form flex-col gap-5">
         {view.group === null && beingTaken > 0 ? (
           <Callout tone="info" role="status">
-            {count(beingTaken, "membership")} in the group before {beingTaken === 1 ? "is" : "are"} being
+            {counted(beingTaken, "membership")} in the group before {beingTaken === 1 ? "is" : "are"} being
             taken back.
           </Callout>
         ) : null}
@@ -134,15 +135,15 @@ function GroupCard({ directoryId, view, group, mayChange, mayRun, onChange }: Gr
       <dl className="grid gap-x-8 gap-y-2.5 sm:grid-cols-2">
         <Fact
           name="Users with a device"
-          value={number(counts.wanted)}
+          value={figures(counts.wanted)}
           hint="Active or locked. Whoever is locked in Okta stays in as long as there is a device."
         />
-        <Fact name="Put in by Muster" value={number(counts.there)} />
-        <Fact name="Waiting to be put in" value={number(counts.joining)} />
-        <Fact name="Waiting to be taken out" value={number(counts.leaving)} />
+        <Fact name="Put in by Muster" value={figures(counts.there)} />
+        <Fact name="Waiting to be put in" value={figures(counts.joining)} />
+        <Fact name="Waiting to be taken out" value={figures(counts.leaving)} />
         <Fact
           name="Were members before"
-          value={number(counts.foreign)}
+          value={figures(counts.foreign)}
           hint="Users with a device whom somebody else put in. They are never taken out."
         />
         <Fact
@@ -150,20 +151,20 @@ function GroupCard({ directoryId, view, group, mayChange, mayRun, onChange }: Gr
           value={
             view.otherMembers === null
               ? "Not known yet"
-              : number(Math.max(0, view.otherMembers - counts.foreign))
+              : figures(Math.max(0, view.otherMembers - counts.foreign))
           }
           hint="People without a device. They are left alone."
         />
         {counts.unknown > 0 ? (
           <Fact
             name="Without an Okta id"
-            value={number(counts.unknown)}
+            value={figures(counts.unknown)}
             hint="They have a device, but neither a sync nor Okta's provisioning has told who they are there."
           />
         ) : null}
         <Fact
           name="Users without a device"
-          value={number(counts.withoutDevice)}
+          value={figures(counts.withoutDevice)}
           hint="They are put in with their first one."
         />
         <Fact
@@ -205,12 +206,4 @@ function Fact({ name, value, hint }: { name: string; value: ReactNode; hint?: st
       <dd className="min-w-0 tabular-nums">{value}</dd>
     </div>
   );
-}
-
-function number(value: number): string {
-  return value.toLocaleString("en-GB");
-}
-
-function count(value: number, noun: string): string {
-  return `${number(value)} ${noun}${value === 1 ? "" : "s"}`;
 }

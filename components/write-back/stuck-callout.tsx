@@ -5,6 +5,7 @@ import { messageOf } from "#components/layout/form-errors.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { counted, figures } from "#components/ui/number-words.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { toast } from "#components/ui/toast.tsx";
@@ -22,7 +23,7 @@ export function StuckCallout({ directoryId, view: { counts, stuck }, mayForget }
   const request = useRequestWriteBack(directoryId);
   const [asking, setAsking] = useState(false);
   if (counts.stuck === 0) return null;
-  const people = `${counts.stuck.toLocaleString("en-GB")} user${counts.stuck === 1 ? "" : "s"}`;
+  const people = counted(counts.stuck, "user");
   const forget = () =>
     request.mutate(
       { action: "forget", stuck: counts.stuck },
@@ -42,9 +43,7 @@ export function StuckCallout({ directoryId, view: { counts, stuck }, mayForget }
           </li>
         ))}
       </ul>
-      {counts.stuck > stuck.length ? (
-        <p>And {(counts.stuck - stuck.length).toLocaleString("en-GB")} more.</p>
-      ) : null}
+      {counts.stuck > stuck.length ? <p>And {figures(counts.stuck - stuck.length)} more.</p> : null}
       {mayForget ? (
         <div className="mt-3">
           <Button onPress={() => setAsking(true)}>They are out of it</Button>
