@@ -17,7 +17,7 @@ export function PageHeader({ title, after, description, actions }: PageHeaderPro
           <h1 className="min-w-0 font-semibold text-xl tracking-tight [overflow-wrap:anywhere]">{title}</h1>
           {after}
         </div>
-        {description ? <p className="mt-1 text-muted">{description}</p> : null}
+        {description ? <p className="mt-1 text-muted [overflow-wrap:anywhere]">{description}</p> : null}
       </div>
       {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
     </header>

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { AuthCard } from "#components/auth/auth-card.tsx";
 import { safeNext } from "#components/auth/safe-next.ts";
@@ -7,6 +8,7 @@ import { DatabaseDown } from "#components/layout/database-down.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { hasOwner } from "#lib/auth/create-setup-link.ts";
 import { currentActor } from "#lib/auth/page-actor.ts";
+import { sessionIdOf } from "#lib/auth/session-cookie.ts";
 import { isDatabaseUnavailable } from "#lib/platform/errors/database-error.ts";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -31,16 +33,25 @@ export default async function SignInPage({
     );
   }
   return (
-    <AuthCard title="Sign in to Muster">
+    <AuthCard
+      title="Sign in to Muster"
+      description={
+        visitor === "session-ended" ? "Your session has ended. Sign in to go on where you were." : null
+      }
+    >
       <SignInForm next={next} />
     </AuthCard>
   );
 }
 
-async function readVisitor(): Promise<"signed-in" | "before-first-owner" | "signed-out" | "database-down"> {
+type Visitor = "signed-in" | "before-first-owner" | "signed-out" | "session-ended" | "database-down";
+
+async function readVisitor(): Promise<Visitor> {
   try {
     if (await currentActor()) return "signed-in";
-    return (await hasOwner()) ? "signed-out" : "before-first-owner";
+    if (!(await hasOwner())) return "before-first-owner";
+    // Signing out takes the cookie away: whoever still has it was signed in, and did not end that themselves.
+    return (await sessionIdOf(new Headers(await headers()))) ? "session-ended" : "signed-out";
   } catch (error) {
     if (isDatabaseUnavailable(error)) return "database-down";
     throw error;
