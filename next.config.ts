@@ -18,6 +18,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   allowedDevOrigins: ["127.0.0.1"],
+  // Types are checked by `npm test`, once: whoever builds in order to run has no use for it, and would wait twice as long.
+  typescript: { ignoreBuildErrors: true },
   // Loaded by Node itself: native addons, binaries, workers, or packages that look for files beside themselves.
   serverExternalPackages: [
     "@node-rs/argon2",
