@@ -2,6 +2,7 @@ import { newId } from "#lib/platform/db/id.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import type { UserStatus } from "#lib/users/user-record.ts";
+import type { EndedLink } from "./vocabulary.ts";
 
 /** Whether `users u` could come in at all: their portal is open, and their directory switched on. */
 const IS_PORTAL_OPEN = `exists (select from portal_settings p join directory d on d.id = p.directory_id
@@ -105,7 +106,7 @@ export async function voidCurrent(tx: SqlTx, userIds: readonly string[]): Promis
 export async function insertInvitations(
   tx: SqlTx,
   users: readonly Pick<InvitableUser, "id" | "directoryId">[],
-  createdBy: string,
+  createdBy: string | null,
 ): Promise<void> {
   const rows = users.map(({ id, directoryId }) => ({ id: newId(), directory_id: directoryId, user_id: id }));
   await tx.query(
@@ -173,6 +174,35 @@ export async function findInvited(tokenHash: string, tx?: SqlTx): Promise<Invite
   const { rows } = await (tx ?? pool()).query<Invited>(
     // The user before the invitation, as a change of status does: whoever takes the access never waits for this.
     tx ? `${INVITED} for share of u for update of i` : INVITED,
+    [tokenHash],
+  );
+  return rows[0] ?? null;
+}
+
+/** A link that leads in no more. */
+export type EndedInvitation = {
+  invitationId: string;
+  directoryId: string;
+  userId: string;
+  createdBy: string | null;
+  why: EndedLink;
+};
+
+/**
+ * Why a link has ended; null for one that nobody made. @param tx where a new one is to follow: holds the invitation, after its user
+ */
+export async function findEnded(tokenHash: string, tx?: SqlTx): Promise<EndedInvitation | null> {
+  const { rows } = await (tx ?? pool()).query<EndedInvitation>(
+    `select i.id as "invitationId", i.directory_id as "directoryId", i.user_id as "userId", i.created_by as "createdBy",
+            case when i.accepted_at is not null then 'used'
+              when u.status <> 'active' or not ${IS_PORTAL_OPEN} then 'withdrawn'
+              when i.voided_at is null then 'expired'
+              when exists (select from invitation n where n.directory_id = i.directory_id and n.user_id = i.user_id
+                and n.voided_at is null and n.accepted_at is null) then 'replaced'
+              else 'withdrawn' end as why
+       from invitation i join users u on u.directory_id = i.directory_id and u.id = i.user_id
+      where i.token_hash = $1 and (i.voided_at is not null or i.accepted_at is not null or i.expires_at <= now()
+        or u.status <> 'active' or not ${IS_PORTAL_OPEN}) ${tx ? "for update of i" : ""}`,
     [tokenHash],
   );
   return rows[0] ?? null;

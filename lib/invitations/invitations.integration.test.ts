@@ -24,6 +24,7 @@ import { getUserFields, updateUser } from "#lib/users/made-here/update-user.ts";
 import { acceptUserInvitation, openInvitation } from "./accept-user-invitation.ts";
 import { getInvitation } from "./get-invitation.ts";
 import { inviteUsers } from "./invite-users.ts";
+import { renewInvitation, whyEnded } from "./renew-invitation.ts";
 import { type InvitationState, invitationStates } from "./vocabulary.ts";
 
 /** What the user's page says, which the list's filter has to say as well. */
@@ -135,6 +136,44 @@ test("a link is good once, in its time, for somebody with access, and not beside
   });
   await expect(accept(closed.token)).rejects.toMatchObject(refused);
   await expect(accept("never-made")).rejects.toMatchObject(refused);
+});
+
+test("a link that has ended says why, and one that merely expired is renewed once, to the address of today", async () => {
+  const directoryId = await openDirectory();
+  const userId = await addUser(directoryId, "slow@example.com");
+  await inviteUsers(admin, { userIds: [userId] });
+  await prepare();
+  const expired = await tokenOf(userId);
+  await expect(renewInvitation(expired)).rejects.toMatchObject({ code: "link_used" });
+  await pool().query(
+    `update invitation set expires_at = now(), created_at = now() - interval '8 days' where user_id = $1`,
+    [userId],
+  );
+  await pool().query("update mail_message set state = 'sent' where directory_id = $1", [directoryId]);
+  // A mail scanner that follows the link changes nothing.
+  for (const _ of [1, 2]) expect(await openInvitation(expired)).toBeNull();
+  expect(await whyEnded(expired)).toBe("expired");
+  const outcomes = await Promise.allSettled([renewInvitation(expired), renewInvitation(expired)]);
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  expect(await whyEnded(expired)).toBe("replaced");
+  await prepare();
+  expect((await mailsOf(directoryId)).map(({ recipient }) => recipient)).toEqual([
+    "slow@example.com",
+    "slow@example.com",
+  ]);
+  const fresh = await tokenOf(userId);
+  await accept(fresh);
+  expect(await whyEnded(fresh)).toBe("used");
+  await expect(renewInvitation(fresh)).rejects.toMatchObject({ code: "link_used" });
+
+  const gone = await addUser(directoryId);
+  await inviteUsers(admin, { userIds: [gone] });
+  await prepare();
+  const left = await tokenOf(gone);
+  await pool().query("update invitation set expires_at = now() where user_id = $1", [gone]);
+  await suspendUsers(admin, { userIds: [gone], reason: "Left" });
+  expect([await whyEnded(left), await whyEnded("never-made")]).toEqual(["withdrawn", "withdrawn"]);
+  await expect(renewInvitation(left)).rejects.toMatchObject({ code: "link_used" });
 });
 
 test("a link that went to another address than the user's ends, and the new address is written to", async () => {

@@ -24,3 +24,7 @@ export const invitationStateWords: Record<InvitationState, string> = {
 /** Why a chosen user was not invited. */
 export const inviteSkips = ["not_there", "no_access", "portal_closed"] as const;
 export type InviteSkip = (typeof inviteSkips)[number];
+
+/** Why a link leads in no more. `withdrawn`: its user or portal is closed, or nobody knows it. */
+export const endedLinks = ["used", "replaced", "expired", "withdrawn"] as const;
+export type EndedLink = (typeof endedLinks)[number];

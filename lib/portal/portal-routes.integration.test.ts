@@ -6,6 +6,7 @@ import * as devices from "../../app/api/portal/devices/route.ts";
 import * as events from "../../app/api/portal/events/route.ts";
 import * as accept from "../../app/api/portal/invitations/accept/route.ts";
 import * as firstPasskey from "../../app/api/portal/invitations/passkey-options/route.ts";
+import * as renew from "../../app/api/portal/invitations/renew/route.ts";
 import * as password from "../../app/api/portal/password/route.ts";
 import * as passkeyOptions from "../../app/api/portal/session/passkey/options/route.ts";
 import * as passkey from "../../app/api/portal/session/passkey/route.ts";
@@ -38,6 +39,7 @@ const changing: readonly (readonly [name: string, method: string, route: Route, 
   ["session/passkey/options", "POST", passkeyOptions.POST, false],
   ["invitations/accept", "POST", accept.POST, false],
   ["invitations/passkey-options", "POST", firstPasskey.POST, false],
+  ["invitations/renew", "POST", renew.POST, false],
 ];
 
 let token: string;
