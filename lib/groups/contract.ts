@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { directoryRef } from "#lib/directories/directory-ref.ts";
 import { userStatuses } from "#lib/users/vocabulary.ts";
 import { groupOrigins, groupSorts, groupSources, linkStates, MAX_ADDED_USERS } from "./vocabulary.ts";
 
@@ -26,8 +27,6 @@ export const groupListQuery = groupFilter.extend({
   cursor: z.string().max(2000).optional(),
 });
 export type GroupListQuery = z.output<typeof groupListQuery>;
-
-const directoryRef = z.object({ id: z.uuid(), name: z.string(), type: z.enum(["okta", "entra", "scim"]) });
 
 export const groupListItem = z.object({
   id: z.uuid(),

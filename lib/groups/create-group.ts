@@ -1,5 +1,6 @@
 import { recordAudit } from "#lib/audit/audit.ts";
 import { type Actor, requireDirectory } from "#lib/auth/actor.ts";
+import { listDirectoryRefs } from "#lib/directories/list-directory-refs.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inSqlTransaction } from "#lib/platform/db/pool.ts";
@@ -9,7 +10,6 @@ import { nameTaken, originOf } from "./change-unlinked.ts";
 import type { CreateGroupInput } from "./contract.ts";
 import { insertGroup } from "./group.store.ts";
 import { recordGroupEvent } from "./group-event.store.ts";
-import { findDirectoryRefs } from "./group-list.store.ts";
 import { recordOfGroup } from "./group-record.ts";
 
 /**
@@ -21,7 +21,7 @@ export async function createGroup(
   { directoryId, name }: CreateGroupInput,
 ): Promise<{ id: string }> {
   requireDirectory(actor, directoryId);
-  const [directory] = await findDirectoryRefs([directoryId]);
+  const [directory] = await listDirectoryRefs([directoryId]);
   if (!directory) throw new AppError("not_found", { detail: "There is no such directory." });
   const at = new Date();
   const id = newId(at.getTime());

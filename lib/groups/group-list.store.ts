@@ -1,8 +1,7 @@
+import type { DirectoryRef } from "#lib/directories/directory-ref.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import type { Position } from "#lib/platform/http/list-cursor.ts";
 import { GROUP_COUNT_CAP, type GroupOrigin, type GroupSort, type GroupSource } from "./vocabulary.ts";
-
-export type DirectoryRef = { id: string; name: string; type: "okta" | "entra" | "scim" };
 
 export type GroupListRow = {
   id: string;
@@ -119,13 +118,4 @@ export async function countGroups(filter: GroupFilter): Promise<number> {
     values,
   );
   return rows[0]?.count ?? 0;
-}
-
-/** The directories of a scope, by name. */
-export async function findDirectoryRefs(scope: readonly string[] | null): Promise<DirectoryRef[]> {
-  const { rows } = await pool().query<DirectoryRef>(
-    "select id, name, type::text from directory where $1::uuid[] is null or id = any($1::uuid[]) order by name_key",
-    [scope],
-  );
-  return rows;
 }

@@ -1,14 +1,9 @@
 import { type Actor, chosenDirectories } from "#lib/auth/actor.ts";
+import { listDirectoryRefs } from "#lib/directories/list-directory-refs.ts";
 import { cursorsAround, positionOf, unknownPlace } from "#lib/platform/http/list-cursor.ts";
 import { wordsOf } from "#lib/platform/http/search-words.ts";
 import type { GroupFilterQuery, GroupList, GroupListItem, GroupListQuery } from "./contract.ts";
-import {
-  countGroups,
-  findDirectoryRefs,
-  findGroupPage,
-  type GroupFilter,
-  type GroupListRow,
-} from "./group-list.store.ts";
+import { countGroups, findGroupPage, type GroupFilter, type GroupListRow } from "./group-list.store.ts";
 import { GROUPS_PER_PAGE, linkStateOf } from "./vocabulary.ts";
 
 /**
@@ -23,7 +18,7 @@ export async function listGroups(actor: Actor, query: GroupListQuery): Promise<G
   const [{ rows, hasMore }, count, directories] = await Promise.all([
     findGroupPage(filter, query.sort, position, { limit: GROUPS_PER_PAGE }),
     countGroups(filter),
-    findDirectoryRefs(actor.directoryIds),
+    listDirectoryRefs(actor.directoryIds),
   ]);
   return {
     groups: rows.map(itemOf),

@@ -1,6 +1,6 @@
+import type { DirectoryRef } from "#lib/directories/directory-ref.ts";
 import { callRefusals } from "#lib/keys/contract.ts";
 import type { LoggedCallView } from "./contract.ts";
-import type { DirectoryRef } from "./log-choice.store.ts";
 import type { CallRow } from "./scim-log.store.ts";
 
 export function callView(row: CallRow, directories: ReadonlyMap<string, DirectoryRef>): LoggedCallView {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { directoryTypes } from "#lib/directories/vocabulary.ts";
+import { directoryRef } from "#lib/directories/directory-ref.ts";
 import { scimCall } from "#lib/keys/contract.ts";
 import { callClients, callKinds, callMethods, callRanges, logDaysLimits } from "./vocabulary.ts";
 
@@ -37,8 +37,6 @@ export const callQuery = callFilter.extend({
   cursor: z.string().max(200).optional(),
 });
 export type CallQuery = z.infer<typeof callQuery>;
-
-const directoryRef = z.object({ id: z.uuid(), name: z.string(), type: z.enum(directoryTypes) });
 
 export const loggedCall = scimCall.extend({
   directory: directoryRef,

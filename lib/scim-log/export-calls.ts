@@ -1,11 +1,11 @@
 import { recordAudit } from "#lib/audit/audit.ts";
 import { csvDownload, today } from "#lib/audit/csv-download.ts";
 import type { Actor } from "#lib/auth/actor.ts";
+import { listDirectoryRefs } from "#lib/directories/list-directory-refs.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { conditionOf, spanOf } from "./call-condition.ts";
 import { callView } from "./call-view.ts";
 import type { CallFilter, LoggedCallView } from "./contract.ts";
-import { findDirectoryRefs } from "./log-choice.store.ts";
 import { readLogSettings } from "./log-settings.store.ts";
 import { type CallCondition, type CallPosition, findCalls } from "./scim-log.store.ts";
 
@@ -43,7 +43,7 @@ export async function exportCalls(
 
 async function* batches(actor: Actor, condition: CallCondition) {
   const directories = new Map(
-    (await findDirectoryRefs(actor.directoryIds)).map((directory) => [directory.id, directory]),
+    (await listDirectoryRefs(actor.directoryIds)).map((directory) => [directory.id, directory]),
   );
   for (let position: CallPosition | null = null; ; ) {
     const page: Awaited<ReturnType<typeof findCalls>> = await findCalls(condition, position, "older", BATCH);

@@ -1,4 +1,5 @@
 import type { Actor } from "#lib/auth/actor.ts";
+import { listDirectoryRefs } from "#lib/directories/list-directory-refs.ts";
 import {
   type TimeDirection,
   type TimePosition,
@@ -9,7 +10,7 @@ import { conditionOf, spanOf } from "./call-condition.ts";
 import { callView } from "./call-view.ts";
 import type { CallPage, CallQuery } from "./contract.ts";
 import { chartOf, type DrawnCounts } from "./count-chart.ts";
-import { findDirectoryRefs, findKeyRefs } from "./log-choice.store.ts";
+import { findKeyRefs } from "./log-choice.store.ts";
 import { readLogSettings } from "./log-settings.store.ts";
 import { type CallCondition, countCalls, findCalls, isIndexed } from "./scim-log.store.ts";
 import { CALL_COUNT_CAP, CALLS_PER_PAGE } from "./vocabulary.ts";
@@ -32,7 +33,7 @@ export async function listCalls(
   const [page, counts, directories, keys] = await Promise.all([
     findCalls(condition, position, direction, CALLS_PER_PAGE),
     chartOf(condition, now),
-    findDirectoryRefs(actor.directoryIds),
+    listDirectoryRefs(actor.directoryIds),
     // Keys of a directory outside of the scope are none of the actor's business: its condition has no directory.
     filter.directory && condition.directoryIds?.length ? findKeyRefs(filter.directory) : [],
   ]);

@@ -1,16 +1,4 @@
-import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import { pool } from "#lib/platform/db/pool.ts";
-
-export type DirectoryRef = { id: string; name: string; type: DirectoryType };
-
-/** The directories of a scope, by name. */
-export async function findDirectoryRefs(scope: readonly string[] | null): Promise<DirectoryRef[]> {
-  const { rows } = await pool().query<DirectoryRef>(
-    "select id, name, type::text from directory where $1::uuid[] is null or id = any($1::uuid[]) order by name_key",
-    [scope],
-  );
-  return rows;
-}
 
 /** The keys of a directory, revoked ones too: their calls are in the log. */
 export async function findKeyRefs(directoryId: string): Promise<{ id: string; name: string }[]> {

@@ -1,10 +1,10 @@
 import { type Actor, inScope } from "#lib/auth/actor.ts";
+import { listDirectoryRefs } from "#lib/directories/list-directory-refs.ts";
 import { scimBaseUrl } from "#lib/directories/scim-base-url.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { findCall } from "./call-detail.store.ts";
 import { callView } from "./call-view.ts";
 import type { CallDetail } from "./contract.ts";
-import { findDirectoryRefs } from "./log-choice.store.ts";
 import { readLogSettings } from "./log-settings.store.ts";
 import { timeOfCall } from "./time-of-call.ts";
 
@@ -20,7 +20,7 @@ export async function showCall(actor: Actor, id: string): Promise<CallDetail> {
     });
   }
   const { resourceName, exchange, ...call } = row;
-  const directories = await findDirectoryRefs([row.directoryId]);
+  const directories = await listDirectoryRefs([row.directoryId]);
   const view = callView(call, new Map(directories.map((directory) => [directory.id, directory])));
   const directory = { ...view.directory, scimBaseUrl: scimBaseUrl(row.directoryId) };
   return { ...view, directory, resourceName, exchange, kept };

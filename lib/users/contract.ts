@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { directoryRef } from "#lib/directories/directory-ref.ts";
 import { invitationStates } from "#lib/invitations/vocabulary.ts";
 import {
   eventSources,
@@ -47,8 +48,6 @@ export const userExportQuery = z.object({
   columns: z.enum(userExportColumns, "Choose visible or all columns.").default("all"),
 });
 export type UserExportQuery = z.output<typeof userExportQuery>;
-
-const directoryRef = z.object({ id: z.uuid(), name: z.string(), type: z.enum(["okta", "entra", "scim"]) });
 
 const userFields = z.object({
   id: z.uuid(),

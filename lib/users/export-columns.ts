@@ -1,7 +1,8 @@
+import type { DirectoryRef } from "#lib/directories/directory-ref.ts";
 import { alwaysShown, attributeGroupsOf } from "./attribute-groups.ts";
 import type { CustomLabels } from "./attribute-words.ts";
 import { customLabelsIn } from "./custom-labels.ts";
-import type { DirectoryRef, UserExportRow } from "./user-list.store.ts";
+import type { UserExportRow } from "./user-list.store.ts";
 import { emailOf } from "./user-record.ts";
 import type { userExportColumns } from "./vocabulary.ts";
 

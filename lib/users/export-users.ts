@@ -1,11 +1,12 @@
 import { recordAudit } from "#lib/audit/audit.ts";
 import { batchesOf, csvDownload, today } from "#lib/audit/csv-download.ts";
 import type { Actor } from "#lib/auth/actor.ts";
+import { listDirectoryRefs } from "#lib/directories/list-directory-refs.ts";
 import { inSqlTransaction } from "#lib/platform/db/pool.ts";
 import type { UserExportQuery } from "./contract.ts";
 import { exportColumns } from "./export-columns.ts";
 import { filterOf } from "./list-users.ts";
-import { findDirectoryRefs, findUsersToExport, type UserExportRow } from "./user-list.store.ts";
+import { findUsersToExport, type UserExportRow } from "./user-list.store.ts";
 
 /** Users in one read: some 2 MB of attributes at once, whatever the number of users. */
 const BATCH = 500;
@@ -26,7 +27,7 @@ export async function exportUsers(actor: Actor, query: UserExportQuery): Promise
   const filter = await filterOf(actor, query);
   const { names, fieldsOf } = await exportColumns(
     query.columns,
-    await findDirectoryRefs(filter.directoryIds),
+    await listDirectoryRefs(filter.directoryIds),
   );
   return csvDownload(actor, {
     name: `muster-users-${today()}`,

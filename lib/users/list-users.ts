@@ -1,12 +1,11 @@
 import { type Actor, chosenDirectories } from "#lib/auth/actor.ts";
+import { listDirectoryRefs } from "#lib/directories/list-directory-refs.ts";
 import { cursorsAround, positionOf } from "#lib/platform/http/list-cursor.ts";
 import { wordsOf } from "#lib/platform/http/search-words.ts";
 import type { UserFilterQuery, UserList, UserListItem, UserListQuery } from "./contract.ts";
 import type { UserFilter } from "./user-condition.ts";
 import {
   countUsers,
-  type DirectoryRef,
-  findDirectoryRefs,
   findManagerName,
   findMatches,
   findUserPage,
@@ -27,7 +26,7 @@ export async function listUsers(actor: Actor, query: UserListQuery): Promise<Use
   const [{ rows, hasMore }, count, directories, manager] = await Promise.all([
     findUserPage(filter, query.sort, position, USERS_PER_PAGE),
     isCounted(filter) ? countCap + 1 : countUsers(filter, countCap),
-    findDirectoryRefs(actor.directoryIds),
+    listDirectoryRefs(actor.directoryIds),
     query.managerId ? findManagerName(query.managerId, actor.directoryIds) : null,
   ]);
   const places = rows.map(({ id, userNameKey }) => ({ id, key: query.sort === "name" ? userNameKey : "" }));
@@ -39,11 +38,6 @@ export async function listUsers(actor: Actor, query: UserListQuery): Promise<Use
     ...cursorsAround(places, hasMore, position, query.sort),
     directories,
   };
-}
-
-/** The directories of the actor's scope, by name. */
-export function listUserDirectories(actor: Actor): Promise<DirectoryRef[]> {
-  return findDirectoryRefs(actor.directoryIds);
 }
 
 /** Many are found, and nothing else is asked for: that there are more than the cap is known without counting. */

@@ -1,3 +1,4 @@
+import type { DirectoryRef } from "#lib/directories/directory-ref.ts";
 import { INVITATION_STATE } from "#lib/invitations/invitation-condition.ts";
 import type { InvitationState } from "#lib/invitations/vocabulary.ts";
 import { pool } from "#lib/platform/db/pool.ts";
@@ -6,8 +7,6 @@ import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import { conditionOf, searchSql, type UserFilter } from "./user-condition.ts";
 import type { UserStatus } from "./user-record.ts";
 import type { UserSort } from "./vocabulary.ts";
-
-export type DirectoryRef = { id: string; name: string; type: "okta" | "entra" | "scim" };
 
 export type UserListRow = {
   id: string;
@@ -162,13 +161,4 @@ export async function findManagerName(
     [id, scope],
   );
   return rows[0] ?? null;
-}
-
-/** The directories of a scope, by name. */
-export async function findDirectoryRefs(scope: readonly string[] | null): Promise<DirectoryRef[]> {
-  const { rows } = await pool().query<DirectoryRef>(
-    "select id, name, type::text from directory where $1::uuid[] is null or id = any($1::uuid[]) order by name_key",
-    [scope],
-  );
-  return rows;
 }

@@ -1,10 +1,10 @@
+import type { DirectoryRef } from "#lib/directories/directory-ref.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import type { DevicePayload } from "./device-event.ts";
 import type { InvitationPayload } from "./invitation-event.ts";
 import { sourcesOf } from "./stored-sources.ts";
 import type { AttributeSources } from "./user-changes.ts";
-import type { DirectoryRef } from "./user-list.store.ts";
 import type { UserStatus } from "./user-record.ts";
 import { type EventSource, USER_COUNT_CAP, type UserSource } from "./vocabulary.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { directoryTypes } from "#lib/directories/vocabulary.ts";
+import { directoryRef } from "#lib/directories/directory-ref.ts";
 import { syncRunView } from "../contract.ts";
 import { historyRanges, historyShows, runKinds, runStates } from "./vocabulary.ts";
 
@@ -22,8 +22,6 @@ export const runQuery = runFilter.extend({
   cursor: z.string().max(200).optional(),
 });
 export type RunQuery = z.output<typeof runQuery>;
-
-const directoryRef = z.object({ id: z.uuid(), name: z.string(), type: z.enum(directoryTypes) });
 
 export const historyRun = syncRunView.extend({ directory: directoryRef });
 export type HistoryRun = z.output<typeof historyRun>;

@@ -4,13 +4,13 @@ import { LinkButton } from "#components/ui/link-button.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { ImportPage } from "#components/user-import/import-page.tsx";
 import { requirePageActor } from "#lib/auth/page-actor.ts";
-import { listUserDirectories } from "#lib/users/list-users.ts";
+import { listDirectoryRefs } from "#lib/directories/list-directory-refs.ts";
 
 export const metadata: Metadata = { title: "Import users" };
 
 export default async function ImportUsersPage() {
   const actor = await requirePageActor("admin");
-  const directories = await listUserDirectories(actor);
+  const directories = await listDirectoryRefs(actor.directoryIds);
   return (
     <>
       <PageHeader
