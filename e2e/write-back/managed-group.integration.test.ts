@@ -5,6 +5,8 @@ import { LeaseLost } from "#lib/identity-servers/lease.ts";
 import { startIdentityServer } from "#lib/jobs/worker.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { pool } from "#lib/platform/db/pool.ts";
+import { decideHold } from "#lib/sync/decide-hold.ts";
+import { getSync } from "#lib/sync/get-sync.ts";
 import { releaseManagedGroup } from "#lib/write-back/release-managed-group.ts";
 import { requestWriteBack } from "#lib/write-back/request-write-back.ts";
 import { addGroup, endDevices, enrol, idsOf, managed } from "./managed-directory.ts";
@@ -272,6 +274,44 @@ test("who can't be taken out stays open with the reason, until Okta says that th
   expect((await view()).counts.stuck).toBe(2);
   await forget(2);
   expect((await view()).counts).toMatchObject({ leaving: 0, stuck: 0 });
+});
+
+test("without the log, whoever is gone by a sync and twice by a 404 is out; whoever may be hidden stays open, with what to do", async () => {
+  const { directoryId, name, groupId, users, run, sync, view } = await managed(4);
+  const [hidden, deleted, kept] = users;
+  if (!hidden || !deleted || !kept) throw new Error("too few users");
+  await enrol(directoryId, hidden, deleted, kept);
+  await run("compare");
+  const everyone = (await control.orgUsers(name)).map(({ id }) => id);
+  await control.setOrg(name, { reach: everyone.filter((id) => id !== hidden.okta) });
+  for (const _step of ["deactivated", "deleted"])
+    await control.orgUserAction(name, { user: deleted.okta, action: "delete" });
+  await endDevices(hidden);
+  // Both look alike. An admin knows that one is gone, and keeps the other.
+  await sync("full");
+  const { hold } = await getSync(owner, directoryId);
+  expect(hold?.users).toBe(2);
+  await pool().query("DELETE FROM sync_hold_item WHERE user_id = $1", [hidden.id]);
+  await decideHold(owner, directoryId, { holdId: hold?.id ?? "", decision: "approve" });
+  await sync("approved");
+
+  await run("compare");
+  await run("compare");
+  expect(await view()).toMatchObject({
+    counts: { there: 1, leaving: 2, stuck: 2 },
+    stuck: expect.arrayContaining([
+      expect.objectContaining({
+        providerId: hidden.okta,
+        seen: expect.stringMatching(/no user.*okta\.logs\.read/),
+      }),
+    ]),
+  });
+  await pool().query(
+    "UPDATE managed_membership SET changed_at = changed_at - interval '1 hour' WHERE directory_id = $1 AND state = 'removing'",
+    [directoryId],
+  );
+  await run("compare");
+  expect(await view()).toMatchObject({ counts: { stuck: 1 }, stuck: [{ groupId, providerId: hidden.okta }] });
 });
 
 test("whom Okta would neither let out nor in again stays Muster's to take out; what was released is looked at each hour", async () => {

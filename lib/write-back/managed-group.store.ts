@@ -1,3 +1,4 @@
+import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import { type Lease, LeaseLost } from "#lib/identity-servers/lease.ts";
 import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { SyncFailure } from "#lib/sync/run/classify-failure.ts";
@@ -7,7 +8,7 @@ type Db = Pick<SqlTx, "query">;
 /** A directory with its managed group, if it has one. */
 export type ManagedDirectory = {
   directoryName: string;
-  type: "okta" | "entra" | "scim";
+  type: DirectoryType;
   clusterId: string | null;
   enabled: boolean;
   /** False where no group was ever chosen, or nothing is left of it. */

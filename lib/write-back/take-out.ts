@@ -2,6 +2,7 @@ import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts"
 import { asWriter } from "./managed-group.store.ts";
 import { deleteMemberships, findLeaving, type Leaving, setState, setStuck } from "./membership.store.ts";
 import { settle } from "./settle.ts";
+import { isGoneByAll, UNKNOWN_USER } from "./stuck.store.ts";
 import type { WriteBack } from "./write-back.ts";
 
 /** Rows that are read at once, and calls that are under way at once. */
@@ -63,18 +64,26 @@ async function takeOne(run: WriteBack, one: Leaving): Promise<string | null> {
  * role does not reach (any more): then nothing is known, and somebody who has left may still be in.
  * @returns what keeps it open; null where it is known that they are out
  */
-async function doubtOf({ okta, groupId }: WriteBack, one: Leaving): Promise<string | null> {
+async function doubtOf({ okta, groupId, directoryId }: WriteBack, one: Leaving): Promise<string | null> {
   if (one.groupId === groupId) await okta.group(groupId);
-  else if ((await okta.groupIfAny(one.groupId)) === null)
-    return (await okta.isToldDeleted("group", one.groupId))
-      ? null
-      : `Okta shows Muster no group ${one.groupId}: it was deleted, or Muster’s role does not reach it any more`;
+  else if ((await okta.groupIfAny(one.groupId)) === null) {
+    const isTold = await okta.isToldDeleted("group", one.groupId);
+    return isTold ? null : `Okta shows Muster no group ${one.groupId}: ${hiddenWords(isTold, "it was")}`;
+  }
   const groups = await okta.groupsOfUser(one.providerId);
-  if (groups === null)
-    return (await okta.isToldDeleted("user", one.providerId))
-      ? null
-      : `Okta shows Muster no user ${one.providerId}: they were deleted, or Muster’s role does not reach them any more`;
+  if (groups === null) {
+    const isTold = await okta.isToldDeleted("user", one.providerId);
+    if (isTold || (isTold === null && (await isGoneByAll(directoryId, one)))) return null;
+    return `${UNKNOWN_USER}${one.providerId}: ${hiddenWords(isTold, "they were")}`;
+  }
   return groups.some(({ id }) => id === one.groupId)
     ? "Okta shows them in the group, and answers 404 when they are to be taken out"
     : null;
+}
+
+/** What a 404 may mean, and what an admin can do where nothing tells. @param isTold the log does not tell of an end; null: it can't be read */
+function hiddenWords(isTold: false | null, itWas: string): string {
+  return isTold === null
+    ? `${itWas} deleted, or Muster’s role does not reach that far any more. The System Log would tell, which the role may not read: give it that right for an hour (Read-only Administrator, or okta.logs.read), or look at the group in Okta`
+    : `Okta’s System Log of the last 90 days tells of no deletion, so Muster’s role does not reach that far any more: widen it, or look at the group in Okta`;
 }

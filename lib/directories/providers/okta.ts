@@ -65,10 +65,10 @@ export type OktaClient = {
    */
   logPage: (from: { since: Date; only?: "groups" } | PageLink) => Promise<LinkedPage<OktaLogEvent>>;
   /**
-   * Whether the System Log of the last ninety days, which is all that Okta keeps, tells that a user or a group was deleted.
-   * False also where the role may not read the log.
+   * Whether the System Log of the last ninety days, which is all that Okta keeps, tells that a user or a group was deleted; null where the
+   * role may not read the log.
    */
-  isToldDeleted: (kind: "user" | "group", id: string) => Promise<boolean>;
+  isToldDeleted: (kind: "user" | "group", id: string) => Promise<boolean | null>;
   /** The oldest event of the System Log since `since`. */
   firstLogEvent: (since: Date) => Promise<ProviderAnswer<z.output<typeof oktaLogEvent>[]>>;
 };
@@ -189,7 +189,7 @@ export function createOktaClient(outgoing: Outgoing, credential: OktaCredential)
       try {
         return (await get(z.array(oktaLogEvent), `/api/v1/logs?${query}`)).value.length > 0;
       } catch (error) {
-        if (error instanceof ProviderRefusal && [400, 401, 403].includes(error.status)) return false;
+        if (error instanceof ProviderRefusal && [400, 401, 403].includes(error.status)) return null;
         throw error;
       }
     },
