@@ -45,7 +45,7 @@ export function DirectoryList({ mayAdd }: { mayAdd: boolean }) {
   }
   return (
     <div className="overflow-hidden rounded-lg border">
-      <Table label="Directories" className="hidden md:block">
+      <Table label="Directories" className="hidden lg:block">
         <TableHead>
           <tr>
             <TableHeader>Name</TableHeader>
@@ -75,7 +75,7 @@ export function DirectoryList({ mayAdd }: { mayAdd: boolean }) {
           ))}
         </TableBody>
       </Table>
-      <ul className="divide-y md:hidden">
+      <ul className="divide-y lg:hidden">
         {data.directories.map((directory) => (
           <li key={directory.id} className="relative px-4 py-3">
             <div className="flex items-start justify-between gap-3">

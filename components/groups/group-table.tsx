@@ -24,9 +24,9 @@ export function GroupTable({ groups, showDirectory, isStale }: GroupTableProps) 
         <tr>
           <TableHeader>Group</TableHeader>
           <TableHeader className="text-right">Members</TableHeader>
-          <TableHeader className="max-md:hidden">Origin</TableHeader>
-          {showDirectory ? <TableHeader className="max-md:hidden">Directory</TableHeader> : null}
-          <TableHeader className="max-md:hidden text-right">Changed</TableHeader>
+          <TableHeader className="max-lg:hidden">Origin</TableHeader>
+          {showDirectory ? <TableHeader className="max-lg:hidden">Directory</TableHeader> : null}
+          <TableHeader className="max-lg:hidden text-right">Changed</TableHeader>
         </tr>
       </TableHead>
       <TableBody>
@@ -42,9 +42,9 @@ function GroupRow({ group, showDirectory }: { group: GroupListItem; showDirector
   const { label, tone } = originWords(group);
   return (
     <TableRow className="relative hover:bg-hover has-focus-visible:bg-hover">
-      <TableCell className="w-1/2 max-w-0 max-md:w-full">
+      <TableCell className="w-1/2 max-w-0 max-lg:w-full">
         <RowLink href={`/groups/${group.id}/members`}>{group.name}</RowLink>
-        <span className="mt-0.5 flex min-w-0 items-center gap-2 md:hidden">
+        <span className="mt-0.5 flex min-w-0 items-center gap-2 lg:hidden">
           <Badge tone={tone}>{label}</Badge>
           {showDirectory ? (
             <span className="min-w-0 truncate text-muted text-xs">{group.directory.name}</span>
@@ -58,13 +58,13 @@ function GroupRow({ group, showDirectory }: { group: GroupListItem; showDirector
           cappedCount(group.members, GROUP_COUNT_CAP)
         )}
       </TableCell>
-      <TableCell className="w-px whitespace-nowrap max-md:hidden">
+      <TableCell className="w-px whitespace-nowrap max-lg:hidden">
         <Badge tone={tone}>{label}</Badge>
       </TableCell>
       {showDirectory ? (
-        <TableCell className="max-w-44 truncate max-md:hidden">{group.directory.name}</TableCell>
+        <TableCell className="max-w-44 truncate max-lg:hidden">{group.directory.name}</TableCell>
       ) : null}
-      <TableCell className="w-px whitespace-nowrap text-right text-muted max-md:hidden">
+      <TableCell className="w-px whitespace-nowrap text-right text-muted max-lg:hidden">
         <RelativeTime iso={group.updatedAt} />
       </TableCell>
     </TableRow>

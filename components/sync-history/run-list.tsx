@@ -26,9 +26,9 @@ export function RunList({ runs, showDirectory, onShow, isStale }: RunListProps) 
           <TableHeader className="max-sm:hidden">Began</TableHeader>
           <TableHeader>Result</TableHeader>
           <TableHeader className="max-sm:hidden">State</TableHeader>
-          {showDirectory ? <TableHeader className="max-md:hidden">Directory</TableHeader> : null}
+          {showDirectory ? <TableHeader className="max-lg:hidden">Directory</TableHeader> : null}
           <TableHeader className="max-lg:hidden">What</TableHeader>
-          <TableHeader className="text-right max-md:hidden">Took</TableHeader>
+          <TableHeader className="text-right max-lg:hidden">Took</TableHeader>
           <TableHeader className="max-lg:hidden">By</TableHeader>
         </tr>
       </TableHead>
@@ -59,9 +59,11 @@ function RunRow({ run, showDirectory, onShow }: RunRowProps) {
         <RowButton onPress={() => onShow(run.id)} className="block w-full truncate">
           {run.failure?.seen ?? (groups === null ? runSummary(run) : `${runSummary(run)}; ${groups}`)}
         </RowButton>
-        <div className="mt-1 flex flex-wrap items-center gap-x-2 text-muted text-xs tabular-nums sm:hidden">
-          {state}
-          <RelativeTime iso={run.startedAt} />
+        <div className="mt-1 flex flex-wrap items-center gap-x-2 text-muted text-xs tabular-nums lg:hidden">
+          <span className="contents sm:hidden">
+            {state}
+            <RelativeTime iso={run.startedAt} />
+          </span>
           <span className="max-w-full truncate">
             {showDirectory ? run.directory.name : kindWords[run.kind]}
           </span>
@@ -69,12 +71,12 @@ function RunRow({ run, showDirectory, onShow }: RunRowProps) {
       </TableCell>
       <TableCell className="whitespace-nowrap max-sm:hidden">{state}</TableCell>
       {showDirectory ? (
-        <TableCell className="max-md:hidden">
+        <TableCell className="max-lg:hidden">
           <span className="block max-w-48 truncate">{run.directory.name}</span>
         </TableCell>
       ) : null}
       <TableCell className="whitespace-nowrap max-lg:hidden">{kindWords[run.kind]}</TableCell>
-      <TableCell className="whitespace-nowrap text-right text-muted tabular-nums max-md:hidden">
+      <TableCell className="whitespace-nowrap text-right text-muted tabular-nums max-lg:hidden">
         {duration(run)}
       </TableCell>
       <TableCell className="max-lg:hidden">

@@ -29,7 +29,7 @@ export function UserTable({ users, showDirectory, isStale, selection }: UserTabl
           <SelectAllHeader rows={users} selection={selection} />
           <TableHeader>User</TableHeader>
           <TableHeader className="max-lg:hidden">Email</TableHeader>
-          {showDirectory ? <TableHeader className="max-md:hidden">Directory</TableHeader> : null}
+          {showDirectory ? <TableHeader className="max-lg:hidden">Directory</TableHeader> : null}
           <TableHeader>Status</TableHeader>
           <TableHeader className="max-md:hidden text-right">Changed</TableHeader>
         </tr>
@@ -63,7 +63,7 @@ function UserRow({
         {user.email ?? <span className="text-muted">none</span>}
       </TableCell>
       {showDirectory ? (
-        <TableCell className="max-w-40 truncate max-md:hidden">{user.directory.name}</TableCell>
+        <TableCell className="max-w-40 truncate max-lg:hidden">{user.directory.name}</TableCell>
       ) : null}
       <TableCell className="w-px whitespace-nowrap">
         <Status state={state} label={label} />
@@ -88,7 +88,7 @@ function UserRow({
           </span>
         ) : null}
         {showDirectory ? (
-          <span className="block max-w-28 truncate text-muted text-xs md:hidden">{user.directory.name}</span>
+          <span className="block max-w-28 truncate text-muted text-xs lg:hidden">{user.directory.name}</span>
         ) : null}
       </TableCell>
       <TableCell className="w-px whitespace-nowrap text-right text-muted max-md:hidden">
