@@ -1,3 +1,4 @@
+import { answeredWithin } from "#lib/platform/db/answered-within.ts";
 import { isDatabaseUnavailable } from "#lib/platform/errors/database-error.ts";
 import { countLiveServers, countMigrations } from "./readiness.store.ts";
 
@@ -6,10 +7,18 @@ export type Readiness = {
   checks: { name: string; status: "ok" | "warning" | "failed"; detail: string }[];
 };
 
+/** Probes give up after some seconds, and pages that wait for the database ask every three. */
+const PATIENCE_MS = 5_000;
+/** Asked once at a time: questions that nothing answers would take all connections. */
+let facts: Promise<[Awaited<ReturnType<typeof countMigrations>>, number]> | undefined;
+
 /** What an operator's probe asks: the database and its schema are required, an identity server is only reported. */
 export async function readiness(): Promise<Readiness> {
   try {
-    const [migrations, servers] = await Promise.all([countMigrations(), countLiveServers()]);
+    facts ??= Promise.all([countMigrations(), countLiveServers()]).finally(() => {
+      facts = undefined;
+    });
+    const [migrations, servers] = await answeredWithin(PATIENCE_MS, facts);
     const failed = migrations.unfinished > 0;
     return {
       status: failed ? "unavailable" : "ready",
