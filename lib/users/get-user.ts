@@ -1,4 +1,5 @@
 import { type Actor, inScope } from "#lib/auth/actor.ts";
+import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import { directoryMapping } from "#lib/mapping/directory-mapping.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { attributeGroupsOf } from "./attribute-groups.ts";
@@ -59,7 +60,7 @@ export async function getUser(actor: Actor, id: string): Promise<UserView> {
 
 /** Where a sync reads the users of a directory; nothing for one that only pushes. */
 async function originsIn(
-  { id, type }: { id: string; type: "okta" | "entra" | "scim" },
+  { id, type }: { id: string; type: DirectoryType },
   labels: CustomLabels,
 ): Promise<AttributeOrigins> {
   return type === "scim" ? new Map() : originsOf(await directoryMapping({ id, type }), labels);

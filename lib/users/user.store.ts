@@ -6,7 +6,6 @@ import { managerOfUser } from "./manager.store.ts";
 import { resourceOf } from "./render-user.ts";
 import { sourcesOf } from "./stored-sources.ts";
 import type { AttributeSources } from "./user-changes.ts";
-import { countLiveUsers } from "./user-count.store.ts";
 import type { UserStatus } from "./user-record.ts";
 
 /** SQL of the groups that a user is in, as JSON text that lacks the server's address: completeUser puts it in. */
@@ -186,6 +185,9 @@ function lookUp(name: string, column: "user_name_key" | "external_id") {
   );
 }
 
+/** The number of a directory's live users: triggers keep it, whoever writes a user. */
+const liveUsers = "(SELECT coalesce(sum(c.live), 0)::int FROM user_count c WHERE c.directory_id = $1)";
+
 /** The conditions of the filters by which identity providers look for a user before they create it. */
 export const lookUps: ReadonlyMap<string, ReturnType<typeof lookUp>> = new Map([
   ["(u.user_name_key = ($2::text))", lookUp("users-by-name", "user_name_key")],
@@ -207,7 +209,7 @@ export async function queryUsers(
   }
   const columns = `u.id, u.rendered, u.version, u.status::text, u.manager_id AS "managerId"`;
   const from = "FROM users u WHERE u.directory_id = $1 AND u.deleted_at IS NULL";
-  const page = await readPage<PageUser>(directoryId, { columns, from }, query, countLiveUsers);
+  const page = await readPage<PageUser>(directoryId, { columns, from, totalOfAll: liveUsers }, query);
   if (page.rows.length === 0) return { ...page, rows: [] };
   const { groups, managers } = await findAround(directoryId, page.rows, query.withGroups);
   const rows = page.rows.map((row) => {

@@ -21,8 +21,8 @@ export type PageQuery = {
 /** What a snapshot saw of the events: the newest one, and the oldest transaction that was still running. */
 export type Watermark = { readonly event: string; readonly horizon: string };
 
-/** `event` and `horizon`: the watermark, where it was asked for. */
-export type PageRow = { readonly sortKey?: string | null } & Partial<Watermark>;
+/** `event` and `horizon`: the watermark, where it was asked for; `total`: of the whole list, where `totalOfAll` tells it. */
+export type PageRow = { readonly sortKey?: string | null; readonly total?: number } & Partial<Watermark>;
 
 /** `hasMore`: whether there is more in the direction of reading. */
 export type Page<Row> = {
@@ -37,16 +37,21 @@ export const everything = "true";
 /**
  * Reads one page and the total.
  * @param columns and `from` (with its own WHERE) are SQL over one table, with the directory's id as $1
- * @param countAll a cheaper count where nothing is filtered
+ * @param totalOfAll SQL of the number of all rows where nothing is filtered, if something knows it without counting
  */
 export async function readPage<Row extends object>(
   directoryId: string,
-  { columns, from }: { readonly columns: string; readonly from: string },
+  {
+    columns,
+    from,
+    totalOfAll,
+  }: { readonly columns: string; readonly from: string; readonly totalOfAll?: string },
   query: PageQuery,
-  countAll?: (directoryId: string) => Promise<number>,
 ): Promise<Page<Row>> {
   const values = [directoryId, ...query.params];
-  const page = query.limit === 0 ? [] : await readRows<Row>(values, columns, from, query);
+  const known = query.where === everything ? totalOfAll : undefined;
+  const read = known === undefined ? columns : `${columns}, ${known} AS total`;
+  const page = query.limit === 0 ? [] : await readRows<Row>(values, read, from, query);
   const hasMore = page.length > query.limit;
   const rows = page.slice(0, query.limit);
   // A page that is not full is the last one, and where it was counted up to it tells the total by itself.
@@ -54,9 +59,13 @@ export async function readPage<Row extends object>(
   if (isCounted && (rows.length > 0 || query.skip === 0)) {
     return { rows, hasMore, total: query.skip + rows.length };
   }
-  if (query.where === everything && countAll) return { rows, hasMore, total: await countAll(directoryId) };
+  const total = rows[0]?.total;
+  if (total !== undefined) return { rows, hasMore, total };
   const counted = await pool().query<{ total: number }>(
-    prepared(`SELECT count(*)::int AS total ${from} AND ${query.where}`, values),
+    prepared(
+      known ? `SELECT ${known} AS total` : `SELECT count(*)::int AS total ${from} AND ${query.where}`,
+      values,
+    ),
   );
   return { rows, hasMore, total: counted.rows[0]?.total ?? 0 };
 }

@@ -1,3 +1,4 @@
+import type { DirectoryRef } from "#lib/directories/directory-ref.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import type { UserStatus } from "../user-record.ts";
@@ -14,7 +15,7 @@ export type ConflictListRow = {
   name: string;
   userName: string;
   externalId: string | null;
-  directory: { id: string; name: string; type: "okta" | "entra" | "scim" };
+  directory: DirectoryRef;
   state: "open" | "linked" | "created" | "discarded" | "vanished";
   reason: ConflictReason;
   candidates: number;

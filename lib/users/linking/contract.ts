@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { directoryRef } from "#lib/directories/directory-ref.ts";
 import { conflictReasons } from "./reasons.ts";
 
 /** What goes in and out of `/api/v1/users/conflicts`. */
@@ -19,7 +20,7 @@ export const conflictItem = z.object({
   name: z.string(),
   userName: z.string(),
   externalId: z.string().nullable(),
-  directory: z.object({ id: z.uuid(), name: z.string(), type: z.enum(["okta", "entra", "scim"]) }),
+  directory: directoryRef,
   state: z.enum(["open", "linked", "created", "discarded", "vanished"]),
   reason: z.enum(conflictReasons),
   /** How many users here could be meant. */

@@ -1,3 +1,4 @@
+import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import type { UserRecord } from "../user-record.ts";
 import { findCandidates, type MatchCandidate } from "./match.store.ts";
 import { decideMatch } from "./match-user.ts";
@@ -15,8 +16,6 @@ export type SyncedMatch =
   /** Another person of the directory is here under this name; that one is renamed or leaves first. */
   | { kind: "name-taken"; by: string };
 
-type Provider = "okta" | "entra" | "scim";
-
 /**
  * Finds who those are whom a sync has never seen: users whom SCIM pushed, who were made here, or who were deleted. The
  * rules are those of SCIM's POST, and one more: the provider's own id never changes, so whoever has another one is
@@ -24,7 +23,7 @@ type Provider = "okta" | "entra" | "scim";
  * @returns by provider id
  */
 export async function matchSyncedUsers(
-  directory: { id: string; type: Provider },
+  directory: { id: string; type: DirectoryType },
   people: readonly SyncedUser[],
   db?: Parameters<typeof findCandidates>[2],
 ): Promise<Map<string, SyncedMatch>> {
@@ -39,7 +38,7 @@ export async function matchSyncedUsers(
 export function decideSynced(
   candidates: readonly MatchCandidate[],
   { providerId, record }: SyncedUser,
-  type: Provider,
+  type: DirectoryType,
 ): SyncedMatch {
   // An externalId that is none of the provider's ids, such as a nickname, says nothing about who somebody is.
   const telling = candidates.map((one) =>
@@ -64,7 +63,7 @@ export function decideSynced(
 }
 
 /** Whether an externalId that SCIM pushed is the provider's own id, as Okta's is by default, and Entra's by choice. */
-function looksLikeProviderId(externalId: string, type: Provider): boolean {
+function looksLikeProviderId(externalId: string, type: DirectoryType): boolean {
   if (type === "okta") return /^00u[0-9A-Za-z]{17}$/.test(externalId);
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(externalId);
 }

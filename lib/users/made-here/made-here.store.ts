@@ -1,10 +1,11 @@
+import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 
 /** What writing a user of a directory needs to know about it. */
 export type HomeDirectory = {
   readonly id: string;
   readonly name: string;
-  readonly type: "okta" | "entra" | "scim";
+  readonly type: DirectoryType;
   /** Days in which a deleted user can come back. */
   readonly graceDays: number;
 };
