@@ -1,5 +1,5 @@
 import type { Tone } from "#components/ui/badge.tsx";
-import { directoryTypeNames } from "#lib/directories/vocabulary.ts";
+import { type DirectoryType, directoryTypeNames } from "#lib/directories/vocabulary.ts";
 import type { GroupEvent, GroupListItem, GroupView } from "#lib/groups/contract.ts";
 import type { GroupOrigin, GroupSource } from "#lib/groups/vocabulary.ts";
 
@@ -13,7 +13,7 @@ export const originChoices: Record<GroupOrigin, { label: string; description: st
 };
 
 /** Whoever stands behind a directory: "Okta", "Entra ID", or the directory's own name. */
-export function providerOf(directory: { type: "okta" | "entra" | "scim"; name: string }): string {
+export function providerOf(directory: { type: DirectoryType; name: string }): string {
   return directory.type === "scim" ? directory.name : directoryTypeNames[directory.type];
 }
 

@@ -1,3 +1,4 @@
+import type { DirectoryRef } from "#lib/directories/directory-ref.ts";
 import { prisma, type Tx } from "#lib/platform/db/prisma.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import type { AttributeRolesInput } from "./contract.ts";
@@ -125,7 +126,7 @@ export async function saveRoles(tx: Tx, roles: AttributeRolesInput, confirmedAt:
 export function findMappableDirectories(
   scope: readonly string[] | null,
   tx: Tx = prisma(),
-): Promise<{ id: string; name: string; type: "okta" | "entra" | "scim" }[]> {
+): Promise<DirectoryRef[]> {
   return tx.directory.findMany({
     ...(scope === null ? {} : { where: { id: { in: [...scope] } } }),
     orderBy: { nameKey: "asc" },

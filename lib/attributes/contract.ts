@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { directoryRef } from "#lib/directories/directory-ref.ts";
+import { directoryTypes } from "#lib/directories/vocabulary.ts";
 import { attributeRoles, attributeTypes, type PathKind, pathProblem } from "./vocabulary.ts";
 
 /** What goes in and out of `/api/v1/attributes`. Forms and routes use the same exports. */
@@ -89,7 +91,7 @@ export const attributeView = z.object({
     z.object({
       directoryId: z.uuid(),
       directoryName: z.string(),
-      directoryType: z.enum(["okta", "entra", "scim"]),
+      directoryType: z.enum(directoryTypes),
       kind: z.enum(["default", "attribute", "constant", "expression", "none"]),
       /** The attribute's name or SCIM path, the constant, or the expression. */
       path: z.string(),
@@ -106,7 +108,7 @@ export const attributeList = z.object({
   attributes: z.array(attributeView),
   roles: attributeRolesView,
   /** The directories that a mapping can be made for. */
-  directories: z.array(z.object({ id: z.uuid(), name: z.string(), type: z.enum(["okta", "entra", "scim"]) })),
+  directories: z.array(directoryRef),
 });
 export type AttributeList = z.infer<typeof attributeList>;
 

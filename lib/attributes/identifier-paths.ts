@@ -1,9 +1,10 @@
+import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import { prisma, type Tx } from "#lib/platform/db/prisma.ts";
 import { findAttributeByKey, findRoles } from "./attribute.store.ts";
 import { scimPathIn } from "./survey-identifier.ts";
 import { pathKindOf } from "./vocabulary.ts";
 
-type DirectoryRef = { id: string; type: "okta" | "entra" | "scim" };
+type DirectoryRef = { id: string; type: DirectoryType };
 
 /** Where the primary user identifier is found for one directory. */
 export type IdentifierPaths = {

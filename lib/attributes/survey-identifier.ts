@@ -1,3 +1,4 @@
+import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import type { Tx } from "#lib/platform/db/prisma.ts";
 import { type AttributeRow, findMappableDirectories } from "./attribute.store.ts";
 import type { IdentifierPreview } from "./contract.ts";
@@ -19,7 +20,7 @@ export type IdentifierAttribute = {
  */
 export function scimPathIn(
   attribute: IdentifierAttribute | AttributeRow,
-  directory: { id: string; type: "okta" | "entra" | "scim" },
+  directory: { id: string; type: DirectoryType },
 ): string | null {
   const own = attribute.mappings.find((mapping) => mapping.directoryId === directory.id);
   return directory.type === "scim" && own ? own.path : attribute.scimPath;

@@ -1,5 +1,6 @@
 import { recordAudit } from "#lib/audit/audit.ts";
 import type { Actor } from "#lib/auth/actor.ts";
+import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import { publish } from "#lib/platform/db/notify.ts";
 import { inTransaction, type Tx } from "#lib/platform/db/prisma.ts";
 import { AppError, type FieldError } from "#lib/platform/errors/app-error.ts";
@@ -107,7 +108,7 @@ function requireScopeForDefaults(
 
 function requireValidMappings(
   mappings: UpdateAttributeInput["mappings"],
-  directories: readonly { id: string; type: "okta" | "entra" | "scim" }[],
+  directories: readonly { id: string; type: DirectoryType }[],
 ): void {
   const types = new Map(directories.map(({ id, type }) => [id, type]));
   const errors: FieldError[] = [];
@@ -123,7 +124,7 @@ function requireValidMappings(
   }
 }
 
-function mappingProblem(type: "okta" | "entra" | "scim" | undefined, path: string): string | null {
+function mappingProblem(type: DirectoryType | undefined, path: string): string | null {
   if (type === undefined) return "This directory is gone. Reload the page.";
   if (type === "scim") return pathProblem("scim", path);
   return "What is read from this directory is mapped on its own page: Settings › Directory › Mapping.";
@@ -133,7 +134,7 @@ type ScimMapping = { readonly index: number; readonly path: string };
 
 function scimMappings(
   mappings: UpdateAttributeInput["mappings"],
-  directories: readonly { id: string; type: "okta" | "entra" | "scim" }[],
+  directories: readonly { id: string; type: DirectoryType }[],
 ): ScimMapping[] {
   const own = new Set(directories.filter(({ type }) => type === "scim").map(({ id }) => id));
   return mappings.flatMap(({ directoryId, path }, index) => (own.has(directoryId) ? [{ index, path }] : []));

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { directoryRef } from "#lib/directories/directory-ref.ts";
 import { isStorableText } from "#lib/platform/db/storable-text.ts";
 import { userStatuses } from "#lib/users/vocabulary.ts";
 import {
@@ -39,7 +40,7 @@ export const deviceItem = z.object({
   name: z.string(),
   state: z.enum(deviceStates),
   user: z.object({ id: z.uuid(), name: z.string(), userName: z.string(), status: z.enum(userStatuses) }),
-  directory: z.object({ id: z.uuid(), name: z.string(), type: z.enum(["okta", "entra", "scim"]) }),
+  directory: directoryRef,
   enrolledAt: time,
   lastUsedAt: time.nullable(),
   /** The passkey is kept on several machines by whoever made it, such as iCloud. */

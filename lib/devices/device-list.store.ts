@@ -1,9 +1,8 @@
+import type { DirectoryRef } from "#lib/directories/directory-ref.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { searchSql } from "#lib/users/user-condition.ts";
 import type { UserStatus } from "#lib/users/user-record.ts";
 import type { Attachment, DeviceSource, DeviceState, EndReason, LastUse } from "./vocabulary.ts";
-
-export type DirectoryRef = { id: string; name: string; type: "okta" | "entra" | "scim" };
 
 /** Which devices a list is of; null: whichever. */
 export type DeviceFilter = {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { directoryTypes } from "#lib/directories/vocabulary.ts";
 
 /**
  * What a diagnosis is, for the API, the pages and the identity servers alike. A check is one question
@@ -54,7 +55,7 @@ export const diagnosticsView = z.object({
   directory: z.object({
     id: z.string(),
     name: z.string(),
-    type: z.enum(["okta", "entra", "scim"]),
+    type: z.enum(directoryTypes),
     enabled: z.boolean(),
     cluster: z.object({ id: z.string(), name: z.string() }).nullable(),
   }),

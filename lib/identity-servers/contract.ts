@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { directoryTypes } from "#lib/directories/vocabulary.ts";
 
 export const clusterName = z
   .string()
@@ -31,7 +32,7 @@ export type IdentityServerList = z.output<typeof identityServerList>;
 const boundDirectory = z.object({
   id: z.string(),
   name: z.string(),
-  type: z.enum(["okta", "entra", "scim"]),
+  type: z.enum(directoryTypes),
   enabled: z.boolean(),
   /** The state shown for it; null while it was never diagnosed. */
   health: z.enum(["checking", "healthy", "degraded", "failed"]).nullable(),

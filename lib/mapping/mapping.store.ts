@@ -1,4 +1,5 @@
 import type { AttributeType } from "#lib/attributes/vocabulary.ts";
+import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { MappingKind } from "./vocabulary.ts";
 
@@ -38,7 +39,7 @@ export async function findMappedRows(directoryId: string, db: Db = pool()): Prom
 export type DirectoryRow = {
   readonly id: string;
   readonly name: string;
-  readonly type: "okta" | "entra" | "scim";
+  readonly type: DirectoryType;
   /** Key of the primary user identifier. */
   readonly identifier: string;
 };

@@ -1,5 +1,6 @@
 import { customAttributesIn } from "#lib/attributes/custom-attributes.ts";
 import { identifierPaths } from "#lib/attributes/identifier-paths.ts";
+import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import { noticeCache } from "#lib/platform/db/notice-cache.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import type { Registry } from "./protocol/schema/registry.ts";
@@ -16,7 +17,7 @@ export type ScimDirectory = {
   readonly registry: Registry;
 };
 
-type Row = Omit<ScimDirectory, "identifierPath" | "registry"> & { readonly type: "okta" | "entra" | "scim" };
+type Row = Omit<ScimDirectory, "identifierPath" | "registry"> & { readonly type: DirectoryType };
 
 /** The directory that a SCIM URL names, kept for a second; null when there is none. */
 export const findScimDirectory = noticeCache<ScimDirectory | null>(

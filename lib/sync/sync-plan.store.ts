@@ -1,3 +1,4 @@
+import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import { type AnyTx, execute } from "#lib/platform/db/execute.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { SyncGroups, UpdateSyncInput } from "./contract.ts";
@@ -6,7 +7,7 @@ import type { Position } from "./sources/source.ts";
 export type SyncReach = "known" | "everyone";
 
 export type StoredPlan = {
-  type: "okta" | "entra" | "scim";
+  type: DirectoryType;
   directoryName: string;
   clusterId: string | null;
   directoryEnabled: boolean;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { directoryRef } from "#lib/directories/directory-ref.ts";
 import { parseTemplate, usedVariables } from "./template-text.ts";
 import { PLATFORMS, platforms, type Variable } from "./vocabulary.ts";
 
@@ -104,7 +105,7 @@ export type MailTemplateView = z.infer<typeof mailTemplateView>;
 export const mailTemplateList = z.object({
   templates: z.array(
     z.object({
-      directory: z.object({ id: z.uuid(), name: z.string(), type: z.enum(["okta", "entra", "scim"]) }),
+      directory: directoryRef,
       isChanged: z.boolean(),
       updatedAt: time.nullable(),
       updatedBy: z.string().nullable(),

@@ -1,3 +1,4 @@
+import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
 import type { PlatformLink } from "./contract.ts";
@@ -33,7 +34,7 @@ export async function findTemplates(
   return rows;
 }
 
-export type ListedTemplate = TemplateRow & { type: "okta" | "entra" | "scim"; invites: boolean };
+export type ListedTemplate = TemplateRow & { type: DirectoryType; invites: boolean };
 
 /** Every directory of a scope by name, with what it has of its own. @param scope null: all */
 export async function listDirectories(scope: readonly string[] | null): Promise<ListedTemplate[]> {

@@ -1,3 +1,4 @@
+import type { DirectoryType } from "#lib/directories/vocabulary.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import type { TimeDirection, TimePosition } from "#lib/platform/http/time-cursor.ts";
 import type { AttributeChanges } from "#lib/users/user-changes.ts";
@@ -19,7 +20,7 @@ export type HistoryRow = {
   id: string;
   directoryId: string;
   directoryName: string;
-  directoryType: "okta" | "entra" | "scim";
+  directoryType: DirectoryType;
   kind: SyncRunView["kind"];
   trigger: string;
   state: SyncRunView["state"];
