@@ -14,7 +14,7 @@ import { pool } from "#lib/platform/db/pool.ts";
 import {
   filterQuery,
   makeClient,
-  mounts,
+  nextRoute,
   oktaUser,
   patchOf,
   type ScimClient,
@@ -22,15 +22,13 @@ import {
 } from "./scim-client.ts";
 
 const admin = { ...systemActor("Ada Admin"), requestId: "req-admin" };
-let open: Awaited<ReturnType<(typeof mounts)[number]["open"]>>;
+let open: Awaited<ReturnType<(typeof nextRoute)["open"]>>;
 let okta: ScimClient;
 let entra: ScimClient;
 let users: string[];
 
 beforeAll(async () => {
-  const [mount] = mounts;
-  if (!mount) throw new Error("there is no mount");
-  open = await mount.open();
+  open = await nextRoute.open();
   okta = await makeClient(open, "okta");
   entra = await makeClient(open, "entra");
   users = [];

@@ -7,14 +7,14 @@ import { revokeKey } from "#lib/keys/revoke-key.ts";
 import { updateKey } from "#lib/keys/update-key.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { flushScimLog } from "#lib/scim/request-log.ts";
-import { makeClient, mounts, oktaUser, type ScimClient, schemas } from "./scim-client.ts";
+import { makeClient, oktaUser, ownMounts, type ScimClient, schemas } from "./scim-client.ts";
 
 /** A key's life as its client sees it: overlapping with the next, expiring in use, held to its rate. */
 
 const actor = systemActor("test");
 const bearer = (token: string) => `Bearer ${token}`;
 
-describe.each(mounts)("a key's life, over $name", (mount) => {
+describe.each(ownMounts)("a key's life, over $name", (mount) => {
   let opened: Awaited<ReturnType<typeof mount.open>>;
   let client: ScimClient;
   let keyId: string;

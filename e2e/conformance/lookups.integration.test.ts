@@ -10,7 +10,7 @@ import { sqlQuery } from "#lib/scim/sql-query.ts";
 import { getUser } from "#lib/users/get-user.ts";
 import { userBindings } from "#lib/users/user-bindings.ts";
 import { conditionOf, searchSql } from "#lib/users/user-condition.ts";
-import { filterQuery, makeClient, mounts, patchOf, type ScimClient, schemas } from "./scim-client.ts";
+import { filterQuery, makeClient, nextRoute, patchOf, type ScimClient, schemas } from "./scim-client.ts";
 
 /** What clients look users up by finds an index, and finds exactly whom the answers show. */
 const USERS = 20_000;
@@ -18,9 +18,7 @@ const manager = `${schemas.enterprise}:manager`;
 let client: ScimClient;
 
 beforeAll(async () => {
-  const [mount] = mounts;
-  if (!mount) throw new Error("There is no mount.");
-  client = await makeClient(await mount.open(), "other");
+  client = await makeClient(await nextRoute.open(), "other");
   await pool().query(
     `insert into users (directory_id, id, resource, rendered, user_name, user_name_key, external_id, display_name,
        email_key, email_keys, manager_ref, manager_id, created_at, updated_at)

@@ -11,7 +11,7 @@ import { TOKEN_PATH } from "#lib/keys/token-url.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { RateLimiter } from "#lib/scim/rate-limit.ts";
 import { flushScimLog } from "#lib/scim/request-log.ts";
-import { makeClient, makeDirectory, mounts, oktaUser, type ScimClient } from "./scim-client.ts";
+import { makeClient, makeDirectory, oktaUser, ownMounts, type ScimClient } from "./scim-client.ts";
 
 /** OAuth 2.0 client credentials: RFC 6749 §4.4, RFC 6750, and RFC 7523 for clients that sign. */
 
@@ -51,7 +51,7 @@ async function signed(clientId: string, claims: Record<string, unknown> = {}): P
   return { client_assertion_type: ASSERTION_TYPE, client_assertion: await assertionOf(clientId, claims) };
 }
 
-describe.each(mounts)("OAuth 2.0 client credentials, over $name", (mount) => {
+describe.each(ownMounts)("OAuth 2.0 client credentials, over $name", (mount) => {
   let opened: Awaited<ReturnType<typeof mount.open>>;
   let scim: ScimClient;
   let directoryId: string;

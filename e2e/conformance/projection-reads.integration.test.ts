@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { pool } from "#lib/platform/db/pool.ts";
 import { flushScimLog } from "#lib/scim/request-log.ts";
-import { makeClient, mounts, type ScimClient, schemas } from "./scim-client.ts";
+import { makeClient, nextRoute, type ScimClient, schemas } from "./scim-client.ts";
 
 /** What an answer leaves out is not even read: no statement of the request touches the memberships. */
 let client: ScimClient;
@@ -9,9 +9,7 @@ let user: string;
 let group: string;
 
 beforeAll(async () => {
-  const [mount] = mounts;
-  if (!mount) throw new Error("There is no mount.");
-  client = await makeClient(await mount.open(), "entra");
+  client = await makeClient(await nextRoute.open(), "entra");
   user = (await client.call("POST", "/Users", { body: { schemas: [schemas.user], userName: "u" } })).json.id;
   group = (
     await client.call("POST", "/Groups", {

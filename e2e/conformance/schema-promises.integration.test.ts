@@ -5,7 +5,7 @@ import { systemActor } from "#lib/auth/actor.ts";
 import type { Json, JsonObject } from "#lib/scim/protocol/json.ts";
 import type { Attribute } from "#lib/scim/protocol/schema/attribute.ts";
 import { createRegistry, type ResourceType } from "#lib/scim/protocol/schema/registry.ts";
-import { filterQuery, makeClient, mounts, patchOf, type ScimClient, schemas } from "./scim-client.ts";
+import { filterQuery, makeClient, nextRoute, patchOf, type ScimClient, schemas } from "./scim-client.ts";
 
 /** Whatever /Schemas says of an attribute is so; the tables are made of the registry itself. */
 const muster = "urn:ietf:params:scim:schemas:extension:muster:2.0:User";
@@ -94,13 +94,11 @@ const at = (resource: JsonObject, location: readonly string[]): Json | undefined
 
 let client: ScimClient;
 beforeAll(async () => {
-  const [mount] = mounts;
-  if (!mount) throw new Error("There is no mount.");
   for (const [key, type] of custom) {
     const input = { key, label: key, type, scimPath: `${muster}:${key}` };
     await createAttribute(systemActor("test"), createAttributeInput.parse(input));
   }
-  client = await makeClient(await mount.open(), "other");
+  client = await makeClient(await nextRoute.open(), "other");
 });
 
 let users = 0;

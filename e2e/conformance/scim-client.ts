@@ -80,7 +80,10 @@ function builtNext(origin: string): Mount {
 }
 
 const nextOrigin = inject("nextOrigin");
-export const mounts: readonly Mount[] = nextOrigin ? [builtNext(nextOrigin)] : [nextRoute, nodeHttp];
+/** Where a suite calls over HTTP: our listener, and once more, by next/vitest.config.ts, Next as built. */
+export const mounts: readonly Mount[] = [nextOrigin ? builtNext(nextOrigin) : nodeHttp];
+/** Both of this process, for suites that look into what serves them: its clock, its log, its database calls. */
+export const ownMounts: readonly Mount[] = [nextRoute, nodeHttp];
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer is whatever the server sent; the assertions say what it must be
 export type Answer = { status: number; headers: Headers; json: any; text: string };

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from "node:net";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import {
   makeClient,
-  mounts,
+  nextRoute,
   oktaUser,
   patchOf,
   type ScimClient,
@@ -19,9 +19,7 @@ let client: ScimClient;
 let path: string;
 
 beforeAll(async () => {
-  const [direct] = mounts;
-  if (!direct) throw new Error("The first mount is the handler.");
-  client = await makeClient(await direct.open(), "other");
+  client = await makeClient(await nextRoute.open(), "other");
   path = `/Users/${(await client.call("POST", "/Users", { body: oktaUser("edge@x.example") })).json.id}`;
 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { makeClient, mounts, patchOf, type ScimClient } from "#e2e/conformance/scim-client.ts";
+import { makeClient, nextRoute, patchOf, type ScimClient } from "#e2e/conformance/scim-client.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import { isObject, type Json, type JsonObject } from "#lib/scim/protocol/json.ts";
 import type { Attribute } from "#lib/scim/protocol/schema/attribute.ts";
@@ -12,9 +12,7 @@ let client: ScimClient;
 let number = 0;
 
 beforeAll(async () => {
-  const [direct] = mounts;
-  if (!direct) throw new Error("The first mount is the handler.");
-  client = await makeClient(await direct.open(), "other");
+  client = await makeClient(await nextRoute.open(), "other");
 });
 
 const types: [string, ResourceType, string][] = [

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { mounts, oktaUser, schemas } from "#e2e/conformance/scim-client.ts";
+import { nextRoute, oktaUser, schemas } from "#e2e/conformance/scim-client.ts";
 import { addUsers } from "#lib/groups/add-users.ts";
 import { createGroup } from "#lib/groups/create-group.ts";
 import { renameGroup } from "#lib/groups/rename-group.ts";
@@ -15,11 +15,9 @@ import { runSync } from "#lib/sync/run/run-sync.ts";
 import { control, lastRun, owner, syncedOkta, testLease, usersOf } from "./synced-directory.ts";
 import { groupsOf, readsGroups } from "./synced-groups.ts";
 
-let open: Awaited<ReturnType<(typeof mounts)[number]["open"]>>;
+let open: Awaited<ReturnType<(typeof nextRoute)["open"]>>;
 beforeAll(async () => {
-  const [mount] = mounts;
-  if (!mount) throw new Error("there is no mount");
-  open = await mount.open();
+  open = await nextRoute.open();
 });
 afterAll(() => open.close());
 

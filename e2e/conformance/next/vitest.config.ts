@@ -5,13 +5,13 @@ import { env } from "../../../vitest.config.ts";
 
 const folder = path.resolve(import.meta.dirname, "..");
 
-/** The suites over every mount, less those that look into the process that serves: its clock, its log, its database calls. */
+/** The suites that call over HTTP. */
 function overHttp(): string[] {
-  return readdirSync(folder).filter((name) => {
-    if (!name.endsWith(".integration.test.ts")) return false;
-    const text = readFileSync(path.join(folder, name), "utf8");
-    return text.includes("describe.each(mounts)") && !/\bvi\.|flushScimLog/.test(text);
-  });
+  return readdirSync(folder).filter(
+    (name) =>
+      name.endsWith(".integration.test.ts") &&
+      readFileSync(path.join(folder, name), "utf8").includes("describe.each(mounts)"),
+  );
 }
 
 /**
