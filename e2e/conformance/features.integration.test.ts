@@ -281,6 +281,22 @@ describe.each(mounts)("features, over $name", (mount) => {
     });
   });
 
+  test("an email that is added again with more is the same one (RFC 7643 §2.4)", async () => {
+    const emails = [
+      { value: "a@pair.example", type: "work", primary: true },
+      { value: "b@pair.example", type: "home" },
+    ];
+    const { json } = await client.call("POST", "/Users", { body: oktaUser("pair@example.com", { emails }) });
+    const again = { emails: [{ value: "b@pair.example", type: "home", primary: true }] };
+    const patched = await client.call("PATCH", `/Users/${json.id}`, {
+      body: patchOf({ op: "add", value: again }),
+    });
+    expect(patched.json.emails).toEqual([
+      { value: "a@pair.example", type: "work", primary: false },
+      { value: "b@pair.example", type: "home", primary: true },
+    ]);
+  });
+
   describe("limits and media types", () => {
     test("application/json and application/scim+json in, with and without a charset; application/scim+json out", async () => {
       for (const type of [

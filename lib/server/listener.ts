@@ -3,10 +3,16 @@ import { getRequestListener } from "@hono/node-server";
 import { clientAddressOf, PEER_ADDRESS_HEADER } from "#lib/platform/http/request.ts";
 import { httpRequests, httpSeconds, METRICS_CONTENT_TYPE } from "#lib/platform/log/metrics.ts";
 import { handleTokenRequest, isTokenRequest } from "#lib/scim/oauth-token.ts";
+import { refuseRequest } from "./client-error.ts";
 import { clusterMetrics } from "./cluster-metrics.ts";
 import { answerScimRequest } from "./scim-listener.ts";
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+
+/** The address without the origin that it may begin with (RFC 9112 §3.2.2). */
+function originForm(url: string): string {
+  return url.replace(/^https?:\/\/[^/?]*(?=\/)/i, "");
+}
 
 function areaOf(url: string): "scim" | "api" | "page" | "asset" {
   if (url.startsWith("/api/scim/")) return "scim";
@@ -25,7 +31,8 @@ export function createListener(next: Listener): Listener {
   );
   return (request, response) => {
     const started = performance.now();
-    const url = request.url ?? "/";
+    const url = originForm(request.url ?? "/");
+    request.url = url;
     const area = areaOf(url);
     const address = request.socket.remoteAddress ?? "";
     request.headers[PEER_ADDRESS_HEADER] = address.startsWith("::ffff:") ? address.slice(7) : address;
@@ -33,6 +40,9 @@ export function createListener(next: Listener): Listener {
       httpRequests.inc({ area, method: request.method ?? "GET", status: response.statusCode });
       httpSeconds.observe({ area }, (performance.now() - started) / 1000);
     });
+    // RFC 9112 §3.2
+    if (request.headers.host === undefined && request.httpVersion === "1.1")
+      return refuseRequest(response, 400, "The request has no Host header.");
     if (area === "scim" && !isTokenRequest(`http://-${url}`)) return answerScimRequest(request, response);
     setRawHeader(request.rawHeaders, PEER_ADDRESS_HEADER, request.headers[PEER_ADDRESS_HEADER]);
     if (area === "scim") return token(request, response);

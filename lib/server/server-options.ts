@@ -11,4 +11,6 @@ export const serverOptions: ServerOptions = {
   connectionsCheckingInterval: 5_000,
   // A filter that is too long, percent-encoded, is to be told so: Node's 16 KiB answer it without a word.
   maxHeaderSize: 64 * 1024,
+  // listener.ts refuses a request without Host; Node would do so without a word.
+  requireHostHeader: false,
 };

@@ -7,7 +7,7 @@ import { closePool } from "#lib/platform/db/pool.ts";
 import { env } from "#lib/platform/env/env.ts";
 import { log } from "#lib/platform/log/log.ts";
 import { flushScimLog } from "#lib/scim/request-log.ts";
-import { answerClientError } from "./client-error.ts";
+import { answerOddRequests } from "./client-error.ts";
 import { drain } from "./drain.ts";
 import { createListener } from "./listener.ts";
 import { serverOptions } from "./server-options.ts";
@@ -21,7 +21,7 @@ const DRAIN_MS = 10_000;
 export async function startWeb(): Promise<{ server: Server; stop: () => Promise<void> }> {
   const dev = env().NODE_ENV === "development";
   process.env.NEXTAUTH_URL ??= env().publicUrl;
-  const server = createServer(serverOptions).on("clientError", answerClientError);
+  const server = answerOddRequests(createServer(serverOptions));
   const app = next({
     dev,
     dir: path.resolve(import.meta.dirname, "../.."),

@@ -91,6 +91,17 @@ describe("PATCH as RFC 7644 §3.5.2 has it", () => {
       scimType: "noTarget",
     });
   });
+  test.each([
+    [{ value: "b@home.example", type: "home", primary: true }, { primary: false }, { primary: true }],
+    [{ value: "b@work.example", type: "work", display: "B" }, { primary: true, display: "B" }, {}],
+  ])("an added value of the same type and value is that one with more said of it", (value, work, home) => {
+    expect(patch(base, [{ op: "add", path: "emails", value: [value] }])).toMatchObject({
+      emails: [
+        { value: "b@work.example", type: "work", ...work },
+        { value: "b@home.example", type: "home", ...home },
+      ],
+    });
+  });
   test("a new primary value takes the mark from the old one", () => {
     expect(
       patch(base, [{ op: "add", path: "emails", value: [{ value: "c@x.example", primary: true }] }]),

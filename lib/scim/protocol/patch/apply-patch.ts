@@ -155,7 +155,7 @@ function writeElements(place: Place, operation: AttributeOperation, value: Json)
     if (!read.ok) return read;
     const sent = Array.isArray(read.value) ? read.value : [];
     const kept = op === "add" ? (sent.some(isPrimary) ? existing.map(asSecondary(sent)) : existing) : [];
-    const all = withoutRepeats([...kept, ...sent]);
+    const all = withoutRepeats(joined(kept, sent));
     if (all.length > elementLimit)
       return fail(400, "tooMany", `"${text}" takes at most ${elementLimit} values.`);
     put(place, all);
@@ -192,6 +192,29 @@ function writeElements(place: Place, operation: AttributeOperation, value: Json)
     return fail(400, "invalidValue", `Only one value of "${text}" can be the primary one.`);
   put(place, primaries.length > 0 ? changed.map(asSecondary(primaries)) : changed);
   return undefined;
+}
+
+/**
+ * Elements with those that are added to them. One with the type and value of another is that one with more said of it: the
+ * same pair should not be there twice (RFC 7643 §2.4).
+ */
+function joined(existing: readonly Json[], added: readonly Json[]): Json[] {
+  const byPair = new Map(added.map((element) => [pairOf(element), element]));
+  const known = new Set(existing.map(pairOf));
+  return [
+    ...existing.map((element) => {
+      const pair = pairOf(element);
+      const more = pair === undefined ? undefined : byPair.get(pair);
+      return isObject(element) && isObject(more) ? { ...element, ...more } : element;
+    }),
+    ...added.filter((element) => pairOf(element) === undefined || !known.has(pairOf(element))),
+  ];
+}
+
+/** What an element is told apart by; undefined where it has no value. */
+function pairOf(element: Json): string | undefined {
+  if (!isObject(element) || element.value === undefined) return undefined;
+  return JSON.stringify([element.type ?? null, element.value]);
 }
 
 /** A new primary value takes the mark from the one that had it (RFC 7644 §3.5.2). */
