@@ -53,7 +53,7 @@ export function FilterBar({ label, search, children, onClear }: FilterBarProps) 
   const clear = onClear ? (
     <Button
       variant="ghost"
-      className="@max-lg:col-span-full @max-lg:w-full"
+      className={clsx(search && "@max-lg:col-span-full @max-lg:w-full")}
       icon={<X aria-hidden className="size-4" />}
       onPress={onClear}
       title="Clear the filters"
