@@ -9,7 +9,7 @@ export const behaviourInput = z
     delayMs: z.number().min(0),
     hang: z.boolean(),
     failEvery: z.number().int().min(0),
-    failStatus: z.number().int().min(400).max(599),
+    failStatus: z.number().int().min(200).max(599),
     breakOff: z.boolean(),
     onlyPath: z.string().startsWith("/"),
     exactly: z.boolean(),

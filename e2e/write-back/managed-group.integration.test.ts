@@ -276,6 +276,26 @@ test("who can't be taken out stays open with the reason, until Okta says that th
   expect((await view()).counts).toMatchObject({ leaving: 0, stuck: 0 });
 });
 
+test("who is said to be out, and is in for all that, stays open until they are out", async () => {
+  const { directoryId, name, groupId, users, run, members, view } = await managed(3);
+  const [pretended, kept] = users;
+  if (!pretended || !kept) throw new Error("too few users");
+  await enrol(directoryId, pretended, kept);
+  await run("compare");
+  const onlyPath = `/api/v1/groups/${groupId}/users/${pretended.okta}`;
+  await control.setOrg(name, { failEvery: 1, failStatus: 204, onlyPath, exactly: true });
+  await endDevices(pretended);
+  await run();
+  expect(await view()).toMatchObject({
+    counts: { leaving: 1, stuck: 1 },
+    stuck: [{ seen: expect.stringContaining("Okta said that they are out") }],
+  });
+  await control.setOrg(name, { failEvery: 0 });
+  await run("compare");
+  expect(await members()).toEqual(idsOf(kept));
+  expect((await view()).counts).toMatchObject({ leaving: 0, stuck: 0 });
+});
+
 test("without the log, whoever is gone by a sync and twice by a 404 is out; whoever may be hidden stays open, with what to do", async () => {
   const { directoryId, name, groupId, users, run, sync, view } = await managed(4);
   const [hidden, deleted, kept] = users;

@@ -1,8 +1,8 @@
-import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts";
 import { breakerHolds } from "#lib/sync/run/breaker.ts";
 import { asWriter, saveComparison } from "./managed-group.store.ts";
 import { deleteMemberships, readStates, setState } from "./membership.store.ts";
 import { readMembers } from "./read-members.ts";
+import { nothingWhereRefused } from "./refusals.ts";
 import type { WriteBack } from "./write-back.ts";
 
 const AT_ONCE = 5;
@@ -66,9 +66,4 @@ async function confirm(run: WriteBack, groupId: string, ids: readonly string[]):
     await run.keepPace();
   }
   return missing;
-}
-
-function nothingWhereRefused(error: unknown): null {
-  if (error instanceof ProviderRefusal && error.status === 403) return null;
-  throw error;
 }

@@ -88,3 +88,9 @@ function noneWhereRefused(error: unknown): { value: { id: string }[] } {
   if (error instanceof ProviderRefusal && [403, 404].includes(error.status)) return { value: [] };
   throw error;
 }
+
+/** What one user may not be asked about is not known. */
+export function nothingWhereRefused(error: unknown): null {
+  if (error instanceof ProviderRefusal && error.status === 403) return null;
+  throw error;
+}

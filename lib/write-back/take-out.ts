@@ -1,6 +1,7 @@
 import { ProviderRefusal } from "#lib/directories/providers/provider-refusal.ts";
 import { asWriter } from "./managed-group.store.ts";
 import { deleteMemberships, findLeaving, type Leaving, setState, setStuck } from "./membership.store.ts";
+import { nothingWhereRefused } from "./refusals.ts";
 import { settle } from "./settle.ts";
 import { isGoneByAll, UNKNOWN_USER } from "./stuck.store.ts";
 import type { WriteBack } from "./write-back.ts";
@@ -51,12 +52,21 @@ export async function takeOut(run: WriteBack, { stuck = false } = {}): Promise<v
 async function takeOne(run: WriteBack, one: Leaving): Promise<string | null> {
   run.refusals.forget("out", one);
   try {
-    return (await run.okta.removeGroupMember(one.groupId, one.providerId)) ? null : await doubtOf(run, one);
+    const isSaid = await run.okta.removeGroupMember(one.groupId, one.providerId);
+    return isSaid ? await lieOf(run, one) : await doubtOf(run, one);
   } catch (error) {
     if (!(error instanceof ProviderRefusal && error.status === 403)) throw error;
     run.refusals.add("out", one, error);
     return null;
   }
+}
+
+/** Forgotten as soon as Okta says so, somebody who is in for all that would stay in as if others had put them there: so it is looked at. */
+async function lieOf({ okta }: WriteBack, one: Leaving): Promise<string | null> {
+  const groups = await okta.groupsOfUser(one.providerId).catch(nothingWhereRefused);
+  return groups?.some(({ id }) => id === one.groupId)
+    ? "Okta said that they are out, and shows them in the group for all that"
+    : null;
 }
 
 /**

@@ -8,7 +8,7 @@ export interface Behaviour {
   delayMs: number;
   /** Takes the request and never answers. */
   hang: boolean;
-  /** Every n-th request gets `failStatus` in place of its answer; 0: none. */
+  /** Every n-th request gets `failStatus` in place of its answer, and nothing is done: a success is a lie then. 0: none. */
   failEvery: number;
   failStatus: number;
   /** Ends the connection in the middle of each answer. */

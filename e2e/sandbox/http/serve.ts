@@ -14,6 +14,7 @@ interface HostOptions {
 
 /** Joins a host's behaviour (clock, delays, faults) with its answers into one node:http listener. */
 export function serveHost({ scheme, behaviourFor, answer, fail }: HostOptions): RequestListener {
+  const failure = (status: number) => (status < 300 ? { status } : fail(status));
   const respond: RequestListener = async (message, response) => {
     const request = await readRequest(message, scheme);
     const behaviour = behaviourFor(request);
@@ -23,7 +24,7 @@ export function serveHost({ scheme, behaviourFor, answer, fail }: HostOptions): 
     if (behaviour.delayMs > 0 && isConcerned(behaviour, request)) {
       await delay(behaviour.delayMs);
     }
-    const reply = fault === "fail" ? fail(behaviour.failStatus) : await answer(request);
+    const reply = fault === "fail" ? failure(behaviour.failStatus) : await answer(request);
     send(response, reply, hostNow(behaviour), behaviour.breakOff && isConcerned(behaviour, request));
   };
   return (message, response) => {
