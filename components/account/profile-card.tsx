@@ -7,7 +7,7 @@ import { lazyResolver } from "#components/layout/lazy-resolver.ts";
 import { useUnsavedChanges } from "#components/layout/use-unsaved-changes.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
-import { FormSummary } from "#components/ui/form-summary.tsx";
+import { FormFault } from "#components/ui/form-summary.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { ROLE_NAMES } from "#lib/auth/actor.ts";
@@ -62,7 +62,7 @@ export function ProfileCard({ account }: { account: AccountView }) {
             readOnly
             description={`You sign in with it. Your role is ${ROLE_NAMES[account.role]}.`}
           />
-          <FormSummary problems={errors.root?.message ? [{ message: errors.root.message }] : []} />
+          <FormFault message={errors.root?.message} />
         </div>
       </Card>
     </form>

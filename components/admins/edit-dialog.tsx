@@ -5,8 +5,8 @@ import { useId } from "react";
 import { useForm, useWatch } from "react-hook-form";
 import { applyFieldErrors } from "#components/layout/form-errors.ts";
 import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
+import { FormFault } from "#components/ui/form-summary.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { type AdminView, updateRightsInput } from "#lib/auth/contract.ts";
 import { useUpdateAdmin } from "./queries.ts";
@@ -56,11 +56,7 @@ export function EditDialog({ admin, giver, directories, onClose }: EditDialogPro
       }
     >
       <form id={formId} onSubmit={submit} noValidate className="flex flex-col gap-5">
-        {errors.root?.message ? (
-          <Callout tone="error" role="alert">
-            {errors.root.message}
-          </Callout>
-        ) : null}
+        <FormFault message={errors.root?.message} />
         <RightsFields
           value={{ role, directoryIds }}
           onChange={(rights) => {

@@ -8,6 +8,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { CopyField } from "#components/ui/copy-field.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
+import { FormFault } from "#components/ui/form-summary.tsx";
 import { AbsoluteTime } from "#components/ui/relative-time.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { type CreatedInvitationView, type InviteAdminInput, inviteAdminInput } from "#lib/auth/contract.ts";
@@ -83,11 +84,7 @@ function InviteForm({
       }
     >
       <form id={formId} onSubmit={submit} noValidate className="flex flex-col gap-5">
-        {errors.root?.message ? (
-          <Callout tone="error" role="alert">
-            {errors.root.message}
-          </Callout>
-        ) : null}
+        <FormFault message={errors.root?.message} />
         <TextField
           label="Email"
           type="email"

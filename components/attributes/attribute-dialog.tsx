@@ -7,7 +7,7 @@ import { applyFieldErrors, messageOf } from "#components/layout/form-errors.ts";
 import { useUnsavedChanges } from "#components/layout/use-unsaved-changes.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
-import { FormSummary } from "#components/ui/form-summary.tsx";
+import { FormFault } from "#components/ui/form-summary.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
@@ -225,7 +225,7 @@ export function AttributeDialog({
             .
           </p>
         ) : null}
-        <FormSummary problems={errors.root?.message ? [{ message: errors.root.message }] : []} />
+        <FormFault message={errors.root?.message} />
       </form>
     </Dialog>
   );

@@ -6,7 +6,7 @@ import { applyFieldErrors } from "#components/layout/form-errors.ts";
 import { lazyResolver } from "#components/layout/lazy-resolver.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
-import { FormSummary } from "#components/ui/form-summary.tsx";
+import { FormFault } from "#components/ui/form-summary.tsx";
 import { counted } from "#components/ui/number-words.ts";
 import { RadioGroup } from "#components/ui/radio-group.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
@@ -98,7 +98,7 @@ export default function UnenrollDialog({ devices, onDone, onClose }: UnenrollDia
           error={errors.note?.message}
           {...form.register("note")}
         />
-        <FormSummary problems={errors.root?.message ? [{ message: errors.root.message }] : []} />
+        <FormFault message={errors.root?.message} />
       </form>
     </Dialog>
   );

@@ -7,7 +7,7 @@ import { applyFieldErrors } from "#components/layout/form-errors.ts";
 import { lazyResolver } from "#components/layout/lazy-resolver.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
-import { FormSummary } from "#components/ui/form-summary.tsx";
+import { FormFault } from "#components/ui/form-summary.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import type { CreateGroupInput, GroupList } from "#lib/groups/contract.ts";
@@ -94,7 +94,7 @@ export default function CreateGroupDialog({ directories, chosen, onClose }: Crea
           error={errors.name?.message}
           {...form.register("name")}
         />
-        <FormSummary problems={errors.root?.message ? [{ message: errors.root.message }] : []} />
+        <FormFault message={errors.root?.message} />
       </form>
     </Dialog>
   );

@@ -7,7 +7,7 @@ import { applyFieldErrors } from "#components/layout/form-errors.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
-import { FormSummary } from "#components/ui/form-summary.tsx";
+import { FormFault } from "#components/ui/form-summary.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import type { CreatedKey } from "#lib/keys/contract.ts";
 import { createKeyForm, emptyForm, inputOf } from "./create-key-form.ts";
@@ -112,7 +112,7 @@ export function CreateKeyDialog({
           </fieldset>
           <ExpiryFields />
           <RateLimitFields />
-          <FormSummary problems={errors.root?.message ? [{ message: errors.root.message }] : []} />
+          <FormFault message={errors.root?.message} />
         </form>
       </FormProvider>
     </Dialog>

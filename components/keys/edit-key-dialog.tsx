@@ -6,7 +6,7 @@ import { FormProvider, useForm } from "react-hook-form";
 import { applyFieldErrors } from "#components/layout/form-errors.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
-import { FormSummary } from "#components/ui/form-summary.tsx";
+import { FormFault } from "#components/ui/form-summary.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { KeyView } from "#lib/keys/contract.ts";
@@ -71,7 +71,7 @@ export function EditKeyDialog({ directoryId, edited: key, onClose }: EditKeyDial
           <TextField label="Name" error={errors.name?.message} {...form.register("name")} />
           <ExpiryFields />
           <RateLimitFields />
-          <FormSummary problems={errors.root?.message ? [{ message: errors.root.message }] : []} />
+          <FormFault message={errors.root?.message} />
         </form>
       </FormProvider>
     </Dialog>

@@ -1,5 +1,5 @@
 import type { UseFormReturn } from "react-hook-form";
-import { Callout } from "#components/ui/callout.tsx";
+import { FormFault } from "#components/ui/form-summary.tsx";
 import { PasswordField } from "#components/ui/password-field.tsx";
 import { passwordRule } from "#lib/auth/password-policy.ts";
 
@@ -14,11 +14,7 @@ export function ChangePasswordFields({ form, userName }: ChangePasswordFieldsPro
   const { errors } = form.formState;
   return (
     <div className="flex max-w-form flex-col gap-5">
-      {errors.root?.message ? (
-        <Callout tone="error" role="alert">
-          {errors.root.message}
-        </Callout>
-      ) : null}
+      <FormFault message={errors.root?.message} />
       <input type="text" name="username" autoComplete="username" value={userName} readOnly hidden />
       <PasswordField
         label="Current password"

@@ -6,7 +6,7 @@ import { lazyResolver } from "#components/layout/lazy-resolver.ts";
 import { useUnsavedChanges } from "#components/layout/use-unsaved-changes.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
-import { FormSummary } from "#components/ui/form-summary.tsx";
+import { FormFault } from "#components/ui/form-summary.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { toast } from "#components/ui/toast.tsx";
@@ -66,7 +66,7 @@ export function MailCard({ settings, ownEmail, mayChange }: MailCardProps) {
             error={errors.mailsPerMinute?.message}
             {...form.register("mailsPerMinute", { valueAsNumber: true })}
           />
-          <FormSummary problems={errors.root?.message ? [{ message: errors.root.message }] : []} />
+          <FormFault message={errors.root?.message} />
           {mayChange ? (
             <div>
               <Button type="submit" pending={save.isPending}>

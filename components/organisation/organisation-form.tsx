@@ -7,7 +7,7 @@ import { lazyResolver } from "#components/layout/lazy-resolver.ts";
 import { useUnsavedChanges } from "#components/layout/use-unsaved-changes.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
-import { FormSummary } from "#components/ui/form-summary.tsx";
+import { FormFault } from "#components/ui/form-summary.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { OrganisationView, UpdateOrganisationInput } from "#lib/organisation/contract.ts";
@@ -73,7 +73,7 @@ export function OrganisationForm({ organisation, mayChange }: OrganisationFormPr
             error={errors.supportContact?.message}
             {...form.register("supportContact")}
           />
-          <FormSummary problems={errors.root?.message ? [{ message: errors.root.message }] : []} />
+          <FormFault message={errors.root?.message} />
         </div>
       </Card>
     </form>

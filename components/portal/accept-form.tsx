@@ -7,6 +7,7 @@ import { applyFieldErrors, messageOf } from "#components/layout/form-errors.ts";
 import { lazyResolver } from "#components/layout/lazy-resolver.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
+import { FormFault } from "#components/ui/form-summary.tsx";
 import { PasswordField } from "#components/ui/password-field.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { describeClient } from "#lib/auth/describe-client.ts";
@@ -90,11 +91,7 @@ function PasswordForm({ token, signInName }: AcceptFormProps) {
   });
   return (
     <form method="post" onSubmit={submit} noValidate className="flex flex-col gap-4 border-t pt-4">
-      {errors.root?.message ? (
-        <Callout tone="error" role="alert">
-          {errors.root.message}
-        </Callout>
-      ) : null}
+      <FormFault message={errors.root?.message} />
       <TextField label="Sign-in name" name="username" autoComplete="username" readOnly value={signInName} />
       <PasswordField
         label="Password"

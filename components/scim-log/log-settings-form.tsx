@@ -6,7 +6,7 @@ import { lazyResolver } from "#components/layout/lazy-resolver.ts";
 import { useUnsavedChanges } from "#components/layout/use-unsaved-changes.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
-import { FormSummary } from "#components/ui/form-summary.tsx";
+import { FormFault } from "#components/ui/form-summary.tsx";
 import { Switch } from "#components/ui/switch.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { toast } from "#components/ui/toast.tsx";
@@ -97,7 +97,7 @@ export function LogSettingsForm({ settings, mayChange }: LogSettingsFormProps) {
               {...form.register("bodyDays", { valueAsNumber: true })}
             />
           ) : null}
-          <FormSummary problems={errors.root?.message ? [{ message: errors.root.message }] : []} />
+          <FormFault message={errors.root?.message} />
         </div>
       </Card>
     </form>

@@ -55,3 +55,8 @@ export function FormSummary({ problems }: { problems: readonly FormProblem[] }) 
     </div>
   );
 }
+
+/** The same for what belongs to no field of a form whose fields show their own errors. */
+export function FormFault({ message }: { message: string | undefined }) {
+  return <FormSummary problems={message ? [{ message }] : []} />;
+}

@@ -6,7 +6,7 @@ import { applyFieldErrors } from "#components/layout/form-errors.ts";
 import { lazyResolver } from "#components/layout/lazy-resolver.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
-import { FormSummary } from "#components/ui/form-summary.tsx";
+import { FormFault } from "#components/ui/form-summary.tsx";
 import { counted } from "#components/ui/number-words.ts";
 import { TextField } from "#components/ui/text-field.tsx";
 import { toast } from "#components/ui/toast.tsx";
@@ -72,7 +72,7 @@ export default function SuspendDialog({ users, onDone, onClose }: AccessDialogPr
           error={errors.reason?.message}
           {...form.register("reason")}
         />
-        <FormSummary problems={errors.root?.message ? [{ message: errors.root.message }] : []} />
+        <FormFault message={errors.root?.message} />
       </form>
     </Dialog>
   );
