@@ -68,6 +68,10 @@ function keyOfElement(element: Json): string {
 
 /** Drops later elements that are equal to an earlier one; takes linear time. Elements must not be changed afterwards. */
 export function withoutRepeats(elements: readonly Json[]): Json[] {
+  const values = new Set(elements.map((element) => (isObject(element) ? element.value : element)));
+  const isPlain = [...values].every((value) => typeof value === "string");
+  // As nearly always: what differs in its value is no repetition, whatever else it has.
+  if (isPlain && values.size === elements.length) return [...elements];
   const seen = new Set<string>();
   return elements.filter((element) => {
     const key = keyOfElement(element);
