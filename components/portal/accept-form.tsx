@@ -35,7 +35,7 @@ export function AcceptForm({ token, signInName }: AcceptFormProps) {
       const passkey = await makePasskey("invitations/passkey-options", { token });
       const deviceName = describeClient(navigator.userAgent);
       await portalApi("invitations/accept", "POST", { token, deviceName, passkey });
-      location.assign("/portal");
+      location.assign("/portal?welcome=yes");
     } catch (problem) {
       setFault(problem instanceof PasskeyFault ? problem.message : messageOf(problem));
       setBusy(false);

@@ -26,7 +26,8 @@ const ended: Record<Why, { title: string; description: string }> = {
   },
   expired: {
     title: "This link has expired",
-    description: "For your safety a link is good for some days only. A new one is sent to you by mail.",
+    description:
+      "For your safety a link is good for some days only. Have a new one sent to your email address.",
   },
   withdrawn: {
     title: "This link has ended",

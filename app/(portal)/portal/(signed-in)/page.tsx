@@ -1,15 +1,24 @@
 import type { Metadata } from "next";
+import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { readProfile } from "#lib/portal/read-profile.ts";
 import { pageUser } from "./page-user.ts";
 
 export const metadata: Metadata = { title: "Profile" };
 
-export default async function ProfilePage() {
-  const { groups, directory } = await readProfile(await pageUser());
+export default async function ProfilePage({ searchParams }: { searchParams: Promise<{ welcome?: string }> }) {
+  const user = await pageUser();
+  const { groups, directory } = await readProfile(user);
+  const isNew = (await searchParams).welcome !== undefined && user.deviceId !== null;
   return (
     <>
       <h1 className="sr-only">Profile</h1>
+      {isNew ? (
+        <Callout tone="ok" title="You are all set" className="mb-4">
+          This device signs you in from now on: open the portal and choose “Sign in with a passkey”. Add your
+          other devices under Devices.
+        </Callout>
+      ) : null}
       <Card
         title="What we know of you"
         description={`As ${directory} says it. What is wrong here is put right there: ask your help desk.`}
