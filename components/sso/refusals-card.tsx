@@ -17,7 +17,8 @@ export function RefusalsCard({ directoryId }: { directoryId: string }) {
           <li key={id} className="flex flex-wrap items-baseline gap-x-4 px-4 py-2.5 text-sm">
             <div className="min-w-0 flex-1 basis-64 [overflow-wrap:anywhere]">
               <p className="font-medium">{samlReasonWords[reason].seen}</p>
-              <p className="text-muted">{detail ?? samlReasonWords[reason].remedy}</p>
+              {detail ? <p className="text-muted">{detail}</p> : null}
+              <p className="text-muted">{samlReasonWords[reason].remedy}</p>
             </div>
             <div className="min-w-0 text-muted [overflow-wrap:anywhere]">
               {user ? <TextLink href={`/users/${user.id}`}>{user.name}</TextLink> : nameId}

@@ -67,5 +67,7 @@ async function fetchMetadata(url: string, directoryId: string): Promise<string> 
 function wordsOf({ reason, host, detail }: NetFailure): string {
   if (reason === "private-address") return `${host} is in a private network, which is not asked.`;
   if (reason === "dns") return `there is no host ${host}. Check its spelling.`;
+  if (reason === "refused" || reason === "unreachable" || reason === "timeout" || reason === "reset")
+    return `${host} did not answer (${detail}). Check the address, and whether this server may reach it; or paste the metadata.`;
   return `${detail}.`;
 }

@@ -45,6 +45,6 @@ function statusOf(root: Element): { code: string | null; words: string } {
   const said = textOf(message);
   return {
     code: attributeOf(outer, "Value"),
-    words: `It says ${quoted(codes.join(", "))}${said ? `: ${quoted(said)}` : ""}.`,
+    words: `It says ${quoted(codes.join(", "))}${said ? `: ${quoted(said.replace(/\.$/, ""))}` : ""}.`,
   };
 }
