@@ -69,7 +69,9 @@ export function DirectoryList({ mayAdd }: { mayAdd: boolean }) {
               <TableCell className={directory.cluster ? "" : "text-muted"}>
                 {clusterWords(directory)}
               </TableCell>
-              <TableCell className="text-right tabular-nums">{cappedCount(directory.users)}</TableCell>
+              <TableCell className="text-right tabular-nums">
+                {directory.users.toLocaleString("en-GB")}
+              </TableCell>
               <TableCell className="text-right tabular-nums">{directory.keys}</TableCell>
             </TableRow>
           ))}
@@ -85,7 +87,7 @@ export function DirectoryList({ mayAdd }: { mayAdd: boolean }) {
             <p className="mt-1 text-muted text-sm">
               {directoryTypeNames[directory.type]}
               {directory.type === "scim" ? null : ` · ${clusterWords(directory)}`} ·{" "}
-              {cappedCount(directory.users)} {directory.users === 1 ? "user" : "users"}
+              {directory.users.toLocaleString("en-GB")} {directory.users === 1 ? "user" : "users"}
             </p>
           </li>
         ))}
@@ -129,9 +131,4 @@ function Health({ directory }: { directory: DirectoryListItem }) {
       ) : null}
     </div>
   );
-}
-
-/** Lists count up to 10,000; the directory's own page counts exactly. */
-export function cappedCount(count: number): string {
-  return count > 10_000 ? "10,000+" : count.toLocaleString("en-GB");
 }

@@ -3,9 +3,6 @@ import type { Prisma } from "#prisma/generated/client.ts";
 import type { DevicePolicy } from "./contract.ts";
 import type { ClientProfile, DirectoryType } from "./vocabulary.ts";
 
-/** Counts on lists end here: "10,000+" needs no more, and reading on would cost time. */
-export const COUNT_CAP = 10_000;
-
 const rowSelect = {
   id: true,
   name: true,
@@ -154,7 +151,7 @@ export function findSecret(
   });
 }
 
-/** Users who are there (not deleted) and keys that are not revoked, by directory; users are counted up to the cap + 1. */
+/** Users who are there (not deleted) and keys that are not revoked, by directory. */
 export async function countForList(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, { users: number; keys: number }>> {
@@ -163,8 +160,7 @@ export async function countForList(
   }
   const rows = await prisma().$queryRaw<{ id: string; users: number; keys: number }[]>`
     select d.id::text,
-      (select count(*) from (
-        select 1 from users u where u.directory_id = d.id and u.deleted_at is null limit ${COUNT_CAP + 1}) one)::int as users,
+      (select coalesce(sum(c.live), 0) from user_count c where c.directory_id = d.id)::int as users,
       (select count(*) from key k where k.directory_id = d.id and k.revoked_at is null)::int as keys
     from unnest(${[...ids]}::uuid[]) as d(id)`;
   return new Map(rows.map(({ id, users, keys }) => [id, { users, keys }]));
@@ -176,7 +172,7 @@ export type DirectoryContents = { users: number; groups: number; devices: number
 export async function countContents(id: string, tx: Tx = prisma()): Promise<DirectoryContents> {
   const rows = await tx.$queryRaw<DirectoryContents[]>`
     select
-      (select count(*) from users where directory_id = ${id}::uuid and deleted_at is null)::int as users,
+      (select coalesce(sum(live), 0) from user_count where directory_id = ${id}::uuid)::int as users,
       (select count(*) from groups where directory_id = ${id}::uuid)::int as groups,
       (select count(*) from device where directory_id = ${id}::uuid and ended_at is null)::int as devices,
       (select count(*) from key where directory_id = ${id}::uuid and revoked_at is null)::int as keys`;
