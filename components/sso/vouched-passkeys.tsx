@@ -44,20 +44,24 @@ export function VouchedPasskeys({ since, onSince, found, fault, isChosen, onChos
               ? ` For ${found.unknown} of them Muster does not know what vouched for their user: they are from before that was kept.`
               : null}
           </p>
-          <ul
-            className="max-h-40 overflow-y-auto rounded-md border text-sm"
+          <section
             aria-label="Passkeys that were added"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to scroll by keyboard too
+            tabIndex={0}
+            className="max-h-40 overflow-y-auto rounded-md border text-sm"
           >
-            {found.latest.map(({ id, name, enrolledAt, user, isUnknown }) => (
-              <li key={id} className="border-b px-3 py-1.5 last:border-b-0 [overflow-wrap:anywhere]">
-                {user.name}: {name}, added <RelativeTime iso={enrolledAt} />
-                {isUnknown ? ", origin not known" : null}
-              </li>
-            ))}
-            {found.count > found.latest.length ? (
-              <li className="px-3 py-1.5">And {found.count - found.latest.length} more.</li>
-            ) : null}
-          </ul>
+            <ul>
+              {found.latest.map(({ id, name, enrolledAt, user, isUnknown }) => (
+                <li key={id} className="border-b px-3 py-1.5 last:border-b-0 [overflow-wrap:anywhere]">
+                  {user.name}: {name}, added <RelativeTime iso={enrolledAt} />
+                  {isUnknown ? ", origin not known" : null}
+                </li>
+              ))}
+              {found.count > found.latest.length ? (
+                <li className="px-3 py-1.5">And {found.count - found.latest.length} more.</li>
+              ) : null}
+            </ul>
+          </section>
           <Checkbox
             label={`Remove ${found.count === 1 ? "this passkey" : `these ${found.count} passkeys`} as well`}
             description="Whoever has one could go on signing in with it. Removed ones never come back: their users sign in at the identity provider and add new ones."

@@ -62,6 +62,12 @@ export function portalPath(wished: string | null): string {
   return wished !== null && PORTAL_PATH.test(wished) ? wished : "/portal";
 }
 
+const tooMany: Record<SamlRequest["purpose"], string> = {
+  "sign-in": "Too many sign-ins were begun from your network and not finished. Try again in a few minutes.",
+  proof: "You have begun this too often and not finished it. Try again in a few minutes.",
+  test: "Too many test sign-ins of this directory were begun and not finished. Try again in a few minutes.",
+};
+
 /**
  * Keeps a request and makes the address that carries it (bindings §3.4). A proof asks the identity provider to ask again.
  * @param askedBy who asks, and how many requests of theirs may wait
@@ -76,7 +82,7 @@ export async function ask(
   const { directoryId, signRequests: isSigned } = config;
   if (!(await insertRequest({ id, directoryId, ...request }, askedBy, REQUEST_SECONDS)))
     throw new AppError("too_many_requests", {
-      detail: "Too many sign-ins were begun from your network and not finished. Try again in a few minutes.",
+      detail: tooMany[request.purpose],
       retryAfter: 60,
     });
   const asksAgain = request.purpose === "proof";
