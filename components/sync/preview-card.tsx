@@ -67,8 +67,7 @@ function StartPreview({
         onChange={setReach}
       />
       <Button
-        pending={request.isPending}
-        isDisabled={isRunning}
+        pending={request.isPending || isRunning}
         onPress={() => request.mutate({ reach }, { onError: (problem) => toast.error(messageOf(problem)) })}
       >
         Preview a sync

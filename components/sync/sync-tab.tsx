@@ -142,19 +142,19 @@ function RunButtons({ directoryId, sync }: { directoryId: string; sync: SyncView
         onError: (problem) => toast.error(messageOf(problem)),
       },
     );
-  const isRunning = sync.runs[0]?.state === "running";
+  // Not disabled: whoever pressed one by keyboard would lose their place.
+  const isBusy = request.isPending || sync.runs[0]?.state === "running";
   return (
     <div className="flex flex-wrap gap-2">
       <ProvisionUser directoryId={directoryId} size="sm" />
-      <Button size="sm" pending={request.isPending} isDisabled={isRunning} onPress={() => run("full")}>
+      <Button size="sm" pending={isBusy} onPress={() => run("full")}>
         Read everything
       </Button>
       <Button
         size="sm"
         variant="primary"
         icon={<RefreshCw aria-hidden className="size-4" />}
-        pending={request.isPending}
-        isDisabled={isRunning}
+        pending={isBusy}
         onPress={() => run("changes")}
       >
         Sync now
