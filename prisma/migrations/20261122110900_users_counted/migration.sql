@@ -22,9 +22,9 @@ BEGIN
     )
     SELECT coalesce(sum(live), 0) INTO others FROM gone;
   END IF;
-  -- With its directory go a directory's users; nobody asks for their number any more.
-  INSERT INTO user_count (directory_id, live)
-  SELECT directory, others + difference FROM directory d WHERE d.id = directory AND others + difference <> 0;
+  IF others + difference <> 0 THEN
+    INSERT INTO user_count (directory_id, live) VALUES (directory, others + difference);
+  END IF;
 END
 $$;
 
@@ -52,7 +52,8 @@ CREATE TRIGGER users_added AFTER INSERT ON users REFERENCING NEW TABLE AS added
   FOR EACH STATEMENT EXECUTE FUNCTION users_added();
 CREATE TRIGGER user_came_or_went AFTER UPDATE OF deleted_at ON users FOR EACH ROW
   WHEN ((OLD.deleted_at IS NULL) IS DISTINCT FROM (NEW.deleted_at IS NULL)) EXECUTE FUNCTION user_came_or_went();
+-- With a directory go its users, and their number: a million of them are not to be counted down one by one.
 CREATE TRIGGER user_went AFTER DELETE ON users FOR EACH ROW
-  WHEN (OLD.deleted_at IS NULL) EXECUTE FUNCTION user_came_or_went();
+  WHEN (OLD.deleted_at IS NULL AND pg_trigger_depth() = 0) EXECUTE FUNCTION user_came_or_went();
 INSERT INTO "user_count" ("directory_id", "live")
 SELECT directory_id, count(*) FROM "users" WHERE deleted_at IS NULL GROUP BY directory_id;
