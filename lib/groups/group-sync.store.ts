@@ -182,13 +182,16 @@ export async function removePulledMembers(
     name: "groups-sync-leave",
     text: `WITH held AS MATERIALIZED (
         SELECT id FROM groups WHERE directory_id = $1::uuid AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE
+      ), leaving AS MATERIALIZED (
+        SELECT m.group_id, m.member_id FROM held
+          JOIN membership m ON m.directory_id = $1::uuid AND m.group_id = held.id AND m.source = 'sync' AND ($5::uuid[] IS NULL OR m.member_id = ANY($5))
+          LEFT JOIN users u ON u.directory_id = $1::uuid AND u.id = m.user_id
+          LEFT JOIN groups n ON n.directory_id = $1::uuid AND n.id = m.member_group_id
+          LEFT JOIN group_provider_member p ON p.directory_id = $1::uuid AND p.group_id = m.group_id AND p.provider_id = coalesce(u.provider_id, n.provider_id)
+         WHERE p.provider_id IS NULL
       ), removed AS (
-        DELETE FROM membership m USING held
-         WHERE m.directory_id = $1::uuid AND m.group_id = held.id AND m.source = 'sync' AND ($5::uuid[] IS NULL OR m.member_id = ANY($5))
-           AND NOT EXISTS (
-             SELECT 1 FROM group_provider_member p WHERE p.directory_id = $1::uuid AND p.group_id = m.group_id AND p.provider_id IN (
-               SELECT u.provider_id FROM users u WHERE u.directory_id = $1::uuid AND u.id = m.user_id
-               UNION ALL SELECT n.provider_id FROM groups n WHERE n.directory_id = $1::uuid AND n.id = m.member_group_id))
+        DELETE FROM membership m USING leaving l
+         WHERE m.directory_id = $1::uuid AND m.group_id = l.group_id AND m.member_id = l.member_id AND m.source = 'sync'
         RETURNING m.group_id, m.member_id
       ), ${noted("removed", "membersRemoved")}`,
     values: [directoryId, groupIds, at, requestId, only],
