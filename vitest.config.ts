@@ -20,6 +20,8 @@ const onDatabase = {
   setupFiles: ["lib/testing/integration-setup.ts"],
   testTimeout: 180_000,
   hookTimeout: 180_000,
+  // Tests of a file that run at once share its connections: of more, some wait on a busy machine longer than a transaction may.
+  maxConcurrency: 3,
   env,
 };
 
