@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { findGroupFailures } from "#lib/alerts/group-facts.store.ts";
 import { newId } from "#lib/platform/db/id.ts";
 import { inSqlTransaction, pool } from "#lib/platform/db/pool.ts";
+import { inTransaction } from "#lib/platform/db/prisma.ts";
 import { decideHold } from "#lib/sync/decide-hold.ts";
 import { getSync } from "#lib/sync/get-sync.ts";
 import { endAccess } from "#lib/sync/run/end-access.ts";
@@ -97,6 +99,9 @@ test("while more users are hidden than one pass asks for, those who are shown le
     hold: { users: 4 },
     undecided: { users: 5, groups: 0, unasked: 5, sample: [] },
   });
+  expect(await inTransaction((tx) => findGroupFailures(tx, [directoryId]))).toMatchObject([
+    { kind: "undecided", users: 5, groups: 0, failure: null },
+  ]);
 
   await showsAll();
   await sync("full");
