@@ -185,7 +185,7 @@ describe("registration is refused, and enrols nothing", () => {
     const passkey = new SoftAuthenticator(env().publicUrl).register(await offerOwnDevice(owner));
     await suspendUsers(admin, { userIds: [owner.userId], reason: "Left" });
     await expect(enrolOwnDevice(owner, { name: "Late", passkey }, "")).rejects.toMatchObject({
-      code: "not_found",
+      code: "unauthenticated",
     });
   });
 });
