@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { newId } from "#lib/platform/db/id.ts";
 import { inSqlTransaction, pool } from "#lib/platform/db/pool.ts";
 import { everything } from "#lib/platform/db/read-page.ts";
 import { deleteUser } from "./tombstone.store.ts";
