@@ -369,17 +369,20 @@ describe.each(ownMounts)("OAuth 2.0 client credentials, over $name", (mount) => 
     await flushScimLog();
     const { rows } = await pool().query(
       `select method, path, query, status, key_name, refusal, detail, client from scim_request
-       where directory_id = $1 order by at, id`,
+       where directory_id = $1`,
       [own],
     );
-    expect(rows).toMatchObject([
+    // Two of the same millisecond stand in either order.
+    const expected = [
       { method: "POST", path: TOKEN_PATH, status: 200, key_name: "OAuth", refusal: null, client: "okta" },
       { status: 401, refusal: "wrong_secret" },
-      { status: 200, refusal: null },
+      { status: 200, refusal: null, key_name: "OAuth" },
       { status: 401, refusal: "wrong_assertion", detail: expect.stringContaining("used before") },
-      { status: 400, refusal: "bad_token_request" },
+      { status: 400, refusal: "bad_token_request", detail: expect.stringContaining("ask for some of them") },
       { status: 400, refusal: "bad_token_request", detail: expect.stringContaining("more than one way") },
-    ]);
+    ].map((row) => expect.objectContaining(row));
+    expect(rows).toHaveLength(expected.length);
+    expect(rows).toEqual(expect.arrayContaining(expected));
     const everything = await pool().query("select * from scim_request where directory_id = $1", [own]);
     const text = JSON.stringify(everything.rows);
     for (const secret of [

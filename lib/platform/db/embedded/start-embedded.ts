@@ -111,7 +111,8 @@ async function runServer(home: Home): Promise<{ databaseUrl: string; adopted: bo
 
 /** Decides whether a failed start is worth another try; throws if it is not. */
 async function reactTo(home: Home, problem: string): Promise<void> {
-  if (/lock file .* already exists|shared memory block is still in use/.test(problem)) {
+  // The processes of a killed server work for a moment longer.
+  if (/lock file .* already exists|shared memory block .*is still in use/.test(problem)) {
     await delay(100);
     return;
   }

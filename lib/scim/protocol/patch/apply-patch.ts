@@ -211,10 +211,15 @@ function joined(existing: readonly Json[], added: readonly Json[]): Json[] {
   ];
 }
 
+/** Elements are not changed but replaced, and each operation looks at all of a list. */
+const pairs = new WeakMap<JsonObject, string>();
+
 /** What an element is told apart by; undefined where it has no value. */
 function pairOf(element: Json): string | undefined {
   if (!isObject(element) || element.value === undefined) return undefined;
-  return JSON.stringify([element.type ?? null, element.value]);
+  const pair = pairs.get(element) ?? JSON.stringify([element.type ?? null, element.value]);
+  pairs.set(element, pair);
+  return pair;
 }
 
 /** A new primary value takes the mark from the one that had it (RFC 7644 §3.5.2). */
