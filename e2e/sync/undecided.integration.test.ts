@@ -10,8 +10,11 @@ import { stageUsers } from "#lib/sync/run/staging.store.ts";
 import { claimRun } from "#lib/sync/run/sync-run.store.ts";
 import { openSource } from "#lib/sync/sources/open-source.ts";
 import { findPlan } from "#lib/sync/sync-plan.store.ts";
+import { updateSyncPlan } from "#lib/sync/update-sync-plan.ts";
 import { control, lastRun, owner, syncedOkta, usersOf } from "./synced-directory.ts";
 import { groupsOf, readsGroups } from "./synced-groups.ts";
+
+const alertsOf = (directoryId: string) => inTransaction((tx) => findGroupFailures(tx, [directoryId]));
 
 /** An org whose users behind the first are in groups by position, all read; and what its page says afterwards. */
 async function withGroups(groups: Record<string, [from: number, to: number]>, users = 12) {
@@ -99,9 +102,16 @@ test("while more users are hidden than one pass asks for, those who are shown le
     hold: { users: 4 },
     undecided: { users: 5, groups: 0, unasked: 5, sample: [] },
   });
-  expect(await inTransaction((tx) => findGroupFailures(tx, [directoryId]))).toMatchObject([
-    { kind: "undecided", users: 5, groups: 0, failure: null },
-  ]);
+  const told = [{ kind: "undecided", users: 5, groups: 0, failure: null }];
+  expect(await alertsOf(directoryId)).toMatchObject(told);
+  // Where nothing is read, no sync would ever take it back.
+  for (const enabled of [false, true]) {
+    const { reach, fullEveryMinutes, changesEverySeconds, groups, groupNames } = (await view()).plan;
+    const plan = { enabled, reach, fullEveryMinutes, changesEverySeconds, groups, groupNames };
+    const { undecided } = await updateSyncPlan(owner, directoryId, plan);
+    expect(undecided?.users ?? null).toBe(enabled ? 5 : null);
+    expect(await alertsOf(directoryId)).toMatchObject(enabled ? told : []);
+  }
 
   await showsAll();
   await sync("full");
@@ -221,8 +231,16 @@ describe("a group that Okta refuses to show", () => {
         undecided: { groups: 1, sample: [{ name: "A", seen: expect.stringContaining(String(status)) }] },
       });
       expect(await lastRun(directoryId)).toMatchObject({ groups: { counts: { left: 1 } } });
-      await answers();
+      await readsGroups(directoryId, "none");
+      expect((await view()).undecided).toBeNull();
+      expect(await alertsOf(directoryId)).toEqual([]);
+      await readsGroups(directoryId, "everything");
+      expect(await alertsOf(directoryId)).toMatchObject([{ groups: 1 }]);
       await sync("full");
+      expect(await members("A")).toEqual(logins(1, 6).sort());
+      await answers();
+      // What changes have told once they do not tell again.
+      await sync("changes");
       expect(await members("A")).toEqual(logins(2, 6).sort());
       expect((await view()).undecided).toBeNull();
     },

@@ -29,6 +29,7 @@ export function findGroupFailures(db: Tx, scope: Scope): Promise<GroupFacts[]> {
           from sync_undecided o where o.directory_id = d.id and exists (
                  select 1 from users u where not o.is_group and u.directory_id = d.id and u.id = o.subject_id and u.deleted_at is null
                  union all select 1 from groups s where o.is_group and s.directory_id = d.id and s.id = o.subject_id)
+           and not exists (select 1 from sync_plan p where p.directory_id = d.id and (not p.enabled or (o.is_group and p.groups = 'none')))
            and not exists (select 1 from sync_hold h join sync_hold_item i on i.hold_id = h.id
                             where h.directory_id = d.id and h.state = 'waiting' and i.user_id = o.subject_id)
         having count(*) > 0

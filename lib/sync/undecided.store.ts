@@ -98,6 +98,23 @@ export async function settleUndecidedGroups(
     );
 }
 
+/** Less than what makes a run believe that it is not about these groups: see read-groups.ts. */
+const MOST_ASKED_AGAIN = 20;
+
+/**
+ * Groups that were refused within the last hour: most refusals pass, and what changed in a group meanwhile no sync of changes tells again.
+ * @returns provider ids
+ */
+export async function findLatelyRefusedGroups(directoryId: string): Promise<string[]> {
+  const { rows } = await pool().query<{ id: string }>(
+    `SELECT g.provider_id AS id FROM sync_undecided d JOIN groups g ON g.directory_id = $1 AND g.id = d.subject_id AND g.provider_id IS NOT NULL
+      WHERE d.directory_id = $1 AND d.is_group AND d.refusal IS NOT NULL AND d.since > now() - interval '1 hour'
+      ORDER BY g.provider_id LIMIT ${MOST_ASKED_AGAIN}`,
+    [directoryId],
+  );
+  return rows.map(({ id }) => id);
+}
+
 export type UndecidedRow = {
   /** Since when the first of them is. */
   since: Date;
@@ -108,7 +125,13 @@ export type UndecidedRow = {
   sample: { id: string; isGroup: boolean; name: string; seen: string }[];
 };
 
-/** About whom nothing is decided, apart from those who wait for an admin; first those whom the directory refused, with its words. */
+/** SQL: whether nothing reads what a row `d` is about any more: then no sync settles it, and there is nothing to be done. $1 the directory. */
+const isUnread = `EXISTS (SELECT 1 FROM sync_plan p WHERE p.directory_id = $1 AND (NOT p.enabled OR (d.is_group AND p.groups = 'none')))`;
+
+/**
+ * About whom nothing is decided, of those who are read, and apart from those who wait for an admin; first those whom the directory
+ * refused, with its words.
+ */
 export async function findUndecided(directoryId: string): Promise<UndecidedRow | null> {
   const { rows } = await pool().query<UndecidedRow>(
     `WITH open AS (
@@ -116,7 +139,7 @@ export async function findUndecided(directoryId: string): Promise<UndecidedRow |
           FROM sync_undecided d
           LEFT JOIN users u ON NOT d.is_group AND u.directory_id = $1 AND u.id = d.subject_id AND u.deleted_at IS NULL
           LEFT JOIN groups g ON d.is_group AND g.directory_id = $1 AND g.id = d.subject_id
-         WHERE d.directory_id = $1 AND (u.id IS NOT NULL OR g.id IS NOT NULL) AND NOT EXISTS (
+         WHERE d.directory_id = $1 AND (u.id IS NOT NULL OR g.id IS NOT NULL) AND NOT ${isUnread} AND NOT EXISTS (
            SELECT 1 FROM sync_hold h JOIN sync_hold_item i ON i.hold_id = h.id
             WHERE h.directory_id = $1 AND h.state = 'waiting' AND i.user_id = d.subject_id)
       )

@@ -231,11 +231,14 @@ export async function foldMembers(
            WHERE h.directory_id = $1::uuid AND (h.state = 'waiting' OR (h.state = 'rejected'
              AND h.created_at >= (SELECT p.last_full_at FROM sync_plan p WHERE p.directory_id = $1::uuid)))
           UNION ALL
+          SELECT u.provider_id FROM sync_undecided d JOIN users u ON u.directory_id = $1::uuid AND u.id = d.subject_id
+            AND u.deleted_at IS NULL AND u.provider_id IS NOT NULL
+           WHERE d.directory_id = $1::uuid AND NOT d.is_group
+          UNION ALL
+          -- A server of before kept only how many they are: then it may be anybody. Otherwise no user is looked at.
           SELECT u.provider_id FROM users u WHERE u.directory_id = $1::uuid AND u.deleted_at IS NULL AND u.provider_id IS NOT NULL
-             AND (EXISTS (SELECT 1 FROM sync_undecided d WHERE d.directory_id = $1::uuid AND d.subject_id = u.id)
-               -- A server of before kept only how many they are: then it may be anybody.
-               OR (SELECT p.unasked > (SELECT count(*) FROM sync_undecided d WHERE d.directory_id = $1::uuid AND NOT d.is_group)
-                     FROM sync_plan p WHERE p.directory_id = $1::uuid))
+             AND (SELECT p.unasked > (SELECT count(*) FROM sync_undecided d WHERE d.directory_id = $1::uuid AND NOT d.is_group)
+                    FROM sync_plan p WHERE p.directory_id = $1::uuid)
         ), gone AS (
           DELETE FROM group_provider_member p USING batch b
            WHERE p.directory_id = $1::uuid AND p.group_id = b.id AND b."isComplete" <> EXISTS (

@@ -4,9 +4,10 @@ import { renewStatistics } from "#lib/platform/db/renew-statistics.ts";
 import { fold } from "#lib/scim/protocol/filter/fold.ts";
 import { asOwner } from "../run/sync-run.store.ts";
 import { OneRefused } from "../sources/source.ts";
+import { findLatelyRefusedGroups } from "../undecided.store.ts";
 import { advanceGroups, changeOf, type GroupJob } from "./group-job.ts";
 import { type GroupPlan, oldestTx } from "./group-run.store.ts";
-import type { SourceGroup } from "./group-source.ts";
+import { type SourceGroup, touchedGroup } from "./group-source.ts";
 import {
   findUnread,
   readGroupPairs,
@@ -41,7 +42,9 @@ export async function listGroups(job: GroupJob): Promise<void> {
     const page = isFull
       ? await source.groups.everyGroup(from)
       : await source.groups.groupChanges(from ?? groupPlan.cursor ?? {});
-    const groups = page.groups.map((group) => stagedGroup(group, groupPlan));
+    const refusedBefore = isFull || page.next !== null ? [] : await findLatelyRefusedGroups(run.directoryId);
+    const askedAgain = refusedBefore.map((id) => ({ ...touchedGroup(id), members: "apart" as const }));
+    const groups = [...askedAgain, ...page.groups].map((group) => stagedGroup(group, groupPlan));
     await advanceGroups(
       job,
       page.next === null
