@@ -44,7 +44,7 @@ export function LeftCertificateDialog(props: LeftCertificateDialogProps) {
   const fingerprints = left.map(({ fingerprint }) => fingerprint);
   const vouched = useVouchedDevices(directoryId, fingerprints, sinceTime, isOpen && isCompromised);
   const sessions = data?.certificates
-    .filter(({ fingerprint }) => fingerprint === null || fingerprints.includes(fingerprint))
+    .filter((one) => one.isUnknown || one.fingerprints.some((vouching) => fingerprints.includes(vouching)))
     .reduce((sum, one) => sum + one.sessions, 0);
   const passkeys = takesPasskeys ? (vouched.data?.count ?? 0) : 0;
   const label = passkeys > 0 ? `Take out, remove ${counted(passkeys, "passkey")}` : "Take out, and sign out";
@@ -67,7 +67,8 @@ export function LeftCertificateDialog(props: LeftCertificateDialogProps) {
           {sessions === undefined ? null : (
             <>
               {" "}
-              <strong>{counted(sessions, "session")}</strong> began with it.
+              <strong>{counted(sessions, "session")}</strong> began with it, or{" "}
+              {sessions === 1 ? "was" : "were"} confirmed with it.
             </>
           )}
         </p>

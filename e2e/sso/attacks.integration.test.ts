@@ -293,8 +293,8 @@ const wrongs: readonly Attack[] = [
     "expired",
   ],
   [
-    "an assertion that holds in 61 seconds",
-    ({ genuine, sign }) => sign(genuine({ earlySeconds: -62 })),
+    "an assertion that holds in a minute and a half",
+    ({ genuine, sign }) => sign(genuine({ earlySeconds: -90 })),
     "not_yet_valid",
   ],
   [
@@ -416,6 +416,20 @@ test("a genuine response still signs in, once: not twice, not in another browser
   expect(await browser.bring(directoryId, taken, third)).toContain("refused=replayed");
 });
 
+test("whose own name only folding makes a plain one is not whoever has the plain one at the identity provider", async () => {
+  const one = await trustedDirectory({}, trust.signer);
+  await addUser(one.directoryId, "\u212aate@example.com");
+  for (const [nameId, place] of [
+    ["kate@example.com", "/portal/sign-in?refused=no_such_user"],
+    ["\u212aate@example.com", "/portal"],
+  ] as const) {
+    const browser = new Browser();
+    const requestId = await browser.begin(one.directoryId);
+    const response = signed(one, { nameId, inResponseTo: requestId });
+    expect(await browser.bring(one.directoryId, response, requestId)).toBe(place);
+  }
+});
+
 test("the request of one directory is none for another, though both trust one identity provider", async () => {
   const [here, there] = await Promise.all([
     trustedDirectory({}, trust.signer),
@@ -523,8 +537,9 @@ describe("a sign-in that begins at the identity provider, where that is switched
 });
 
 test.each([
-  ["that expired 58 seconds ago", { lateSeconds: -58 }],
-  ["that holds in 58 seconds", { earlySeconds: -58, now: new Date() }],
+  // The second itself is the unit test's: a busy machine takes some between making and reading it.
+  ["that expired half a minute ago", { lateSeconds: -30 }],
+  ["that holds in 58 seconds", { earlySeconds: -58 }],
 ])("clocks may differ by a minute: an assertion %s signs in", async (_when, answer) => {
   const browser = new Browser();
   const requestId = await browser.begin(trust.directoryId);

@@ -139,7 +139,7 @@ describe("a certificate that is taken out", () => {
     expect(await countPortalSessions(admin, one.directoryId)).toMatchObject({
       saml: 2,
       certificates: expect.arrayContaining([
-        { fingerprint: expect.stringMatching(/^(\w\w:){31}/), sessions: 1 },
+        { fingerprints: [expect.stringMatching(/^(\w\w:){31}/)], isUnknown: false, sessions: 1 },
       ]),
     });
     await configure(one.directoryId, { certificates: [next.cert], isCompromised: true });
@@ -242,6 +242,11 @@ describe("a certificate that is taken out", () => {
     expect(await browser.bring(one.directoryId, response, id)).toBe("/portal/devices");
     const { key } = await enrol(browser);
     expect(await told(one.directoryId)).toMatchObject({ count: 1 });
+    // What the admin is told before is what ends.
+    expect(await countPortalSessions(admin, one.directoryId)).toMatchObject({
+      saml: 1,
+      certificates: [{ fingerprints: [fingerprintOf(next), fingerprintOf(signer)], sessions: 1 }],
+    });
     await configure(one.directoryId, { certificates: [next.cert], isCompromised: true });
     expect(await whoIs(browser.session ?? "")).toBeNull();
     expect(await whoIs(await signsInWith(key))).not.toBeNull();

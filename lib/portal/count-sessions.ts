@@ -12,8 +12,10 @@ export async function countPortalSessions(actor: Actor, directoryId: string): Pr
     passkey: of("passkey"),
     password: of("password"),
     saml: of("saml"),
-    certificates: counts.flatMap(({ way, fingerprint, sessions }) =>
-      way === "saml" ? [{ fingerprint, sessions }] : [],
-    ),
+    certificates: counts.flatMap(({ way, fingerprint, proof, sessions }) => {
+      const isUnknown = way === "saml" && fingerprint === null;
+      const fingerprints = [way === "saml" ? fingerprint : null, proof].filter((one) => one !== null);
+      return isUnknown || fingerprints.length > 0 ? [{ fingerprints, isUnknown, sessions }] : [];
+    }),
   };
 }

@@ -195,7 +195,9 @@ export async function shareLiveSession(
 
 export type SessionCount = {
   way: "passkey" | "password" | "saml";
+  /** SHA-256 of the certificate that vouches for the sign-in, and of the one that vouches for the latest proof at the company. */
   fingerprint: string | null;
+  proof: string | null;
   sessions: number;
 };
 
@@ -203,8 +205,8 @@ export type SessionCount = {
 export async function countSessions(directoryId: string): Promise<SessionCount[]> {
   const { rows } = await pool().query<SessionCount>(
     `select case when s.device_id is not null then 'passkey' when s.method = 'saml' then 'saml' else 'password' end as way,
-            s.idp_certificate as fingerprint, count(*)::int as sessions
-       from ${SESSION} where s.directory_id = $1 and ${LIVE} group by 1, 2`,
+            s.idp_certificate as fingerprint, s.proof_certificate as proof, count(*)::int as sessions
+       from ${SESSION} where s.directory_id = $1 and ${LIVE} group by 1, 2, 3`,
     [directoryId],
   );
   return rows;

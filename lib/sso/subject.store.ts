@@ -22,9 +22,11 @@ export async function findSubjects(
        from users where directory_id = $1 and ${column} = $2 and deleted_at is null order by id limit ${MOST}`,
     [directoryId, key],
   );
-  // Somebody at the identity provider who chose a name like another's is somebody else.
-  const meant = isLookalike(nameId, key) ? rows.filter(({ userName }) => userName === nameId) : rows;
-  return meant.map((row) => ({ ...row, matchedBy: target }));
+  // Somebody at the identity provider who chose a name like another's is somebody else, and so is whose name another's is like.
+  const isOther = ({ userName }: { userName: string }) =>
+    userName !== nameId &&
+    (isLookalike(nameId, key) || (target === "userName" && isLookalike(userName, key)));
+  return rows.filter((row) => !isOther(row)).map((row) => ({ ...row, matchedBy: target }));
 }
 
 /**

@@ -36,8 +36,13 @@ export const sessionCounts = z.object({
   /** With a password, or by the link that one was chosen behind. */
   password: z.int(),
   saml: z.int(),
-  /** Those of `saml` by the certificate that vouches for them: SHA-256; null for those from before that was kept. */
-  certificates: z.array(z.object({ fingerprint: z.string().nullable(), sessions: z.int() })),
+  /**
+   * Those that certificates of the identity provider vouch for, by the sign-in or by a proof since: SHA-256. `isUnknown`: it was
+   * not kept which vouched for the sign-in, so that any may have.
+   */
+  certificates: z.array(
+    z.object({ fingerprints: z.array(z.string()), isUnknown: z.boolean(), sessions: z.int() }),
+  ),
 });
 export type SessionCounts = z.infer<typeof sessionCounts>;
 
