@@ -201,6 +201,18 @@ test("refusals before the last served call are over, and said to be", () => {
   );
 });
 
+test("a proof that was refused before the last day is over: the identity provider may have been put right since", () => {
+  const causes = (minutes: number) =>
+    findingsOf(
+      aDirectory({
+        authentication: "saml",
+        samlRefusals: [{ at: ago(minutes).toISOString(), reason: "no_authn_instant", nameId: null }],
+      }),
+    ).map(({ cause }) => cause);
+  expect(causes(23 * 60)).toEqual(["saml-proof-refused"]);
+  expect(causes(25 * 60)).toEqual([]);
+});
+
 test("each refusal and each check that is not green is a finding of its own, advice is none", () => {
   const facts = {
     ...health(check("failed"), check("warning", { advice: true }), check("warning")),

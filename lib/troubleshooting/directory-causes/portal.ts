@@ -52,13 +52,16 @@ export const portalCauses: readonly Cause<DirectoryFacts>[] = [
   {
     id: "saml-proof-refused",
     complaints: ["cannot_sign_in"],
-    examine: ({ id, authentication, samlRefusals }) => {
+    examine: ({ id, authentication, samlRefusals }, now) => {
       if (authentication !== "saml") return null;
+      // Refusals are kept for months, and the identity provider may have been put right since.
+      const since = new Date(now.getTime() - DAY_MS);
       const refused = proofReasons.flatMap(
-        (reason) => samlRefusals.find((refusal) => refusal.reason === reason) ?? [],
+        (reason) =>
+          samlRefusals.find((refusal) => refusal.reason === reason && new Date(refusal.at) > since) ?? [],
       );
       if (refused.length === 0)
-        return "No user was lately refused when they were to confirm that it is them.";
+        return "No user was refused within the last day when they were to confirm that it is them.";
       return refused.map(({ at, reason }) => ({
         weight: "hinders" as const,
         seen: `A user could not confirm that it is them at ${timeText(new Date(at))}: ${lowerCase(samlReasonWords[reason].seen)}.`,
