@@ -15,7 +15,7 @@ import { Switch } from "#components/ui/switch.tsx";
 import type { GroupMemberView, GroupView } from "#lib/groups/contract.ts";
 import { GROUP_COUNT_CAP, MAX_NESTING } from "#lib/groups/vocabulary.ts";
 import { providerOf } from "./group-words.ts";
-import { type MemberFilters, memberFilters } from "./list-filters.ts";
+import { type MemberFilters, memberFilters, memberQueryOf } from "./list-filters.ts";
 import { MemberTable } from "./member-table.tsx";
 import { useGroup, useMembers } from "./queries.ts";
 
@@ -54,7 +54,7 @@ export function GroupMembers({ groupId, mayChange }: { groupId: string; mayChang
         <div className="ml-auto flex gap-2 max-sm:w-full">
           <Button
             icon={<Download className="size-4" />}
-            onPress={() => location.assign(exportPath(groupId, filters.effective))}
+            onPress={() => location.assign(exportPath(groupId, filters))}
           >
             Export CSV
           </Button>
@@ -110,8 +110,10 @@ export function GroupMembers({ groupId, mayChange }: { groupId: string; mayChang
   );
 }
 
-function exportPath(groupId: string, effective: boolean): string {
-  return `/api/v1/groups/${groupId}/members/export?effective=${effective}`;
+/** Of what is listed: all of its pages. */
+function exportPath(groupId: string, filters: MemberFilters): string {
+  const query = new URLSearchParams(memberQueryOf({ ...filters, at: null }));
+  return `/api/v1/groups/${groupId}/members/export?${query}`;
 }
 
 function NoMembers({

@@ -125,7 +125,8 @@ export const memberList = z.object({
 });
 export type MemberList = z.infer<typeof memberList>;
 
-export const memberExportQuery = z.object({ effective: flag.default(false) });
+export const memberExportQuery = memberListQuery.omit({ cursor: true });
+export type MemberExportQuery = z.output<typeof memberExportQuery>;
 
 /** Body of `POST /groups/{id}/members`. */
 export const addUsersInput = z.object({

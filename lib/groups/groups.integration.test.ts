@@ -119,7 +119,9 @@ describe("the list", () => {
     expect(page.groups.map(({ name }) => name)).toEqual(["Sales Berlin"]);
     expect(page.directories.map(({ name }) => name)).toEqual(["Berlin"]);
     await expect(getGroup(limitedTo(berlin), everyone)).rejects.toMatchObject({ code: "not_found" });
-    await expect(exportMembers(limitedTo(berlin), everyone, { effective: false })).rejects.toMatchObject({
+    await expect(
+      exportMembers(limitedTo(berlin), everyone, { search: "", effective: false }),
+    ).rejects.toMatchObject({
       code: "not_found",
     });
     expect((await list({ directoryId: denver }, limitedTo(berlin))).groups).toEqual([]);
@@ -288,7 +290,7 @@ describe("CSV", () => {
   });
 
   test("of members has each once, in batches, and the way of those within", async () => {
-    const text = await (await exportMembers(owner, everyone, { effective: false })).text();
+    const text = await (await exportMembers(owner, everyone, { search: "", effective: false })).text();
     const ids = text
       .trimEnd()
       .split("\r\n")
@@ -301,13 +303,24 @@ describe("CSV", () => {
     const odd = await insertUser(denver, "@odd");
     await put(outer, [everyone], "group");
     await put(outer, [odd], "user");
-    const all = (await (await exportMembers(owner, outer, { effective: true })).text())
+    const all = (await (await exportMembers(owner, outer, { search: "", effective: true })).text())
       .trimEnd()
       .split("\r\n");
     expect(all).toHaveLength(MEMBERS + 2);
     expect(all.filter((line) => line.includes(",Everyone,"))).toHaveLength(MEMBERS);
     expect(all.some((line) => line.startsWith("user,'@odd,'@odd,"))).toBe(true);
-    const direct = await (await exportMembers(owner, outer, { effective: false })).text();
+    const direct = await (await exportMembers(owner, outer, { search: "", effective: false })).text();
     expect(direct).toContain("group,Everyone,");
+
+    // What the page lists by a search is what its file has.
+    const found = async (search: string, effective: boolean) =>
+      (await (await exportMembers(owner, outer, { search, effective })).text())
+        .trimEnd()
+        .split("\r\n")
+        .slice(1);
+    expect(await found("@ODD", false)).toEqual([expect.stringMatching(/^user,'@odd,/)]);
+    expect(await found("every", false)).toEqual([expect.stringMatching(/^group,Everyone,/)]);
+    expect(await found("@odd", true)).toHaveLength(1);
+    expect(await found("nobody at all", true)).toEqual([]);
   });
 });

@@ -47,10 +47,15 @@ const eachOnce = `(select distinct on (m.user_id) m.user_id, m.group_id, m.creat
     join membership m on m.directory_id = $1 and m.group_id = within.id and m.user_id is not null
    order by m.user_id, within.place)`;
 
+/** SQL of the further condition that a text has all words. @param values of the statement, which get a pattern for each */
+function matchingBy(words: readonly string[], values: unknown[]): (text: string) => string {
+  const patterns = words.map((word) => `$${values.push(patternOf(word))}`);
+  return (text) => patterns.map((pattern) => ` and ${text} like ${pattern}`).join("");
+}
+
 /** SQL of the members, with what they are sorted by and no more; $1 the directory, $2 the groups. */
 function membersOf({ isEffective, words }: MemberFilter, values: unknown[]): string {
-  const patterns = words.map((word) => `$${values.push(patternOf(word))}`);
-  const matching = (text: string) => patterns.map((pattern) => ` and ${text} like ${pattern}`).join("");
+  const matching = matchingBy(words, values);
   const memberships = isEffective
     ? eachOnce
     : "(select * from membership where directory_id = $1 and group_id = any($2::uuid[]))";
@@ -120,22 +125,29 @@ function allOf({ isEffective }: MemberFilter): string {
  * @param after the last id of the batch before
  */
 export async function findMemberBatch(
-  { directoryId, groupIds, isEffective }: Omit<MemberFilter, "words">,
+  { directoryId, groupIds, isEffective, words }: MemberFilter,
   after: string | null,
   limit: number,
 ): Promise<MemberRow[]> {
+  const values: unknown[] = [directoryId, groupIds, after];
+  const matching = matchingBy(words, values);
+  const found =
+    words.length === 0
+      ? ""
+      : `and (exists (select from users u where u.directory_id = $1 and u.id = m.user_id and u.deleted_at is null${matching(USER_TEXT)})
+                    or exists (select from groups n where n.directory_id = $1 and n.id = m.member_group_id${matching(GROUP_TEXT)}))`;
   const { rows } = await pool().query<MemberRow>(
     `select ${shown}, '' as key
      from (select distinct on (m.member_id) m.*, m.member_id as id from unnest($2::uuid[]) with ordinality as within(id, place)
              cross join lateral (
                select * from membership m where m.directory_id = $1 and m.group_id = within.id
-                  and ($3::uuid is null or m.member_id > $3::uuid) ${isEffective ? "and m.user_id is not null" : ""}
+                  and ($3::uuid is null or m.member_id > $3::uuid) ${isEffective ? "and m.user_id is not null" : ""} ${found}
                 order by m.member_id limit ${limit}) m
             order by m.member_id, within.place limit ${limit}) m
      left join users u on u.directory_id = $1 and u.id = m.user_id
      left join groups n on n.directory_id = $1 and n.id = m.member_group_id
      order by m.member_id`,
-    [directoryId, groupIds, after],
+    values,
   );
   return rows;
 }
