@@ -1,5 +1,6 @@
 "use client";
 
+import { NextSyncTime } from "#components/sync/next-sync-time.tsx";
 import { stateWords } from "#components/sync/words.ts";
 import { useClock } from "#components/ui/clock.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
@@ -40,7 +41,7 @@ export function LagTable({ directories }: { directories: readonly DirectoryLag[]
             </TableCell>
             <TableCell className="whitespace-nowrap max-sm:hidden">
               {directory.nextAt !== null && directory.obstacle === null ? (
-                <RelativeTime iso={directory.nextAt} />
+                <NextSyncTime iso={directory.nextAt} />
               ) : (
                 <span className="text-muted">
                   {directory.obstacle ?? (directory.lastState === "running" ? "Runs now" : "Not planned")}

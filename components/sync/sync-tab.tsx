@@ -12,6 +12,7 @@ import type { SyncView } from "#lib/sync/contract.ts";
 import { GroupHoldCard } from "./group-hold-card.tsx";
 import { HoldCard } from "./hold-card.tsx";
 import { LeftGroupsCard } from "./left-groups-card.tsx";
+import { NextSyncTime } from "./next-sync-time.tsx";
 import { PlanForm } from "./plan-form.tsx";
 import { PreviewCard } from "./preview-card.tsx";
 import { ProvisionUser } from "./provision-dialog.tsx";
@@ -77,7 +78,7 @@ function NextSync({ sync }: { sync: SyncView }) {
       )}
       {sync.nextAt ? (
         <>
-          Next one <RelativeTime iso={sync.nextAt} />.
+          Next one <NextSyncTime iso={sync.nextAt} />.
         </>
       ) : null}
       {sync.plan.fullFailingSince ? (
