@@ -113,6 +113,10 @@ export async function makeDirectory(profile: Profile): Promise<string> {
   return id;
 }
 
+function isSendable(body: unknown): body is string | Uint8Array<ArrayBuffer> {
+  return typeof body === "string" || body instanceof Uint8Array;
+}
+
 /** A client of a new directory with a key of its own, with the headers that Okta sends. */
 export async function makeClient(
   open: Awaited<ReturnType<Mount["open"]>>,
@@ -135,7 +139,7 @@ export async function makeClient(
           ...(authorization === null ? {} : { authorization }),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: isSendable(body) ? body : JSON.stringify(body) }),
       });
       const text = await response.text();
       return {

@@ -11,8 +11,6 @@ import { NoAnswer, withinLimit } from "./time-limit.ts";
 export type SentBody = { text?: string | undefined; characters?: number; json?: Json };
 
 const accepted = new Set(["application/scim+json", "application/json"]);
-/** SCIM is JSON in UTF-8 (RFC 7644 §3.1), whose media types know no charset (§8.1, RFC 8259 §11); ASCII is a part of it. */
-const charsets = new Set(["utf-8", "utf8", "us-ascii", "ascii"]);
 
 /**
  * Reads a JSON body.
@@ -30,9 +28,6 @@ export async function readBody(
   if (mediaType && !accepted.has(mediaType)) {
     throw scimError(415, undefined, `The body must be application/scim+json, but ${mediaType} was sent.`);
   }
-  const charset = charsetOf(request.headers.get("content-type"));
-  if (charset && !charsets.has(charset))
-    throw scimError(415, undefined, `The body must be UTF-8, but ${charset.slice(0, 40)} was sent.`);
   const coding = request.headers.get("content-encoding")?.trim().toLowerCase();
   if (coding && coding !== "identity")
     throw scimError(415, undefined, `The body must not be compressed, but ${coding.slice(0, 40)} was sent.`);
@@ -45,6 +40,7 @@ export async function readBody(
   if (!bytes) throw tooLarge(limit);
   const breathe = breather();
   // What is no UTF-8 would be stored with other letters than were sent, and two names could become one.
+  // What a charset says has no effect (RFC 8259 §11): the bytes decide.
   if (!isUtf8(bytes)) throw scimError(400, "invalidSyntax", "The body is not UTF-8 (RFC 8259 §8.1).");
   const text = bytes.toString("utf8").replace(/^\ufeff/, "");
   sent.text = text;
@@ -66,11 +62,6 @@ export async function readBody(
   }
   await breathe();
   return body;
-}
-
-/** The charset that a Content-Type names, in lower case. */
-function charsetOf(contentType: string | null): string | undefined {
-  return /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? "")?.[1]?.toLowerCase();
 }
 
 /**
