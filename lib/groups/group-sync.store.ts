@@ -168,7 +168,9 @@ export async function addPulledMembers(
 }
 
 /**
- * Ends memberships that syncs made and that the directory does not have any more; no others, whoever asks.
+ * Ends memberships that syncs made and that the directory does not have any more; no others, whoever asks. Both lists are put
+ * together and grouped, and rows are ended where they lie: joined, each would be compared with each as long as PostgreSQL's
+ * statistics do not know the directory.
  * @param only these members; null: whoever it is
  * @returns how many
  */
@@ -179,22 +181,28 @@ export async function removePulledMembers(
   only: readonly string[] | null,
 ): Promise<number> {
   const { rows } = await tx.query<{ count: number }>({
-    name: "groups-sync-leave",
+    name: only ? "groups-sync-leave-some" : "groups-sync-leave",
     text: `WITH held AS MATERIALIZED (
         SELECT id FROM groups WHERE directory_id = $1::uuid AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE
-      ), leaving AS MATERIALIZED (
-        SELECT m.group_id, m.member_id FROM held
-          JOIN membership m ON m.directory_id = $1::uuid AND m.group_id = held.id AND m.source = 'sync' AND ($5::uuid[] IS NULL OR m.member_id = ANY($5))
-          LEFT JOIN users u ON u.directory_id = $1::uuid AND u.id = m.user_id
-          LEFT JOIN groups n ON n.directory_id = $1::uuid AND n.id = m.member_group_id
-          LEFT JOIN group_provider_member p ON p.directory_id = $1::uuid AND p.group_id = m.group_id AND p.provider_id = coalesce(u.provider_id, n.provider_id)
-         WHERE p.provider_id IS NULL
+      ), here AS MATERIALIZED (
+        SELECT m.ctid AS place, m.group_id, CASE WHEN m.user_id IS NULL
+            THEN (SELECT n.provider_id FROM groups n WHERE n.directory_id = $1::uuid AND n.id = m.member_group_id)
+            ELSE (SELECT u.provider_id FROM users u WHERE u.id = m.user_id) END AS provider_id
+          FROM membership m WHERE m.directory_id = $1::uuid AND m.group_id = ANY(ARRAY(SELECT id FROM held)) AND m.source = 'sync'
+           ${only ? "AND m.member_id = ANY($5::uuid[])" : ""}
+      ), told AS (
+        SELECT p.group_id, p.provider_id FROM group_provider_member p
+         WHERE p.directory_id = $1::uuid AND p.group_id = ANY(ARRAY(SELECT id FROM held))
+           ${only ? "AND p.provider_id = ANY(ARRAY(SELECT provider_id FROM here))" : ""}
+      ), leaving AS (
+        SELECT unnest(array_agg(place)) AS place FROM (
+          SELECT place, group_id, provider_id FROM here UNION ALL SELECT NULL, group_id, provider_id FROM told) AS one
+         GROUP BY group_id, provider_id HAVING bool_and(place IS NOT NULL)
       ), removed AS (
-        DELETE FROM membership m USING leaving l
-         WHERE m.directory_id = $1::uuid AND m.group_id = l.group_id AND m.member_id = l.member_id AND m.source = 'sync'
+        DELETE FROM membership m WHERE m.ctid = ANY(ARRAY(SELECT place FROM leaving)) AND m.directory_id = $1::uuid AND m.source = 'sync'
         RETURNING m.group_id, m.member_id
       ), ${noted("removed", "membersRemoved")}`,
-    values: [directoryId, groupIds, at, requestId, only],
+    values: [directoryId, groupIds, at, requestId, ...(only ? [only] : [])],
   });
   return rows[0]?.count ?? 0;
 }

@@ -15,7 +15,11 @@ export type NamedChange = {
 /** The group after a call; or a member of it that is nobody of this directory, and the call has changed nothing. */
 export type NamedOutcome = { readonly group: GroupRow } | { readonly missing: string };
 
-/** The group is held first; the row that was seen then must be the newest, or somebody changed it while this waited. */
+/**
+ * The group is held first; the row that was seen then must be the newest, or somebody changed it while this waited. Whom it is
+ * about are arrays, which an index takes, and the users' directory is not known before: of one that its statistics do not know
+ * PostgreSQL believes that it has one user and one member, and would read all of them, or compare each with each.
+ */
 const text = `
   WITH held AS MATERIALIZED (
     SELECT ${groupColumns}, g.ctid AS place FROM groups g WHERE g.directory_id = $1::uuid AND g.id = $2::uuid
@@ -29,12 +33,12 @@ const text = `
     SELECT wish.* FROM ready, unnest($3::int[], $4::uuid[], $5::boolean[]) AS wish(call, id, joins)
   ),
   people AS (
-    SELECT u.id FROM users u JOIN wish ON wish.joins AND wish.id = u.id
-     WHERE u.directory_id = $1::uuid AND u.deleted_at IS NULL ORDER BY u.id FOR SHARE OF u
+    SELECT u.id FROM users u WHERE u.directory_id = (SELECT $1::uuid) AND u.id = ANY (ARRAY(SELECT id FROM wish WHERE joins))
+       AND u.deleted_at IS NULL ORDER BY u.id FOR SHARE OF u
   ),
   nested AS (
-    SELECT g.id FROM groups g JOIN wish ON wish.joins AND wish.id = g.id
-     WHERE g.directory_id = $1::uuid AND g.id <> $2::uuid ORDER BY g.id FOR KEY SHARE OF g
+    SELECT g.id FROM groups g WHERE g.directory_id = $1::uuid AND g.id = ANY (ARRAY(SELECT id FROM wish WHERE joins))
+       AND g.id <> $2::uuid ORDER BY g.id FOR KEY SHARE OF g
   ),
   known AS MATERIALIZED (SELECT id, true AS is_user FROM people UNION ALL SELECT id, false FROM nested),
   missing AS MATERIALIZED (
@@ -48,9 +52,8 @@ const text = `
     ON CONFLICT DO NOTHING RETURNING member_id AS id
   ),
   gone AS (
-    DELETE FROM membership m USING wish
-     WHERE m.directory_id = $1::uuid AND m.group_id = $2::uuid AND m.member_id = wish.id AND NOT wish.joins
-       AND wish.call NOT IN (SELECT call FROM missing)
+    DELETE FROM membership m WHERE m.directory_id = $1::uuid AND m.group_id = $2::uuid AND m.member_id = ANY (
+      ARRAY(SELECT id FROM wish WHERE NOT joins AND call NOT IN (SELECT call FROM missing)))
     RETURNING m.member_id AS id
   ),
   tally AS MATERIALIZED (
