@@ -50,9 +50,15 @@ test("processes that tell each other keep to one limit together, up to what they
   expect(served).toBeLessThanOrEqual(fair * 1.2);
 });
 
+test("calls elsewhere go down where the key has never called, too", () => {
+  const limiter = new RateLimiter();
+  for (let second = 0; second < 3600; second += 1) limiter.countElsewhere([["a", 10, 25]], second * 1000);
+  expect(limiter.take("a", { perSecond: 25, burst: 100 }, 3_600_000)).toBe(0);
+});
+
 test("who waits for calls elsewhere is told how long", () => {
   const limiter = new RateLimiter();
-  limiter.countElsewhere([["a", 100]], 0);
+  limiter.countElsewhere([["a", 100, 10]], 0);
   expect(limiter.take("a", { perSecond: 10, burst: 20 }, 0)).toBe(9);
   expect(limiter.take("a", { perSecond: 10, burst: 20 }, 9_000)).toBe(0);
 });

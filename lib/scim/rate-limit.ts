@@ -6,6 +6,9 @@ type Bucket = { used: number; at: number; perSecond: number };
 
 const MAX_BUCKETS = 10_000;
 
+/** Calls that one process let pass, and what goes down of them a second: whoever hears of it may not know the key's limit. */
+export type CallsElsewhere = readonly [keyId: string, calls: number, perSecond: number];
+
 /**
  * A token bucket for each key, in memory. It keeps one client from taking the whole server. A limit that an admin changes
  * holds from the next call on.
@@ -13,7 +16,7 @@ const MAX_BUCKETS = 10_000;
 export class RateLimiter {
   private readonly buckets = new Map<string, Bucket>();
   /** Calls since other processes were told of them; undefined where there are none. */
-  private untold: Map<string, number> | undefined;
+  private untold: Map<string, CallsElsewhere> | undefined;
 
   /** @returns 0 when the call may go on, else the whole seconds to wait: Okta reads no other form of Retry-After */
   take(keyId: string, { perSecond, burst }: Limit, now: number = performance.now()): number {
@@ -21,8 +24,7 @@ export class RateLimiter {
     settle(bucket, now);
     bucket.perSecond = perSecond;
     if (bucket.used + 1 > burst) return Math.max(1, Math.ceil((bucket.used + 1 - burst) / perSecond));
-    bucket.used += 1;
-    this.untold?.set(keyId, (this.untold.get(keyId) ?? 0) + 1);
+    this.count(keyId, bucket, 1);
     return 0;
   }
 
@@ -39,10 +41,15 @@ export class RateLimiter {
   ): number {
     const bucket = this.bucketOf(keyId, now);
     settle(bucket, now);
+    bucket.perSecond = perSecond;
     if (bucket.used > burst) return Math.ceil((bucket.used + 1 - burst) / perSecond);
-    bucket.used += calls;
-    this.untold?.set(keyId, (this.untold.get(keyId) ?? 0) + calls);
+    this.count(keyId, bucket, calls);
     return 0;
+  }
+
+  private count(keyId: string, bucket: Bucket, calls: number): void {
+    bucket.used += calls;
+    this.untold?.set(keyId, [keyId, (this.untold.get(keyId)?.[1] ?? 0) + calls, bucket.perSecond]);
   }
 
   /** From now on calls are counted for `takeUntold`. */
@@ -51,20 +58,18 @@ export class RateLimiter {
   }
 
   /** Calls by key since the last time, for the other processes. */
-  takeUntold(): Map<string, number> {
-    const untold = this.untold ?? new Map<string, number>();
-    if (untold.size > 0) this.untold = new Map();
+  takeUntold(): CallsElsewhere[] {
+    const untold = [...(this.untold?.values() ?? [])];
+    this.untold?.clear();
     return untold;
   }
 
   /** Counts calls that another process let pass. */
-  countElsewhere(
-    calls: Iterable<readonly [keyId: string, calls: number]>,
-    now: number = performance.now(),
-  ): void {
-    for (const [keyId, count] of calls) {
+  countElsewhere(calls: Iterable<CallsElsewhere>, now: number = performance.now()): void {
+    for (const [keyId, count, perSecond] of calls) {
       const bucket = this.bucketOf(keyId, now);
       settle(bucket, now);
+      bucket.perSecond = perSecond;
       bucket.used += count;
     }
   }

@@ -16,7 +16,8 @@ type RouteOf = (segments: readonly string[]) => Route | undefined;
 /**
  * `POST /Bulk` (RFC 7644 §3.7): each operation a transaction of its own, as if it had been sent alone. They are done in
  * the order sent, but each after the creations that it refers to; operations that refer to each other in a circle are
- * refused with 409 each (§3.7.1). For the key's rate limit each counts as a call. After `failOnErrors` errors none is begun any more, and the answer ends there.
+ * refused with 409 each (§3.7.1). For the key's rate limit each counts as a call. After `failOnErrors` errors none is begun
+ * any more, and the answer ends there.
  * @throws ScimError 400, 413, 429
  */
 export async function runBulk(context: ScimContext, body: Json, routeOf: RouteOf): Promise<ScimAnswer> {

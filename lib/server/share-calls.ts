@@ -1,11 +1,11 @@
 import cluster from "node:cluster";
-import { type RateLimiter, rateLimiters } from "#lib/scim/rate-limit.ts";
+import { type CallsElsewhere, type RateLimiter, rateLimiters } from "#lib/scim/rate-limit.ts";
 
 /** How often web processes tell each other of their calls, in milliseconds. */
 const TELL_MS = 100;
 
 /** Calls by key, of each of the limits. */
-type Told = { muster: "calls"; calls: [limit: string, [keyId: string, calls: number][]][] };
+type Told = { muster: "calls"; calls: [limit: string, CallsElsewhere[]][] };
 
 function isTold(value: unknown): value is Told {
   return typeof value === "object" && value !== null && "muster" in value && value.muster === "calls";
@@ -35,7 +35,7 @@ export function shareCalls(): void {
   });
   setInterval(() => {
     const calls = [...limits].flatMap(([limit, limiter]): Told["calls"] => {
-      const untold = [...limiter.takeUntold()];
+      const untold = limiter.takeUntold();
       return untold.length > 0 ? [[limit, untold]] : [];
     });
     if (calls.length > 0 && process.connected) process.send?.({ muster: "calls", calls } satisfies Told);
