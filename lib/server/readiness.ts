@@ -1,6 +1,6 @@
 import { answeredWithin } from "#lib/platform/db/answered-within.ts";
 import { isDatabaseUnavailable } from "#lib/platform/errors/database-error.ts";
-import { countLiveServers, countMigrations } from "./readiness.store.ts";
+import { type Facts, readFacts } from "./readiness.store.ts";
 
 export type Readiness = {
   status: "ready" | "unavailable";
@@ -10,16 +10,17 @@ export type Readiness = {
 /** Probes give up after some seconds, and pages that wait for the database ask every three. */
 const PATIENCE_MS = 5_000;
 /** Asked once at a time: questions that nothing answers would take all connections. */
-let facts: Promise<[Awaited<ReturnType<typeof countMigrations>>, number]> | undefined;
+let facts: Promise<Facts> | undefined;
 
 /** What an operator's probe asks: the database and its schema are required, an identity server is only reported. */
-export async function readiness(): Promise<Readiness> {
+export async function readiness(patienceMs: number = PATIENCE_MS): Promise<Readiness> {
   try {
-    facts ??= Promise.all([countMigrations(), countLiveServers()]).finally(() => {
+    facts ??= readFacts(patienceMs).finally(() => {
       facts = undefined;
     });
-    const [migrations, servers] = await answeredWithin(PATIENCE_MS, facts);
-    const failed = migrations.unfinished > 0;
+    // The question may have to wait for a connection, too.
+    const { finished, unfinished, servers } = await answeredWithin(patienceMs, facts);
+    const failed = unfinished > 0;
     return {
       status: failed ? "unavailable" : "ready",
       checks: [
@@ -27,9 +28,7 @@ export async function readiness(): Promise<Readiness> {
         {
           name: "migrations",
           status: failed ? "failed" : "ok",
-          detail: failed
-            ? "A migration did not finish: run npm run db:migrate."
-            : `${migrations.finished} applied.`,
+          detail: failed ? "A migration did not finish: run npm run db:migrate." : `${finished} applied.`,
         },
         {
           name: "identity servers",
