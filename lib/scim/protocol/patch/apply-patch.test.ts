@@ -102,6 +102,14 @@ describe("PATCH as RFC 7644 §3.5.2 has it", () => {
       ],
     });
   });
+  test("of two that are alike one becomes the primary value", () => {
+    const alike = ["A", "B"].map((display) => ({ value: "a@work.example", type: "work", display }));
+    const added = { value: "a@work.example", type: "work", primary: true };
+    const { emails } = patch({ ...base, emails: alike }, [
+      { op: "add", path: "emails", value: [added] },
+    ]) as JsonObject;
+    expect(emails).toEqual([{ ...alike[0], ...added }, alike[1]]);
+  });
   test("a new primary value takes the mark from the old one", () => {
     expect(
       patch(base, [{ op: "add", path: "emails", value: [{ value: "c@x.example", primary: true }] }]),

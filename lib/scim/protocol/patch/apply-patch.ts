@@ -205,6 +205,8 @@ function joined(existing: readonly Json[], added: readonly Json[]): Json[] {
     ...existing.map((element) => {
       const pair = pairOf(element);
       const more = pair === undefined ? undefined : byPair.get(pair);
+      // Where several are alike already, only one can become the primary value.
+      byPair.delete(pair);
       return isObject(element) && isObject(more) ? { ...element, ...more } : element;
     }),
     ...added.filter((element) => pairOf(element) === undefined || !known.has(pairOf(element))),
