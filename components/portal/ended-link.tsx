@@ -9,6 +9,8 @@ import { LinkButton } from "#components/ui/link-button.tsx";
 import type { EndedLink as Why } from "#lib/invitations/vocabulary.ts";
 import { portalApi } from "./portal-api.ts";
 
+const takeFocus = (element: HTMLElement | null) => element?.focus();
+
 /** What can be done where an invitation's link has ended: a new one where it merely expired, else to sign in. */
 export function EndedLink({ token, why }: { token: string; why: Why }) {
   const [isSent, setSent] = useState(false);
@@ -27,10 +29,13 @@ export function EndedLink({ token, why }: { token: string; why: Why }) {
   };
   if (isSent)
     return (
-      <Callout tone="ok" role="status" title="A new link is on its way">
-        It goes to the email address that your company has for you. If it is not there within some minutes,
-        look among unwanted mail, then ask your help desk.
-      </Callout>
+      // The button that was pressed is gone, and with it the place of whoever pressed it by keyboard.
+      <div ref={takeFocus} tabIndex={-1} className="focus:outline-none">
+        <Callout tone="ok" role="status" title="A new link is on its way">
+          It goes to the email address that your company has for you. If it is not there within some minutes,
+          look among unwanted mail, then ask your help desk.
+        </Callout>
+      </div>
     );
   return (
     <div className="flex flex-col gap-3">

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Controller, type UseFormReturn } from "react-hook-form";
 import { applyFieldErrors } from "#components/layout/form-errors.ts";
 import { useUnsavedChanges } from "#components/layout/use-unsaved-changes.ts";
@@ -44,10 +44,19 @@ export function SamlForm({ directoryId, type, form, view, read, mayChange }: Sam
     [saved, read],
   );
   const [left, setLeft] = useState<readonly CertificateView[]>([]);
+  const saveButton = useRef<HTMLButtonElement>(null);
+  const [saves, countSave] = useState(0);
+  // A certificate that was typed is shown as a fact once it is saved, and whoever was in its field has lost their place.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the fields are made anew when one of these changes
+  useEffect(() => {
+    if (saves > 0 && document.activeElement === document.body)
+      saveButton.current?.focus({ preventScroll: true });
+  }, [saves, known]);
   const store = async (values: SamlFormValues, distrust: Distrust) => {
     setLeft([]);
     try {
       form.reset(valuesOf(await save.mutateAsync({ ...values, ...distrust })));
+      countSave((before) => before + 1);
       toast.success("Saved.");
     } catch (problem) {
       applyFieldErrors(form, problem);
@@ -75,7 +84,7 @@ export function SamlForm({ directoryId, type, form, view, read, mayChange }: Sam
             mayChange ? (
               <>
                 {view.config && !view.isOn ? <RemoveSaml directoryId={directoryId} /> : null}
-                <Button type="submit" variant="primary" pending={save.isPending}>
+                <Button ref={saveButton} type="submit" variant="primary" pending={save.isPending}>
                   Save the SAML settings
                 </Button>
               </>

@@ -39,9 +39,9 @@ export function LagTable({ directories }: { directories: readonly DirectoryLag[]
             <TableCell className="whitespace-nowrap tabular-nums">
               <Behind knownUntil={directory.knownUntil} />
             </TableCell>
-            <TableCell className="whitespace-nowrap max-sm:hidden">
+            <TableCell className="max-sm:hidden lg:whitespace-nowrap">
               {directory.nextAt !== null && directory.obstacle === null ? (
-                <NextSyncTime iso={directory.nextAt} />
+                <NextSyncTime iso={directory.nextAt} overdue="Overdue" />
               ) : (
                 <span className="text-muted">
                   {directory.obstacle ?? (directory.lastState === "running" ? "Runs now" : "Not planned")}

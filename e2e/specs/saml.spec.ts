@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import type { Browser, Page } from "@playwright/test";
 import type { SamlPlace } from "#e2e/sandbox/control-client.ts";
 import type { SamlAppView, UserView } from "#e2e/sandbox/control-contract.ts";
+import { makeSamlSigner } from "#e2e/sandbox/saml/sign.ts";
 import type { DirectoryView } from "#lib/directories/contract.ts";
 import type { SsoView } from "#lib/sso/contract.ts";
 import type { Api } from "../fixtures/api.ts";
@@ -261,6 +262,20 @@ test("Entra: pasted metadata, signed requests, and logout by redirect on both si
   await signInThere(user, login);
   await expect(user.getByText(/The sign-in began at the identity provider/)).toBeVisible();
   await user.context().close();
+});
+
+test("who pasted a certificate keeps their place when it is saved", async ({ page, ownerApi }) => {
+  const { id } = await addScim(ownerApi, unique("Pasted"));
+  await openPage(page, `/settings/directories/${id}/config`);
+  await page.getByRole("radio", { name: /^SAML/ }).check();
+  await page.getByLabel("Login page URL").fill("https://idp.example.com/sso");
+  // The field in which it is typed becomes a fact, and goes.
+  await page
+    .getByRole("textbox", { name: "Certificate", exact: true })
+    .fill((await makeSamlSigner("idp.example.com")).cert);
+  await saveSaml(page);
+  await expect(page.getByRole("button", { name: /^Remove the certificate/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Save the SAML settings" })).toBeFocused();
 });
 
 /** From an empty page: the portal's own leads to its sign-in as soon as the session has ended, and whichever is first wins. */
