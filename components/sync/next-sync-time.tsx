@@ -9,7 +9,10 @@ export function NextSyncTime({ iso, overdue = "overdue" }: { iso: string; overdu
   if (!isOverdue(iso, useClock())) return <RelativeTime iso={iso} />;
   return (
     <span className="text-warn">
-      {overdue} (<RelativeTime iso={iso} />)
+      {overdue}{" "}
+      <span className="whitespace-nowrap">
+        (<RelativeTime iso={iso} />)
+      </span>
     </span>
   );
 }
