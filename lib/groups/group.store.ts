@@ -155,7 +155,8 @@ export async function updateGroup(
 
 /**
  * Adds users and groups of the directory to a group; those that are in it already stay.
- * The users are held, so that none can be deleted before the membership is there.
+ * The users are held, so that none can be deleted before the membership is there. Their directory is not known before the
+ * statement is planned, for the reason that member-change.store.ts tells.
  * @returns `missing`: ids that are neither a live user nor a group here (the caller rolls back) · `added`: new ones
  */
 export async function addMembers(
@@ -170,12 +171,12 @@ export async function addMembers(
     name: "group-add-members",
     text: `WITH wanted AS (SELECT id FROM unnest($3::uuid[]) AS wanted(id)),
         people AS (
-          SELECT u.id FROM users u JOIN wanted ON wanted.id = u.id
-           WHERE u.directory_id = $1::uuid AND u.deleted_at IS NULL ORDER BY u.id FOR SHARE OF u
+          SELECT u.id FROM users u WHERE u.directory_id = (SELECT $1::uuid) AND u.id = ANY($3::uuid[]) AND u.deleted_at IS NULL
+           ORDER BY u.id FOR SHARE OF u
         ),
         nested AS (
-          SELECT g.id FROM groups g JOIN wanted ON wanted.id = g.id
-           WHERE g.directory_id = $1::uuid AND g.id <> $2::uuid ORDER BY g.id FOR KEY SHARE OF g
+          SELECT g.id FROM groups g WHERE g.directory_id = (SELECT $1::uuid) AND g.id = ANY($3::uuid[]) AND g.id <> $2::uuid
+           ORDER BY g.id FOR KEY SHARE OF g
         ),
         added AS (
           INSERT INTO membership (directory_id, group_id, member_id, user_id, member_group_id, created_at, source)

@@ -3,7 +3,7 @@ import { newId } from "#lib/platform/db/id.ts";
 import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { newDirectory, userOf } from "#lib/users/user-write.fixture.ts";
 import { insertUser } from "#lib/users/user-write.store.ts";
-import { insertGroup } from "./group.store.ts";
+import { addMembers, insertGroup } from "./group.store.ts";
 import { recordOfGroup } from "./group-record.ts";
 import { removePulledMembers } from "./group-sync.store.ts";
 import { changeNamedMembers } from "./member-change.store.ts";
@@ -75,6 +75,20 @@ test("changing members looks at those that are named, also where the statistics 
     [groupId],
   );
   expect(rows[0]?.count).toBe(MEMBERS - NAMED);
+});
+
+test("adding members looks at those that are named", async () => {
+  await pool().query("ANALYZE");
+  const { directoryId, groupId, ids } = await fill(MEMBERS, "scim");
+  const back = ids.slice(0, NAMED);
+  await pool().query("DELETE FROM membership WHERE group_id = $1 AND member_id = ANY($2)", [groupId, back]);
+  await inSqlTransaction(async (tx) => {
+    const query = async (statement: Statement) => {
+      expect(await rowsSeen(tx, statement)).toBeLessThanOrEqual(4 * NAMED);
+      return { rows: [] };
+    };
+    await addMembers({ query } as unknown as SqlTx, directoryId, groupId, back, new Date());
+  });
 });
 
 test("ending memberships of a sync looks at each once", async () => {
