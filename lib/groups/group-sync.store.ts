@@ -132,7 +132,9 @@ const noted = (what: "added" | "removed", field: "membersAdded" | "membersRemove
 
 /**
  * Puts those into groups of syncs whom the directory has in them and who are here by now. Groups are held before users, in the
- * order in which whoever writes a group holds them.
+ * order in which whoever writes a group holds them. Each is looked up by itself, in a
+ * directory that PostgreSQL learns only when it runs: of one that its statistics do not know it believes that it has one
+ * user, and would compare each with each.
  * @returns how many
  */
 export async function addPulledMembers(
@@ -145,15 +147,20 @@ export async function addPulledMembers(
     text: `WITH held AS MATERIALIZED (
         SELECT id FROM groups WHERE directory_id = $1::uuid AND id = ANY($2::uuid[]) AND linked_at IS NOT NULL AND linked_by = 'sync'
          ORDER BY id FOR NO KEY UPDATE
+      ), told AS MATERIALIZED (
+        SELECT p.group_id, p.is_group, CASE WHEN p.is_group
+            THEN (SELECT n.id FROM groups n WHERE n.directory_id = (SELECT $1::uuid) AND n.provider_id = p.provider_id AND n.id <> p.group_id)
+            ELSE (SELECT u.id FROM users u WHERE u.directory_id = (SELECT $1::uuid) AND u.provider_id = p.provider_id AND u.deleted_at IS NULL) END AS id
+          FROM group_provider_member p WHERE p.directory_id = $1::uuid AND p.group_id = ANY(ARRAY(SELECT id FROM held))
+      ), coming AS MATERIALIZED (
+        SELECT * FROM told WHERE id IS NOT NULL AND (SELECT true FROM membership m
+          WHERE m.directory_id = (SELECT $1::uuid) AND m.group_id = told.group_id AND m.member_id = told.id) IS NULL ORDER BY id
       ), people AS (
-        SELECT p.group_id, u.id FROM held JOIN group_provider_member p ON p.directory_id = $1::uuid AND p.group_id = held.id AND NOT p.is_group
-          JOIN users u ON u.directory_id = $1::uuid AND u.provider_id = p.provider_id AND u.deleted_at IS NULL
-         WHERE NOT EXISTS (SELECT 1 FROM membership m WHERE m.directory_id = $1::uuid AND m.group_id = p.group_id AND m.member_id = u.id)
-         ORDER BY u.id FOR SHARE OF u
+        SELECT group_id, u.id FROM coming CROSS JOIN LATERAL (SELECT u.id FROM users u
+          WHERE u.directory_id = (SELECT $1::uuid) AND u.id = coming.id AND u.deleted_at IS NULL LIMIT 1 FOR SHARE) AS u WHERE NOT is_group
       ), nested AS (
-        SELECT p.group_id, n.id FROM held JOIN group_provider_member p ON p.directory_id = $1::uuid AND p.group_id = held.id AND p.is_group
-          JOIN groups n ON n.directory_id = $1::uuid AND n.provider_id = p.provider_id AND n.id <> p.group_id
-         ORDER BY n.id FOR KEY SHARE OF n
+        SELECT group_id, n.id FROM coming CROSS JOIN LATERAL (SELECT n.id FROM groups n
+          WHERE n.directory_id = (SELECT $1::uuid) AND n.id = coming.id LIMIT 1 FOR KEY SHARE) AS n WHERE is_group
       ), added AS (
         INSERT INTO membership (directory_id, group_id, member_id, user_id, member_group_id, created_at, source)
         SELECT $1::uuid, group_id, id, id, NULL, $3::timestamptz, 'sync'::change_source FROM people

@@ -5,7 +5,7 @@ import { newDirectory, userOf } from "#lib/users/user-write.fixture.ts";
 import { insertUser } from "#lib/users/user-write.store.ts";
 import { addMembers, insertGroup } from "./group.store.ts";
 import { recordOfGroup } from "./group-record.ts";
-import { removePulledMembers } from "./group-sync.store.ts";
+import { addPulledMembers, removePulledMembers } from "./group-sync.store.ts";
 import { changeNamedMembers } from "./member-change.store.ts";
 
 /**
@@ -89,6 +89,33 @@ test("adding members looks at those that are named", async () => {
     };
     await addMembers({ query } as unknown as SqlTx, directoryId, groupId, back, new Date());
   });
+});
+
+test("a sync's members come into a group without comparing each with each", async () => {
+  for (let index = 0; index < 3; index += 1) await fill(500, "sync");
+  await pool().query("ANALYZE");
+  const { directoryId, groupId, ids } = await fill(MEMBERS, "sync");
+  for (const missing of [ids.slice(0, NAMED), ids]) {
+    await pool().query("DELETE FROM membership WHERE group_id = $1 AND member_id = ANY($2)", [
+      groupId,
+      missing,
+    ]);
+    const asked = { directoryId, at: new Date(), requestId: "r" };
+    await inSqlTransaction(async (tx) => {
+      let seen = 0;
+      const query = async (statement: Statement) => {
+        seen = await rowsSeen(tx, statement);
+        return { rows: [] };
+      };
+      await addPulledMembers({ query } as unknown as SqlTx, asked, [groupId]);
+      expect(seen).toBeLessThanOrEqual(2 * MEMBERS);
+    });
+    const { rows } = await pool().query<{ count: number }>(
+      "SELECT count(*)::int FROM membership WHERE group_id = $1",
+      [groupId],
+    );
+    expect(rows[0]?.count).toBe(MEMBERS);
+  }
 });
 
 test("ending memberships of a sync looks at each once", async () => {
