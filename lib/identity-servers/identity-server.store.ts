@@ -72,12 +72,19 @@ export async function beat({ serverId, epoch }: Lease, runningJobs: number): Pro
   return touched > 0;
 }
 
-/** Says goodbye: the server was stopped on purpose. */
+/**
+ * Says goodbye: the server was stopped on purpose, or registers anew. Jobs that its runner could not hand back, since the
+ * database was away as they ended, are released.
+ */
 export async function markStopped({ serverId, epoch }: Lease): Promise<void> {
   await inTransaction(async (tx) => {
-    await tx.$executeRaw`
-      update identity_server set stopped_at = now(), running_jobs = 0, worker_id = ''
-      where id = ${serverId}::uuid and epoch = ${epoch}`;
+    const stopped = await tx.$queryRaw<{ worker: string }[]>`
+      with one as (select id, worker_id from identity_server where id = ${serverId}::uuid and epoch = ${epoch} for update)
+      update identity_server s set stopped_at = now(), running_jobs = 0, worker_id = ''
+      from one where s.id = one.id
+      returning one.worker_id as worker`;
+    const workers = stopped.map(({ worker }) => worker).filter((worker) => worker !== "");
+    if (workers.length > 0) await unlockJobs(tx, workers);
     await publishServers(tx);
   });
 }
