@@ -14,7 +14,8 @@ import { type Gate, installGates, type Place, shutGate } from "./sync-gates.ts";
  * but for its commit. The other server of the cluster goes on with all three: nobody is forgotten, nothing is done or
  * counted twice, and what the first one knew is worth nothing when it wakes.
  */
-const LIMIT_MS = 30_000;
+/** What takes 26 s by itself, most of it the time after which a silent server is dead, shares two cores with all other tests. */
+const LIMIT_MS = 45_000;
 const READ = 400;
 const WRITTEN = 700;
 const LEAVING = 5;
@@ -139,7 +140,7 @@ async function allFinished(syncs: Syncs): Promise<void> {
   await vi.waitUntil(isDone, { timeout: LIMIT_MS + 15_000, interval: 50 });
 }
 
-test.concurrent("a server that is killed while it reads, writes and removes is followed by the other within 30 s", {
+test.concurrent("a server that is killed while it reads, writes and removes is followed by the other in less than a minute", {
   timeout: 300_000,
 }, async ({ expect }) => {
   const syncs = await threeSyncs();
