@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { press, type } from "../fixtures/keyboard.ts";
+import { openPage } from "../fixtures/open-page.ts";
 import { expect, ownerTest as test } from "../fixtures/test.ts";
 import { unique } from "../fixtures/unique.ts";
 
@@ -13,8 +14,7 @@ test("an Okta directory is set up by keyboard alone", async ({ page, sandbox }) 
   test.slow();
   const name = unique("keyboard");
   const org = await sandbox.control.createOrg({ name, users: 2 });
-  await page.goto("/");
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await openPage(page, "/");
 
   await test.step("directory", async () => {
     await go(page, "d", "Directory");
@@ -67,8 +67,7 @@ test("an Okta directory is set up by keyboard alone", async ({ page, sandbox }) 
 });
 
 test("the palette finds pages, and ? shows the shortcuts", async ({ page }) => {
-  await page.goto("/");
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await openPage(page, "/");
   await page.keyboard.press("ControlOrMeta+k");
   await expect(page.getByRole("dialog")).toBeVisible();
   await page.keyboard.type("Global");
