@@ -1,3 +1,4 @@
+import { figures } from "#components/ui/number-words.ts";
 import type { ConflictCandidate, ConflictItem, ConflictView } from "#lib/users/linking/contract.ts";
 
 /** Why somebody waits, in a sentence. */
@@ -49,5 +50,5 @@ export function matchSentence(
 /** "once", "twice", "31 times": how often it has been sent. */
 export function timesSent(repeats: number): string {
   if (repeats === 0) return "once";
-  return repeats === 1 ? "twice" : `${(repeats + 1).toLocaleString("en-GB")} times`;
+  return repeats === 1 ? "twice" : `${figures(repeats + 1)} times`;
 }

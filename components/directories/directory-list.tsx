@@ -6,6 +6,7 @@ import { LoadState } from "#components/layout/load-state.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
+import { counted, figures } from "#components/ui/number-words.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import type { DirectoryListItem } from "#lib/directories/contract.ts";
@@ -69,9 +70,7 @@ export function DirectoryList({ mayAdd }: { mayAdd: boolean }) {
               <TableCell className={directory.cluster ? "" : "text-muted"}>
                 {clusterWords(directory)}
               </TableCell>
-              <TableCell className="text-right tabular-nums">
-                {directory.users.toLocaleString("en-GB")}
-              </TableCell>
+              <TableCell className="text-right tabular-nums">{figures(directory.users)}</TableCell>
               <TableCell className="text-right tabular-nums">{directory.keys}</TableCell>
             </TableRow>
           ))}
@@ -87,7 +86,7 @@ export function DirectoryList({ mayAdd }: { mayAdd: boolean }) {
             <p className="mt-1 text-muted text-sm">
               {directoryTypeNames[directory.type]}
               {directory.type === "scim" ? null : ` · ${clusterWords(directory)}`} ·{" "}
-              {directory.users.toLocaleString("en-GB")} {directory.users === 1 ? "user" : "users"}
+              {counted(directory.users, "user")}
             </p>
           </li>
         ))}

@@ -8,6 +8,7 @@ import { Badge } from "#components/ui/badge.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import { figures } from "#components/ui/number-words.ts";
 import { AbsoluteTime, RelativeTime } from "#components/ui/relative-time.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { ConnectionView, DirectoryView } from "#lib/directories/contract.ts";
@@ -52,15 +53,13 @@ function ContentsCard({ directory }: { directory: DirectoryView }) {
       <Facts>
         <Fact name="Users">
           {directory.users > 0 ? (
-            <TextLink href={`/users?directory=${directory.id}`}>
-              {directory.users.toLocaleString("en-GB")}
-            </TextLink>
+            <TextLink href={`/users?directory=${directory.id}`}>{figures(directory.users)}</TextLink>
           ) : (
             "None yet"
           )}
         </Fact>
-        <Fact name="Groups">{directory.groups.toLocaleString("en-GB")}</Fact>
-        <Fact name="Devices">{directory.devices.toLocaleString("en-GB")}</Fact>
+        <Fact name="Groups">{figures(directory.groups)}</Fact>
+        <Fact name="Devices">{figures(directory.devices)}</Fact>
         <Fact name="Keys">
           <TextLink href={`/settings/directories/${directory.id}/keys`}>{String(directory.keys)}</TextLink>
         </Fact>

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { PushStatus } from "#components/directories/health-status.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { figures } from "#components/ui/number-words.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
@@ -21,7 +22,7 @@ export function HealthCard({ directories, total }: { directories: readonly Glanc
       {...(total > shown.length && {
         footer: (
           <TextLink href="/settings/directories" className="text-sm">
-            All {total.toLocaleString("en-GB")} directories
+            All {figures(total)} directories
           </TextLink>
         ),
       })}

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button } from "#components/ui/button.tsx";
+import { figures } from "#components/ui/number-words.ts";
 import { AbsoluteTime, RelativeTime } from "#components/ui/relative-time.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
@@ -47,9 +48,7 @@ export function KeyTable({ label, keys, mayChange, onEdit, onRevoke }: KeyTableP
               </code>
               {key.kind === "bearer" ? null : <div className="text-muted text-xs">{kindWords[key.kind]}</div>}
               {key.rateLimit.perSecond === defaultRateLimit.perSecond ? null : (
-                <div className="text-muted text-xs">
-                  {key.rateLimit.perSecond.toLocaleString("en-GB")} calls a second
-                </div>
+                <div className="text-muted text-xs">{figures(key.rateLimit.perSecond)} calls a second</div>
               )}
               <div className="mt-1 flex flex-wrap items-center gap-x-2 sm:hidden">
                 <KeyState of={key} />

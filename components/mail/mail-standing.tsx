@@ -1,4 +1,5 @@
 import { Callout } from "#components/ui/callout.tsx";
+import { figures } from "#components/ui/number-words.ts";
 import { AbsoluteTime, RelativeTime } from "#components/ui/relative-time.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
@@ -44,8 +45,8 @@ export function MailStanding({ status }: { status: MailStatus }) {
     <p role="status" className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
       <Status state="healthy" label="Mail goes out" />
       <span>
-        {status.server ? <>through {status.server}, </> : null}at most{" "}
-        {status.mailsPerMinute.toLocaleString("en-GB")} a minute
+        {status.server ? <>through {status.server}, </> : null}at most {figures(status.mailsPerMinute)} a
+        minute
         {status.lastSentAt ? (
           <>
             , the last was sent <RelativeTime iso={status.lastSentAt} />

@@ -1,6 +1,7 @@
 "use client";
 
 import { useClock } from "#components/ui/clock.ts";
+import { figures } from "#components/ui/number-words.ts";
 import type { CallPage } from "#lib/scim-log/contract.ts";
 
 const HEIGHT = 56;
@@ -23,12 +24,9 @@ export function LogChart({ chart }: { chart: CallPage["chart"] }) {
     <figure className="border-b px-4 pt-3 pb-2">
       <figcaption className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-muted text-xs tabular-nums">
         <span>All calls by {unit}</span>
-        <Legend className="fill-accent" text={`${sum("calls").toLocaleString("en-GB")} calls`} />
-        <Legend
-          className="fill-error"
-          text={`${sum("errors").toLocaleString("en-GB")} answered with an error`}
-        />
-        <span className="ml-auto">most: {most.toLocaleString("en-GB")}</span>
+        <Legend className="fill-accent" text={`${figures(sum("calls"))} calls`} />
+        <Legend className="fill-error" text={`${figures(sum("errors"))} answered with an error`} />
+        <span className="ml-auto">most: {figures(most)}</span>
       </figcaption>
       <svg
         viewBox={`0 0 ${slots * PITCH} ${HEIGHT}`}

@@ -8,6 +8,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { figures } from "#components/ui/number-words.ts";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Switch } from "#components/ui/switch.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
@@ -171,7 +172,7 @@ function countWords({ count, isLeast, calls }: CallPage): string {
   const words =
     number === 1 && (count === null || !isLeast)
       ? "1 call"
-      : `${number.toLocaleString("en-GB")}${isLeast && count !== null ? "+" : ""} calls`;
+      : `${figures(number)}${isLeast && count !== null ? "+" : ""} calls`;
   return count === null ? `${words} on this page` : words;
 }
 

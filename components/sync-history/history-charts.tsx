@@ -1,7 +1,7 @@
 "use client";
 
-import { number } from "#components/sync/words.ts";
 import { useClock } from "#components/ui/clock.ts";
+import { figures } from "#components/ui/number-words.ts";
 import type { HistoryBar, RunPage } from "#lib/sync/history/contract.ts";
 import { BarChart } from "./bar-chart.tsx";
 
@@ -33,20 +33,20 @@ export function HistoryCharts({ chart }: { chart: RunPage["chart"] }) {
   const timeOf = (iso: string) =>
     now === null ? `${iso.slice(0, 16).replace("T", " ")} UTC` : localTime(iso, stepSeconds);
   const stacked = (title: string, parts: typeof outcomes | typeof effects, things: string) => {
-    const totals = parts.map(({ field, name }) => `${number(sum(field))} ${name}`);
+    const totals = parts.map(({ field, name }) => `${figures(sum(field))} ${name}`);
     const values = bars.map((bar) => parts.map(({ field }) => bar[field]));
     const most = Math.max(0, ...values.map((all) => all.reduce((total, value) => total + value, 0)));
     return (
       <BarChart
         title={title}
-        series={parts.map((part) => ({ ...part, total: number(sum(part.field)) }))}
+        series={parts.map((part) => ({ ...part, total: figures(sum(part.field)) }))}
         bars={bars.map((bar, index) => ({
           slot: slotOf(bar.at),
           values: values[index] ?? [],
-          tip: `${timeOf(bar.at)}: ${parts.map(({ field, name }) => `${number(bar[field])} ${name}`).join(", ")}`,
+          tip: `${timeOf(bar.at)}: ${parts.map(({ field, name }) => `${figures(bar[field])} ${name}`).join(", ")}`,
         }))}
         slots={slots}
-        most={most === 0 ? "" : `most: ${number(most)}`}
+        most={most === 0 ? "" : `most: ${figures(most)}`}
         summary={`${things} from ${timeOf(chart.from)} to ${timeOf(chart.to)}: ${totals.join(", ")}.`}
       />
     );

@@ -4,10 +4,10 @@ import { Download, RefreshCw } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { lazy, Suspense } from "react";
 import { PagedRows } from "#components/layout/paged-rows.tsx";
-import { number } from "#components/sync/words.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { figures } from "#components/ui/number-words.ts";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import type { RunPage } from "#lib/sync/history/contract.ts";
 import { EVERY_QUIET_KEPT_DAYS, QUIET_KEPT_DAYS } from "#lib/sync/history/vocabulary.ts";
@@ -111,7 +111,7 @@ export function HistoryPage() {
 }
 
 function countWords({ count, isLeast }: RunPage): string {
-  return count === 1 ? "1 sync" : `${number(count)}${isLeast ? "+" : ""} syncs`;
+  return count === 1 ? "1 sync" : `${figures(count)}${isLeast ? "+" : ""} syncs`;
 }
 
 interface NoRunsProps {

@@ -1,11 +1,11 @@
 "use client";
 
 import Link from "next/link";
+import { figures } from "#components/ui/number-words.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { SyncGroupHoldView } from "#lib/sync/contract.ts";
 import { endingWords } from "./group-words.ts";
 import { HoldDecision } from "./hold-decision.tsx";
-import { number } from "./words.ts";
 
 interface GroupHoldCardProps {
   directory: { id: string; name: string };
@@ -62,7 +62,7 @@ export function GroupHoldCard({ directory, hold, mayDecide }: GroupHoldCardProps
 function lossWords({ isGoing, members, names }: SyncGroupHoldView["sample"][number]): string {
   if (isGoing && members === 0) return "goes";
   if (isGoing)
-    return `goes, and its ${members === 1 ? "membership" : `${number(members)} memberships`} with it`;
+    return `goes, and its ${members === 1 ? "membership" : `${figures(members)} memberships`} with it`;
   const others = members - names.length;
-  return `loses ${names.join(", ")}${others > 0 ? ` and ${number(others)} ${others === 1 ? "other" : "others"}` : ""}`;
+  return `loses ${names.join(", ")}${others > 0 ? ` and ${figures(others)} ${others === 1 ? "other" : "others"}` : ""}`;
 }

@@ -1,11 +1,11 @@
 "use client";
 
 import Link from "next/link";
+import { figures } from "#components/ui/number-words.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { SyncHoldView } from "#lib/sync/contract.ts";
 import { HoldDecision } from "./hold-decision.tsx";
 import { wordsOf } from "./hold-words.ts";
-import { number } from "./words.ts";
 
 interface HoldCardProps {
   directory: { id: string; name: string };
@@ -40,7 +40,7 @@ export function HoldCard({ directory, hold, mayDecide }: HoldCardProps) {
         ))}
       </ul>
       <p>
-        {others > 0 ? `And ${number(others)} more. ` : ""}
+        {others > 0 ? `And ${figures(others)} more. ` : ""}
         <a
           href={`/api/v1/directories/${directory.id}/sync/hold/export`}
           className="underline underline-offset-2"

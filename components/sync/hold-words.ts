@@ -1,6 +1,5 @@
-import { counted } from "#components/ui/number-words.ts";
+import { counted, figures } from "#components/ui/number-words.ts";
 import type { SyncHoldView } from "#lib/sync/contract.ts";
-import { number } from "./words.ts";
 
 /**
  * What is said of removals that wait. Whoever is not shown any more need not have had access, so that nobody is counted among those
@@ -10,7 +9,7 @@ export function wordsOf({ users, gone, total }: Pick<SyncHoldView, "users" | "go
   const rejected = "Nobody loses anything by it.";
   const back = "Whoever comes back there gets it back here.";
   if (gone === 0) {
-    const people = `${number(users)} of ${number(total)} users`;
+    const people = `${figures(users)} of ${figures(total)} users`;
     return {
       people,
       title: `${people} would lose access: it waits for you`,
@@ -35,7 +34,7 @@ export function wordsOf({ users, gone, total }: Pick<SyncHoldView, "users" | "go
     rejected,
     seen: isAll
       ? "The directory no longer shows them"
-      : `The directory no longer shows ${number(gone)} of them, and gives the others no access`,
+      : `The directory no longer shows ${figures(gone)} of them, and gives the others no access`,
     doubt: "That can be a role that reaches fewer users, or a wrong filter, as well",
   };
 }

@@ -5,6 +5,7 @@ import { messageOf } from "#components/layout/form-errors.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { figures } from "#components/ui/number-words.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
@@ -15,7 +16,7 @@ import type { PreviewView } from "#lib/sync/preview/contract.ts";
 import { PreviewList } from "./preview-list.tsx";
 import { usePreview, useRequestPreview } from "./queries.ts";
 import { RunProgress } from "./run-progress.tsx";
-import { failureAdvice, number, reachOptions } from "./words.ts";
+import { failureAdvice, reachOptions } from "./words.ts";
 
 interface PreviewCardProps {
   directoryId: string;
@@ -91,8 +92,8 @@ function Outcome({
         <p role="status" className="flex items-center gap-2">
           <Spinner />
           {run.stage === "reading"
-            ? `Reading the directory: ${number(run.counts.read)} users so far.`
-            : `Comparing ${number(run.counts.read)} users.`}
+            ? `Reading the directory: ${figures(run.counts.read)} users so far.`
+            : `Comparing ${figures(run.counts.read)} users.`}
         </p>
         {run.progress ? <RunProgress progress={run.progress} /> : null}
       </div>
@@ -110,7 +111,7 @@ function Outcome({
       <p className="px-4 pt-3 text-muted text-sm">
         As the directory was <RelativeTime iso={run.startedAt} />, with{" "}
         {preview.reach === "everyone" ? "everyone in it" : "users who are here already"}:{" "}
-        {number(run.counts.read)} read, {number(run.counts.unchanged)} would stay as they are.
+        {figures(run.counts.read)} read, {figures(run.counts.unchanged)} would stay as they are.
         {preview.isHeld ? " Those who would lose access are so many that a sync would ask you first." : ""}
       </p>
       <PreviewList directoryId={directoryId} runId={run.id} preview={preview} />

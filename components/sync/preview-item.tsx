@@ -1,8 +1,9 @@
 import Link from "next/link";
 import { Badge } from "#components/ui/badge.tsx";
+import { counted, figures } from "#components/ui/number-words.ts";
 import { AttributeChanges } from "#components/users/attribute-changes.tsx";
 import type { PreviewItemView } from "#lib/sync/preview/contract.ts";
-import { effectWords, number } from "./words.ts";
+import { effectWords } from "./words.ts";
 
 /** One user, and what a sync would make of them. */
 export function PreviewItem({ item }: { item: PreviewItemView }) {
@@ -41,8 +42,8 @@ export function PreviewItem({ item }: { item: PreviewItemView }) {
 }
 
 function membersWords({ joins, leaves }: PreviewItemView): string {
-  const people = (count: number) => `${number(count)} ${count === 1 ? "member" : "members"}`;
-  if (joins > 0 && leaves > 0) return `${people(joins)} would join, ${number(leaves)} would leave.`;
-  if (joins > 0) return `${people(joins)} would join.`;
-  return leaves > 0 ? `${people(leaves)} would leave.` : "";
+  if (joins > 0 && leaves > 0)
+    return `${counted(joins, "member")} would join, ${figures(leaves)} would leave.`;
+  if (joins > 0) return `${counted(joins, "member")} would join.`;
+  return leaves > 0 ? `${counted(leaves, "member")} would leave.` : "";
 }

@@ -5,12 +5,13 @@ import { useDeferredValue, useState } from "react";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
+import { figures } from "#components/ui/number-words.ts";
 import { SearchField } from "#components/ui/search-field.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import type { PreviewView } from "#lib/sync/preview/contract.ts";
 import { PreviewItem } from "./preview-item.tsx";
 import { usePreviewItems } from "./queries.ts";
-import { number, previewFilters } from "./words.ts";
+import { previewFilters } from "./words.ts";
 
 interface PreviewListProps {
   directoryId: string;
@@ -44,7 +45,7 @@ export function PreviewList({ directoryId, runId, preview }: PreviewListProps) {
               effect === id ? "border-accent bg-accent text-on-accent" : "border-input hover:border-text",
             )}
           >
-            {label} <span className="tabular-nums">{number(count)}</span>
+            {label} <span className="tabular-nums">{figures(count)}</span>
           </button>
         ))}
         <SearchField label="Search the preview" value={text} onChange={setText} className="w-full sm:w-56" />

@@ -5,6 +5,7 @@ import { messageOf } from "#components/layout/form-errors.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { counted } from "#components/ui/number-words.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { toast } from "#components/ui/toast.tsx";
@@ -19,7 +20,7 @@ import { ProvisionUser } from "./provision-dialog.tsx";
 import { useRequestSync, useSync } from "./queries.ts";
 import { RunTable } from "./run-table.tsx";
 import { UndecidedCallout } from "./undecided-callout.tsx";
-import { failureAdvice, number } from "./words.ts";
+import { failureAdvice } from "./words.ts";
 
 interface SyncTabProps {
   directory: { id: string; name: string };
@@ -125,7 +126,7 @@ function GroupFailure({ sync }: { sync: SyncView }) {
       {/[.!?]$/.test(failure.seen) ? " " : ". "}
       {ended + left === 0
         ? "No group was removed and nobody has left one. "
-        : `Before that, what an admin had approved was done: ${number(ended)} ${ended === 1 ? "group" : "groups"} removed, ${number(left)} ${left === 1 ? "membership" : "memberships"} ended. `}
+        : `Before that, what an admin had approved was done: ${counted(ended, "group")} removed, ${counted(left, "membership")} ended. `}
       {failure.kind === "refused"
         ? "The overview's diagnostics say which permission is missing."
         : "It is tried again by itself."}

@@ -1,16 +1,15 @@
 import { Callout } from "#components/ui/callout.tsx";
+import { counted, figures } from "#components/ui/number-words.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { SyncUndecidedView } from "#lib/sync/contract.ts";
-import { number } from "./words.ts";
 
 /** Whom the directory neither shows nor calls gone: what that means for them, since when, and what ends it. */
 export function UndecidedCallout({ undecided }: { undecided: SyncUndecidedView }) {
   const { users, groups, unasked, sample, since } = undecided;
-  const who = [
-    users > 0 && `${number(users)} ${users === 1 ? "user" : "users"}`,
-    groups > 0 && `${number(groups)} ${groups === 1 ? "group" : "groups"}`,
-  ].filter((part) => part !== false);
+  const who = [users > 0 && counted(users, "user"), groups > 0 && counted(groups, "group")].filter(
+    (part) => part !== false,
+  );
   return (
     <Callout tone="warn" title={`Nothing could be decided about ${who.join(" and ")}`}>
       <p>
@@ -21,8 +20,8 @@ export function UndecidedCallout({ undecided }: { undecided: SyncUndecidedView }
       </p>
       {unasked > 0 ? (
         <p className="mt-2">
-          {number(unasked)} of them {unasked === 1 ? "has" : "have"} not been asked for by name yet: each full
-          pass asks for 2,000.
+          {figures(unasked)} of them {unasked === 1 ? "has" : "have"} not been asked for by name yet: each
+          full pass asks for 2,000.
         </p>
       ) : null}
       {sample.length > 0 ? (

@@ -1,4 +1,5 @@
 import type { Tone } from "#components/ui/badge.tsx";
+import { figures } from "#components/ui/number-words.ts";
 import type { StatusState } from "#components/ui/status.tsx";
 import type { SyncRunView } from "#lib/sync/contract.ts";
 import type { PreviewItemView } from "#lib/sync/preview/contract.ts";
@@ -29,21 +30,17 @@ const stageWords: Record<string, string> = {
 /** What a run did or is doing, such as "451 read, 2 new, 3 changed, 1 lost access". */
 export function runSummary({ kind, counts, state, stage }: SyncRunView): string {
   if (kind === "preview" && state === "succeeded")
-    return `${number(counts.read)} read and compared, nobody changed`;
+    return `${figures(counts.read)} read and compared, nobody changed`;
   const parts = [
-    `${number(counts.read)} read`,
-    counts.created > 0 && `${number(counts.created)} new`,
-    counts.updated > 0 && `${number(counts.updated)} changed`,
-    counts.ended > 0 && `${number(counts.ended)} lost access`,
-    counts.held > 0 && `${number(counts.held)} removals wait`,
-    counts.skipped > 0 && `${number(counts.skipped)} passed over`,
+    `${figures(counts.read)} read`,
+    counts.created > 0 && `${figures(counts.created)} new`,
+    counts.updated > 0 && `${figures(counts.updated)} changed`,
+    counts.ended > 0 && `${figures(counts.ended)} lost access`,
+    counts.held > 0 && `${figures(counts.held)} removals wait`,
+    counts.skipped > 0 && `${figures(counts.skipped)} passed over`,
   ].filter((part) => part !== false);
   const doing = state === "running" && stage !== null ? `: ${stageWords[stage] ?? stage}` : "";
   return `${parts.join(", ")}${doing}`;
-}
-
-export function number(value: number): string {
-  return value.toLocaleString("en");
 }
 
 /** Why a sync stopped, and what to do about it. */

@@ -1,3 +1,4 @@
+import { figures } from "#components/ui/number-words.ts";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import type { ImportRow, LineProblem } from "#lib/users/made-here/contract.ts";
 import { userFields } from "#lib/users/made-here/user-fields.ts";
@@ -42,9 +43,7 @@ export function ProblemTable({
         </TableBody>
       </Table>
       {problems.length > SHOWN ? (
-        <p className="border-t px-4 py-2.5 text-muted text-sm">
-          and {(problems.length - SHOWN).toLocaleString("en-GB")} more
-        </p>
+        <p className="border-t px-4 py-2.5 text-muted text-sm">and {figures(problems.length - SHOWN)} more</p>
       ) : null}
     </>
   );

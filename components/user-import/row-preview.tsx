@@ -1,3 +1,4 @@
+import { figures } from "#components/ui/number-words.ts";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import type { ImportRow } from "#lib/users/made-here/contract.ts";
 
@@ -28,9 +29,7 @@ export function RowPreview({ rows }: { rows: readonly ImportRow[] }) {
         </TableBody>
       </Table>
       {rows.length > SHOWN ? (
-        <p className="border-t px-4 py-2.5 text-muted text-sm">
-          and {(rows.length - SHOWN).toLocaleString("en-GB")} more
-        </p>
+        <p className="border-t px-4 py-2.5 text-muted text-sm">and {figures(rows.length - SHOWN)} more</p>
       ) : null}
     </>
   );

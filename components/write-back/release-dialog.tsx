@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { messageOf } from "#components/layout/form-errors.ts";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { figures } from "#components/ui/number-words.ts";
 import { RadioGroup } from "#components/ui/radio-group.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { ManagedGroupView } from "#lib/write-back/contract.ts";
@@ -42,8 +43,8 @@ export function ReleaseDialog({ directoryId, view, name, onClose }: ReleaseDialo
       error={release.error ? messageOf(release.error) : undefined}
     >
       <p className="mb-4">
-        Who gets or loses a device no longer changes this group. Muster put in{" "}
-        {view.counts.there.toLocaleString("en-GB")} of its members.
+        Who gets or loses a device no longer changes this group. Muster put in {figures(view.counts.there)} of
+        its members.
       </p>
       <RadioGroup label="Their memberships" options={earlierOptions} value={earlier} onChange={setEarlier} />
     </ConfirmDialog>

@@ -1,4 +1,5 @@
 import { Card } from "#components/ui/card.tsx";
+import { figures } from "#components/ui/number-words.ts";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { ManagedGroupView } from "#lib/write-back/contract.ts";
 
@@ -27,9 +28,7 @@ export function WaitingList({ view }: { view: ManagedGroupView }) {
         ))}
       </ul>
       {others > 0 ? (
-        <p className="border-t border-divider px-4 py-2.5 text-muted">
-          And {others.toLocaleString("en-GB")} more.
-        </p>
+        <p className="border-t border-divider px-4 py-2.5 text-muted">And {figures(others)} more.</p>
       ) : null}
     </Card>
   );

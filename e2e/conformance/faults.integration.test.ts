@@ -1,8 +1,8 @@
 import pg from "pg";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { pool } from "#lib/platform/db/pool.ts";
+import { RateLimiter } from "#lib/platform/http/rate-limiter.ts";
 import { handleScim } from "#lib/scim/http.ts";
-import { RateLimiter } from "#lib/scim/rate-limit.ts";
 import { flushScimLog } from "#lib/scim/request-log.ts";
 import {
   makeClient,

@@ -9,7 +9,7 @@ import { registerClient } from "#lib/keys/register-client.ts";
 import { revokeKey } from "#lib/keys/revoke-key.ts";
 import { TOKEN_PATH } from "#lib/keys/token-url.ts";
 import { pool } from "#lib/platform/db/pool.ts";
-import { RateLimiter } from "#lib/scim/rate-limit.ts";
+import { RateLimiter } from "#lib/platform/http/rate-limiter.ts";
 import { flushScimLog } from "#lib/scim/request-log.ts";
 import { makeClient, makeDirectory, oktaUser, ownMounts, type ScimClient } from "./scim-client.ts";
 

@@ -1,8 +1,11 @@
 import type { Tx } from "#lib/platform/db/prisma.ts";
+import { undecidedCondition } from "#lib/sync/undecided-condition.ts";
+import { Prisma } from "#prisma/generated/client.ts";
 import type { Scope } from "./alert-facts.store.ts";
 import type { GroupFacts } from "./facts.ts";
 
 const MOST = 1_000;
+const isTold = Prisma.raw(undecidedCondition("o"));
 
 /** Directories whose groups can't be read, whose managed group can't be brought in line, for all or for some users, or of whom something is not known. */
 export function findGroupFailures(db: Tx, scope: Scope): Promise<GroupFacts[]> {
@@ -26,12 +29,7 @@ export function findGroupFailures(db: Tx, scope: Scope): Promise<GroupFacts[]> {
         union all
         select 'undecided', null, min(o.since), case when min(o.refusal) is not null then jsonb_build_object('kind', 'undecided', 'seen', min(o.refusal)) end, 0,
                count(*) filter (where not o.is_group)::int, count(*) filter (where o.is_group)::int
-          from sync_undecided o where o.directory_id = d.id and exists (
-                 select 1 from users u where not o.is_group and u.directory_id = d.id and u.id = o.subject_id and u.deleted_at is null
-                 union all select 1 from groups s where o.is_group and s.directory_id = d.id and s.id = o.subject_id)
-           and not exists (select 1 from sync_plan p where p.directory_id = d.id and (not p.enabled or (o.is_group and p.groups = 'none')))
-           and not exists (select 1 from sync_hold h join sync_hold_item i on i.hold_id = h.id
-                            where h.directory_id = d.id and h.state = 'waiting' and i.user_id = o.subject_id)
+          from sync_undecided o where o.directory_id = d.id and ${isTold}
         having count(*) > 0
       ) f
      where d.enabled and d.cluster_id is not null and (${scope}::uuid[] is null or d.id = any(${scope}::uuid[]))

@@ -1,6 +1,7 @@
 import type { DirectoryRef } from "#lib/directories/directory-ref.ts";
 import { pool } from "#lib/platform/db/pool.ts";
 import type { Position } from "#lib/platform/http/list-cursor.ts";
+import { patternOf } from "#lib/users/search-text.ts";
 import { GROUP_COUNT_CAP, type GroupOrigin, type GroupSort, type GroupSource } from "./vocabulary.ts";
 
 export type GroupListRow = {
@@ -29,12 +30,6 @@ export type GroupFilter = {
 
 /** The indexed text of groups_search, to the letter. */
 const SEARCHED = "(' ' || g.display_name_key)";
-
-/** Trigrams need three letters; fewer match the beginnings of words. */
-function patternOf(word: string): string {
-  const literal = word.replaceAll(/[\\%_]/g, "\\$&");
-  return word.length < 3 ? `% ${literal}%` : `%${literal}%`;
-}
 
 const origins: Record<GroupOrigin, string> = {
   scim: "g.source = 'scim'",

@@ -1,6 +1,7 @@
 import { pool } from "#lib/platform/db/pool.ts";
 import type { Position } from "#lib/platform/http/list-cursor.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
+import { patternOf } from "#lib/users/search-text.ts";
 import type { UserStatus } from "#lib/users/user-record.ts";
 import { GROUP_COUNT_CAP } from "./vocabulary.ts";
 
@@ -35,11 +36,6 @@ const USER_TEXT = `(' ' || u.user_name_key || ' ' || lower(coalesce(u.display_na
 const GROUP_TEXT = "(' ' || n.display_name_key)";
 const USER_KEY = "'1' || lower(coalesce(u.display_name, u.user_name))";
 const GROUP_KEY = "'0' || n.display_name_key";
-
-function patternOf(word: string): string {
-  const literal = word.replaceAll(/[\\%_]/g, "\\$&");
-  return word.length < 3 ? `% ${literal}%` : `%${literal}%`;
-}
 
 /** Each user once, by the nearest of the groups; $1 the directory, $2 the groups, nearest first. */
 const eachOnce = `(select distinct on (m.user_id) m.user_id, m.group_id, m.created_at, m.source

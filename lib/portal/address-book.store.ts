@@ -1,6 +1,6 @@
 import { pool } from "#lib/platform/db/pool.ts";
 import type { JsonObject } from "#lib/scim/protocol/json.ts";
-import { SHORT_WORD } from "#lib/users/search-text.ts";
+import { patternOf } from "#lib/users/search-text.ts";
 
 export type EntryRow = { id: string; key: string; name: string; hasAccess: boolean; resource: JsonObject };
 
@@ -73,13 +73,4 @@ export async function findOwnResource(directoryId: string, userId: string): Prom
     [directoryId, userId],
   );
   return rows[0]?.resource ?? null;
-}
-
-/**
- * Trigrams of a short word exist only with the blank before it (pg_trgm pads the beginnings of words), which is how the
- * index finds it.
- */
-function patternOf(word: string): string {
-  const literal = word.replaceAll(/[\\%_]/g, "\\$&");
-  return word.length < SHORT_WORD ? `% ${literal}%` : `%${literal}%`;
 }

@@ -1,10 +1,10 @@
 import { openSecret, sealSecret } from "#lib/platform/crypto/key-ring.ts";
 import { AppError } from "#lib/platform/errors/app-error.ts";
 import { cursorsAround, positionOf } from "#lib/platform/http/list-cursor.ts";
+import { RateLimiter } from "#lib/platform/http/rate-limiter.ts";
 import { wordsOf } from "#lib/platform/http/search-words.ts";
 import { isObject, type Json, type JsonObject } from "#lib/scim/protocol/json.ts";
 import { enterpriseUser } from "#lib/scim/protocol/schema/enterprise-user.ts";
-import { RateLimiter } from "#lib/scim/rate-limit.ts";
 import { emailOf } from "#lib/users/user-record.ts";
 import { type EntryPosition, type EntryRow, findEntries } from "./address-book.store.ts";
 import type { AddressBookQuery, AddressBookView } from "./contract.ts";

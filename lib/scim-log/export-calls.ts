@@ -3,11 +3,12 @@ import { csvDownload, today } from "#lib/audit/csv-download.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import { listDirectoryRefs } from "#lib/directories/list-directory-refs.ts";
 import { inTransaction } from "#lib/platform/db/prisma.ts";
+import type { TimePosition } from "#lib/platform/http/time-cursor.ts";
 import { conditionOf, spanOf } from "./call-condition.ts";
 import { callView } from "./call-view.ts";
 import type { CallFilter, LoggedCallView } from "./contract.ts";
 import { readLogSettings } from "./log-settings.store.ts";
-import { type CallCondition, type CallPosition, findCalls } from "./scim-log.store.ts";
+import { type CallCondition, findCalls } from "./scim-log.store.ts";
 
 const BATCH = 500;
 
@@ -45,7 +46,7 @@ async function* batches(actor: Actor, condition: CallCondition) {
   const directories = new Map(
     (await listDirectoryRefs(actor.directoryIds)).map((directory) => [directory.id, directory]),
   );
-  for (let position: CallPosition | null = null; ; ) {
+  for (let position: TimePosition | null = null; ; ) {
     const page: Awaited<ReturnType<typeof findCalls>> = await findCalls(condition, position, "older", BATCH);
     yield page.rows.map((row) => fieldsOf(callView(row, directories)));
     position = page.edge ?? page.rows.at(-1) ?? null;

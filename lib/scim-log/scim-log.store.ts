@@ -1,4 +1,5 @@
 import { pool } from "#lib/platform/db/pool.ts";
+import type { TimeDirection, TimePosition } from "#lib/platform/http/time-cursor.ts";
 
 export type CallRow = {
   id: string;
@@ -38,10 +39,6 @@ export type CallCondition = {
   text: string | null;
 };
 
-/** A place in the log, whose order is time, then id. */
-export type CallPosition = { at: Date; id: string };
-export type Direction = "older" | "newer";
-
 /**
  * Calls that are looked at for one page, where no index knows the filter: a rare one must not read the whole log. Whoever
  * wants to go on goes on from there.
@@ -76,8 +73,8 @@ export function isIndexed({ keyId, client, method, status, text, only }: CallCon
 function orderedCalls(
   sql: Statement,
   condition: CallCondition,
-  position: CallPosition | null,
-  direction: Direction,
+  position: TimePosition | null,
+  direction: TimeDirection,
   limit: number,
   wanted = "r.*",
 ): string {
@@ -136,10 +133,10 @@ function filterOf(sql: Statement, condition: CallCondition): string {
  */
 export async function findCalls(
   condition: CallCondition,
-  position: CallPosition | null,
-  direction: Direction,
+  position: TimePosition | null,
+  direction: TimeDirection,
   limit: number,
-): Promise<{ rows: CallRow[]; hasMore: boolean; edge: CallPosition | null }> {
+): Promise<{ rows: CallRow[]; hasMore: boolean; edge: TimePosition | null }> {
   const isDirect = isIndexed(condition);
   const sql = new Statement();
   const calls = orderedCalls(sql, condition, position, direction, isDirect ? limit + 1 : lookedAt(condition));
@@ -163,15 +160,15 @@ export async function findCalls(
 /** The last call that was looked at; of several directories the first such; null where all calls were. */
 async function findEdge(
   condition: CallCondition,
-  position: CallPosition | null,
-  direction: Direction,
-): Promise<CallPosition | null> {
+  position: TimePosition | null,
+  direction: TimeDirection,
+): Promise<TimePosition | null> {
   const sql = new Statement();
   const isWhole = condition.directoryIds === null;
   const wanted = isWhole ? "r.at, r.id" : "r.at, r.id, r.directory_id";
   const calls = orderedCalls(sql, condition, position, direction, lookedAt(condition), wanted);
   const order = direction === "older" ? "desc" : "asc";
-  const { rows } = await pool().query<CallPosition>(
+  const { rows } = await pool().query<TimePosition>(
     `select at, id from (
        select at, id, row_number() over (${isWhole ? "" : "partition by directory_id"}
          order by at ${order}, id ${order}) as place from (${calls}) r
@@ -181,7 +178,7 @@ async function findEdge(
   return rows[0] ?? null;
 }
 
-function isBeyond(row: CallPosition, edge: CallPosition, direction: Direction): boolean {
+function isBeyond(row: TimePosition, edge: TimePosition, direction: TimeDirection): boolean {
   const [time, limit] = [row.at.getTime(), edge.at.getTime()];
   if (time !== limit) return direction === "older" ? time < limit : time > limit;
   return direction === "older" ? row.id < edge.id : row.id > edge.id;

@@ -4,9 +4,10 @@ import { type GrantSubject, grantToken } from "#lib/keys/oauth/grant-token.ts";
 import { OAuthError } from "#lib/keys/oauth/oauth-error.ts";
 import { TOKEN_PATH } from "#lib/keys/token-url.ts";
 import { isDatabaseUnavailable } from "#lib/platform/errors/database-error.ts";
+import { RateLimiter } from "#lib/platform/http/rate-limiter.ts";
 import { requestIdOf } from "#lib/platform/http/request.ts";
 import { log } from "#lib/platform/log/log.ts";
-import { RateLimiter, rateLimiters } from "./rate-limit.ts";
+import { rateLimiters } from "./rate-limit.ts";
 import { logScimRequest } from "./request-log.ts";
 
 /** Bytes; an assertion is the longest part. */

@@ -4,9 +4,9 @@ import { binaryRows } from "#lib/platform/db/binary-rows.ts";
 import { noticeCache } from "#lib/platform/db/notice-cache.ts";
 import { inSqlTransaction, pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { uniqueViolation } from "#lib/platform/errors/database-error.ts";
-import { callColumns, idOf, type StoredCall } from "./stored-call.ts";
+import { columnNames, idOf, type StoredCall } from "./stored-call.ts";
 
-const copy = `COPY scim_request (${callColumns.join(", ")}) FROM STDIN`;
+const copy = `COPY scim_request (${columnNames.join(", ")}) FROM STDIN`;
 
 const details = binaryRows({
   id: "uuid",

@@ -6,7 +6,7 @@ import type { LoggedCall } from "./redact-call.ts";
  * to move: one flat text is a third of the call it was made of.
  */
 export type StoredCall = {
-  /** Its row of scim_request, in the text form of COPY, in the order of `callColumns`; without its newline. */
+  /** Its row of scim_request, in the text form of COPY, in the order of `columnNames`; without its newline. */
   readonly line: string;
   readonly directoryId: string;
   /** Milliseconds since 1970. */
@@ -42,7 +42,7 @@ const columns: Readonly<Record<string, (call: LoggedCall) => string | null>> = {
 };
 
 /** The columns of scim_request, as a line has them. */
-export const callColumns = Object.keys(columns);
+export const columnNames = Object.keys(columns);
 const fields = Object.values(columns);
 
 /** A call as it is to be written. */

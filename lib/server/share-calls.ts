@@ -1,5 +1,6 @@
 import cluster from "node:cluster";
-import { type CallsElsewhere, type RateLimiter, rateLimiters } from "#lib/scim/rate-limit.ts";
+import type { CallsElsewhere, RateLimiter } from "#lib/platform/http/rate-limiter.ts";
+import { rateLimiters } from "#lib/scim/rate-limit.ts";
 
 /** How often web processes tell each other of their calls, in milliseconds. */
 const TELL_MS = 100;

@@ -2,6 +2,7 @@ import { pool, type SqlTx } from "#lib/platform/db/pool.ts";
 import { unseenGroups } from "./groups/group-endings.store.ts";
 import { unseenUsers } from "./run/staging.store.ts";
 import type { Refused } from "./sources/source.ts";
+import { undecidedCondition } from "./undecided-condition.ts";
 
 /** Names on the page. */
 const SAMPLE = 20;
@@ -125,9 +126,6 @@ export type UndecidedRow = {
   sample: { id: string; isGroup: boolean; name: string; seen: string }[];
 };
 
-/** SQL: whether nothing reads what a row `d` is about any more: then no sync settles it, and there is nothing to be done. $1 the directory. */
-const isUnread = `EXISTS (SELECT 1 FROM sync_plan p WHERE p.directory_id = $1 AND (NOT p.enabled OR (d.is_group AND p.groups = 'none')))`;
-
 /**
  * About whom nothing is decided, of those who are read, and apart from those who wait for an admin; first those whom the directory
  * refused, with its words.
@@ -139,9 +137,7 @@ export async function findUndecided(directoryId: string): Promise<UndecidedRow |
           FROM sync_undecided d
           LEFT JOIN users u ON NOT d.is_group AND u.directory_id = $1 AND u.id = d.subject_id AND u.deleted_at IS NULL
           LEFT JOIN groups g ON d.is_group AND g.directory_id = $1 AND g.id = d.subject_id
-         WHERE d.directory_id = $1 AND (u.id IS NOT NULL OR g.id IS NOT NULL) AND NOT ${isUnread} AND NOT EXISTS (
-           SELECT 1 FROM sync_hold h JOIN sync_hold_item i ON i.hold_id = h.id
-            WHERE h.directory_id = $1 AND h.state = 'waiting' AND i.user_id = d.subject_id)
+         WHERE d.directory_id = $1 AND ${undecidedCondition("d")}
       )
       SELECT min(since) AS since, count(*) FILTER (WHERE NOT is_group)::int AS users, count(*) FILTER (WHERE is_group)::int AS groups,
              count(*) FILTER (WHERE refusal IS NULL)::int AS unasked,

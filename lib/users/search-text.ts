@@ -11,7 +11,7 @@ export type SearchText = {
 };
 
 /** Trigrams need three letters: shorter words are looked for where fields begin. */
-export const SHORT_WORD = 3;
+const SHORT_WORD = 3;
 /** Characters of a word that count. */
 const WORD_LENGTH = 64;
 /** Words of one user that count: a search is for what tells people apart. */
@@ -58,7 +58,16 @@ export function searchedWord(word: string): string {
 const punctuation = /[!-/:-@[-`{-~]+/;
 const oneWord = /^[a-z0-9]+$/;
 
-/** As user-condition.ts looks: short words only where a field begins. */
+/**
+ * The pattern with which a folded word is looked for in a search text. Trigrams of a short word exist only with the blank before
+ * it (pg_trgm pads the beginnings of words), which is how the index finds it.
+ */
+export function patternOf(word: string): string {
+  const literal = word.replaceAll(/[\\%_]/g, "\\$&");
+  return word.length < SHORT_WORD ? `% ${literal}%` : `%${literal}%`;
+}
+
+/** As `patternOf` looks: short words only where a field begins. */
 function isFoundIn(text: string, word: string): boolean {
   return text.includes(word.length < SHORT_WORD ? ` ${word}` : word);
 }

@@ -1,6 +1,6 @@
 import { invitationCondition } from "#lib/invitations/invitation-condition.ts";
 import type { InvitationState } from "#lib/invitations/vocabulary.ts";
-import { SHORT_WORD, searchedWord } from "./search-text.ts";
+import { patternOf, searchedWord } from "./search-text.ts";
 import type { UserStatus } from "./user-record.ts";
 import type { UserLink } from "./vocabulary.ts";
 
@@ -58,9 +58,4 @@ export function searchSql(words: readonly string[], values: unknown[]): string {
 function foundSql(word: string, bind: (value: unknown) => string): string {
   const lexeme = searchedWord(word).replaceAll("'", "''").replaceAll("\\", "\\\\");
   return `(s.text like ${bind(patternOf(word))} or s.words @@ ${bind(`'${lexeme}':*`)}::tsquery)`;
-}
-
-function patternOf(word: string): string {
-  const literal = word.replaceAll(/[\\%_]/g, "\\$&");
-  return word.length < SHORT_WORD ? `% ${literal}%` : `%${literal}%`;
 }

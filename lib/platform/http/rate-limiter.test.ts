@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { RateLimiter } from "./rate-limit.ts";
+import { RateLimiter } from "./rate-limiter.ts";
 
 test("a key that used up its calls waits whole seconds, others go on, and time fills it again", () => {
   const limiter = new RateLimiter();
